@@ -1,0 +1,24 @@
+package blocks
+
+import (
+	"lectern/internal/cms"
+	"lectern/internal/richtext"
+)
+
+// Clauses is a section of numbered clauses. The numbers are text that people
+// cite, never counted by us.
+type Clauses struct {
+	Number  string   `help:"The section's number, such as 6" rule:"max=8"`
+	Heading string   `rule:"required max=150"`
+	Items   []Clause `label:"Clauses" rule:"required"`
+}
+
+// Clause is one numbered clause.
+type Clause struct {
+	Number string       `help:"Such as 6.1" rule:"required max=12"`
+	Body   richtext.Doc `label:"Text" rule:"required"`
+}
+
+func (*Clauses) Block() cms.BlockType {
+	return cms.BlockType{Name: "clauses", Label: "Clauses", Help: "Numbered clauses, as in terms and conditions"}
+}

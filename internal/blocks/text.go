@@ -1,0 +1,18 @@
+package blocks
+
+import (
+	"lectern/internal/cms"
+	"lectern/internal/richtext"
+)
+
+// Text is a heading with running text below it.
+type Text struct {
+	Heading  string       `help:"Leave empty to go on without a heading" rule:"max=150"`
+	Level    string       `type:"choice" options:"main=Main heading,sub=Subheading" default:"main"`
+	Numbered bool         `help:"Number this main heading; numbers run through the page"`
+	Body     richtext.Doc `label:"Text"`
+}
+
+func (*Text) Block() cms.BlockType {
+	return cms.BlockType{Name: "text", Label: "Text section", Help: "A heading and running text"}
+}

@@ -1,0 +1,79 @@
+package cms
+
+import (
+	"regexp"
+	"strings"
+	"time"
+)
+
+// Page is a place in the editors' tree. What the public sees of it is said by
+// its releases, not here.
+type Page struct {
+	ID        ID
+	Kind      string // permanent name of its kind
+	Parent    ID     // empty: the home page, or a kind without an address
+	Slug      string // last part of its address; empty for the home page
+	CreatedAt time.Time
+}
+
+// Kind describes a page kind. Names are permanent: they are stored.
+type Kind struct {
+	Name      string   // such as "service"
+	Label     string   // such as "Service", for editors
+	Help      string   // one sentence for editors: what the kind is for
+	Addressed bool     // false: a kind without an address, such as a menu
+	Below     []string // kinds it may stand below; empty: any addressed kind
+}
+
+// BlockType describes a content block. Names are permanent: they are stored.
+type BlockType struct {
+	Name  string
+	Label string
+	Help  string
+}
+
+// Card is what lists, menus and breadcrumbs show of a page.
+type Card struct {
+	Title      string
+	ShortTitle string    // for breadcrumbs, menus and cards; empty: Title
+	Summary    string    // plain text, one or two sentences
+	SortAt     time.Time // date that lists sort by; zero: the first publication
+}
+
+var slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
+
+// ValidSlug reports whether s can be the last part of an address: lower-case
+// letters, digits and single hyphens between them, at most 100 bytes.
+func ValidSlug(s string) bool { return len(s) <= 100 && slugPattern.MatchString(s) }
+
+// JoinPath returns the address of the child called slug below parent.
+func JoinPath(parent, slug string) string {
+	if parent == "" || parent == "/" {
+		return "/" + slug
+	}
+	return parent + "/" + slug
+}
+
+// Ancestors returns the addresses above path, from "/" down.
+// It is empty for "/" itself.
+func Ancestors(path string) []string {
+	if path == "/" || path == "" {
+		return nil
+	}
+	above := []string{"/"}
+	for i := 1; i < len(path); i++ {
+		if path[i] == '/' {
+			above = append(above, path[:i])
+		}
+	}
+	return above
+}
+
+// SplitPath returns the address of the parent and the slug of path.
+func SplitPath(path string) (parent, slug string) {
+	i := strings.LastIndexByte(path, '/')
+	if i <= 0 {
+		return "/", strings.TrimPrefix(path, "/")
+	}
+	return path[:i], path[i+1:]
+}

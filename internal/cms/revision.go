@@ -1,0 +1,33 @@
+package cms
+
+import "time"
+
+// Revision is one immutable state of a page's content.
+type Revision struct {
+	ID          ID
+	Page        ID
+	Kind        string
+	Number      int    // 1, 2, 3 … within the page
+	Body        []byte // JSON, as package schema encodes it
+	Redacted    bool   // derived for an announcement, not written by an editor
+	ChangeNotes []ChangeNote
+	CreatedAt   time.Time
+	CreatedBy   ID
+}
+
+// ChangeNote tells readers what changed on a page, and when.
+type ChangeNote struct {
+	At   time.Time `json:"at"`
+	Note string    `json:"note"`
+}
+
+// Draft is the one mutable working state of a page.
+type Draft struct {
+	Page        ID
+	Body        []byte // JSON, as package schema encodes it
+	ChangeNotes []ChangeNote
+	Version     int // rises by one at each save; a save names the one it read
+	Base        ID  // the revision it was begun from; empty: none
+	Editor      ID
+	UpdatedAt   time.Time
+}

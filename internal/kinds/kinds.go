@@ -1,0 +1,25 @@
+// Package kinds declares the page kinds: one struct per file, data and
+// declarations only. Their HTML is in templates/kind.
+package kinds
+
+import (
+	"lectern/internal/blocks"
+	"lectern/internal/schema"
+)
+
+// All returns one value of every kind.
+func All() []schema.Kind {
+	return []schema.Kind{
+		&ContentPage{},
+		&Home{},
+		&Landing{},
+		&Legal{},
+		&Menu{},
+		&Service{},
+		&Site{},
+	}
+}
+
+// Registry reads the declarations of every kind and block.
+// It fails when a declaration is wrong, which a test would show first.
+func Registry() (*schema.Registry, error) { return schema.New(All(), blocks.All()) }

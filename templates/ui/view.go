@@ -1,0 +1,91 @@
+// Package ui holds what every template shares: the view that a page is
+// rendered from, and the small components that appear everywhere.
+//
+// Templates are given plain data. They load nothing and decide nothing about
+// access: what is in a View may be shown.
+package ui
+
+import (
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/kinds"
+)
+
+// View is all that the templates of one response may know.
+type View struct {
+	BaseURL string         // origin of canonical addresses, without a slash at the end
+	Path    string         // path of the request
+	Query   string         // what the visitor searched for, on the search page
+	Zone    *time.Location // zone that instants are shown in
+	Static  func(name string) string // address of a built asset, such as "site.css"
+
+	Title       string // of the page, without the organisation
+	Description string // for search engines; empty: none
+	Status      int    // HTTP status of the response
+	NoIndex     bool
+
+	Site  kinds.Site
+	Menus map[string]Menu // by place; a menu without entries is absent
+	Trail []cms.Item      // breadcrumbs from the home page down, without the page itself
+
+	Release cms.Release // zero on pages that are not in the tree, such as search
+	Value   any         // the page's struct, such as *kinds.Service
+	Notes   []cms.ChangeNote
+
+	Refs   map[cms.ID]cms.Item  // live pages that the page refers to
+	Assets map[cms.ID]cms.Asset // files that the page uses
+	Terms  map[cms.ID]cms.Term
+	Lists  map[any][]cms.List // by the struct that declared them, in its order
+}
+
+// Menu is a menu with what is live of it.
+type Menu struct {
+	Title   string
+	Entries []MenuEntry
+}
+
+// MenuEntry is one link of a menu.
+type MenuEntry struct {
+	Text    string
+	Href    string
+	Current bool // the page, or a page above it
+}
+
+// List returns the answer to the n-th list that the struct declares.
+func (v *View) List(owner any, n int) cms.List {
+	if lists := v.Lists[owner]; n < len(lists) {
+		return lists[n]
+	}
+	return cms.List{}
+}
+
+// Href returns where a link leads. It is false for a link that leads nowhere:
+// an empty one, or one to a page that is not live.
+func (v *View) Href(l cms.Link) (string, bool) {
+	if l.Page == "" {
+		return l.URL, l.URL != ""
+	}
+	item, live := v.Refs[cms.ID(l.Page)]
+	if !live || item.Path == "" {
+		return "", false
+	}
+	if l.Fragment != "" {
+		return item.Path + "#" + l.Fragment, true
+	}
+	return item.Path, true
+}
+
+// LinkText returns what a link is called: its own text, else the name of its
+// page, else its address.
+func (v *View) LinkText(l cms.Link) string {
+	switch {
+	case l.Text != "":
+		return l.Text
+	case l.Page != "":
+		item := v.Refs[cms.ID(l.Page)]
+		return item.Name()
+	default:
+		return l.URL
+	}
+}
