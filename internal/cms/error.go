@@ -13,6 +13,9 @@ var (
 	ErrForbidden = errors.New("not allowed")
 	ErrConflict  = errors.New("conflict")
 	ErrInvalid   = errors.New("invalid")
+
+	// ErrUnavailable is a database or another part that cannot be reached now.
+	ErrUnavailable = errors.New("not available at the moment")
 )
 
 // Problem is one thing wrong with what somebody wrote.

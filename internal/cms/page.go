@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"net/url"
 	"regexp"
 	"strings"
 	"time"
@@ -23,6 +24,7 @@ type Kind struct {
 	Help      string   // one sentence for editors: what the kind is for
 	Addressed bool     // false: a kind without an address, such as a menu
 	Below     []string // kinds it may stand below; empty: any addressed kind
+	Tag       string   // what every page that shows it carries; for kinds without an address
 }
 
 // BlockType describes a content block. Names are permanent: they are stored.
@@ -40,11 +42,34 @@ type Card struct {
 	SortAt     time.Time // date that lists sort by; zero: the first publication
 }
 
+// Equal reports whether both cards show the same.
+func (c Card) Equal(o Card) bool {
+	return c.Title == o.Title && c.ShortTitle == o.ShortTitle && c.Summary == o.Summary && c.SortAt.Equal(o.SortAt)
+}
+
 var slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
 // ValidSlug reports whether s can be the last part of an address: lower-case
 // letters, digits and single hyphens between them, at most 100 bytes.
 func ValidSlug(s string) bool { return len(s) <= 100 && slugPattern.MatchString(s) }
+
+// ValidTarget reports whether a redirect may lead there: a path of this site,
+// or an https URL.
+func ValidTarget(to string) bool {
+	if strings.ContainsAny(to, "\\ \t\r\n") {
+		return false
+	}
+	if rest, isPath := strings.CutPrefix(to, "/"); isPath {
+		return !strings.HasPrefix(rest, "/")
+	}
+	u, err := url.Parse(to)
+	return err == nil && u.Scheme == "https" && u.Host != ""
+}
+
+// ValidPath reports whether p can be an address of this site.
+func ValidPath(p string) bool {
+	return strings.HasPrefix(p, "/") && ValidTarget(p) && !strings.ContainsAny(p, "?#")
+}
 
 // JoinPath returns the address of the child called slug below parent.
 func JoinPath(parent, slug string) string {

@@ -16,7 +16,7 @@ type MenuEntry struct {
 }
 
 func (*Menu) Kind() cms.Kind {
-	return cms.Kind{Name: "menu", Label: "Menu", Help: "Links in the header or the footer"}
+	return cms.Kind{Name: "menu", Label: "Menu", Help: "Links in the header or the footer", Tag: cms.MenuTag}
 }
 
 func (m *Menu) Card() cms.Card { return cms.Card{Title: m.Title} }

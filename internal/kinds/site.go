@@ -16,7 +16,7 @@ type Site struct {
 }
 
 func (*Site) Kind() cms.Kind {
-	return cms.Kind{Name: "site", Label: "Site settings", Help: "What every page shows of the organisation"}
+	return cms.Kind{Name: "site", Label: "Site settings", Help: "What every page shows of the organisation", Tag: cms.SiteTag}
 }
 
 func (s *Site) Card() cms.Card { return cms.Card{Title: s.Title} }

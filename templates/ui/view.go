@@ -14,10 +14,10 @@ import (
 
 // View is all that the templates of one response may know.
 type View struct {
-	BaseURL string         // origin of canonical addresses, without a slash at the end
-	Path    string         // path of the request
-	Query   string         // what the visitor searched for, on the search page
-	Zone    *time.Location // zone that instants are shown in
+	BaseURL string                   // origin of canonical addresses, without a slash at the end
+	Path    string                   // path of the request
+	Query   string                   // what the visitor searched for, on the search page
+	Zone    *time.Location           // zone that instants are shown in
 	Static  func(name string) string // address of a built asset, such as "site.css"
 
 	Title       string // of the page, without the organisation

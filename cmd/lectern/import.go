@@ -1,0 +1,29 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lectern/internal/app"
+	"lectern/internal/config"
+	"lectern/internal/transfer"
+)
+
+type importCommand struct {
+	Dir string `arg:"" name:"dir" type:"existingdir" help:"Folder of content files, such as content."`
+}
+
+func (c importCommand) Run(ctx context.Context, settings config.Settings) (err error) {
+	a, err := app.Open(ctx, settings)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	result, err := transfer.Import(ctx, a.Publisher, a.Registry, a.Blobs, c.Dir)
+	if err != nil {
+		return err
+	}
+	fmt.Println(result)
+	return nil
+}

@@ -1,0 +1,43 @@
+// Command lectern is a publishing portal for public bodies: a website, its
+// editors' admin and its feeds from one Postgres database.
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/signal"
+	"syscall"
+	_ "time/tzdata" // the machine may know no time zones
+
+	"github.com/alecthomas/kong"
+
+	"lectern/internal/config"
+)
+
+// commands is the command line: what it holds and how it is explained.
+type commands struct {
+	config.Settings
+
+	Serve    serveCommand    `cmd:"" help:"Serve the website, and run background jobs."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database's schema up to date."`
+	Import   importCommand   `cmd:"" help:"Load content files. All or nothing; what has not changed writes nothing."`
+	Reindex  reindexCommand  `cmd:"" help:"Derive references, files in use and search text anew from the stored pages."`
+	Config   configCommand   `cmd:"" help:"Show the settings in force, secrets left out."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	var c commands
+	parser := kong.Parse(&c,
+		kong.Name("lectern"),
+		kong.Description("A publishing portal for public bodies. Every flag can also be set by the environment variable shown beside it."),
+		kong.UsageOnError(),
+		kong.BindTo(ctx, (*context.Context)(nil)),
+	)
+	if err := parser.Run(c.Settings); err != nil {
+		fmt.Fprintln(os.Stderr, "lectern: "+err.Error())
+		os.Exit(1)
+	}
+}

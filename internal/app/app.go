@@ -1,0 +1,189 @@
+// Package app wires Lectern together: it is the only package that knows all
+// the others. Commands open an App, use what they need of it, and close it.
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"net/http"
+	"path/filepath"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"lectern/internal/config"
+	"lectern/internal/kinds"
+	"lectern/internal/localpg"
+	"lectern/internal/media"
+	"lectern/internal/postgres"
+	"lectern/internal/publishing"
+	"lectern/internal/schema"
+	"lectern/internal/site"
+	"lectern/internal/web"
+	"lectern/internal/worker"
+	"lectern/static"
+	"lectern/templates/block"
+	"lectern/templates/kind"
+)
+
+// App is an open Lectern: its database, up to date, and its only writer.
+type App struct {
+	Settings  config.Settings
+	Logger    *slog.Logger
+	Zone      *time.Location
+	Registry  *schema.Registry
+	Store     *postgres.Store
+	Blobs     *media.Disk
+	Publisher *publishing.Publisher
+
+	private *localpg.Server // nil when the database is somebody else's
+}
+
+// Open connects to the database, starting the private one if none is set, and
+// brings it up to date.
+func Open(ctx context.Context, settings config.Settings) (_ *App, err error) {
+	a := &App{Settings: settings, Logger: settings.Logger()}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, a.Close())
+		}
+	}()
+	if a.Zone, err = settings.Zone(); err != nil {
+		return nil, err
+	}
+	registry, err := kinds.Registry()
+	if err != nil {
+		return nil, err
+	}
+	a.Registry = registry.In(a.Zone)
+	if a.Blobs, err = media.OpenDisk(filepath.Join(settings.DataDir, "media")); err != nil {
+		return nil, err
+	}
+	url, err := a.databaseURL(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if a.Store, err = postgres.Open(ctx, url); err != nil {
+		return nil, err
+	}
+	if _, err = a.Store.Migrate(ctx); err != nil {
+		return nil, err
+	}
+	jobs, err := worker.NewInserter(a.Store.Pool, a.Logger)
+	if err != nil {
+		return nil, err
+	}
+	a.Publisher = publishing.New(a.Store, a.Registry, jobs)
+	return a, nil
+}
+
+func (a *App) databaseURL(ctx context.Context) (string, error) {
+	if a.Settings.DatabaseURL != "" {
+		return string(a.Settings.DatabaseURL), nil
+	}
+	private, err := localpg.Start(ctx, localpg.Config{DataDir: a.Settings.DataDir, Logger: a.Logger})
+	if err != nil {
+		return "", err
+	}
+	a.private = private
+	return private.URL("lectern"), nil
+}
+
+// Close lets go of everything, and stops the private database if nobody else
+// uses it.
+func (a *App) Close() error {
+	var errs []error
+	if a.Store != nil {
+		a.Store.Close()
+	}
+	if a.Blobs != nil {
+		errs = append(errs, a.Blobs.Close())
+	}
+	if a.private != nil {
+		errs = append(errs, a.private.Close())
+	}
+	return errors.Join(errs...)
+}
+
+// grace is how long requests under way may take when the server stops.
+const grace = 10 * time.Second
+
+// Server is a running website.
+type Server struct {
+	app      *App
+	listener net.Listener
+	site     *site.Site
+	db       *postgres.Site
+	worker   *worker.Worker // nil: jobs are run elsewhere
+	URL      string         // where it listens
+}
+
+// Listen opens the address and prepares the site behind it.
+func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err error) {
+	s := &Server{app: a}
+	if s.listener, err = net.Listen("tcp", settings.Addr); err != nil {
+		return nil, fmt.Errorf("app: listen: %w", err)
+	}
+	defer func() {
+		if err != nil {
+			err = errors.Join(err, s.Close())
+		}
+	}()
+	s.URL = "http://" + s.listener.Addr().String()
+	origin, err := settings.Origin(s.listener.Addr())
+	if err != nil {
+		return nil, err
+	}
+	if s.db, err = postgres.OpenSite(ctx, a.Store, string(a.Settings.PublicDatabaseURL)); err != nil {
+		return nil, err
+	}
+	dist, err := fs.Sub(static.Dist, "dist")
+	if err != nil {
+		return nil, err
+	}
+	assets, err := web.NewAssets(dist)
+	if err != nil {
+		return nil, err
+	}
+	intake := publishing.NewIntake(s.db)
+	s.site = site.New(site.Config{
+		DB: s.db, Registry: a.Registry, Kinds: kind.All(), Blocks: block.All(), Assets: assets, Blobs: a.Blobs,
+		BaseURL: origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
+		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
+	})
+	if settings.Worker {
+		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, a.Logger)
+	}
+	return s, err
+}
+
+// Handler answers every request.
+func (s *Server) Handler() http.Handler { return s.site.Routes() }
+
+// Run serves until ctx ends, and then finishes what is under way.
+func (s *Server) Run(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error {
+		return web.Serve(ctx, s.listener, s.Handler(), grace, s.app.Logger)
+	})
+	if s.worker != nil {
+		group.Go(func() error { return s.worker.Run(ctx) })
+	}
+	context.AfterFunc(ctx, s.site.Drain)
+	return group.Wait()
+}
+
+// Close lets go of the address and of the visitors' connections.
+func (s *Server) Close() error {
+	if s.db != nil {
+		s.db.Close()
+	}
+	if err := s.listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+		return fmt.Errorf("app: %w", err)
+	}
+	return nil
+}

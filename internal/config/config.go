@@ -1,0 +1,83 @@
+// Package config is the settings of a Lectern process. Each is a flag and an
+// environment variable; the struct tags are read by the command line.
+package config
+
+import (
+	"fmt"
+	"log/slog"
+	"net"
+	"net/url"
+	"os"
+	"strings"
+	"time"
+)
+
+// Settings is what every command may be told.
+type Settings struct {
+	DatabaseURL       Secret `name:"database-url" env:"LECTERN_DATABASE_URL" placeholder:"URL" help:"Postgres as the owner of the database. Unset: a private Postgres is kept in the data folder."`
+	PublicDatabaseURL Secret `name:"public-database-url" env:"LECTERN_PUBLIC_DATABASE_URL" placeholder:"URL" help:"Postgres as the login for visitors. Unset: the one that Lectern made and keeps."`
+	DataDir           string `name:"data-dir" env:"LECTERN_DATA_DIR" default:"./.lectern" placeholder:"DIR" help:"Folder for the private Postgres and for uploaded files."`
+	TimeZone          string `name:"time-zone" env:"LECTERN_TIME_ZONE" default:"Europe/London" placeholder:"ZONE" help:"Zone of the times that editors write and readers see."`
+	LogFormat         string `name:"log-format" env:"LECTERN_LOG_FORMAT" default:"text" enum:"text,json" help:"Form of the log: text or json."`
+}
+
+// Serve is what the serve command may be told besides.
+type Serve struct {
+	Addr    string `name:"addr" env:"LECTERN_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on."`
+	BaseURL string `name:"base-url" env:"LECTERN_BASE_URL" placeholder:"URL" help:"Origin of the site as readers know it, such as https://www.example.org. Unset: http:// and the address listened on."`
+	Worker  bool   `name:"worker" env:"LECTERN_WORKER" default:"true" negatable:"" help:"Also run background jobs. Pages go live on time without."`
+	Dev     bool   `name:"dev" env:"LECTERN_DEV" help:"Serve the gallery of components at /dev/gallery."`
+}
+
+// Zone returns the time zone.
+func (s Settings) Zone() (*time.Location, error) {
+	zone, err := time.LoadLocation(s.TimeZone)
+	if err != nil {
+		return nil, fmt.Errorf("config: LECTERN_TIME_ZONE: %q is not the name of a time zone such as Europe/London", s.TimeZone)
+	}
+	return zone, nil
+}
+
+// Logger returns the logger that the settings ask for, on standard error.
+func (s Settings) Logger() *slog.Logger {
+	if s.LogFormat == "json" {
+		return slog.New(slog.NewJSONHandler(os.Stderr, nil))
+	}
+	return slog.New(slog.NewTextHandler(os.Stderr, nil))
+}
+
+// Origin returns the base URL without a slash at its end. It fails when that
+// is not an http or https origin. addr is where the server listens.
+func (s Serve) Origin(addr net.Addr) (string, error) {
+	if s.BaseURL == "" {
+		return "http://" + addr.String(), nil
+	}
+	u, err := url.Parse(s.BaseURL)
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || strings.Trim(u.Path, "/") != "" || u.RawQuery != "" {
+		return "", fmt.Errorf("config: LECTERN_BASE_URL: %q is not an origin such as https://www.example.org", s.BaseURL)
+	}
+	return u.Scheme + "://" + u.Host, nil
+}
+
+// Secret is a setting that is never shown whole.
+type Secret string
+
+// String shows what is safe to show: a URL without its password.
+func (s Secret) String() string {
+	if s == "" {
+		return ""
+	}
+	u, err := url.Parse(string(s))
+	if err != nil || u.Scheme == "" {
+		return "(set, not shown)"
+	}
+	query := u.Query()
+	if query.Has("password") {
+		query.Set("password", "xxxxx")
+		u.RawQuery = query.Encode()
+	}
+	return u.Redacted()
+}
+
+// LogValue keeps the secret out of logs.
+func (s Secret) LogValue() slog.Value { return slog.StringValue(s.String()) }

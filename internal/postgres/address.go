@@ -1,0 +1,110 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"lectern/internal/cms"
+)
+
+// Address is what is live at an address, with what every page shows.
+type Address struct {
+	Release  *cms.Release  // nil: nothing is live there
+	Revision cms.Revision  // of Release, if its outcome shows one
+	Trail    []cms.Item    // live pages above the address, from the top down
+	Redirect *cms.Redirect // where an old address leads; To is filled in
+	Fixtures []Fixture     // live pages without an address: menus, site settings
+	At       time.Time     // the instant that all this is true at
+}
+
+// Fixture is a live page without an address.
+type Fixture struct {
+	Page cms.ID
+	Kind string
+	Body []byte
+}
+
+const itemColumns = `release.page_id, release.kind, release.outcome, coalesce(release.path, ''), release.title,
+	release.short_title, release.summary, release.sort_at, release.first_published_at`
+
+func scanItem(row pgx.CollectableRow) (i cms.Item, err error) {
+	err = row.Scan(&i.Page, &i.Kind, &i.Outcome, &i.Path, &i.Card.Title,
+		&i.Card.ShortTitle, &i.Card.Summary, &i.Card.SortAt, &i.FirstPublishedAt)
+	return i, err
+}
+
+// The planner has no statistics on paths (the migration says why), so that
+// each path is looked up alone, by its index and a limit.
+const (
+	byPath = `
+		select ` + releaseColumns + `, coalesce(revision.id::text, ''), coalesce(revision.number, 0), revision.body,
+			coalesce(revision.redacted, false), coalesce(revision.change_notes, '[]')
+		from (select * from release where path = $1 order by live_from desc limit 1) as release
+		left join lateral (
+			select id, number, body, redacted, change_notes from revision where revision.id = release.revision_id
+		) as revision on true`
+
+	byPaths = `
+		select ` + itemColumns + `
+		from unnest($1::text[]) with ordinality as above (path, height)
+		cross join lateral (
+			select * from release where release.path = above.path order by live_from desc limit 1
+		) as release
+		where release.outcome in ('page', 'announced', 'withdrawn') order by height`
+
+	redirectFrom = `
+		select from_path, coalesce(page_id::text, ''), coalesce(target.path, to_path)
+		from (select from_path, page_id, to_path from redirect where from_path = $1 limit 1) as redirect
+		left join lateral (select path from release where release.page_id = redirect.page_id limit 1) as target on true`
+
+	fixturesOf = `
+		select release.page_id, release.kind, revision.body
+		from release join revision on revision.id = release.revision_id
+		where release.kind = any ($1) and release.path is null and release.outcome = 'page'
+		order by release.title_key, release.page_id`
+)
+
+// Address returns what is live at a path, in one round trip. Live pages of the
+// fixture kinds come with it, whatever is at the path.
+func (s *Snapshot) Address(ctx context.Context, path string, fixtureKinds []string) (a Address, err error) {
+	batch := &pgx.Batch{}
+	batch.Queue(byPath, path).Query(func(rows pgx.Rows) error {
+		found, err := pgx.CollectRows(rows, scanAddress)
+		if len(found) == 1 {
+			a.Release, a.Revision = &found[0].release, found[0].revision
+		}
+		return err
+	})
+	batch.Queue(byPaths, cms.Ancestors(path)).Query(func(rows pgx.Rows) (err error) {
+		a.Trail, err = pgx.CollectRows(rows, scanItem)
+		return err
+	})
+	batch.Queue(redirectFrom, path).Query(func(rows pgx.Rows) error {
+		found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[cms.Redirect])
+		if len(found) == 1 {
+			a.Redirect = found[0]
+		}
+		return err
+	})
+	batch.Queue(fixturesOf, fixtureKinds).Query(func(rows pgx.Rows) (err error) {
+		a.Fixtures, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Fixture])
+		return err
+	})
+	batch.Queue(`select site_now()`).QueryRow(func(row pgx.Row) error { return row.Scan(&a.At) })
+	return a, failure("read an address", s.tx.SendBatch(ctx, batch).Close())
+}
+
+type foundAddress struct {
+	release  cms.Release
+	revision cms.Revision
+}
+
+func scanAddress(row pgx.CollectableRow) (f foundAddress, err error) {
+	revision := &f.revision
+	err = row.Scan(append(releaseFields(&f.release),
+		&revision.ID, &revision.Number, &revision.Body, &revision.Redacted, &revision.ChangeNotes)...)
+	revision.Page, revision.Kind = f.release.Page, f.release.Kind
+	return f, err
+}

@@ -1,0 +1,41 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"lectern/internal/cms"
+)
+
+const assetColumns = `id, hash, filename, media_type, size, width, height`
+
+func scanAsset(row pgx.CollectableRow) (a cms.Asset, err error) {
+	err = row.Scan(&a.ID, &a.Hash, &a.Filename, &a.MediaType, &a.Size, &a.Width, &a.Height)
+	return a, err
+}
+
+// SetAsset stores a file's row by its ID. It reports whether anything changed.
+func (tx *Tx) SetAsset(ctx context.Context, a cms.Asset) (changed bool, err error) {
+	tag, err := tx.Exec(ctx, `
+		insert into asset (id, hash, filename, media_type, size, width, height) values ($1, $2, $3, $4, $5, $6, $7)
+		on conflict (id) do update set hash = excluded.hash, filename = excluded.filename, media_type = excluded.media_type,
+			size = excluded.size, width = excluded.width, height = excluded.height
+		where (asset.hash, asset.filename) is distinct from (excluded.hash, excluded.filename)`,
+		a.ID, a.Hash, a.Filename, a.MediaType, a.Size, a.Width, a.Height)
+	return tag.RowsAffected() == 1, failure("set asset", err)
+}
+
+// Asset returns a file that a live page uses; cms.ErrNotFound otherwise.
+func (s *Site) Asset(ctx context.Context, id cms.ID) (cms.Asset, error) {
+	rows, _ := s.Pool.Query(ctx, `select `+assetColumns+` from asset where id = $1`, id)
+	a, err := pgx.CollectExactlyOneRow(rows, scanAsset)
+	return a, failure("read asset", err)
+}
+
+// BlobsInUse returns which of the hashes some file row still names.
+func (s *Store) BlobsInUse(ctx context.Context, hashes []string) ([]string, error) {
+	rows, _ := s.Pool.Query(ctx, `select distinct hash from asset where hash = any ($1)`, hashes)
+	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	return list, failure("look for blobs in use", err)
+}

@@ -1,0 +1,40 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"lectern/internal/cms"
+)
+
+// Audit is one entry of who did what.
+type Audit struct {
+	Actor    cms.ID
+	Action   string
+	Page     cms.ID
+	Revision cms.ID
+	Release  cms.ID
+	Detail   map[string]any
+}
+
+// InsertAudit appends an entry.
+func (tx *Tx) InsertAudit(ctx context.Context, a Audit) error {
+	if a.Detail == nil {
+		a.Detail = map[string]any{}
+	}
+	_, err := tx.Exec(ctx, `
+		insert into audit (actor_id, action, page_id, revision_id, release_id, detail) values ($1, $2, $3, $4, $5, $6)`,
+		a.Actor, a.Action, nullable(a.Page), nullable(a.Revision), nullable(a.Release), a.Detail)
+	return failure("insert audit", err)
+}
+
+// InsertChange records that whatever carries one of the tags has changed, and
+// hints so to every node. It returns the change's number.
+func (tx *Tx) InsertChange(ctx context.Context, tags []string) (number int64, err error) {
+	err = tx.QueryRow(ctx, `insert into change (tags) values ($1) returning number`, tags).Scan(&number)
+	if err == nil {
+		// Anybody who may connect can listen: the number is all that is said.
+		_, err = tx.Exec(ctx, `select pg_notify('lectern_change', $1)`, fmt.Sprint(number))
+	}
+	return number, failure("insert change", err)
+}

@@ -1,0 +1,43 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+
+	"lectern/internal/cms"
+)
+
+// Draft returns the page's draft; cms.ErrNotFound when there is none.
+func (tx *Tx) Draft(ctx context.Context, page cms.ID) (d cms.Draft, err error) {
+	err = tx.QueryRow(ctx, `
+		select page_id, body, change_notes, version, coalesce(base_id::text, ''), editor_id, updated_at
+		from draft where page_id = $1 for update`, page).
+		Scan(&d.Page, &d.Body, &d.ChangeNotes, &d.Version, &d.Base, &d.Editor, &d.UpdatedAt)
+	return d, failure("read draft", err)
+}
+
+// WriteDraft stores the draft over the version before its own. It fails with
+// cms.ErrConflict when another version is stored.
+func (tx *Tx) WriteDraft(ctx context.Context, d cms.Draft) error {
+	err := tx.QueryRow(ctx, `
+		insert into draft (page_id, body, change_notes, version, base_id, editor_id, updated_at)
+		values ($1, $2, $3, $4, $5, $6, $7)
+		on conflict (page_id) do update set body = excluded.body, change_notes = excluded.change_notes,
+			version = excluded.version, base_id = excluded.base_id, editor_id = excluded.editor_id, updated_at = excluded.updated_at
+		where draft.version = excluded.version - 1
+		returning version`,
+		d.Page, json.RawMessage(d.Body), notes(d.ChangeNotes), d.Version, nullable(d.Base), d.Editor, d.UpdatedAt).Scan(&d.Version)
+	if errors.Is(err, pgx.ErrNoRows) {
+		return cms.Conflictf("the draft was saved by somebody else in the meantime; your text was not stored over theirs")
+	}
+	return failure("write draft", err)
+}
+
+// DeleteDraft removes the page's draft, if there is one.
+func (tx *Tx) DeleteDraft(ctx context.Context, page cms.ID) (existed bool, err error) {
+	tag, err := tx.Exec(ctx, `delete from draft where page_id = $1`, page)
+	return tag.RowsAffected() == 1, failure("delete draft", err)
+}

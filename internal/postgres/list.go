@@ -1,0 +1,202 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"lectern/internal/cms"
+)
+
+// Wanted is everything that a page's templates need besides its own content.
+type Wanted struct {
+	Pages  []cms.ID // linked pages, as items
+	Assets []cms.ID
+	Terms  []cms.ID
+	Lists  []cms.ListQuery // Below and RefersTo name pages; Kinds is never empty
+
+	Watched []cms.ID // further pages whose next change counts, such as the page itself
+}
+
+// Loaded answers a Wanted. What is not live is absent.
+type Loaded struct {
+	Pages      map[cms.ID]cms.Item
+	Assets     map[cms.ID]cms.Asset
+	Terms      map[cms.ID]cms.Term
+	Lists      []cms.List // in the order they were asked for
+	NextChange time.Time  // when some of it changes by the clock; zero: not planned
+}
+
+// Load answers everything in one round trip, however much is asked.
+func (s *Snapshot) Load(ctx context.Context, w Wanted) (Loaded, error) {
+	l := Loaded{
+		Pages:  map[cms.ID]cms.Item{},
+		Assets: map[cms.ID]cms.Asset{},
+		Terms:  map[cms.ID]cms.Term{},
+		Lists:  make([]cms.List, len(w.Lists)),
+	}
+	batch := &pgx.Batch{}
+	queueMap(batch, l.Pages, scanItem, func(i cms.Item) cms.ID { return i.Page },
+		`select `+itemColumns+` from release where page_id = any ($1) and outcome in ('page', 'announced', 'withdrawn')`, w.Pages)
+	queueMap(batch, l.Assets, scanAsset, func(a cms.Asset) cms.ID { return a.ID },
+		`select `+assetColumns+` from asset where id = any ($1)`, w.Assets)
+	queueMap(batch, l.Terms, scanTerm, func(t cms.Term) cms.ID { return t.ID },
+		`select `+termColumns+` from term where id = any ($1)`, w.Terms)
+	for i, q := range w.Lists {
+		queueList(batch, q, &l.Lists[i])
+	}
+	kinds, sections := watched(w.Lists)
+	pages := ids(slices.Concat(w.Pages, w.Watched))
+	batch.Queue(`select next_change($1, $2, $3)`, kinds, sections, pages).QueryRow(func(row pgx.Row) error {
+		return row.Scan((*instant)(&l.NextChange))
+	})
+	return l, failure("load what a page shows", s.tx.SendBatch(ctx, batch).Close())
+}
+
+func queueMap[T any](batch *pgx.Batch, into map[cms.ID]T, scan pgx.RowToFunc[T], key func(T) cms.ID, sql string, list []cms.ID) {
+	if len(list) == 0 {
+		return
+	}
+	batch.Queue(sql, ids(list)).Query(func(rows pgx.Rows) error {
+		found, err := pgx.CollectRows(rows, scan)
+		for _, one := range found {
+			into[key(one)] = one
+		}
+		return err
+	})
+}
+
+// watched pairs every kind of every list with the list's section, as
+// next_change wants them. Null stands for the whole site.
+func watched(lists []cms.ListQuery) (kinds []string, sections []*string) {
+	kinds, sections = []string{}, []*string{}
+	for _, q := range lists {
+		for _, kind := range q.Kinds {
+			kinds = append(kinds, kind)
+			sections = append(sections, sectionOf(q))
+		}
+	}
+	return kinds, sections
+}
+
+func sectionOf(q cms.ListQuery) *string {
+	if q.Below == "" {
+		return nil
+	}
+	section := string(q.Below)
+	return &section
+}
+
+func queueList(batch *pgx.Batch, q cms.ListQuery, into *cms.List) {
+	sql, args := listSQL(q)
+	batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
+		into.Items, err = pgx.CollectRows(rows, scanItem)
+		return err
+	})
+	if q.Count {
+		sql, args := countSQL(q)
+		batch.Queue(sql, args...).QueryRow(func(row pgx.Row) error { return row.Scan(&into.Total) })
+	}
+}
+
+// listSQL returns the statement for a list. The newest of some kinds, in the
+// whole site or below a section, is what nearly every list asks: it walks one
+// index per kind and stops. Other lists collect what matches and sort it.
+func listSQL(q cms.ListQuery) (string, []any) {
+	if q.RefersTo == "" && len(q.Terms) == 0 && q.Sort != cms.ByTitle {
+		return walkSQL(q)
+	}
+	c := matching(q)
+	order := map[cms.Sort]string{cms.ByTitle: "release.title_key, release.id", cms.Oldest: "release.sort_at, release.id"}[q.Sort]
+	if order == "" {
+		order = "release.sort_at desc, release.id"
+	}
+	return fmt.Sprintf(`select %s from release where %s order by %s limit %s offset %s`,
+		itemColumns, c.where(), order, c.arg(q.Size), c.arg(skip(q))), c.args
+}
+
+func countSQL(q cms.ListQuery) (string, []any) {
+	c := matching(q)
+	return `select count(*) from release where ` + c.where(), c.args
+}
+
+func walkSQL(q cms.ListQuery) (string, []any) {
+	c := &conditions{}
+	direction := "desc"
+	if q.Sort == cms.Oldest {
+		direction = "asc"
+	}
+	table, id := "release", "id"
+	if q.Below != "" {
+		table, id = "release_section", "release_id"
+		c.add("section_id = %s", string(q.Below))
+	} else {
+		c.add("path is not null and outcome in ('page', 'announced', 'withdrawn')")
+	}
+	c.add("walked.kind = wanted.kind")
+	c.window("sort_at", q)
+	return fmt.Sprintf(`
+		select %s
+		from unnest(%s::text[]) as wanted (kind)
+		cross join lateral (
+			select %s as release_id, sort_at from %s as walked where %s order by sort_at %s, %s limit %s
+		) as place
+		join release on release.id = place.release_id
+		order by place.sort_at %s, place.release_id limit %s offset %s`,
+		itemColumns, c.arg(q.Kinds), id, table, c.where(), direction, id, c.arg(skip(q)+q.Size),
+		direction, c.arg(q.Size), c.arg(skip(q))), c.args
+}
+
+// matching returns the conditions of a list on the release table.
+func matching(q cms.ListQuery) *conditions {
+	c := &conditions{}
+	c.add("release.kind = any (%s)", q.Kinds)
+	c.add("release.path is not null and release.outcome in ('page', 'announced', 'withdrawn')")
+	if q.Below != "" {
+		c.add("exists (select from release_section s where s.release_id = release.id and s.section_id = %s)", string(q.Below))
+	}
+	if q.RefersTo != "" {
+		c.add("exists (select from reference f where f.revision_id = release.revision_id and f.target_id = %s)", string(q.RefersTo))
+	}
+	for _, term := range q.Terms {
+		c.add("exists (select from release_term t where t.release_id = release.id and t.term_id = %s)", string(term))
+	}
+	c.window("release.sort_at", q)
+	return c
+}
+
+func skip(q cms.ListQuery) int { return (max(q.Number, 1) - 1) * q.Size }
+
+// conditions collects the parts of a where clause and their arguments.
+type conditions struct {
+	parts []string
+	args  []any
+}
+
+func (c *conditions) arg(v any) string {
+	c.args = append(c.args, v)
+	return fmt.Sprintf("$%d", len(c.args))
+}
+
+func (c *conditions) add(part string, values ...any) {
+	names := make([]any, len(values))
+	for i, v := range values {
+		names[i] = c.arg(v)
+	}
+	c.parts = append(c.parts, fmt.Sprintf(part, names...))
+}
+
+func (c *conditions) window(column string, q cms.ListQuery) {
+	if !q.From.IsZero() {
+		c.add(column+" >= %s", q.From)
+	}
+	if !q.To.IsZero() {
+		c.add(column+" < %s", q.To)
+	}
+}
+
+func (c *conditions) where() string { return strings.Join(c.parts, " and ") }

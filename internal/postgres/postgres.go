@@ -1,0 +1,103 @@
+// Package postgres holds every SQL statement but those of search engines, one
+// file per subject. It maps rows to the words of package cms and decides
+// nothing: rules are in cms, the order of writes in publishing.
+//
+// Store works as the owner of the database, for publishing. Site works as the
+// public login, which row-level security confines to live rows.
+package postgres
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"lectern/internal/cms"
+)
+
+// Store reads and writes as the owner of the database.
+type Store struct{ Pool *pgxpool.Pool }
+
+// Open connects as the owner.
+func Open(ctx context.Context, url string) (*Store, error) {
+	config, err := pgxpool.ParseConfig(url)
+	if err != nil {
+		return nil, fmt.Errorf("postgres: the database URL cannot be read: %w", err)
+	}
+	config.ConnConfig.RuntimeParams["application_name"] = "lectern"
+	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("postgres: open: %w", err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, fmt.Errorf("postgres: connect: %w", err)
+	}
+	return &Store{Pool: pool}, nil
+}
+
+// Close ends every connection.
+func (s *Store) Close() { s.Pool.Close() }
+
+// Tx is one transaction as the owner.
+type Tx struct{ pgx.Tx }
+
+// Tx runs f in a transaction, which is committed if f returns nil.
+func (s *Store) Tx(ctx context.Context, f func(*Tx) error) error {
+	return failure("transaction", pgx.BeginFunc(ctx, s.Pool, func(tx pgx.Tx) error {
+		return f(&Tx{tx})
+	}))
+}
+
+// querier is a pool, a connection or a transaction.
+type querier interface {
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}
+
+// failure names the operation that failed, and turns what Postgres says into
+// the kinds of failure of package cms.
+func failure(operation string, err error) error {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, pgx.ErrNoRows) {
+		return cms.ErrNotFound
+	}
+	for _, known := range []error{cms.ErrNotFound, cms.ErrForbidden, cms.ErrConflict, cms.ErrInvalid, cms.ErrUnavailable} {
+		if errors.Is(err, known) {
+			return err
+		}
+	}
+	var unreachable *pgconn.ConnectError
+	if errors.As(err, &unreachable) {
+		return fmt.Errorf("postgres: %s: %w: %w", operation, cms.ErrUnavailable, err)
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) {
+		if goingAway[pg.Code[:2]] {
+			return fmt.Errorf("postgres: %s: %w: %w", operation, cms.ErrUnavailable, err)
+		}
+		if message, known := conflicts[pg.ConstraintName]; known {
+			return cms.Conflictf("%s", message)
+		}
+	}
+	return fmt.Errorf("postgres: %s: %w", operation, err)
+}
+
+// goingAway holds the classes of SQLSTATE that say the server itself is in
+// trouble: connection lost, out of resources, shutting down.
+var goingAway = map[string]bool{"08": true, "53": true, "57": true}
+
+// conflicts says in words what a constraint guards.
+var conflicts = map[string]string{
+	"one_release_per_page": "another release of this page is already planned for that time",
+	"one_page_per_path":    "another page has this address at that time",
+	"page_address":         "there is already a page with this name below the same page",
+	"page_name":            "there is already one of this kind with this name",
+}

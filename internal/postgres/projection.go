@@ -1,0 +1,50 @@
+package postgres
+
+import (
+	"context"
+
+	"github.com/jackc/pgx/v5"
+
+	"lectern/internal/cms"
+)
+
+// Reference is where a revision points to a page.
+type Reference struct {
+	Target cms.ID
+	Field  string
+}
+
+// SetReferences replaces what is known of a revision's references.
+func (tx *Tx) SetReferences(ctx context.Context, revision cms.ID, list []Reference) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`delete from reference where revision_id = $1`, revision)
+	for _, r := range list {
+		batch.Queue(`insert into reference (revision_id, target_id, field)
+			select $1, id, $3 from page where id = $2 on conflict do nothing`, revision, r.Target, r.Field)
+	}
+	return failure("set references", tx.SendBatch(ctx, batch).Close())
+}
+
+// Projection is what is derived from a release besides its own row.
+type Projection struct {
+	Assets  []cms.ID
+	Terms   []cms.ID
+	Title   string
+	Summary string
+	Body    string
+}
+
+// SetProjection replaces what is derived from a release.
+func (tx *Tx) SetProjection(ctx context.Context, release cms.ID, p Projection) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`delete from release_asset where release_id = $1`, release)
+	batch.Queue(`delete from release_term where release_id = $1`, release)
+	batch.Queue(`delete from search_document where release_id = $1`, release)
+	batch.Queue(`insert into release_asset (release_id, asset_id)
+		select $1, id from asset where id = any ($2)`, release, ids(p.Assets))
+	batch.Queue(`insert into release_term (release_id, term_id)
+		select $1, id from term where id = any ($2)`, release, ids(p.Terms))
+	batch.Queue(`insert into search_document (release_id, title, summary, body, live_from, live_until)
+		select id, $2, $3, $4, live_from, live_until from release where id = $1`, release, p.Title, p.Summary, p.Body)
+	return failure("set projection", tx.SendBatch(ctx, batch).Close())
+}

@@ -1,0 +1,82 @@
+package postgres
+
+import (
+	"context"
+	"encoding/json"
+
+	"github.com/jackc/pgx/v5"
+
+	"lectern/internal/cms"
+)
+
+const revisionColumns = `revision.id, revision.page_id, page.kind, revision.number, revision.body, revision.redacted,
+	revision.change_notes, revision.created_at, revision.created_by`
+
+func scanRevision(row pgx.CollectableRow) (r cms.Revision, err error) {
+	err = row.Scan(&r.ID, &r.Page, &r.Kind, &r.Number, &r.Body, &r.Redacted, &r.ChangeNotes, &r.CreatedAt, &r.CreatedBy)
+	return r, err
+}
+
+// InsertRevision adds a revision and gives it the page's next number.
+func (tx *Tx) InsertRevision(ctx context.Context, r cms.Revision) (number int, err error) {
+	err = tx.QueryRow(ctx, `
+		insert into revision (id, page_id, number, body, redacted, change_notes, created_at, created_by)
+		select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7 from revision where page_id = $2
+		returning number`,
+		r.ID, r.Page, json.RawMessage(r.Body), r.Redacted, notes(r.ChangeNotes), r.CreatedAt, r.CreatedBy).Scan(&number)
+	return number, failure("insert revision", err)
+}
+
+// Revision returns a revision by its ID.
+func (tx *Tx) Revision(ctx context.Context, id cms.ID) (cms.Revision, error) {
+	rows, _ := tx.Query(ctx, `select `+revisionColumns+` from revision join page on page.id = page_id where revision.id = $1`, id)
+	r, err := pgx.CollectExactlyOneRow(rows, scanRevision)
+	return r, failure("read revision", err)
+}
+
+// LatestRevision returns the newest revision that an editor wrote.
+// It fails with cms.ErrNotFound when there is none.
+func (tx *Tx) LatestRevision(ctx context.Context, page cms.ID) (cms.Revision, error) {
+	rows, _ := tx.Query(ctx, `
+		select `+revisionColumns+` from revision join page on page.id = page_id
+		where page_id = $1 and not redacted order by number desc limit 1`, page)
+	r, err := pgx.CollectExactlyOneRow(rows, scanRevision)
+	return r, failure("read the latest revision", err)
+}
+
+// EachRevision calls f with every revision.
+func (tx *Tx) EachRevision(ctx context.Context, f func(cms.Revision) error) error {
+	return each(ctx, tx, scanRevision, f, `select `+revisionColumns+` from revision join page on page.id = page_id`)
+}
+
+// notes writes no change notes as an empty list, never as null.
+func notes(list []cms.ChangeNote) []cms.ChangeNote {
+	if list == nil {
+		return []cms.ChangeNote{}
+	}
+	return list
+}
+
+// each walks a query too large to hold, a thousand rows at a time, so that f
+// may use the transaction.
+func each[T any](ctx context.Context, tx *Tx, scan pgx.RowToFunc[T], f func(T) error, sql string, args ...any) error {
+	if _, err := tx.Exec(ctx, `declare walk no scroll cursor for `+sql, args...); err != nil {
+		return failure("walk", err)
+	}
+	for {
+		rows, _ := tx.Query(ctx, `fetch 1000 from walk`)
+		batch, err := pgx.CollectRows(rows, scan)
+		if err != nil {
+			return failure("walk", err)
+		}
+		if len(batch) == 0 {
+			_, err := tx.Exec(ctx, `close walk`)
+			return failure("walk", err)
+		}
+		for _, one := range batch {
+			if err := f(one); err != nil {
+				return err
+			}
+		}
+	}
+}

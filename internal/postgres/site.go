@@ -1,0 +1,81 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Site reads as the public login: whatever it asks, only live rows answer.
+type Site struct{ Pool *pgxpool.Pool }
+
+// OpenSite connects as the login in url or, when url is empty, as the public
+// login that the owner keeps. It refuses a login that is not confined.
+func OpenSite(ctx context.Context, owner *Store, url string) (*Site, error) {
+	config := owner.Pool.Config()
+	if url != "" {
+		given, err := pgxpool.ParseConfig(url)
+		if err != nil {
+			return nil, fmt.Errorf("postgres: the public database URL cannot be read: %w", err)
+		}
+		config = given
+	} else {
+		login, err := owner.Login(ctx, "public")
+		if err != nil {
+			return nil, err
+		}
+		config.ConnConfig.User, config.ConnConfig.Password = login.Name, login.Password
+	}
+	config.ConnConfig.RuntimeParams["application_name"] = "lectern site"
+	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("postgres: open as the public login: %w", err)
+	}
+	site := &Site{Pool: pool}
+	if err := site.confined(ctx); err != nil {
+		pool.Close()
+		return nil, err
+	}
+	return site, nil
+}
+
+// Close ends every connection.
+func (s *Site) Close() { s.Pool.Close() }
+
+// confined fails if row-level security would not hold for the login.
+func (s *Site) confined(ctx context.Context) error {
+	var name string
+	var unbound bool
+	err := s.Pool.QueryRow(ctx, `
+		select current_user, exists (
+			select from pg_roles r where pg_has_role(current_user, r.oid, 'member') and (r.rolsuper or r.rolbypassrls
+				or exists (select from pg_class c where c.relowner = r.oid and c.relname in ('release', 'revision')))
+			or (r.rolname = current_user and r.rolcreaterole))`).Scan(&name, &unbound)
+	if err != nil {
+		return fmt.Errorf("postgres: connect as the public login: %w", err)
+	}
+	if unbound {
+		return fmt.Errorf("postgres: the login %q for visitors owns the tables, is a superuser or may bypass row-level security; give visitors a login of their own in LECTERN_PUBLIC_DATABASE_URL, or leave it unset", name)
+	}
+	return nil
+}
+
+// Snapshot is one consistent look at what is live at one instant.
+type Snapshot struct{ tx pgx.Tx }
+
+// Snapshot runs f on one consistent look at what is live.
+func (s *Site) Snapshot(ctx context.Context, f func(*Snapshot) error) error {
+	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+	return failure("read the site", pgx.BeginTxFunc(ctx, s.Pool, options, func(tx pgx.Tx) error {
+		return f(&Snapshot{tx})
+	}))
+}
+
+// Ping asks whether the database answers.
+func (s *Site) Ping(ctx context.Context) error {
+	var one int
+	return failure("ping", s.Pool.QueryRow(ctx, `select 1`).Scan(&one))
+}

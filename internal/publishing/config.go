@@ -1,0 +1,54 @@
+package publishing
+
+import (
+	"context"
+
+	"lectern/internal/cms"
+)
+
+// SetTerm stores a term of a vocabulary. Nothing happens when it is as it was.
+func (e *Edit) SetTerm(ctx context.Context, t cms.Term) error {
+	if err := e.mayConfigure(); err != nil {
+		return err
+	}
+	changed, err := e.tx.SetTerm(ctx, t)
+	if err != nil || !changed {
+		return err
+	}
+	e.tags[cms.TermTag(t.ID)] = true
+	return e.audit(ctx, "set-term", "", "", "", map[string]any{"term": t.ID, "vocabulary": t.Vocabulary, "slug": t.Slug})
+}
+
+// SetRedirect sends an old address on. Nothing happens when it is as it was.
+func (e *Edit) SetRedirect(ctx context.Context, r cms.Redirect) error {
+	if err := e.mayConfigure(); err != nil {
+		return err
+	}
+	if !cms.ValidPath(r.From) {
+		return cms.Invalidf("from", "%q is not an address of this site; it begins with / and has no query", r.From)
+	}
+	if r.Page == "" && !cms.ValidTarget(r.To) {
+		return cms.Invalidf("to", "%q is not an address; give a path such as /services or a URL that begins with https://", r.To)
+	}
+	if r.To == r.From {
+		return cms.Invalidf("to", "%q would lead to itself", r.To)
+	}
+	changed, err := e.tx.SetRedirect(ctx, r)
+	if err != nil || !changed {
+		return err
+	}
+	return e.audit(ctx, "set-redirect", r.Page, "", "", map[string]any{"from": r.From, "to": r.To})
+}
+
+// SetAsset stores what is known of a file whose bytes are in the blob store.
+// Nothing happens when it is as it was.
+func (e *Edit) SetAsset(ctx context.Context, a cms.Asset) error {
+	if err := e.mayConfigure(); err != nil {
+		return err
+	}
+	changed, err := e.tx.SetAsset(ctx, a)
+	if err != nil || !changed {
+		return err
+	}
+	return e.audit(ctx, "set-asset", "", "", "", map[string]any{"asset": a.ID, "filename": a.Filename})
+}

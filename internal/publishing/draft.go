@@ -1,0 +1,140 @@
+package publishing
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/schema"
+)
+
+// Save is new content for a page's draft.
+type Save struct {
+	Page        cms.ID
+	Value       schema.Kind // pointer to the kind's struct
+	ChangeNotes []cms.ChangeNote
+	Version     int  // version of the draft that the editor read; 0: there was none
+	Automatic   bool // an autosave writes the draft only; a save by hand also cuts a revision
+}
+
+// Save stores the draft. A draft may be incomplete: what must be right before
+// a release is checked by Release. It fails with cms.ErrConflict when the draft
+// was saved by somebody else since that version.
+func (e *Edit) Save(ctx context.Context, s Save) (cms.Draft, error) {
+	line, err := e.may(ctx, cms.ActionSave, s.Page)
+	if err != nil {
+		return cms.Draft{}, err
+	}
+	page := line[len(line)-1]
+	if kind := s.Value.Kind().Name; kind != page.Kind {
+		return cms.Draft{}, cms.Invalidf("kind", "this page is a %s and cannot become a %s", page.Kind, kind)
+	}
+	e.registry.Normalise(s.Value)
+	body, err := e.registry.Encode(s.Value)
+	if err != nil {
+		return cms.Draft{}, err
+	}
+	base, err := e.keepForeignDraft(ctx, s.Page)
+	if err != nil {
+		return cms.Draft{}, err
+	}
+	draft := cms.Draft{
+		Page: s.Page, Body: body, ChangeNotes: s.ChangeNotes, Version: s.Version + 1,
+		Base: base, Editor: e.user.ID, UpdatedAt: time.Now(),
+	}
+	if err := e.tx.WriteDraft(ctx, draft); err != nil {
+		return cms.Draft{}, err
+	}
+	if s.Automatic {
+		return draft, nil
+	}
+	_, err = e.cut(ctx, draft)
+	return draft, err
+}
+
+// keepForeignDraft cuts a revision of a draft that somebody else wrote, so
+// that saving over it loses nothing. It returns the revision that the draft is
+// based on.
+func (e *Edit) keepForeignDraft(ctx context.Context, page cms.ID) (base cms.ID, err error) {
+	draft, err := e.tx.Draft(ctx, page)
+	if err == nil && draft.Editor != e.user.ID {
+		_, err = e.cut(ctx, draft)
+	}
+	if err != nil && !errors.Is(err, cms.ErrNotFound) {
+		return "", err
+	}
+	latest, err := e.tx.LatestRevision(ctx, page)
+	return latest.ID, ignoreNotFound(err)
+}
+
+// cut makes a revision of a draft, unless the newest one already says the same.
+func (e *Edit) cut(ctx context.Context, d cms.Draft) (cms.Revision, error) {
+	latest, err := e.tx.LatestRevision(ctx, d.Page)
+	if err == nil && e.same(latest, d) {
+		return latest, nil
+	}
+	if err != nil && !errors.Is(err, cms.ErrNotFound) {
+		return cms.Revision{}, err
+	}
+	page, err := e.tx.Page(ctx, d.Page)
+	if err != nil {
+		return cms.Revision{}, err
+	}
+	return e.insertRevision(ctx, cms.Revision{
+		Page: d.Page, Kind: page.Kind, Body: d.Body, ChangeNotes: d.ChangeNotes, CreatedBy: d.Editor,
+	})
+}
+
+// same reports whether the revision holds what the draft holds. Stored JSON
+// has lost its own spelling, so it is spelt again.
+func (e *Edit) same(r cms.Revision, d cms.Draft) bool {
+	if len(r.ChangeNotes) != len(d.ChangeNotes) {
+		return false
+	}
+	for i, note := range r.ChangeNotes {
+		if note.Note != d.ChangeNotes[i].Note || !note.At.Equal(d.ChangeNotes[i].At) {
+			return false
+		}
+	}
+	one, err1 := e.respell(r.Kind, r.Body)
+	other, err2 := e.respell(r.Kind, d.Body)
+	return err1 == nil && err2 == nil && bytes.Equal(one, other)
+}
+
+func (e *Edit) respell(kind string, body []byte) ([]byte, error) {
+	value, err := e.registry.Decode(kind, body)
+	if err != nil {
+		return nil, err
+	}
+	return e.registry.Encode(value)
+}
+
+func (e *Edit) insertRevision(ctx context.Context, r cms.Revision) (cms.Revision, error) {
+	r.ID, r.CreatedAt = NewID(), time.Now()
+	number, err := e.tx.InsertRevision(ctx, r)
+	if err != nil {
+		return cms.Revision{}, err
+	}
+	r.Number = number
+	if err := e.projectRevision(ctx, r); err != nil {
+		return cms.Revision{}, err
+	}
+	return r, e.audit(ctx, "revise", r.Page, r.ID, "", map[string]any{"number": number})
+}
+
+// DeleteDraft throws the draft away. Revisions cut from it stay.
+func (e *Edit) DeleteDraft(ctx context.Context, page cms.ID) error {
+	if _, err := e.may(ctx, cms.ActionDeleteDraft, page); err != nil {
+		return err
+	}
+	existed, err := e.tx.DeleteDraft(ctx, page)
+	if err != nil {
+		return err
+	}
+	if !existed {
+		return cms.Conflictf("this page has no draft")
+	}
+	return e.audit(ctx, "delete-draft", page, "", "", nil)
+}

@@ -1,0 +1,100 @@
+package publishing
+
+import (
+	"context"
+	"encoding/hex"
+	"sync"
+
+	"golang.org/x/text/collate"
+	"golang.org/x/text/language"
+
+	"lectern/internal/cms"
+	"lectern/internal/postgres"
+	"lectern/internal/schema"
+)
+
+// projectRevision writes what is derived from a revision.
+func (e *Edit) projectRevision(ctx context.Context, r cms.Revision) error {
+	value, err := e.registry.Decode(r.Kind, r.Body)
+	if err != nil {
+		return err
+	}
+	return e.tx.SetReferences(ctx, r.ID, references(e.registry, value))
+}
+
+// projectRelease writes what is derived from a release of that value. What
+// shows nothing uses no files and is found by nobody.
+func (e *Edit) projectRelease(ctx context.Context, r cms.Release, value schema.Kind) error {
+	if !r.Outcome.Shows() {
+		return nil
+	}
+	return e.tx.SetProjection(ctx, r.ID, projection(e.registry, value))
+}
+
+func references(registry *schema.Registry, value any) []postgres.Reference {
+	var list []postgres.Reference
+	for _, r := range registry.References(value) {
+		list = append(list, postgres.Reference{Target: r.Page, Field: r.Field})
+	}
+	return list
+}
+
+func projection(registry *schema.Registry, value schema.Kind) postgres.Projection {
+	text := registry.SearchText(value)
+	return postgres.Projection{
+		Assets:  registry.Assets(value),
+		Terms:   registry.Terms(value),
+		Title:   value.Card().Title,
+		Summary: text.Summary,
+		Body:    text.Body,
+	}
+}
+
+// Reindex derives every projection anew from the stored revisions. It returns
+// how many releases it went through.
+func (e *Edit) Reindex(ctx context.Context) (releases int, err error) {
+	if err := e.mayConfigure(); err != nil {
+		return 0, err
+	}
+	if err := e.lock(ctx); err != nil {
+		return 0, err
+	}
+	if err := e.tx.EachRevision(ctx, func(r cms.Revision) error { return e.projectRevision(ctx, r) }); err != nil {
+		return 0, err
+	}
+	err = e.tx.EachRelease(ctx, func(r cms.Release) error {
+		if !r.Outcome.Shows() {
+			return nil
+		}
+		releases++
+		return e.reprojectRelease(ctx, r)
+	})
+	return releases, err
+}
+
+func (e *Edit) reprojectRelease(ctx context.Context, r cms.Release) error {
+	value, err := e.value(ctx, r.Revision)
+	if err != nil {
+		return err
+	}
+	c := card(value, r.FirstPublishedAt)
+	if !c.Equal(r.Card) {
+		if err := e.tx.SetReleaseCard(ctx, r.ID, c, TitleKey(c.Title)); err != nil {
+			return err
+		}
+	}
+	return e.projectRelease(ctx, r, value)
+}
+
+// TitleKey returns the key that lists from A to Z sort a title by: without
+// regard to case or accents, numbers in their order.
+func TitleKey(title string) string {
+	c := collators.Get().(*collate.Collator)
+	defer collators.Put(c)
+	return hex.EncodeToString(c.KeyFromString(&collate.Buffer{}, title))
+}
+
+// collators are kept because one is dear to make and not safe to share.
+var collators = sync.Pool{New: func() any {
+	return collate.New(language.BritishEnglish, collate.Loose, collate.Numeric)
+}}

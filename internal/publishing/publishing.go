@@ -1,0 +1,129 @@
+// Package publishing is the only writer. Every change to pages, releases,
+// terms, redirects and files is one of its commands: it asks cms whether the
+// user may, schema whether the content is right, and then writes everything
+// that belongs to the change in one transaction, queued jobs included.
+package publishing
+
+import (
+	"context"
+	"time"
+
+	"github.com/google/uuid"
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+
+	"lectern/internal/cms"
+	"lectern/internal/postgres"
+	"lectern/internal/schema"
+)
+
+// Publisher opens edits.
+type Publisher struct {
+	store    *postgres.Store
+	registry *schema.Registry
+	jobs     *river.Client[pgx.Tx]
+}
+
+// New returns a Publisher. jobs only needs to insert, not to work.
+func New(store *postgres.Store, registry *schema.Registry, jobs *river.Client[pgx.Tx]) *Publisher {
+	return &Publisher{store: store, registry: registry, jobs: jobs}
+}
+
+// Edit is a run of commands by one user that takes effect as a whole.
+type Edit struct {
+	tx       *postgres.Tx
+	registry *schema.Registry
+	jobs     *river.Client[pgx.Tx]
+	user     cms.User
+	at       time.Time       // the instant of the change; zero until releases are locked
+	tags     map[string]bool // what rendered pages must be dropped
+}
+
+// Edit runs f, and makes all that it did take effect if it returns nil.
+func (p *Publisher) Edit(ctx context.Context, user cms.User, f func(*Edit) error) error {
+	return p.store.Tx(ctx, func(tx *postgres.Tx) error {
+		e := &Edit{tx: tx, registry: p.registry, jobs: p.jobs, user: user, tags: map[string]bool{}}
+		if err := f(e); err != nil {
+			return err
+		}
+		return e.finish(ctx)
+	})
+}
+
+// TryEdit runs f and takes everything back, whatever it returns: a dry run.
+func (p *Publisher) TryEdit(ctx context.Context, user cms.User, f func(*Edit) error) error {
+	err := p.store.Tx(ctx, func(tx *postgres.Tx) error {
+		e := &Edit{tx: tx, registry: p.registry, jobs: p.jobs, user: user, tags: map[string]bool{}}
+		if err := f(e); err != nil {
+			return err
+		}
+		return errDryRun
+	})
+	if err == errDryRun {
+		return nil
+	}
+	return err
+}
+
+// NewID returns a new UUIDv7: unique, and rising with time.
+func NewID() cms.ID { return cms.ID(uuid.Must(uuid.NewV7()).String()) }
+
+// lock waits for the turn to change releases. All commands of an edit happen
+// at the same instant, read after the wait.
+func (e *Edit) lock(ctx context.Context) (err error) {
+	if e.at.IsZero() {
+		e.at, err = e.tx.LockReleases(ctx)
+	}
+	return err
+}
+
+// At returns the instant at which the edit's changes of releases happen.
+// It is zero when the edit has changed none yet.
+func (e *Edit) At() time.Time { return e.at }
+
+func (e *Edit) finish(ctx context.Context) error {
+	if len(e.tags) == 0 {
+		return nil
+	}
+	if err := e.lock(ctx); err != nil { // change numbers rise in commit order
+		return err
+	}
+	_, err := e.tx.InsertChange(ctx, sortedKeys(e.tags))
+	return err
+}
+
+// may fails with cms.ErrForbidden unless the user may do that to the page.
+// It returns the page and the pages above it, from the top down.
+func (e *Edit) may(ctx context.Context, action cms.Action, page cms.ID) ([]cms.Page, error) {
+	line, err := e.tx.Lineage(ctx, page)
+	if err != nil {
+		return nil, err
+	}
+	if !cms.Can(e.user, action, pageIDs(line)) {
+		return nil, cms.Forbiddenf("you may not %s this page", action)
+	}
+	return line, nil
+}
+
+// mayConfigure fails with cms.ErrForbidden unless the user may change what
+// belongs to the whole site.
+func (e *Edit) mayConfigure() error {
+	if !cms.Can(e.user, cms.ActionConfigure, nil) {
+		return cms.Forbiddenf("you may not change the settings of the site")
+	}
+	return nil
+}
+
+func (e *Edit) audit(ctx context.Context, action string, page, revision, release cms.ID, detail map[string]any) error {
+	return e.tx.InsertAudit(ctx, postgres.Audit{
+		Actor: e.user.ID, Action: action, Page: page, Revision: revision, Release: release, Detail: detail,
+	})
+}
+
+func pageIDs(pages []cms.Page) []cms.ID {
+	list := make([]cms.ID, len(pages))
+	for i, p := range pages {
+		list[i] = p.ID
+	}
+	return list
+}

@@ -1,0 +1,383 @@
+package publishing
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/schema"
+)
+
+// Plan says when something is to be live. The zero Plan is: from now on.
+type Plan struct {
+	From  time.Time // zero: now
+	Until time.Time // zero: open
+
+	// For content that brings its own history, such as content files.
+	FirstPublishedAt time.Time // zero: the first release
+	LastEditedAt     time.Time // zero: now
+}
+
+// Release makes the page's draft public. It cuts the revision, checks it in
+// full, and takes the place of whatever was live before; the draft is used up.
+// Without a draft, the newest revision is released.
+func (e *Edit) Release(ctx context.Context, page cms.ID, plan Plan) (cms.Release, error) {
+	line, err := e.may(ctx, cms.ActionRelease, page)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	revision, err := e.newest(ctx, page)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	value, err := e.checked(revision)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	if _, err := e.tx.DeleteDraft(ctx, page); err != nil {
+		return cms.Release{}, err
+	}
+	return e.place(ctx, "release", line, value, plan, cms.Release{Revision: revision.ID, Outcome: cms.OutcomePage})
+}
+
+// ReleaseContent makes content public that comes from outside the editors'
+// drafts, such as a content file. It cuts the revision; the draft stays.
+func (e *Edit) ReleaseContent(ctx context.Context, page cms.ID, value schema.Kind, notes []cms.ChangeNote, plan Plan) (cms.Release, error) {
+	line, err := e.may(ctx, cms.ActionRelease, page)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	e.registry.Normalise(value)
+	if err := cms.InvalidUnlessNone(e.registry.Validate(value)); err != nil {
+		return cms.Release{}, err
+	}
+	body, err := e.registry.Encode(value)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	revision, err := e.insertRevision(ctx, cms.Revision{
+		Page: page, Kind: value.Kind().Name, Body: body, ChangeNotes: notes, CreatedBy: e.user.ID,
+	})
+	if err != nil {
+		return cms.Release{}, err
+	}
+	return e.place(ctx, "release", line, value, plan, cms.Release{Revision: revision.ID, Outcome: cms.OutcomePage})
+}
+
+// Announce makes public what the kind of the page lets be known of its draft
+// before the release. The draft stays.
+func (e *Edit) Announce(ctx context.Context, page cms.ID, plan Plan) (cms.Release, error) {
+	line, err := e.may(ctx, cms.ActionRelease, page)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	revision, err := e.newest(ctx, page)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	value, err := e.checked(revision)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	redacter, can := value.(schema.Redacter)
+	if !can {
+		return cms.Release{}, cms.Invalidf("kind", "a page of this kind cannot be announced before its release")
+	}
+	redacted := redacter.Redact()
+	body, err := e.registry.Encode(redacted)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	public, err := e.insertRevision(ctx, cms.Revision{Page: page, Kind: revision.Kind, Body: body, Redacted: true, CreatedBy: e.user.ID})
+	if err != nil {
+		return cms.Release{}, err
+	}
+	return e.place(ctx, "announce", line, redacted, plan, cms.Release{Revision: public.ID, Outcome: cms.OutcomeAnnounced})
+}
+
+// Withdraw keeps the page readable below a notice that says why it no longer
+// holds.
+func (e *Edit) Withdraw(ctx context.Context, page cms.ID, notice string, plan Plan) (cms.Release, error) {
+	if strings.TrimSpace(notice) == "" {
+		return cms.Release{}, cms.Invalidf("notice", "say why the page is withdrawn; readers will see it")
+	}
+	return e.replace(ctx, "withdraw", page, plan, cms.Release{Outcome: cms.OutcomeWithdrawn, Notice: notice})
+}
+
+// Gone takes the page away for good. The notice may be empty.
+func (e *Edit) Gone(ctx context.Context, page cms.ID, notice string, plan Plan) (cms.Release, error) {
+	return e.replace(ctx, "gone", page, plan, cms.Release{Outcome: cms.OutcomeGone, Notice: notice})
+}
+
+// Redirect takes the page away and sends its readers to another address: a
+// path of this site or an https URL.
+func (e *Edit) Redirect(ctx context.Context, page cms.ID, to string, plan Plan) (cms.Release, error) {
+	if !cms.ValidTarget(to) {
+		return cms.Release{}, cms.Invalidf("redirect_to", "%q is not an address; give a path such as /services or a URL that begins with https://", to)
+	}
+	return e.replace(ctx, "redirect", page, plan, cms.Release{Outcome: cms.OutcomeRedirect, RedirectTo: to})
+}
+
+// replace puts another outcome in the place of the page that is live when the
+// plan begins.
+func (e *Edit) replace(ctx context.Context, action string, page cms.ID, plan Plan, r cms.Release) (cms.Release, error) {
+	line, err := e.may(ctx, cms.ActionWithdraw, page)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	if err := e.lock(ctx); err != nil {
+		return cms.Release{}, err
+	}
+	timeline, err := e.timeline(ctx, page)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	before, live := timeline.At(orNow(plan.From, e.at))
+	if !live || !before.Outcome.Shows() {
+		return cms.Release{}, cms.Conflictf("the page is not public at that time")
+	}
+	if r.Outcome.Shows() {
+		r.Revision = before.Revision
+	}
+	plan.LastEditedAt = before.LastEditedAt
+	value, err := e.value(ctx, before.Revision)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	return e.place(ctx, action, line, value, plan, r)
+}
+
+// Expire ends what is live at that instant then. The zero time means now.
+func (e *Edit) Expire(ctx context.Context, page cms.ID, at time.Time) (cms.Release, error) {
+	line, err := e.may(ctx, cms.ActionRelease, page)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	if err := e.lock(ctx); err != nil {
+		return cms.Release{}, err
+	}
+	if at, err = e.instant(at); err != nil {
+		return cms.Release{}, err
+	}
+	timeline, err := e.timeline(ctx, page)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	ended, err := timeline.Expire(at)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	if err := e.tx.EndRelease(ctx, ended); err != nil {
+		return cms.Release{}, err
+	}
+	if err := e.announceChange(ctx, ended, at, line); err != nil {
+		return cms.Release{}, err
+	}
+	return ended, e.audit(ctx, "expire", page, ended.Revision, ended.ID, map[string]any{"at": at})
+}
+
+// Cancel takes back a release that has not begun. Whatever it would have ended
+// goes on as it would have without it.
+func (e *Edit) Cancel(ctx context.Context, release cms.ID) error {
+	if err := e.lock(ctx); err != nil {
+		return err
+	}
+	r, err := e.tx.Release(ctx, release)
+	if err != nil {
+		return err
+	}
+	line, err := e.may(ctx, cms.ActionRelease, r.Page)
+	if err != nil {
+		return err
+	}
+	timeline, err := e.timeline(ctx, r.Page)
+	if err != nil {
+		return err
+	}
+	lengthened, err := timeline.Cancel(release, e.at)
+	if err != nil {
+		return err
+	}
+	if err := e.tx.DeleteRelease(ctx, release); err != nil {
+		return err
+	}
+	if lengthened != nil {
+		if err := e.tx.EndRelease(ctx, *lengthened); err != nil {
+			return err
+		}
+	}
+	e.bumpLine(line)
+	return e.audit(ctx, "cancel", r.Page, r.Revision, r.ID, map[string]any{"from": r.LiveFrom, "outcome": r.Outcome})
+}
+
+// place completes a release from its page and writes it, with everything that
+// belongs to it.
+func (e *Edit) place(ctx context.Context, action string, line []cms.Page, value schema.Kind, plan Plan, r cms.Release) (cms.Release, error) {
+	if err := e.lock(ctx); err != nil {
+		return r, err
+	}
+	page := line[len(line)-1]
+	timeline, err := e.timeline(ctx, page.ID)
+	if err != nil {
+		return r, err
+	}
+	if r.LiveFrom, err = e.begin(plan.From, timeline); err != nil {
+		return r, err
+	}
+	r.ID, r.Page, r.Kind = NewID(), page.ID, page.Kind
+	r.Path = pathOf(line, value.Kind())
+	r.EndsAt = plan.Until
+	r.FirstPublishedAt = firstPublished(timeline, plan, r.LiveFrom)
+	r.LastEditedAt = orNow(plan.LastEditedAt, e.at)
+	r.Card = card(value, r.FirstPublishedAt)
+	placed, shortened, err := timeline.Place(r)
+	if err != nil {
+		return r, err
+	}
+	if shortened != nil {
+		if err := e.tx.EndRelease(ctx, *shortened); err != nil {
+			return r, err
+		}
+	}
+	if err := e.insertRelease(ctx, placed, value, line); err != nil {
+		return r, err
+	}
+	detail := map[string]any{"from": placed.LiveFrom, "path": placed.Path}
+	return placed, e.audit(ctx, action, page.ID, placed.Revision, placed.ID, detail)
+}
+
+// insertRelease writes a release that fits, its projections, its changes and
+// the jobs that tell of them.
+func (e *Edit) insertRelease(ctx context.Context, r cms.Release, value schema.Kind, line []cms.Page) error {
+	if err := e.tx.InsertRelease(ctx, r, TitleKey(r.Card.Title), above(line)); err != nil {
+		return err
+	}
+	if r.Path != "" {
+		if err := e.tx.DeleteRedirect(ctx, r.Path); err != nil {
+			return err
+		}
+	}
+	if err := e.projectRelease(ctx, r, value); err != nil {
+		return err
+	}
+	if err := e.announceChange(ctx, r, r.LiveFrom, line); err != nil {
+		return err
+	}
+	if r.EndsAt.IsZero() {
+		return nil
+	}
+	return e.announceChange(ctx, r, r.EndsAt, line)
+}
+
+// announceChange tells the nodes now of a change that happens now, and queues
+// a job to tell them of one that comes. The page itself needs neither: it is
+// live by the clock.
+func (e *Edit) announceChange(ctx context.Context, r cms.Release, at time.Time, line []cms.Page) error {
+	e.bumpLine(line) // what was known of the next change is out of date
+	if !at.After(e.at) {
+		return nil
+	}
+	return e.queueTell(ctx, r.ID, at)
+}
+
+func (e *Edit) bumpLine(line []cms.Page) {
+	page := line[len(line)-1]
+	kind, known := e.registry.Kind(page.Kind)
+	if known {
+		e.bump(kind.Kind, page.ID, above(line))
+	}
+}
+
+// newest returns the revision of the page's draft, cutting it if need be, or
+// its newest revision.
+func (e *Edit) newest(ctx context.Context, page cms.ID) (cms.Revision, error) {
+	draft, err := e.tx.Draft(ctx, page)
+	if err == nil {
+		return e.cut(ctx, draft)
+	}
+	if !errors.Is(err, cms.ErrNotFound) {
+		return cms.Revision{}, err
+	}
+	revision, err := e.tx.LatestRevision(ctx, page)
+	if errors.Is(err, cms.ErrNotFound) {
+		return revision, cms.Conflictf("this page has no content yet; write and save some first")
+	}
+	return revision, err
+}
+
+// checked decodes a revision and refuses one that must not go out.
+func (e *Edit) checked(r cms.Revision) (schema.Kind, error) {
+	value, err := e.registry.Decode(r.Kind, r.Body)
+	if err != nil {
+		return nil, err
+	}
+	return value, cms.InvalidUnlessNone(e.registry.Validate(value))
+}
+
+func (e *Edit) value(ctx context.Context, revision cms.ID) (schema.Kind, error) {
+	r, err := e.tx.Revision(ctx, revision)
+	if err != nil {
+		return nil, err
+	}
+	return e.registry.Decode(r.Kind, r.Body)
+}
+
+func (e *Edit) timeline(ctx context.Context, page cms.ID) (cms.Timeline, error) {
+	list, err := e.tx.Releases(ctx, page)
+	return cms.Timeline(list), err
+}
+
+// begin returns when a release begins. Only content that brings its own
+// history may begin in the past, and only where the page has no other.
+func (e *Edit) begin(from time.Time, timeline cms.Timeline) (time.Time, error) {
+	if from.IsZero() || !from.Before(e.at) {
+		return e.instant(from)
+	}
+	if len(timeline) > 0 {
+		return e.at, nil
+	}
+	if e.user.ID != cms.System.ID {
+		return from, cms.Invalidf("live_from", "that time is past; choose one that is to come, or now")
+	}
+	return from, nil
+}
+
+// instant refuses a time in the past; zero is now.
+func (e *Edit) instant(at time.Time) (time.Time, error) {
+	if at.IsZero() {
+		return e.at, nil
+	}
+	if at.Before(e.at) {
+		return at, cms.Invalidf("live_from", "that time is past; choose one that is to come, or now")
+	}
+	return at.Truncate(time.Microsecond), nil // as Postgres keeps it
+}
+
+func firstPublished(timeline cms.Timeline, plan Plan, from time.Time) time.Time {
+	if !plan.FirstPublishedAt.IsZero() {
+		return plan.FirstPublishedAt
+	}
+	for _, r := range timeline {
+		if r.Outcome == cms.OutcomePage || r.Outcome == cms.OutcomeWithdrawn {
+			return r.FirstPublishedAt
+		}
+	}
+	return from
+}
+
+func card(value schema.Kind, firstPublished time.Time) cms.Card {
+	c := value.Card()
+	if c.SortAt.IsZero() {
+		c.SortAt = firstPublished
+	}
+	return c
+}
+
+func orNow(at, now time.Time) time.Time {
+	if at.IsZero() {
+		return now
+	}
+	return at
+}

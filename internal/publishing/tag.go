@@ -1,0 +1,49 @@
+package publishing
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"lectern/internal/cms"
+)
+
+// bump marks everything whose rendering depends on what the release shows.
+func (e *Edit) bump(kind cms.Kind, page cms.ID, sections []cms.ID) {
+	if kind.Tag != "" {
+		e.tags[kind.Tag] = true
+	}
+	for _, tag := range Tags(page, kind.Name, sections) {
+		e.tags[tag] = true
+	}
+}
+
+// Tags returns the tags that a release of the page changes.
+func Tags(page cms.ID, kind string, sections []cms.ID) []string {
+	tags := []string{cms.PageTag(page), cms.RefTag(page), cms.ListTag(kind, "")}
+	for _, section := range sections {
+		tags = append(tags, cms.ListTag(kind, section))
+	}
+	return tags
+}
+
+// Tell records the change that happened by itself when a scheduled release
+// began or ended: a job calls it at that instant. A release that was cancelled
+// or changed meanwhile changes nothing.
+func (e *Edit) Tell(ctx context.Context, t TellArgs) error {
+	r, err := e.tx.Release(ctx, t.Release)
+	if err != nil {
+		return ignoreNotFound(err)
+	}
+	if !r.LiveFrom.Equal(t.At) && !r.LiveUntil.Equal(t.At) {
+		return nil
+	}
+	line, err := e.tx.Lineage(ctx, r.Page)
+	if err != nil {
+		return err
+	}
+	e.bumpLine(line)
+	return nil
+}
+
+func sortedKeys(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }

@@ -1,0 +1,51 @@
+package site
+
+import (
+	"mime"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"lectern/internal/cms"
+)
+
+// showAsset serves a built style sheet, script or icon.
+func (s *Site) showAsset(w http.ResponseWriter, r *http.Request) error {
+	if !s.Assets.Serve(w, r, chi.URLParam(r, "file")) {
+		return cms.ErrNotFound
+	}
+	return nil
+}
+
+// showMedia serves a file that a live page uses. Whether one does is asked
+// each time, so that a file is never ahead of its page.
+func (s *Site) showMedia(w http.ResponseWriter, r *http.Request) error {
+	id := cms.ID(chi.URLParam(r, "id"))
+	if !id.Valid() {
+		return cms.ErrNotFound
+	}
+	asset, err := s.DB.Asset(r.Context(), id)
+	if err != nil {
+		return err
+	}
+	if chi.URLParam(r, "filename") != asset.Filename {
+		return cms.ErrNotFound
+	}
+	content, err := s.Blobs.Open(asset.Hash)
+	if err != nil {
+		return err
+	}
+	defer content.Close()
+	h := w.Header()
+	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Content-Type", asset.MediaType)
+	h.Set("ETag", `"`+asset.Hash[:24]+`"`)
+	if !strings.HasPrefix(asset.MediaType, "image/") {
+		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": asset.Filename}))
+	}
+	http.ServeContent(w, r, asset.Filename, time.Time{}, content)
+	return nil
+}

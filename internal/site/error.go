@@ -1,0 +1,79 @@
+package site
+
+import (
+	"context"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"lectern/internal/postgres"
+	"lectern/internal/web"
+	"lectern/templates/gallery"
+	pages "lectern/templates/site"
+	"lectern/templates/ui"
+)
+
+// fail shows the page for an error. It needs no database: what every page
+// shows is as it was last seen.
+func (s *Site) fail(w http.ResponseWriter, r *http.Request, status int, _ error) {
+	sh := s.shell.Load()
+	if sh == nil {
+		sh = &shell{}
+	}
+	view := s.newView(r.URL.Path, sh)
+	view.Status, view.NoIndex = status, true
+	var page templ.Component
+	switch {
+	case status == http.StatusNotFound:
+		page = pages.NotFound(view)
+	case status == http.StatusServiceUnavailable:
+		w.Header().Set("Retry-After", "30")
+		page = pages.Unavailable(view)
+	case status < 500:
+		page = pages.Refused(view)
+	default:
+		page = pages.Failed(view)
+	}
+	w.Header().Set("Cache-Control", "no-store")
+	html, err := web.Render(context.WithoutCancel(r.Context()), page)
+	if err != nil {
+		s.Logger.Error("an error page cannot be rendered", "status", status, "error", err)
+		http.Error(w, http.StatusText(status), status)
+		return
+	}
+	if err := web.Respond(w, r, status, web.HTML, html); err != nil {
+		s.Logger.Error("an error page cannot be sent", "status", status, "error", err)
+	}
+}
+
+// standalone returns the view of a page that is not in the tree.
+func (s *Site) standalone(r *http.Request, snap *postgres.Snapshot) (*ui.View, error) {
+	address, err := snap.Address(r.Context(), "/", s.fixtureKinds())
+	if err != nil {
+		return nil, err
+	}
+	l := &loading{site: s, path: r.URL.Path, address: postgres.Address{Fixtures: address.Fixtures, At: address.At}}
+	view, err := l.view(r.Context(), snap)
+	if err != nil {
+		return nil, err
+	}
+	view.Status, view.NoIndex = http.StatusOK, false
+	return view, nil
+}
+
+// showGallery shows every component and block, in development.
+func (s *Site) showGallery(w http.ResponseWriter, r *http.Request) error {
+	var view *ui.View
+	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
+		view, err = s.standalone(r, snap)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	html, err := web.Render(r.Context(), gallery.Gallery(view))
+	if err != nil {
+		return err
+	}
+	return web.Respond(w, r, http.StatusOK, web.HTML, html)
+}

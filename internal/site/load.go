@@ -1,0 +1,234 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/kinds"
+	"lectern/internal/postgres"
+	"lectern/internal/schema"
+	"lectern/templates/ui"
+)
+
+// loading gathers what the answer at one address needs: everything that its
+// content and its surroundings declare is asked for at once.
+type loading struct {
+	site    *Site
+	path    string
+	address postgres.Address
+
+	value     schema.Kind // nil: the address shows no page
+	fixtures  []any       // *kinds.Menu, *kinds.Site …
+	lists     []schema.DeclaredList
+	wanted    postgres.Wanted
+	loaded    postgres.Loaded
+	changesAt time.Time
+}
+
+// shell is what every page shows around its content.
+type shell struct {
+	site  kinds.Site
+	menus []*kinds.Menu
+	refs  map[cms.ID]cms.Item
+}
+
+func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, error) {
+	if err := l.decode(); err != nil {
+		return nil, err
+	}
+	l.want()
+	var err error
+	if l.loaded, err = snap.Load(ctx, l.wanted); err != nil {
+		return nil, err
+	}
+	l.changesAt = l.loaded.NextChange
+	if l.value != nil {
+		l.changesAt = first(l.changesAt, l.site.Registry.ChangesAt(l.value, l.address.At))
+	}
+	shell := l.shell()
+	l.site.shell.Store(shell)
+	v := l.site.newView(l.path, shell)
+	l.fill(v)
+	return v, nil
+}
+
+func (l *loading) decode() error {
+	registry := l.site.Registry
+	for _, f := range l.address.Fixtures {
+		value, err := registry.Decode(f.Kind, f.Body)
+		if err != nil {
+			return fmt.Errorf("site: read %s %s: %w", f.Kind, f.Page, err)
+		}
+		l.fixtures = append(l.fixtures, value)
+	}
+	release := l.address.Release
+	if release == nil || !release.Outcome.Shows() {
+		return nil
+	}
+	value, err := registry.Decode(release.Kind, l.address.Revision.Body)
+	if err != nil {
+		return fmt.Errorf("site: read %s: %w", l.path, err)
+	}
+	l.value = value
+	return nil
+}
+
+// want collects every reference, file, term and list that is declared.
+func (l *loading) want() {
+	values := l.fixtures
+	if l.value != nil {
+		values = append(slices.Clone(values), l.value)
+		l.wantLists()
+	}
+	registry, w := l.site.Registry, &l.wanted
+	for _, value := range values {
+		for _, ref := range registry.References(value) {
+			w.Pages = append(w.Pages, ref.Page)
+		}
+		w.Assets = append(w.Assets, registry.Assets(value)...)
+		w.Terms = append(w.Terms, registry.Terms(value)...)
+	}
+	if l.address.Release != nil {
+		w.Watched = append(w.Watched, l.address.Release.Page)
+	}
+	for _, above := range l.address.Trail {
+		w.Watched = append(w.Watched, above.Page)
+	}
+	for _, fixture := range l.address.Fixtures {
+		w.Watched = append(w.Watched, fixture.Page)
+	}
+}
+
+func (l *loading) wantLists() {
+	l.lists = l.site.Registry.Lists(l.value, l.address.At)
+	for _, declared := range l.lists {
+		for _, q := range declared.Queries {
+			l.wanted.Lists = append(l.wanted.Lists, l.resolve(q))
+		}
+	}
+}
+
+// resolve puts the page itself for This, and every kind for none.
+func (l *loading) resolve(q cms.ListQuery) cms.ListQuery {
+	page := l.address.Release.Page
+	if q.Below == cms.This {
+		q.Below = page
+	}
+	if q.RefersTo == cms.This {
+		q.RefersTo = page
+	}
+	if len(q.Kinds) == 0 {
+		q.Kinds = l.site.pageKinds()
+	}
+	q.Size = max(q.Size, 1)
+	return q
+}
+
+func (l *loading) shell() *shell {
+	sh := &shell{refs: l.loaded.Pages}
+	for _, fixture := range l.fixtures {
+		switch f := fixture.(type) {
+		case *kinds.Site:
+			sh.site = *f
+		case *kinds.Menu:
+			sh.menus = append(sh.menus, f)
+		}
+	}
+	return sh
+}
+
+// fill puts into the view what is at the address.
+func (l *loading) fill(v *ui.View) {
+	v.Trail = l.address.Trail
+	v.Refs, v.Assets, v.Terms = l.loaded.Pages, l.loaded.Assets, l.loaded.Terms
+	v.Lists = map[any][]cms.List{}
+	next := 0
+	for _, declared := range l.lists {
+		for range declared.Queries {
+			v.Lists[declared.Owner] = append(v.Lists[declared.Owner], l.loaded.Lists[next])
+			next++
+		}
+	}
+	release := l.address.Release
+	if release == nil {
+		v.Status, v.NoIndex = http.StatusNotFound, true
+		return
+	}
+	v.Release, v.Title, v.Description = *release, release.Card.Title, release.Card.Summary
+	if l.value == nil {
+		v.Status, v.NoIndex = http.StatusGone, true
+		return
+	}
+	v.Value, v.Notes = l.value, l.address.Revision.ChangeNotes
+}
+
+// tags names everything that the answer was made from.
+func (l *loading) tags() []string {
+	set := map[string]bool{cms.MenuTag: true, cms.SiteTag: true}
+	for _, page := range l.wanted.Pages {
+		set[cms.RefTag(page)] = true
+	}
+	for _, above := range l.address.Trail {
+		set[cms.RefTag(above.Page)] = true
+	}
+	for _, term := range l.wanted.Terms {
+		set[cms.TermTag(term)] = true
+	}
+	for _, q := range l.wanted.Lists {
+		for _, kind := range q.Kinds {
+			set[cms.ListTag(kind, q.Below)] = true
+		}
+	}
+	if l.address.Release != nil {
+		set[cms.PageTag(l.address.Release.Page)] = true
+	}
+	return slices.Sorted(maps.Keys(set))
+}
+
+// newView returns a view with what every page shows.
+func (s *Site) newView(path string, sh *shell) *ui.View {
+	v := &ui.View{
+		BaseURL: s.BaseURL, Path: path, Zone: s.Zone, Static: s.Assets.URL,
+		Status: http.StatusOK, Site: sh.site, Menus: map[string]ui.Menu{}, Refs: sh.refs,
+	}
+	for _, menu := range sh.menus {
+		entries := menuEntries(v, menu)
+		if len(entries) == 0 {
+			continue
+		}
+		whole := v.Menus[menu.Place]
+		if whole.Title == "" {
+			whole.Title = menu.Title
+		}
+		whole.Entries = append(whole.Entries, entries...)
+		v.Menus[menu.Place] = whole
+	}
+	return v
+}
+
+func menuEntries(v *ui.View, menu *kinds.Menu) []ui.MenuEntry {
+	var entries []ui.MenuEntry
+	for _, entry := range menu.Entries {
+		href, live := v.Href(entry.Link)
+		if !live {
+			continue
+		}
+		here := v.Path == href || strings.HasPrefix(v.Path, href+"/")
+		entries = append(entries, ui.MenuEntry{Text: v.LinkText(entry.Link), Href: href, Current: here})
+	}
+	return entries
+}
+
+// first returns the earlier of two instants; zero is never.
+func first(a, b time.Time) time.Time {
+	if a.IsZero() || (!b.IsZero() && b.Before(a)) {
+		return b
+	}
+	return a
+}

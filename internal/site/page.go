@@ -1,0 +1,113 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"lectern/internal/cms"
+	"lectern/internal/postgres"
+	"lectern/internal/web"
+	"lectern/templates/kind"
+	pages "lectern/templates/site"
+	"lectern/templates/ui"
+)
+
+// Rendered is the answer at an address, and what it depends on.
+type Rendered struct {
+	Status    int
+	HTML      []byte
+	Location  string    // where to, when Status is a redirect
+	Tags      []string  // a change that bumps one of these makes it out of date
+	ChangesAt time.Time // when it is out of date by the clock; zero: not planned
+}
+
+func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
+	var page Rendered
+	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
+		page, err = s.Render(r.Context(), snap, r.URL.Path)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	if page.Location == "" {
+		return web.Respond(w, r, page.Status, web.HTML, page.HTML)
+	}
+	if err := s.CountRedirect(r.Context(), r.URL.Path); err != nil {
+		s.Logger.Warn("a use of a redirect was not counted", "from", r.URL.Path, "error", err)
+	}
+	w.Header().Set("Cache-Control", "no-cache")
+	http.Redirect(w, r, page.Location, page.Status)
+	return nil
+}
+
+// Render answers for an address as the snapshot sees it.
+func (s *Site) Render(ctx context.Context, snap *postgres.Snapshot, path string) (Rendered, error) {
+	address, err := snap.Address(ctx, path, s.fixtureKinds())
+	if err != nil {
+		return Rendered{}, err
+	}
+	release := address.Release
+	if release == nil && address.Redirect != nil {
+		return Rendered{Status: http.StatusMovedPermanently, Location: address.Redirect.To}, nil
+	}
+	if release != nil && release.Outcome == cms.OutcomeRedirect {
+		return Rendered{Status: http.StatusMovedPermanently, Location: release.RedirectTo}, nil
+	}
+	l := &loading{site: s, path: path, address: address}
+	view, err := l.view(ctx, snap)
+	if err != nil {
+		return Rendered{}, err
+	}
+	component, err := s.component(view)
+	if err != nil {
+		return Rendered{}, err
+	}
+	html, err := web.Render(ctx, component)
+	if err != nil {
+		return Rendered{}, fmt.Errorf("site: render %s: %w", path, err)
+	}
+	return Rendered{Status: view.Status, HTML: html, Tags: l.tags(), ChangesAt: l.changesAt}, nil
+}
+
+func (s *Site) component(v *ui.View) (templ.Component, error) {
+	switch v.Status {
+	case http.StatusNotFound:
+		return pages.NotFound(v), nil
+	case http.StatusGone:
+		return pages.Gone(v), nil
+	}
+	component, known := kind.Render(v, s.Kinds, s.Blocks)
+	if !known {
+		return nil, fmt.Errorf("site: nothing renders pages of kind %q", v.Release.Kind)
+	}
+	return component, nil
+}
+
+// fixtureKinds returns the kinds without an address: every page shows them.
+func (s *Site) fixtureKinds() []string {
+	var names []string
+	for _, k := range s.Registry.Kinds() {
+		if !k.Addressed {
+			names = append(names, k.Name)
+		}
+	}
+	return names
+}
+
+// pageKinds returns the kinds that have an address.
+func (s *Site) pageKinds() []string {
+	var names []string
+	for _, k := range s.Registry.Kinds() {
+		if k.Addressed {
+			names = append(names, k.Name)
+		}
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,43 @@
+package site
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"lectern/internal/web"
+)
+
+// Routes is every address that visitors and machines may ask for. What is not
+// here is a page of the tree.
+func (s *Site) Routes() http.Handler {
+	handle := web.Adapt(s.Logger, s.fail)
+	r := chi.NewRouter()
+	r.Use(web.Identify)
+	r.Use(web.Log(s.Logger))
+	r.Use(web.SecurityHeaders(s.BaseURL))
+	r.Use(web.Limit(64<<10, 20*time.Second))
+	r.Use(web.Canonical)
+	get := func(pattern string, h web.Handler) {
+		answer := handle(web.Recover(h))
+		r.Get(pattern, answer)
+		r.Head(pattern, answer)
+	}
+
+	get("/livez", s.showLive)
+	get("/readyz", s.showReady)
+	get("/static/{file}", s.showAsset)
+	get("/media/{id}/{filename}", s.showMedia)
+	get("/search", s.showSearch)
+	if s.Dev {
+		get("/dev/gallery", s.showGallery)
+	}
+	get("/*", s.showPage)
+
+	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Allow", "GET, HEAD")
+		s.fail(w, r, http.StatusMethodNotAllowed, nil)
+	})
+	return r
+}

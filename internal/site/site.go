@@ -1,0 +1,56 @@
+// Package site answers visitors. It reads through the public login alone, and
+// so cannot show what is not live; it changes nothing but through the functions
+// it is handed.
+package site
+
+import (
+	"context"
+	"io"
+	"log/slog"
+	"sync/atomic"
+	"time"
+
+	"lectern/internal/postgres"
+	"lectern/internal/schema"
+	"lectern/internal/web"
+	"lectern/templates/block"
+	"lectern/templates/kind"
+)
+
+// Config is what a Site is made of.
+type Config struct {
+	DB       *postgres.Site
+	Registry *schema.Registry
+	Kinds    kind.Renderers
+	Blocks   block.Renderers
+	Assets   *web.Assets
+	Blobs    Blobs
+	BaseURL  string // the site's own origin, without a slash at its end
+	Zone     *time.Location
+	Dev      bool // serve the gallery
+	Logger   *slog.Logger
+
+	// What visitors change, through the only writer. Failures are logged:
+	// neither keeps a visitor from an answer.
+	RecordSearch  func(ctx context.Context, query string, results int) error
+	CountRedirect func(ctx context.Context, from string) error
+}
+
+// Blobs opens the bytes of files by their hash.
+type Blobs interface {
+	Open(hash string) (io.ReadSeekCloser, error)
+}
+
+// Site answers visitors.
+type Site struct {
+	Config
+	shell    atomic.Pointer[shell] // what every page shows, as last seen
+	draining atomic.Bool
+}
+
+// New returns a Site.
+func New(c Config) *Site { return &Site{Config: c} }
+
+// Drain makes the site say that it is not ready, so that no new visitors are
+// sent to it. It goes on answering those that come.
+func (s *Site) Drain() { s.draining.Store(true) }

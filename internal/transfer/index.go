@@ -1,0 +1,212 @@
+package transfer
+
+import (
+	"context"
+	"io"
+	"path"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+	"go.yaml.in/yaml/v3"
+
+	"lectern/internal/cms"
+	"lectern/internal/media"
+	"lectern/internal/publishing"
+)
+
+// namespace is where ids come from that files do not give: the same file has
+// the same id on every site.
+var namespace = uuid.MustParse("0f6bb3a1-3c63-5c0d-9d54-6c1d1b1f6a57")
+
+func derivedID(parts ...string) cms.ID {
+	return cms.ID(uuid.NewSHA1(namespace, []byte(strings.Join(parts, ":"))).String())
+}
+
+func pageID(p *filePage) cms.ID {
+	if p.path != "" {
+		return derivedID("page", p.path)
+	}
+	return derivedID(p.kind, p.name)
+}
+
+// siteIndex finds what content files name, in the files and on the site.
+type siteIndex struct {
+	pages    map[cms.ID]cms.Page // on the site, before the import
+	byPath   map[string]cms.ID
+	byName   map[string]cms.ID // kind:name of pages without an address
+	terms    map[string]cms.ID // vocabulary/slug
+	newTerms []cms.Term        // of the files, parents first
+	assets   map[string]cms.Asset
+}
+
+func newSiteIndex(ctx context.Context, e *publishing.Edit) (*siteIndex, error) {
+	tree, err := e.Tree(ctx)
+	if err != nil {
+		return nil, err
+	}
+	terms, err := e.Terms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	s := &siteIndex{
+		pages: map[cms.ID]cms.Page{}, byPath: map[string]cms.ID{}, byName: map[string]cms.ID{},
+		terms: map[string]cms.ID{}, assets: map[string]cms.Asset{},
+	}
+	paths := map[cms.ID]string{}
+	for _, page := range tree { // parents come before children
+		s.pages[page.ID] = page
+		switch {
+		case page.Parent != "":
+			paths[page.ID] = cms.JoinPath(paths[page.Parent], page.Slug)
+		case page.Slug == "":
+			paths[page.ID] = "/"
+		default:
+			s.byName[page.Kind+":"+page.Slug] = page.ID
+			continue
+		}
+		s.byPath[paths[page.ID]] = page.ID
+	}
+	for _, term := range terms {
+		s.terms[term.Vocabulary+"/"+term.Slug] = term.ID
+	}
+	return s, nil
+}
+
+// find returns the page that the site has in that place.
+func (s *siteIndex) find(p *filePage) (cms.ID, bool) {
+	if p.path == "" {
+		id, found := s.byName[p.kind+":"+p.name]
+		return id, found
+	}
+	id, found := s.byPath[p.path]
+	return id, found
+}
+
+func (s *siteIndex) add(p *filePage) {
+	if p.path != "" {
+		s.byPath[p.path] = p.id
+	}
+}
+
+// Page finds a page by its address.
+func (s *siteIndex) Page(path string) (cms.ID, bool) {
+	id, found := s.byPath[path]
+	return id, found
+}
+
+// Asset finds a file by its path below media.
+func (s *siteIndex) Asset(file string) (cms.ID, bool) {
+	a, found := s.assets[path.Clean(file)]
+	return a.ID, found
+}
+
+// Term finds a term by its slug, in any vocabulary if none is given.
+func (s *siteIndex) Term(vocabulary, slug string) (cms.ID, bool) {
+	if vocabulary != "" {
+		id, found := s.terms[vocabulary+"/"+slug]
+		return id, found
+	}
+	for key, id := range s.terms {
+		if strings.HasSuffix(key, "/"+slug) {
+			return id, true
+		}
+	}
+	return "", false
+}
+
+// Reserved reports whether an address is ours though not a page.
+func (s *siteIndex) Reserved(path string) bool {
+	path, _, _ = strings.Cut(path, "?")
+	return path == "/search"
+}
+
+// addTerms reads the vocabularies.
+func (s *siteIndex) addTerms(f *folder) {
+	for _, v := range f.terms {
+		if v.node.Kind != yaml.SequenceNode {
+			f.problems.add(v.file, v.node.Line, "", "holds a list of terms, each with slug and name")
+			continue
+		}
+		s.addTermList(f, v, v.node, "")
+	}
+}
+
+func (s *siteIndex) addTermList(f *folder, v vocabulary, list *yaml.Node, parent cms.ID) {
+	for position, entry := range list.Content {
+		children, _ := take(entry, "children")
+		var t struct {
+			Slug, Name string
+			Synonyms   []string
+		}
+		if err := strictly(entry, &t); err != nil {
+			f.problems.add(v.file, entry.Line, "", "a term has slug, name, synonyms and children, and nothing else: %s", yamlMessage(err))
+			continue
+		}
+		if !cms.ValidSlug(t.Slug) || t.Name == "" {
+			f.problems.add(v.file, entry.Line, "slug", "a term needs a name, and a slug of lower-case letters, digits and hyphens")
+			continue
+		}
+		key := v.name + "/" + t.Slug
+		term := cms.Term{
+			ID: derivedID("term", key), Vocabulary: v.name, Slug: t.Slug, Name: t.Name,
+			Parent: parent, Synonyms: t.Synonyms, Position: position,
+		}
+		if slices.ContainsFunc(s.newTerms, func(o cms.Term) bool { return o.ID == term.ID }) {
+			f.problems.add(v.file, entry.Line, "slug", "%q is used by another term of this vocabulary", t.Slug)
+			continue
+		}
+		if id, known := s.terms[key]; known {
+			term.ID = id
+		}
+		s.terms[key] = term.ID
+		s.newTerms = append(s.newTerms, term)
+		if children != nil {
+			s.addTermList(f, v, children, term.ID)
+		}
+	}
+}
+
+// addMedia looks at every file below media.
+func (s *siteIndex) addMedia(f *folder) {
+	for _, name := range f.media {
+		file := "media/" + name
+		content, err := f.text(file)
+		if err != nil {
+			f.problems.add(file, 0, "", "cannot be read; put the file itself here")
+			continue
+		}
+		facts, err := media.Sniff(path.Base(name), content)
+		if err != nil {
+			f.problems.add(file, 0, "", "%s", err)
+			continue
+		}
+		s.assets[name] = cms.Asset{
+			ID: derivedID("media", name), Filename: path.Base(name), MediaType: facts.MediaType,
+			Size: int64(len(content)), Width: facts.Width, Height: facts.Height,
+		}
+	}
+}
+
+// writeMedia stores the bytes of every file, and then its row.
+func (i *importing) writeMedia(ctx context.Context) error {
+	for _, name := range i.folder.media {
+		asset := i.site.assets[name]
+		file, err := i.folder.root.Open("media/" + name)
+		if err != nil {
+			return err
+		}
+		content, err := io.ReadAll(file)
+		_ = file.Close()
+		if err != nil {
+			return err
+		}
+		if asset.Hash, err = i.blobs.Put(content); err != nil {
+			return err
+		}
+		if err := i.SetAsset(ctx, asset); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,67 @@
+// Package transfer moves a site between files and the database: pages, menus,
+// site settings, terms, redirects and media, as docs/content-files.md says.
+//
+// It reads and checks files; what may be written, and how, is publishing's.
+package transfer
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"lectern/internal/cms"
+	"lectern/internal/media"
+	"lectern/internal/publishing"
+	"lectern/internal/schema"
+)
+
+// Result counts what an import wrote.
+type Result struct {
+	Files     int // read
+	Pages     int // made or changed
+	Unchanged int // pages that are as the files say
+}
+
+func (r Result) String() string {
+	return fmt.Sprintf("Read %d files: %d pages written, %d unchanged.", r.Files, r.Pages, r.Unchanged)
+}
+
+// Import makes the site hold what the folder's files say. Pages that the folder
+// does not hold are left alone. It is all or nothing: when anything is wrong,
+// it fails with a *cms.Invalid that lists every problem with file and line, and
+// nothing is written.
+func Import(ctx context.Context, publisher *publishing.Publisher, registry *schema.Registry, blobs *media.Disk, dir string) (Result, error) {
+	f, err := readFolder(dir)
+	if err != nil {
+		return Result{}, err
+	}
+	defer f.close()
+	var result Result
+	err = publisher.Edit(ctx, cms.System, func(e *publishing.Edit) error {
+		i := &importing{Edit: e, folder: f, registry: registry, blobs: blobs}
+		if err := i.check(ctx); err != nil {
+			return err
+		}
+		result, err = i.write(ctx)
+		return err
+	})
+	return result, err
+}
+
+// problems collects what is wrong with the files.
+type problems struct{ list []cms.Problem }
+
+func (p *problems) add(file string, line int, field, format string, args ...any) {
+	p.list = append(p.list, cms.Problem{File: file, Line: line, Field: field, Message: fmt.Sprintf(format, args...)})
+}
+
+// err is a *cms.Invalid of all problems, in the order of files and lines.
+func (p *problems) err() error {
+	sortProblems(p.list)
+	return cms.InvalidUnlessNone(p.list)
+}
+
+// yamlMessage leaves out what YAML says about itself.
+func yamlMessage(err error) string {
+	return strings.TrimPrefix(err.Error(), "yaml: ")
+}

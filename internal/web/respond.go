@@ -1,0 +1,134 @@
+package web
+
+import (
+	"bytes"
+	"compress/gzip"
+	"crypto/sha256"
+	"encoding/hex"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/andybalholm/brotli"
+)
+
+// HTML is the content type of pages.
+const HTML = "text/html; charset=utf-8"
+
+// smallest is the size in bytes below which compressing costs more than it saves.
+const smallest = 512
+
+// Respond writes a whole response: compressed as the client accepts, with a
+// strong validator, or just 304 when the client has it already. Caches must
+// ask each time unless the handler has said otherwise.
+func Respond(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) error {
+	h := w.Header()
+	h.Set("Content-Type", contentType)
+	h.Add("Vary", "Accept-Encoding")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-cache")
+	}
+	encoding := ""
+	if len(body) >= smallest {
+		encoding = accepted(r.Header.Get("Accept-Encoding"))
+	}
+	if status == http.StatusOK {
+		etag := entityTag(body, encoding)
+		h.Set("ETag", etag)
+		if matches(r.Header.Get("If-None-Match"), etag) {
+			h.Del("Content-Type")
+			w.WriteHeader(http.StatusNotModified)
+			return nil
+		}
+	}
+	body, err := compress(body, encoding)
+	if err != nil {
+		return err
+	}
+	if encoding != "" {
+		h.Set("Content-Encoding", encoding)
+	}
+	h.Set("Content-Length", strconv.Itoa(len(body)))
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, err = w.Write(body) // the client may be gone: nothing is left to say to it
+		_ = err
+	}
+	return nil
+}
+
+func entityTag(body []byte, encoding string) string {
+	sum := sha256.Sum256(body)
+	tag := hex.EncodeToString(sum[:12])
+	if encoding != "" {
+		tag += "-" + encoding
+	}
+	return `"` + tag + `"`
+}
+
+// matches reports whether an If-None-Match header names the tag.
+func matches(header, etag string) bool {
+	for candidate := range strings.SplitSeq(header, ",") {
+		candidate = strings.TrimSpace(candidate)
+		if candidate == "*" || strings.TrimPrefix(candidate, "W/") == etag {
+			return true
+		}
+	}
+	return false
+}
+
+// accepted returns the best of the encodings we make that the header accepts,
+// and "" for none.
+func accepted(header string) string {
+	weights := map[string]float64{}
+	for part := range strings.SplitSeq(header, ",") {
+		name, parameters, _ := strings.Cut(strings.TrimSpace(part), ";")
+		weights[strings.ToLower(strings.TrimSpace(name))] = quality(parameters)
+	}
+	best, weight := "", 0.0
+	for _, encoding := range []string{"br", "gzip"} {
+		q, named := weights[encoding]
+		if !named {
+			q = weights["*"]
+		}
+		if q > weight {
+			best, weight = encoding, q
+		}
+	}
+	return best
+}
+
+func quality(parameters string) float64 {
+	for parameter := range strings.SplitSeq(parameters, ";") {
+		if value, found := strings.CutPrefix(strings.TrimSpace(parameter), "q="); found {
+			q, err := strconv.ParseFloat(value, 64)
+			if err != nil || q < 0 || q > 1 {
+				return 0
+			}
+			return q
+		}
+	}
+	return 1
+}
+
+func compress(body []byte, encoding string) ([]byte, error) {
+	var out bytes.Buffer
+	switch encoding {
+	case "br":
+		w := brotli.NewWriterLevel(&out, 5)
+		if _, err := w.Write(body); err != nil {
+			return nil, err
+		}
+		err := w.Close()
+		return out.Bytes(), err
+	case "gzip":
+		w := gzip.NewWriter(&out)
+		if _, err := w.Write(body); err != nil {
+			return nil, err
+		}
+		err := w.Close()
+		return out.Bytes(), err
+	default:
+		return body, nil
+	}
+}

@@ -1,0 +1,136 @@
+// Package worker runs background jobs. Each is short and calls the packages
+// that do the work. No job has to run for a page to go live on time: jobs only
+// tell others, and tidy up.
+package worker
+
+import (
+	"context"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"lectern/internal/cms"
+	"lectern/internal/media"
+	"lectern/internal/postgres"
+	"lectern/internal/publishing"
+)
+
+// NewInserter returns a client of the job queue that only inserts.
+func NewInserter(pool *pgxpool.Pool, logger *slog.Logger) (*river.Client[pgx.Tx], error) {
+	client, err := river.NewClient(riverpgxv5.New(pool), &river.Config{Logger: quiet(logger)})
+	if err != nil {
+		return nil, fmt.Errorf("worker: %w", err)
+	}
+	return client, nil
+}
+
+// Worker works off the queue.
+type Worker struct{ client *river.Client[pgx.Tx] }
+
+// New returns a worker for all kinds of job.
+func New(store *postgres.Store, publisher *publishing.Publisher, blobs *media.Disk, logger *slog.Logger) (*Worker, error) {
+	workers := river.NewWorkers()
+	river.AddWorker(workers, &teller{publisher: publisher})
+	river.AddWorker(workers, &sweeper{store: store, blobs: blobs})
+	client, err := river.NewClient(riverpgxv5.New(store.Pool), &river.Config{
+		Logger:  quiet(logger),
+		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
+		Workers: workers,
+		PeriodicJobs: []*river.PeriodicJob{
+			river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) {
+				return SweepArgs{}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: time.Hour}}
+			}, nil),
+		},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("worker: %w", err)
+	}
+	return &Worker{client: client}, nil
+}
+
+// Run works until ctx ends, and then finishes the jobs under way.
+func (w *Worker) Run(ctx context.Context) error {
+	if err := w.client.Start(context.WithoutCancel(ctx)); err != nil {
+		return fmt.Errorf("worker: start: %w", err)
+	}
+	<-ctx.Done()
+	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
+	if err := w.client.Stop(ending); err != nil {
+		return fmt.Errorf("worker: stop: %w", err)
+	}
+	return nil
+}
+
+// teller tells the nodes that a scheduled release has begun or ended.
+type teller struct {
+	river.WorkerDefaults[publishing.TellArgs]
+	publisher *publishing.Publisher
+}
+
+func (t *teller) Work(ctx context.Context, job *river.Job[publishing.TellArgs]) error {
+	return t.publisher.Edit(ctx, cms.System, func(e *publishing.Edit) error {
+		return e.Tell(ctx, job.Args)
+	})
+}
+
+// SweepArgs is the job that deletes blobs that no file names any more.
+type SweepArgs struct{}
+
+// Kind is the permanent name of the job.
+func (SweepArgs) Kind() string { return "sweep" }
+
+type sweeper struct {
+	river.WorkerDefaults[SweepArgs]
+	store *postgres.Store
+	blobs *media.Disk
+}
+
+// unnamedFor is how long a blob may be without a row: it is written first.
+const unnamedFor = 24 * time.Hour
+
+func (s *sweeper) Work(ctx context.Context, _ *river.Job[SweepArgs]) error {
+	var old []string
+	err := s.blobs.Each(func(hash string, info fs.FileInfo) error {
+		if time.Since(info.ModTime()) > unnamedFor {
+			old = append(old, hash)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	used, err := s.store.BlobsInUse(ctx, old)
+	if err != nil {
+		return err
+	}
+	keep := map[string]bool{}
+	for _, hash := range used {
+		keep[hash] = true
+	}
+	for _, hash := range old {
+		if keep[hash] {
+			continue
+		}
+		if err := s.blobs.Delete(hash); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// quiet leaves out what the queue says about itself when all is well.
+func quiet(logger *slog.Logger) *slog.Logger {
+	return slog.New(warnings{logger.Handler()})
+}
+
+// warnings passes on warnings and worse.
+type warnings struct{ slog.Handler }
+
+func (warnings) Enabled(_ context.Context, level slog.Level) bool { return level >= slog.LevelWarn }

@@ -1,0 +1,33 @@
+-- What the confined logins may do, set anew after every migration by the
+-- owner. :public and :preview are replaced by the names of this database's
+-- logins. Whatever is not granted here is refused.
+
+revoke all on all tables in schema public from public, :public, :preview;
+revoke all on all sequences in schema public from public, :public, :preview;
+revoke all on all functions in schema public from public, :public, :preview;
+revoke create on schema public from public;
+revoke temporary on database :database from public;
+alter default privileges revoke execute on functions from public;
+
+grant usage on schema public to :public, :preview;
+
+-- Only the preview login looks from another instant than now. The role setting
+-- is looked at because it also holds inside security definer functions.
+create or replace function site_now() returns timestamptz language sql stable parallel safe as $$
+  select case when current_setting('role') = :'preview' or session_user = :'preview'
+    then coalesce(nullif(current_setting('lectern.instant', true), '')::timestamptz, now())
+    else now() end
+$$;
+
+grant execute on function site_now() to :public, :preview;
+grant execute on function next_change(text[], uuid[], uuid[]) to :public, :preview;
+grant execute on function search_titles(text, integer, integer) to :public, :preview;
+
+grant select on release, release_section, release_asset, release_term, reference, term to :public, :preview;
+grant select (id, page_id, number, body, redacted, change_notes) on revision to :public, :preview;
+grant select (id, hash, filename, media_type, size, width, height) on asset to :public, :preview;
+grant select (from_path, page_id, to_path) on redirect to :public, :preview;
+
+grant insert (token, page_id, data) on form_submission to :public;
+grant insert (query, results) on search_query to :public;
+grant insert (from_path) on redirect_hit to :public;

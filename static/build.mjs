@@ -1,0 +1,120 @@
+// Builds what the browser gets: src/*.scss and src/*.ts, bundled and minified,
+// and src/images as they are. Every output is named by its content, so that it
+// can be cached for ever, and lies beside its brotli and gzip forms.
+//
+//   node build.mjs            once
+//   node build.mjs --watch    and again whenever something in src changes
+//
+// The same sources give the same bytes, on any machine.
+
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
+import { basename, extname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+
+import * as esbuild from "esbuild";
+import * as sass from "sass";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const src = join(here, "src");
+const dist = join(here, "dist");
+
+const types = {
+  ".css": "text/css; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".png": "image/png",
+  ".ico": "image/x-icon",
+};
+
+// sources lists the files of a folder of src with that extension, in order.
+// Sass partials begin with "_" and are not built by themselves.
+function sources(folder, extension = "") {
+  const path = join(src, folder);
+  if (!existsSync(path)) return [];
+  return readdirSync(path)
+    .filter((name) => name.endsWith(extension) && extname(name) !== "" && !/^[_.]/.test(name))
+    .sort()
+    .map((name) => join(path, name));
+}
+
+function hash(algorithm, bytes, encoding) {
+  return createHash(algorithm).update(bytes).digest(encoding);
+}
+
+async function build() {
+  const outputs = new Map(); // logical name → { file, bytes }
+
+  const add = (name, bytes) => {
+    const extension = extname(name);
+    const file = `${basename(name, extension)}.${hash("sha256", bytes, "hex").slice(0, 10)}${extension}`;
+    outputs.set(name, { file, bytes });
+  };
+
+  for (const path of sources("images")) {
+    add(basename(path), readFileSync(path));
+  }
+
+  for (const path of sources("", ".scss")) {
+    const { css } = sass.compile(path, {
+      style: "compressed",
+      importers: [new sass.NodePackageImporter(here)],
+      quietDeps: true,
+    });
+    // An image is named in Sass as url(name.svg).
+    const linked = css.replace(/url\((["']?)([\w-]+\.\w+)\1\)/g, (_, __, name) => {
+      const image = outputs.get(name);
+      if (!image) throw new Error(`${basename(path)} wants ${name}, which is not in src/images`);
+      return `url(/static/${image.file})`;
+    });
+    add(basename(path, ".scss") + ".css", Buffer.from(linked.replace(/^\uFEFF/, "")));
+  }
+
+  for (const path of sources("", ".ts").filter((path) => !path.endsWith(".d.ts"))) {
+    const { outputFiles } = await esbuild.build({
+      entryPoints: [path],
+      bundle: true,
+      minify: true,
+      format: "esm",
+      target: "es2022",
+      legalComments: "none",
+      write: false,
+    });
+    add(basename(path, ".ts") + ".js", Buffer.from(outputFiles[0].contents));
+  }
+
+  rmSync(dist, { recursive: true, force: true });
+  mkdirSync(dist);
+  const manifest = {};
+  for (const [name, { file, bytes }] of [...outputs].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const brotli = brotliCompressSync(bytes, {
+      params: {
+        [constants.BROTLI_PARAM_QUALITY]: 11,
+        [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+      },
+    });
+    writeFileSync(join(dist, file), bytes);
+    writeFileSync(join(dist, file + ".br"), brotli);
+    writeFileSync(join(dist, file + ".gz"), gzipSync(bytes, { level: 9 }));
+    manifest[name] = {
+      file,
+      type: types[extname(name)] ?? "application/octet-stream",
+      size: bytes.length,
+      integrity: "sha384-" + hash("sha384", bytes, "base64"),
+    };
+    console.log(`${file.padEnd(28)} ${String(bytes.length).padStart(7)} bytes ${String(brotli.length).padStart(6)} brotli`);
+  }
+  writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+}
+
+await build();
+
+if (process.argv.includes("--watch")) {
+  let waiting;
+  watch(src, { recursive: true }, () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => build().catch((problem) => console.error(problem.message)), 50);
+  });
+  console.log("Watching src; stop with Ctrl+C.");
+}

@@ -1,0 +1,50 @@
+package block
+
+import "lectern/templates/ui"
+
+// Place is where on its page a block stands. A block asks it for its headings,
+// so that levels, identifiers and numbers fit the page.
+type Place struct {
+	Band      bool      // the block goes across the page, as on the home page
+	Renderers Renderers // for blocks inside of blocks
+
+	outline *ui.Outline
+	opens   bool   // the block begins a section
+	ground  ground // what the block wants to stand on
+	head    ui.Heading
+}
+
+// Section adds a main heading. It is listed in the page contents.
+func (p *Place) Section(heading string) ui.Heading {
+	return p.NumberedSection("", heading)
+}
+
+// NumberedSection adds a main heading whose number is the author's own.
+func (p *Place) NumberedSection(number, heading string) ui.Heading {
+	if heading == "" {
+		return ui.Heading{}
+	}
+	p.opens, p.head = true, p.outline.AddMain(heading, number)
+	return p.head
+}
+
+// CountedSection adds a main heading with the next number of the page.
+func (p *Place) CountedSection(heading string) ui.Heading {
+	p.opens, p.head = true, p.outline.AddCounted(heading)
+	return p.head
+}
+
+// Sub adds a subheading, one level below the main heading it stands under.
+func (p *Place) Sub(heading string) ui.Heading { return p.outline.AddSub(heading) }
+
+// Below is the level of headings inside of the block, such as card titles.
+func (p *Place) Below() int { return p.outline.Below() }
+
+// Anchor returns an identifier for something called name.
+func (p *Place) Anchor(name string) string { return p.outline.Anchor(name) }
+
+// Emphasise asks for a band of ink around the block.
+func (p *Place) Emphasise() { p.opens, p.ground = true, ink }
+
+// Bare asks for a white band, because the block brings its own colour.
+func (p *Place) Bare() { p.opens, p.ground = true, white }

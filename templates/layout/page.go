@@ -1,0 +1,91 @@
+// Package layout is the frame of every public page: head, header, navigation,
+// breadcrumbs and footer.
+package layout
+
+import (
+	"net/http"
+	"strings"
+
+	"lectern/templates/ui"
+)
+
+// Ground is the colour that the top of a page stands on. The breadcrumbs
+// stand on it too.
+type Ground string
+
+const (
+	White Ground = "white"
+	Mist  Ground = "mist"
+	Ink   Ground = "ink"
+)
+
+// mainMenu is the place of the menu in the header.
+const mainMenu = "main"
+
+// footerMenus returns the menus of the footer that have entries, in order.
+func footerMenus(v *ui.View) []ui.Menu {
+	var menus []ui.Menu
+	for _, place := range []string{"legal", "contact", "follow"} {
+		if menu := v.Menus[place]; len(menu.Entries) > 0 {
+			menus = append(menus, menu)
+		}
+	}
+	return menus
+}
+
+// footed reports whether there is anything to say in the footer.
+func footed(v *ui.View) bool {
+	return v.Site.Description != "" || v.Site.Copyright != "" || ui.HasText(v.Site.Licence) || len(footerMenus(v)) > 0
+}
+
+// title is what the browser calls the page.
+func title(v *ui.View) string {
+	switch {
+	case v.Site.Title == "":
+		return v.Title
+	case v.Title == "":
+		return v.Site.Title
+	default:
+		return v.Title + " - " + v.Site.Title
+	}
+}
+
+// organisation is what the logo is called. When nothing is known of the site,
+// it is at least the way home.
+func organisation(v *ui.View) string {
+	if v.Site.Title == "" {
+		return "Home"
+	}
+	return v.Site.Title
+}
+
+// searchable reports whether a search would work. When the site is down, so is
+// its search.
+func searchable(v *ui.View) bool { return v.Status < http.StatusInternalServerError }
+
+func stylesheet(v *ui.View) string { return static(v, "site.css") }
+func icon(v *ui.View) string       { return static(v, "favicon.svg") }
+
+func static(v *ui.View, name string) string {
+	if v.Static == nil {
+		return ""
+	}
+	return v.Static(name)
+}
+
+// current says whether a menu's entry is this page or one above it.
+func current(v *ui.View, entry ui.MenuEntry) string {
+	if entry.Href == v.Path {
+		return "page"
+	}
+	return "true"
+}
+
+// sentence ends a text with a full stop and a space, so that another may
+// follow.
+func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.TrimSuffix(text, ".") + ". "
+}

@@ -1,0 +1,49 @@
+// Package site is the HTML of the public pages that are not in the tree:
+// search and errors. What it returns is the whole document.
+package site
+
+import (
+	"net/url"
+	"strconv"
+
+	"lectern/internal/cms"
+	"lectern/templates/ui"
+)
+
+// SearchResults is what a search found.
+type SearchResults struct {
+	Query string // as the visitor wrote it; empty: nothing was asked yet
+	Items []cms.Item
+	Total int
+	Page  int // which page of the results, from 1
+	Pages int
+}
+
+// SearchTitle is the title of a page of results: `“spine” – search results`.
+func SearchTitle(r SearchResults) string {
+	if r.Query == "" {
+		return "Search"
+	}
+	title := "“" + r.Query + "” – search results"
+	if r.Pages > 1 {
+		title += " (page " + ui.Count(r.Page) + " of " + ui.Count(r.Pages) + ")"
+	}
+	return title
+}
+
+func (r SearchResults) pagination() ui.Pages {
+	return ui.Pages{Number: r.Page, Last: r.Pages, Href: func(n int) string {
+		q := url.Values{"q": {r.Query}}
+		if n > 1 {
+			q.Set("page", strconv.Itoa(n))
+		}
+		return "/search?" + q.Encode()
+	}}
+}
+
+// titled returns the view under another title. The caller's view stays.
+func titled(v *ui.View, title string) *ui.View {
+	t := *v
+	t.Title = title
+	return &t
+}

@@ -1,0 +1,67 @@
+package ui
+
+import (
+	"time"
+
+	"lectern/internal/cms"
+)
+
+// Rank is how much room a card takes.
+type Rank string
+
+const (
+	Lead     Rank = "lead"     // the whole row
+	Standard Rank = "standard" // a box
+	Plain    Rank = "plain"    // a rule above, and no box
+)
+
+// Card leads to a page or an address, or only tells something.
+type Card struct {
+	Href    string // empty: the card leads nowhere
+	Title   string
+	Summary string
+	Date    time.Time // zero: not shown
+	Page    cms.ID    // empty: not a page of ours
+	Kind    string    // of the page
+}
+
+// ItemCard is the card of a page in a list.
+func ItemCard(item cms.Item) Card {
+	return Card{Href: item.Path, Title: item.Card.Title, Summary: item.Card.Summary, Page: item.Page, Kind: item.Kind}
+}
+
+// SortDate is the date that lists sort the item by.
+func SortDate(item cms.Item) time.Time {
+	if !item.Card.SortAt.IsZero() {
+		return item.Card.SortAt
+	}
+	return item.FirstPublishedAt
+}
+
+// art is what is drawn on the cards of one set.
+type art string
+
+const (
+	noArt  art = "none"
+	seals  art = "seals"  // a small drawing in the corner, for services alone
+	strips art = "strips" // a drawing along the top
+)
+
+// artOf chooses the drawings. Either all cards of a set have one or none has,
+// so that they stay in line.
+func artOf(rank Rank, cards []Card) art {
+	if rank == Plain {
+		return noArt
+	}
+	services := true
+	for _, c := range cards {
+		if c.Page == "" || !HasMotif(c.Kind) {
+			return noArt
+		}
+		services = services && c.Kind == "service"
+	}
+	if services && rank == Standard {
+		return seals
+	}
+	return strips
+}
