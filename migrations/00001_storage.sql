@@ -408,18 +408,25 @@ comment on function next_change(text[], uuid[], uuid[]) is
 create function search_titles(query text, size integer, skip integer)
   returns table (release_id uuid, total bigint)
   language sql stable security definer set search_path = public, pg_temp as $$
-  select d.release_id, count(*) over ()
-  from search_document d join release r on r.id = d.release_id
-  where d.live_from <= site_now() and d.live_until > site_now() and r.path is not null
-    and (query <% d.title or d.title ilike all (
+  with right_words as materialized (
+    select d.release_id, d.title from search_document d
+    where d.live_from <= site_now() and d.live_until > site_now() and d.title ilike all (
       select '%' || regexp_replace(word, '([%_\\])', '\\\1', 'g') || '%'
-      from regexp_split_to_table(query, '\s+') as word where word <> ''))
-  order by lower(d.title) = lower(query) desc, word_similarity(query, d.title) desc, r.sort_at desc, r.id
+      from regexp_split_to_table(query, '\s+') as word where word <> '')
+  ), similar_words as (
+    select d.release_id, d.title from search_document d
+    where d.live_from <= site_now() and d.live_until > site_now() and query <% d.title
+      and not exists (select from right_words)
+  )
+  select found.release_id, count(*) over ()
+  from (table right_words union all table similar_words) as found
+  join release r on r.id = found.release_id and r.path is not null
+  order by lower(found.title) = lower(query) desc, word_similarity(query, found.title) desc, r.sort_at desc, r.id
   limit least(size, 100) offset skip
 $$;
 -- +goose StatementEnd
 comment on function search_titles(text, integer, integer) is
-  'Live releases with an address whose title has, or nearly has, the words of the query; best first.';
+  'Live releases with an address whose title has all words of the query or, when there are none, words like them; best first.';
 
 -- +goose Down
 -- There is no way back from the first migration: drop the database instead.

@@ -110,15 +110,26 @@ func executable(t *testing.T, as *account) string {
 	if as == nil {
 		return path
 	}
-	binary, err := os.ReadFile(path)
+	binary, err := os.Open(path)
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer binary.Close()
 	path = filepath.Join(openFolder(t), "helper")
-	if err := os.WriteFile(path, binary, 0o755); err != nil {
-		t.Fatal(err)
-	}
+	writeProgram(t, path, binary)
 	return path
+}
+
+// writeProgram makes a program. Another process writes it, since a process that
+// some other test forks meanwhile would keep a file that we write open for
+// writing, and such a file cannot be executed.
+func writeProgram(t *testing.T, path string, content io.Reader) {
+	t.Helper()
+	write := exec.Command("/bin/sh", "-c", `cat >"$0" && chmod 755 "$0"`, path)
+	write.Stdin = content
+	if output, err := write.CombinedOutput(); err != nil {
+		t.Fatalf("write %s: %v: %s", path, err, output)
+	}
 }
 
 // url waits until the helper's server is up and returns its URL.

@@ -121,14 +121,12 @@ func start(ctx context.Context, c Config, m machine) (*Server, error) {
 // has to be started again, unless its socket folder was taken by somebody else
 // meanwhile.
 func (s *Server) URL(database string) string {
-	s.mu.Lock()
-	defer s.mu.Unlock()
 	u := url.URL{
 		Scheme: "postgres",
 		User:   url.UserPassword(superuser, s.password),
 		Path:   "/" + database,
 		RawQuery: url.Values{
-			"host":    {s.socket},
+			"host":    {s.socketFolder()},
 			"port":    {socketPort},
 			"sslmode": {"disable"},
 		}.Encode(),

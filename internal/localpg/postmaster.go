@@ -148,9 +148,7 @@ func (s *Server) greet(ctx context.Context) error {
 		s.config.Logger.Warn("the private Postgres lost its socket and is started again", "socket", p.socketPath())
 		return errors.Join(errors.New("the server has lost its socket"), s.stop())
 	}
-	s.mu.Lock()
-	s.socket = p.socket
-	s.mu.Unlock()
+	s.setSocketFolder(p.socket)
 	if !p.ready {
 		return errors.New("the server is not ready yet")
 	}

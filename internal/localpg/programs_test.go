@@ -214,7 +214,7 @@ func fakePrograms(t *testing.T, dir string, major int) {
 	}
 	script := fmt.Sprintf("#!/bin/sh\necho 'postgres (PostgreSQL) %d.3 (Test)'\n", major)
 	for _, name := range []string{"postgres", "initdb"} {
-		writeProgram(t, filepath.Join(dir, name), script)
+		writeProgram(t, filepath.Join(dir, name), strings.NewReader(script))
 	}
 }
 
@@ -222,15 +222,8 @@ func fakePrograms(t *testing.T, dir string, major int) {
 func fakeNPM(t *testing.T, line string) string {
 	t.Helper()
 	dir := openFolder(t)
-	writeProgram(t, filepath.Join(dir, "npm"), "#!/bin/sh\n"+line+"\n")
+	writeProgram(t, filepath.Join(dir, "npm"), strings.NewReader("#!/bin/sh\n"+line+"\n"))
 	return dir
-}
-
-func writeProgram(t *testing.T, path, script string) {
-	t.Helper()
-	if err := os.WriteFile(path, []byte(script), 0o755); err != nil {
-		t.Fatal(err)
-	}
 }
 
 // snapshot returns mode, size and time of change of all files below dir.

@@ -17,6 +17,19 @@ const (
 	socketLimit = 103
 )
 
+// socketFolder returns the folder of the socket that the server listens on.
+func (s *Server) socketFolder() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.socket
+}
+
+func (s *Server) setSocketFolder(dir string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.socket = dir
+}
+
 // makeSocketFolder makes the folder of the socket and records it: the one of
 // last time if that is still ours or free, so that URLs stay valid, else a new
 // one. It lies outside the data folder, whose path may be too long for a

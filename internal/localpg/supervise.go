@@ -2,6 +2,7 @@ package localpg
 
 import (
 	"context"
+	"path/filepath"
 	"time"
 )
 
@@ -45,9 +46,7 @@ func (s *Server) healthy() bool {
 	if err != nil {
 		return true // we cannot tell, and could not start it either
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return held && exists(postmaster{socket: s.socket}.socketPath())
+	return held && exists(filepath.Join(s.socketFolder(), socketName))
 }
 
 // revive starts the server unless another of its users was quicker, and tells

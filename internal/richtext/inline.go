@@ -142,11 +142,17 @@ func codeEnd(rest string, fence int) int {
 
 // stars reads a run of "*", which may end and begin several marks. A single
 // star is emphasis and a double one strong; what can end, ends first, except
-// that two stars within emphasis begin strong text.
+// that two stars within emphasis begin strong text. Three begin strong text
+// with emphasis inside, or the other way round if strong text ends first.
 func (in *inline) stars(run int) {
 	for run > 0 {
 		n := min(run, 2)
-		if in.innermost() == "*" && (run != 2 || in.isOpen("**")) {
+		switch {
+		case in.innermost() != "*":
+		case run == 2 && in.beganTogether():
+			last := len(in.open) - 1
+			in.open[last].delimiter, in.open[last-1].delimiter = "**", "*"
+		case run != 2 || in.isOpen("**"):
 			n = 1
 		}
 		if n == 1 {
@@ -156,6 +162,13 @@ func (in *inline) stars(run int) {
 		}
 		run -= n
 	}
+}
+
+// beganTogether reports whether the innermost delimiters are one "***". Which
+// of its marks is inside is known when one of them ends.
+func (in *inline) beganTogether() bool {
+	last := len(in.open) - 1
+	return last > 0 && in.open[last-1].delimiter == "**" && in.open[last-1].from == in.open[last].from
 }
 
 // mark ends the mark if it is open, otherwise begins it.

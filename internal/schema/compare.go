@@ -58,7 +58,7 @@ func (c *comparer) add(kind ChangeKind, path, label, before, after string) {
 func (c *comparer) structs(path, label string, t *structType, a, b reflect.Value) {
 	for i := range t.fields {
 		f := &t.fields[i]
-		c.field(join(path, f.Name), below(label, f.Label), f, a.Field(f.index), b.Field(f.index))
+		c.field(join(path, f.Name), below(label, f.Label), f, f.Of(a), f.Of(b))
 	}
 }
 
@@ -228,7 +228,7 @@ func (r *Registry) plainStruct(t *structType, s reflect.Value) string {
 	var lines []string
 	for i := range t.fields {
 		f := &t.fields[i]
-		text := r.plain(f, s.Field(f.index))
+		text := r.plain(f, f.Of(s))
 		switch f.Type {
 		case TypeText, TypeLongText, TypeRichText, TypeGroup, TypeGroups, TypeBlocks:
 		default:

@@ -78,14 +78,14 @@ func (d *declarer) kind(k Kind) {
 		d.errorf(t.goType.String(), "two kinds are called %q", about.Name)
 	}
 	d.checkName(t.goType.String(), about.Name)
-	t = weighted(t)
+	weighCard(t)
 	d.registry.kinds = append(d.registry.kinds, &KindType{Kind: about, Fields: t.fields, structType: t})
 	d.registry.structs[reflect.PointerTo(t.goType)] = t
 }
 
-// weighted gives the fields that every kind's Card is made of their part of
+// weighCard gives the fields that every kind's Card is made of their part of
 // the search text.
-func weighted(t *structType) *structType {
+func weighCard(t *structType) {
 	for i := range t.fields {
 		f := &t.fields[i]
 		if f.Search != "" {
@@ -98,7 +98,6 @@ func weighted(t *structType) *structType {
 			f.Search = WeightSummary
 		}
 	}
-	return t
 }
 
 func (d *declarer) block(b Block) {

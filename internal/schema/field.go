@@ -89,6 +89,13 @@ const (
 	WeightNone    Weight = "none" // not searched
 )
 
+// Of returns the field's value in the struct that declares it.
+func (f *Field) Of(owner reflect.Value) reflect.Value { return owner.Field(f.index) }
+
+// NewEntry returns a group with its defaults, as an entry of a TypeGroups
+// field begins.
+func (f *Field) NewEntry() reflect.Value { return f.group.new().Elem() }
+
 // Option returns the choice with that value.
 func (f *Field) Option(value string) (Option, bool) {
 	i := slices.IndexFunc(f.Options, func(o Option) bool { return o.Value == value })
@@ -110,7 +117,7 @@ func (f *Field) isZero(v reflect.Value) bool {
 		return v.Len() == 0
 	case TypeGroup:
 		for i := range f.Fields {
-			if field := &f.Fields[i]; !field.isZero(v.Field(field.index)) {
+			if field := &f.Fields[i]; !field.isZero(field.Of(v)) {
 				return false
 			}
 		}
@@ -138,9 +145,9 @@ func (t *structType) preset(v reflect.Value) {
 		f := &t.fields[i]
 		switch {
 		case f.Type == TypeGroup:
-			f.group.preset(v.Field(f.index))
+			f.group.preset(f.Of(v))
 		case f.preset.IsValid():
-			v.Field(f.index).Set(f.preset)
+			f.Of(v).Set(f.preset)
 		}
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"lectern/internal/cms"
@@ -37,7 +38,7 @@ func (e *encoder) object(t *structType, s reflect.Value) {
 	first := true
 	for i := range t.fields {
 		f := &t.fields[i]
-		value := s.Field(f.index)
+		value := f.Of(s)
 		if f.leftOut(value) {
 			continue
 		}
@@ -54,7 +55,7 @@ func (f *Field) leftOut(value reflect.Value) bool {
 		return !f.preset.IsValid() && f.isZero(value)
 	}
 	for i := range f.Fields {
-		if inner := &f.Fields[i]; !inner.leftOut(value.Field(inner.index)) {
+		if inner := &f.Fields[i]; !inner.leftOut(inner.Of(value)) {
 			return false
 		}
 	}
@@ -150,25 +151,32 @@ func (r *Registry) Decode(kind string, body []byte) (Kind, error) {
 }
 
 func (r *Registry) decodeObject(t *structType, s reflect.Value, data []byte) {
-	var object map[string]json.RawMessage
-	if json.Unmarshal(data, &object) != nil {
-		return
-	}
+	object := members(data)
 	for i := range t.fields {
 		f := &t.fields[i]
-		if raw, found := f.find(object); found {
-			r.decodeField(f, s.Field(f.index), raw)
+		if raw := f.find(object); raw != nil {
+			r.decodeField(f, f.Of(s), raw)
 		}
 	}
 }
 
 // find looks for the field under its name and those it had before.
-func (f *Field) find(object map[string]json.RawMessage) (json.RawMessage, bool) {
-	raw, found := object[f.Name]
-	for i := 0; i < len(f.Was) && !found; i++ {
-		raw, found = object[f.Was[i]]
+func (f *Field) find(object []member) []byte {
+	raw := valueNamed(object, f.Name)
+	for i := 0; i < len(f.Was) && raw == nil; i++ {
+		raw = valueNamed(object, f.Was[i])
 	}
-	return raw, found
+	return raw
+}
+
+// valueNamed returns the last value of that name, or nil.
+func valueNamed(object []member, name string) []byte {
+	for _, m := range slices.Backward(object) {
+		if m.name == name {
+			return m.value
+		}
+	}
+	return nil
 }
 
 func (r *Registry) decodeField(f *Field, value reflect.Value, raw []byte) {
@@ -181,14 +189,15 @@ func (r *Registry) decodeField(f *Field, value reflect.Value, raw []byte) {
 		value.Set(reflect.ValueOf(r.decodeBlocks(raw)))
 	case TypeInstant:
 		value.Set(reflect.ValueOf(decodeInstant(raw)))
+	case TypeText, TypeLongText, TypeChoice, TypeRef:
+		value.SetString(decodeString(raw))
 	default:
 		decodeLeaf(value, raw)
 	}
 }
 
 func (r *Registry) decodeGroups(f *Field, value reflect.Value, raw []byte) {
-	var entries []json.RawMessage
-	_ = json.Unmarshal(raw, &entries)
+	entries := elements(raw)
 	if len(entries) == 0 {
 		return
 	}
@@ -199,25 +208,22 @@ func (r *Registry) decodeGroups(f *Field, value reflect.Value, raw []byte) {
 	}
 }
 
+// decodeBlocks leaves out what has no type: nothing could be done with it.
 func (r *Registry) decodeBlocks(raw []byte) cms.Blocks {
-	var entries []struct {
-		ID    string          `json:"id"`
-		Type  string          `json:"type"`
-		Value json.RawMessage `json:"value"`
-	}
-	_ = json.Unmarshal(raw, &entries)
 	var blocks cms.Blocks
-	for _, entry := range entries {
-		if entry.Type == "" {
+	for _, entry := range elements(raw) {
+		object := members(entry)
+		b := cms.Block{ID: decodeString(valueNamed(object, "id")), Type: decodeString(valueNamed(object, "type"))}
+		if b.Type == "" {
 			continue
 		}
-		b := cms.Block{ID: entry.ID, Type: entry.Type}
-		if bt, known := r.Block(entry.Type); known {
+		value := valueNamed(object, "value")
+		if bt, known := r.Block(b.Type); known {
 			v := bt.structType.new()
-			r.decodeObject(bt.structType, v.Elem(), entry.Value)
+			r.decodeObject(bt.structType, v.Elem(), value)
 			b.Value = v.Interface()
 		} else {
-			b.Raw = entry.Value
+			b.Raw = slices.Clone(value)
 		}
 		blocks = append(blocks, b)
 	}
@@ -225,9 +231,7 @@ func (r *Registry) decodeBlocks(raw []byte) cms.Blocks {
 }
 
 func decodeInstant(raw []byte) time.Time {
-	var text string
-	_ = json.Unmarshal(raw, &text)
-	t, err := time.Parse(time.RFC3339Nano, text)
+	t, err := time.Parse(time.RFC3339Nano, decodeString(raw))
 	if err != nil {
 		return time.Time{}
 	}

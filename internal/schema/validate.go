@@ -230,7 +230,7 @@ func (c *checker) block(path string, f *Field, b cms.Block) {
 		return
 	}
 	if !f.Allows(b.Type) {
-		c.problem(path, "a %s block cannot stand here; use %s", b.Type, list(f.Blocks))
+		c.problem(path, "%s blocks cannot stand here; use %s", b.Type, list(f.Blocks))
 	}
 	c.own(path, s.Addr().Interface())
 }

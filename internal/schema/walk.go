@@ -18,7 +18,7 @@ func (r *Registry) Walk(v any, visit func(path string, f *Field, value reflect.V
 func (r *Registry) walk(path string, t *structType, s reflect.Value, visit func(string, *Field, reflect.Value)) {
 	for i := range t.fields {
 		f := &t.fields[i]
-		value := s.Field(f.index)
+		value := f.Of(s)
 		at := join(path, f.Name)
 		visit(at, f, value)
 		switch f.Type {

@@ -186,7 +186,7 @@ func (d *yamlDecoder) structure(path string, t *structType, s reflect.Value, pai
 			d.unknown(path, t, p, skip)
 			continue
 		}
-		d.field(join(path, f.Name), f, s.Field(f.index), p.value)
+		d.field(join(path, f.Name), f, f.Of(s), p.value)
 	}
 }
 
@@ -475,7 +475,7 @@ func (d *yamlDecoder) asset(path string, p pair) cms.ID {
 func (d *yamlDecoder) group(path string, t *structType, s reflect.Value, node *yaml.Node) {
 	if len(t.fields) == 1 {
 		f := &t.fields[0]
-		d.field(join(path, f.Name), f, s.Field(f.index), node)
+		d.field(join(path, f.Name), f, f.Of(s), node)
 		return
 	}
 	if !isNull(node) {
@@ -533,7 +533,7 @@ func (d *yamlDecoder) block(path string, f *Field, node *yaml.Node) (cms.Block, 
 		d.problem(node, path, "there is no block %q%s", b.Type, instead(b.Type, allowed))
 		return b, false
 	case !f.Allows(b.Type):
-		d.problem(node, path, "a %s block cannot stand here; use %s", b.Type, list(allowed))
+		d.problem(node, path, "%s blocks cannot stand here; use %s", b.Type, list(allowed))
 	}
 	v := bt.structType.new()
 	d.structure(path, bt.structType, v.Elem(), pairs, "type", "id")

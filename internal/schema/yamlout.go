@@ -42,7 +42,7 @@ type yamlEncoder struct {
 func (e *yamlEncoder) structure(node *yaml.Node, t *structType, s reflect.Value) {
 	for i := range t.fields {
 		f := &t.fields[i]
-		value := s.Field(f.index)
+		value := f.Of(s)
 		if f.inFile(value) {
 			put(node, f.Name, e.field(f, value))
 		}
@@ -54,7 +54,7 @@ func (f *Field) inFile(value reflect.Value) bool {
 	switch {
 	case f.Type == TypeGroup:
 		for i := range f.Fields {
-			if inner := &f.Fields[i]; inner.inFile(value.Field(inner.index)) {
+			if inner := &f.Fields[i]; inner.inFile(inner.Of(value)) {
 				return true
 			}
 		}
@@ -206,7 +206,7 @@ func (e *yamlEncoder) file(f cms.File) *yaml.Node {
 func (e *yamlEncoder) group(t *structType, s reflect.Value) *yaml.Node {
 	if len(t.fields) == 1 {
 		f := &t.fields[0]
-		value := s.Field(f.index)
+		value := f.Of(s)
 		if node := e.field(f, value); node != nil && (f.written() || f.inFile(value)) {
 			return node
 		}

@@ -53,12 +53,13 @@ func pieces(ctx context.Context, v *ui.View, body cms.Blocks, renderers Renderer
 // the column.
 func Column(v *ui.View, body cms.Blocks, renderers Renderers) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		children := templ.GetChildren(ctx) // first: the blocks' own templates clear them
+		ctx = templ.ClearChildren(ctx)
 		shown, outline, err := pieces(ctx, v, body, renderers, false)
 		if err != nil {
 			return err
 		}
-		children := templ.GetChildren(ctx)
-		return column(outline, shown, children).Render(templ.ClearChildren(ctx), w)
+		return column(outline, shown, children).Render(ctx, w)
 	})
 }
 

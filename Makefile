@@ -1,0 +1,78 @@
+# What there is to do with a checkout: `make` alone tells.
+#
+# Only what people write is in the repository. What is made from it is made
+# here, and made again only when something that it is made from has changed.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.PHONY: help run build test check dev bench clean generated typecheck tools
+
+staticcheck := honnef.co/go/tools/cmd/staticcheck@v0.8.2
+
+# Folders are among the sources, so that a file that is gone counts as a change.
+styles     := $(shell find static/src)
+templs     := $(shell find templates -type d -o -name '*.templ')
+sources    := $(shell find cmd internal migrations static/static.go templates -type d -o -type f ! -name '*_templ.go' ! -name '*_test.go')
+typescript := $(shell find static/src -name '*.ts')
+
+help: ## Show this
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## Build what is missing and serve the demonstration site
+	@bin/lectern serve --seed content
+
+build: bin/lectern ## Build bin/lectern
+
+test: generated typecheck tools ## Run every test, those in a browser included
+	@mkdir -p bin && rm -f bin/page-weights.txt
+	LECTERN_TEST_WEIGHTS=$(CURDIR)/bin/page-weights.txt go test -count=1 -timeout 20m ./...
+	@cat bin/page-weights.txt
+
+check: generated typecheck ## Check the form of the code, without running it
+	@unformatted=$$(find cmd internal migrations static/*.go templates -name '*.go' ! -name '*_templ.go' -exec gofmt -l {} +); \
+	if [ -n "$$unformatted" ]; then echo "gofmt these files:"; echo "$$unformatted"; exit 1; fi
+	@! git -c safe.directory='*' ls-files -ci --exclude-standard 2>/dev/null | grep . || { echo "These files are built and must not be in the repository."; exit 1; }
+	go vet ./...
+	go run $(staticcheck) ./...
+
+dev: build ## Serve, and start again whenever a source changes
+	@trap 'kill 0' EXIT; \
+	(cd static && exec node build.mjs --watch) & \
+	LECTERN_DEV=true go tool templ generate -watch \
+		-ignore-pattern 'node_modules' \
+		-watch-pattern '(.+\.go$$)|(.+\.templ$$)|(.+_templ\.txt$$)|(.+manifest\.json$$)' \
+		-proxy http://$${LECTERN_ADDR:-127.0.0.1:8080} \
+		-cmd 'go run ./cmd/lectern serve --seed content'
+
+bench: generated ## Measure against the budgets
+	go run ./internal/bench
+
+clean: ## Remove what was built; the data in .lectern stays
+	rm -rf bin static/dist static/node_modules
+	find templates -name '*_templ.go' -delete
+
+# What go needs before it can build or test anything.
+generated: bin/.templ static/dist/manifest.json
+
+typecheck: static/node_modules/.ready
+ifneq ($(typescript),)
+	static/node_modules/.bin/tsc --noEmit -p static
+endif
+
+# Chromium and Java, for the tests in a browser.
+tools:
+	@sh internal/testkit/browser/install.sh
+
+bin/lectern: go.mod go.sum bin/.templ static/dist/manifest.json $(sources)
+	go build -trimpath -buildvcs=false -o $@ ./cmd/lectern
+
+bin/.templ: go.mod $(templs)
+	go tool templ generate -path templates
+	@mkdir -p bin && touch $@
+
+static/dist/manifest.json: static/build.mjs static/node_modules/.ready $(styles)
+	cd static && node build.mjs
+
+static/node_modules/.ready: static/package.json static/package-lock.json static/.npmrc
+	cd static && npm ci --ignore-scripts
+	@touch $@

@@ -1,0 +1,32 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+
+	"lectern/internal/app"
+	"lectern/internal/cms"
+	"lectern/internal/config"
+	"lectern/internal/corpus"
+)
+
+type generateCommand struct {
+	Documents int    `name:"documents" required:"" placeholder:"N" help:"How many pages to make, the home page included."`
+	Seed      uint64 `name:"seed" default:"1" help:"The same seed makes the same site."`
+}
+
+func (c generateCommand) Run(ctx context.Context, settings config.Settings) (err error) {
+	a, err := app.Open(ctx, settings)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	wanted := corpus.Corpus{Documents: c.Documents, Seed: c.Seed}
+	err = corpus.Generate(ctx, a.Publisher, cms.System, wanted, func(pages int) {
+		fmt.Fprintf(os.Stderr, "\r%d of %d pages", pages, c.Documents)
+	})
+	fmt.Fprintln(os.Stderr)
+	return err
+}

@@ -1,0 +1,292 @@
+// Package corpus makes up a synthetic site of any size, for measuring and for
+// tests that need much content.
+package corpus
+
+import (
+	"context"
+	"encoding/binary"
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+
+	"lectern/internal/blocks"
+	"lectern/internal/cms"
+	"lectern/internal/kinds"
+	"lectern/internal/publishing"
+	"lectern/internal/richtext"
+	"lectern/internal/schema"
+)
+
+// Corpus describes a synthetic site. The same corpus is the same site, to the
+// last id and instant.
+type Corpus struct {
+	Documents int    // pages, the home page included
+	Seed      uint64 // another seed, another site
+}
+
+// Instants of a corpus. What is scheduled lies far ahead, so that a corpus
+// does not change while it is measured.
+var (
+	corpusBegins = time.Date(2016, 1, 4, 9, 30, 0, 0, time.UTC)
+	corpusEnds   = time.Date(2026, 1, 5, 9, 30, 0, 0, time.UTC)
+	corpusAhead  = time.Date(2090, 1, 2, 9, 30, 0, 0, time.UTC)
+)
+
+const bulkSize = 2000 // pages that are held in memory at once
+
+// Generate fills an empty database with the corpus. progress is told how many
+// pages are written so far.
+func Generate(ctx context.Context, p *publishing.Publisher, user cms.User, c Corpus, progress func(pages int)) error {
+	if c.Documents < 1 {
+		return cms.Invalidf("documents", "there is at least a home page: give 1 or more")
+	}
+	g := newGenerator(c)
+	return p.Fill(ctx, user, func(f *publishing.Filling) error { return g.write(ctx, f, progress) })
+}
+
+// generator makes up the pages of a corpus one after the other.
+type generator struct {
+	Corpus
+	random   *rand.Rand
+	ids      uint64
+	sections []section // the home page and the hubs below it
+	topics   []cms.ID
+	linked   []cms.ID // some pages, for others to refer to
+}
+
+type section struct {
+	id    cms.ID
+	path  string
+	above []cms.ID
+}
+
+func newGenerator(c Corpus) *generator {
+	return &generator{Corpus: c, random: rand.New(rand.NewPCG(c.Seed, uint64(c.Documents)))}
+}
+
+func (g *generator) write(ctx context.Context, f *publishing.Filling, progress func(int)) error {
+	for n, name := range topicNames {
+		t := cms.Term{ID: g.id(), Vocabulary: "topic", Slug: strings.ReplaceAll(name, " ", "-"), Name: name, Position: n}
+		if err := f.SetTerm(ctx, t); err != nil {
+			return err
+		}
+		g.topics = append(g.topics, t.ID)
+	}
+	var pages []publishing.BulkPage
+	for n := range g.Documents {
+		pages = append(pages, g.page(n))
+		if len(pages) == bulkSize || n+1 == g.Documents {
+			if err := f.Copy(ctx, pages); err != nil {
+				return err
+			}
+			pages = pages[:0]
+			progress(n + 1)
+		}
+	}
+	return f.Copy(ctx, []publishing.BulkPage{g.fixture("site", "site", &kinds.Site{Title: "Synthetic Office"})})
+}
+
+// page makes up the n-th page: the home page, then hubs, then pages in them.
+func (g *generator) page(n int) publishing.BulkPage {
+	if n == 0 {
+		home := section{id: g.id(), path: "/"}
+		g.sections = append(g.sections, home)
+		return g.released(cms.Page{ID: home.id, Kind: "home"}, "/", nil, func() schema.Kind { return g.home() })
+	}
+	hubs := 1 + g.Documents/250
+	if n <= hubs {
+		return g.hub(n)
+	}
+	parent := g.sections[g.skewed(len(g.sections))]
+	name, value := g.kind()
+	page := cms.Page{ID: g.id(), Kind: name, Parent: parent.id, Slug: fmt.Sprintf("%s-%d", g.word(), n)}
+	if g.random.IntN(50) == 0 {
+		g.linked = append(g.linked, page.ID)
+	}
+	return g.released(page, cms.JoinPath(parent.path, page.Slug), append(parent.above[:len(parent.above):len(parent.above)], parent.id), value)
+}
+
+// hub makes up a landing page: some below the home page, the others below
+// these, three levels deep at most.
+func (g *generator) hub(n int) publishing.BulkPage {
+	parent := g.sections[0]
+	if n > 12 {
+		parent = g.sections[1+g.random.IntN(min(len(g.sections)-1, 60))]
+	}
+	hub := section{id: g.id(), above: append(parent.above[:len(parent.above):len(parent.above)], parent.id)}
+	page := cms.Page{ID: hub.id, Kind: "landing", Parent: parent.id, Slug: fmt.Sprintf("%s-%d", g.word(), n)}
+	hub.path = cms.JoinPath(parent.path, page.Slug)
+	g.sections = append(g.sections, hub)
+	return g.released(page, hub.path, hub.above, func() schema.Kind { return g.landing() })
+}
+
+// released gives a page a history: most have one release, some were edited,
+// a few have ended or are still to come.
+func (g *generator) released(page cms.Page, path string, above []cms.ID, value func() schema.Kind) publishing.BulkPage {
+	from := g.between(corpusBegins, corpusEnds)
+	page.CreatedAt = from
+	releases := 1
+	if g.random.IntN(10) == 0 {
+		releases = 2 + g.random.IntN(2)
+	}
+	b := publishing.BulkPage{Page: page, Path: path, Above: above}
+	for range releases {
+		b.Releases = append(b.Releases, publishing.BulkRelease{ID: g.id(), Revision: g.id(), Value: value(), From: from})
+		from = from.Add(time.Duration(1+g.random.IntN(90*24)) * time.Hour)
+	}
+	if page.Kind == "home" || page.Kind == "landing" {
+		return b
+	}
+	last := &b.Releases[releases-1]
+	switch g.random.IntN(200) {
+	case 0: // has ended
+		last.EndsAt = last.From.Add(48 * time.Hour)
+	case 1: // will end
+		last.EndsAt = g.between(corpusAhead, corpusAhead.AddDate(5, 0, 0))
+	case 2: // is still to come
+		last.From = g.between(corpusAhead, corpusAhead.AddDate(5, 0, 0))
+	}
+	return b
+}
+
+func (g *generator) fixture(kind, name string, value schema.Kind) publishing.BulkPage {
+	return publishing.BulkPage{
+		Page:     cms.Page{ID: g.id(), Kind: kind, Slug: name, CreatedAt: corpusBegins},
+		Releases: []publishing.BulkRelease{{ID: g.id(), Revision: g.id(), Value: value, From: corpusBegins}},
+	}
+}
+
+// kind chooses what a page is.
+func (g *generator) kind() (name string, value func() schema.Kind) {
+	switch n := g.random.IntN(100); {
+	case n < 8:
+		return "service", func() schema.Kind { return g.service() }
+	case n < 12:
+		return "legal", func() schema.Kind { return g.legal() }
+	default:
+		return "page", func() schema.Kind { return g.contentPage() }
+	}
+}
+
+func (g *generator) home() *kinds.Home {
+	return &kinds.Home{Title: g.title(), Summary: g.sentence(), Body: cms.Blocks{
+		g.block("text", &blocks.Text{Heading: g.title(), Level: "main", Body: g.text(2)}),
+		g.block("latest", &blocks.Latest{Heading: "Latest pages", Kinds: []string{"page"}, Order: "newest", Size: 6, Rank: "standard", Dates: true}),
+		g.block("latest", &blocks.Latest{Heading: "Services", Kinds: []string{"service"}, Order: "newest", Size: 9, Rank: "standard"}),
+	}}
+}
+
+func (g *generator) landing() *kinds.Landing {
+	return &kinds.Landing{Title: g.title(), Summary: g.sentence(), Body: cms.Blocks{
+		g.block("latest", &blocks.Latest{Heading: "Latest", Here: true, Order: "newest", Size: 10, Rank: "standard", Dates: true}),
+		g.block("latest", &blocks.Latest{Heading: "Services", Here: true, Kinds: []string{"service"}, Order: "newest", Size: 6, Rank: "plain"}),
+	}}
+}
+
+func (g *generator) service() *kinds.Service {
+	return &kinds.Service{Title: g.title(), Summary: g.sentence(), Status: "live", Topics: g.terms(), Body: g.body()}
+}
+
+func (g *generator) contentPage() *kinds.ContentPage {
+	return &kinds.ContentPage{Title: g.title(), Summary: g.sentence(), Topics: g.terms(), Body: g.body()}
+}
+
+func (g *generator) legal() *kinds.Legal {
+	return &kinds.Legal{Title: g.title(), Summary: g.sentence(), Body: g.body()}
+}
+
+func (g *generator) body() cms.Blocks {
+	body := cms.Blocks{
+		g.block("text", &blocks.Text{Heading: g.title(), Level: "main", Body: g.text(2)}),
+		g.block("text", &blocks.Text{Heading: g.title(), Level: "main", Body: g.text(1)}),
+	}
+	if g.random.IntN(4) == 0 {
+		body = append(body, g.block("callout", &blocks.Callout{Tone: "note", Heading: g.title(), Body: g.text(1)}))
+	}
+	if g.random.IntN(5) == 0 && len(g.linked) > 0 {
+		page := cms.Ref(g.linked[g.random.IntN(len(g.linked))])
+		body = append(body, g.block("card-grid", &blocks.CardGrid{
+			Heading: "See also", Rank: "plain", Cards: []blocks.Card{{Link: cms.Link{Page: page}}},
+		}))
+	}
+	return body
+}
+
+func (g *generator) block(kind string, value any) cms.Block {
+	return cms.Block{ID: fmt.Sprintf("%08x", g.random.Uint32()), Type: kind, Value: value}
+}
+
+func (g *generator) text(paragraphs int) richtext.Doc {
+	var doc richtext.Doc
+	for range paragraphs {
+		sentences := make([]string, 2+g.random.IntN(3))
+		for i := range sentences {
+			sentences[i] = g.sentence()
+		}
+		doc = append(doc, richtext.Block{Paragraph: []richtext.Span{{Text: strings.Join(sentences, " ")}}})
+	}
+	return doc
+}
+
+func (g *generator) terms() []cms.TermRef {
+	var list []cms.TermRef
+	for _, n := range g.random.Perm(len(g.topics))[:g.random.IntN(3)] {
+		list = append(list, cms.TermRef(g.topics[n]))
+	}
+	return list
+}
+
+func (g *generator) title() string {
+	return capital(g.words(2 + g.random.IntN(4)))
+}
+
+func (g *generator) sentence() string { return capital(g.words(8+g.random.IntN(8))) + "." }
+
+func (g *generator) words(n int) string {
+	list := make([]string, n)
+	for i := range list {
+		list[i] = g.word()
+	}
+	return strings.Join(list, " ")
+}
+
+func (g *generator) word() string { return corpusWords[g.skewed(len(corpusWords))] }
+
+func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// skewed chooses low numbers more often, as words and sections are used.
+func (g *generator) skewed(n int) int {
+	x := g.random.Float64()
+	return int(x * x * float64(n))
+}
+
+func (g *generator) between(from, to time.Time) time.Time {
+	minutes := int64(to.Sub(from) / time.Minute)
+	return from.Add(time.Duration(g.random.Int64N(minutes)) * time.Minute)
+}
+
+// id counts up in the form of a UUIDv7 with random end.
+func (g *generator) id() cms.ID {
+	g.ids++
+	var id uuid.UUID
+	binary.BigEndian.PutUint64(id[:8], g.ids<<16)
+	binary.BigEndian.PutUint64(id[8:], g.random.Uint64())
+	id[6] = id[6]&0x0f | 0x70
+	id[8] = id[8]&0x3f | 0x80
+	return cms.ID(id.String())
+}
+
+var topicNames = strings.Split("access,appointments,audit,care homes,child health,clinical coding,community services,consent,dental care,diagnostics,"+
+	"emergency care,general practice,hospital care,identity,immunisation,interoperability,medicines,mental health,messaging,pharmacy,"+
+	"population health,prescribing,primary care,records,referrals,research,screening,security,social care,workforce", ",")
+
+var corpusWords = strings.Fields("care data health service people national report guide record change plan test public staff local system support " +
+	"review number practice team patient quality standard update safety access digital year monthly register summary hospital community " +
+	"figure measure result trust centre order message referral pharmacy medicine school family mother child adult winter spring summer " +
+	"autumn north south east west region area council board office clinic nurse doctor letter form question answer method source table " +
+	"chart survey sample index rate trend growth cost budget contract supply market device network server cloud secure private open " +
+	"shared common early late urgent planned routine annual weekly daily first second final draft note paper page list catalogue search " +
+	"topic term field value code version release archive history future present event course lesson training skill job role career")

@@ -1,0 +1,138 @@
+// Package internal_test holds the one rule about the house as a whole: which
+// room may open the door to which.
+package internal_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// mayImport lists, for every package of ours, the packages of ours that it may
+// import outside tests. A package that is not here may import none. Only app
+// imports everything; only app and commands know more than they need.
+var mayImport = map[string]string{
+	"cmd/lectern": "internal/app internal/cms internal/config internal/corpus internal/publishing internal/transfer",
+
+	"internal/cms":        "",
+	"internal/richtext":   "internal/cms",
+	"internal/schema":     "internal/cms internal/richtext",
+	"internal/blocks":     "internal/cms internal/richtext internal/schema",
+	"internal/kinds":      "internal/blocks internal/cms internal/richtext internal/schema",
+	"internal/postgres":   "internal/cms migrations",
+	"internal/publishing": "internal/cms internal/postgres internal/schema",
+	"internal/corpus":     "internal/blocks internal/cms internal/kinds internal/publishing internal/richtext internal/schema",
+	"internal/transfer":   "internal/cms internal/media internal/publishing internal/schema",
+	"internal/media":      "internal/cms",
+	"internal/worker":     "internal/cms internal/media internal/postgres internal/publishing",
+	"internal/web":        "internal/cms",
+	"internal/site":       "internal/cms internal/kinds internal/postgres internal/schema internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
+	"internal/localpg":    "",
+	"internal/config":     "",
+	"internal/app":        "*",
+	"internal/testkit":    "*", // for tests only, which TestOnlyTestsImportTestkit shows
+
+	"templates/ui":      "internal/cms internal/kinds internal/richtext",
+	"templates/layout":  "templates/ui",
+	"templates/block":   "internal/blocks internal/cms internal/richtext templates/ui",
+	"templates/kind":    "internal/cms internal/kinds templates/block templates/layout templates/ui",
+	"templates/site":    "internal/cms templates/layout templates/ui",
+	"templates/gallery": "internal/blocks internal/cms internal/richtext templates/block templates/layout templates/ui",
+}
+
+// onlyHere lists packages of others that one of ours keeps to itself.
+var onlyHere = map[string][]string{
+	"github.com/jackc/pgx/v5":         {"internal/postgres", "internal/publishing", "internal/worker", "internal/localpg", "internal/testkit"},
+	"github.com/jackc/pgx/v5/pgxpool": {"internal/postgres", "internal/worker"},
+	"github.com/yuin/goldmark":        {"internal/richtext"},
+	"github.com/alecthomas/kong":      {"cmd/lectern"},
+	"github.com/go-chi/chi/v5":        {"internal/site"},
+}
+
+type goPackage struct {
+	ImportPath string
+	Imports    []string
+}
+
+func TestEveryImportIsAllowed(t *testing.T) {
+	for _, p := range packages(t) {
+		room := strings.TrimPrefix(p.ImportPath, "lectern/")
+		allowed, known := mayImport[room]
+		if !known && room != "internal" && len(ours(p.Imports)) > 0 {
+			t.Errorf("%s is a new room: say in mayImport what it may import", room)
+			continue
+		}
+		for _, other := range ours(p.Imports) {
+			if allowed != "*" && !slices.Contains(strings.Fields(allowed), other) {
+				t.Errorf("%s must not import %s", room, other)
+			}
+		}
+		if room == "internal/cms" {
+			for _, other := range p.Imports {
+				if strings.Contains(other, ".") {
+					t.Errorf("internal/cms must import the standard library only, not %s", other)
+				}
+			}
+		}
+		for library, rooms := range onlyHere {
+			if slices.Contains(p.Imports, library) && !slices.Contains(rooms, room) {
+				t.Errorf("%s must not import %s", room, library)
+			}
+		}
+	}
+}
+
+func TestOnlyTestsImportTestkit(t *testing.T) {
+	for _, p := range packages(t) {
+		if slices.Contains(p.Imports, "lectern/internal/testkit") {
+			t.Errorf("%s imports testkit outside tests", p.ImportPath)
+		}
+	}
+}
+
+func TestEveryAllowedImportIsUsed(t *testing.T) {
+	used := map[string][]string{}
+	for _, p := range packages(t) {
+		used[strings.TrimPrefix(p.ImportPath, "lectern/")] = ours(p.Imports)
+	}
+	for room, allowed := range mayImport {
+		for _, other := range strings.Fields(allowed) {
+			if other != "*" && !slices.Contains(used[room], other) {
+				t.Errorf("%s may import %s, and does not: take it out of mayImport", room, other)
+			}
+		}
+	}
+}
+
+// ours returns the imports that are rooms of this house. Static files and
+// migrations are rooms, too.
+func ours(imports []string) []string {
+	var list []string
+	for _, path := range imports {
+		if room, is := strings.CutPrefix(path, "lectern/"); is {
+			list = append(list, room)
+		}
+	}
+	return list
+}
+
+func packages(t *testing.T) []goPackage {
+	t.Helper()
+	command := exec.Command("go", "list", "-json=ImportPath,Imports", "lectern/...")
+	text, err := command.Output()
+	if err != nil {
+		t.Fatalf("go list: %v", err)
+	}
+	var list []goPackage
+	for decoder := json.NewDecoder(bytes.NewReader(text)); decoder.More(); {
+		var p goPackage
+		if err := decoder.Decode(&p); err != nil {
+			t.Fatal(err)
+		}
+		list = append(list, p)
+	}
+	return list
+}

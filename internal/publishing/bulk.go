@@ -1,0 +1,105 @@
+package publishing
+
+import (
+	"context"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/postgres"
+	"lectern/internal/schema"
+)
+
+// BulkPage is a page with its whole history, to be copied in.
+type BulkPage struct {
+	cms.Page
+	Path     string   // empty: a kind without an address
+	Above    []cms.ID // pages above it, from the top down
+	Releases []BulkRelease
+}
+
+// BulkRelease is one state of a BulkPage. They are in the order they begin.
+type BulkRelease struct {
+	ID       cms.ID
+	Revision cms.ID
+	Value    schema.Kind
+	From     time.Time
+	EndsAt   time.Time // zero: open
+}
+
+// Filling is a run of bulk writes into an empty database.
+type Filling struct{ *Edit }
+
+// Fill lets f fill an empty database in bulk. It is all or nothing, and fails
+// with cms.ErrConflict when there is any page already.
+func (p *Publisher) Fill(ctx context.Context, user cms.User, f func(*Filling) error) error {
+	empty, err := p.store.Empty(ctx)
+	if err != nil {
+		return err
+	}
+	if !empty {
+		return cms.Conflictf("the database holds pages already; only an empty one can be filled in bulk")
+	}
+	err = p.Edit(ctx, user, func(e *Edit) error {
+		if err := e.mayConfigure(); err != nil {
+			return err
+		}
+		return e.tx.WithoutIndexes(ctx, func() error { return f(&Filling{e}) })
+	})
+	if err != nil {
+		return err
+	}
+	return p.store.Analyze(ctx)
+}
+
+// Copy writes pages in bulk: the same rows that Create and Release would leave,
+// but for the audit's.
+func (e *Filling) Copy(ctx context.Context, pages []BulkPage) error {
+	b := postgres.Bulk{Addressed: e.addressed, References: map[cms.ID][]postgres.Reference{}}
+	for _, page := range pages {
+		b.Pages = append(b.Pages, page.Page)
+		for n, r := range page.Releases {
+			e.registry.Normalise(r.Value)
+			body, err := e.registry.Encode(r.Value)
+			if err != nil {
+				return err
+			}
+			b.Revisions = append(b.Revisions, cms.Revision{
+				ID: r.Revision, Page: page.ID, Kind: page.Kind, Number: n + 1, Body: body,
+				CreatedAt: r.From, CreatedBy: e.user.ID,
+			})
+			b.References[r.Revision] = references(e.registry, r.Value)
+			b.Releases = append(b.Releases, e.bulkRelease(page, n))
+		}
+	}
+	return e.tx.CopyIn(ctx, b)
+}
+
+func (e *Edit) bulkRelease(page BulkPage, n int) postgres.BulkRelease {
+	r := page.Releases[n]
+	until := r.EndsAt
+	if n+1 < len(page.Releases) {
+		until = earlier(until, page.Releases[n+1].From)
+	}
+	c := card(r.Value, page.Releases[0].From)
+	return postgres.BulkRelease{
+		Release: cms.Release{
+			ID: r.ID, Page: page.ID, Revision: r.Revision, Outcome: cms.OutcomePage, Path: page.Path, Kind: page.Kind, Card: c,
+			FirstPublishedAt: page.Releases[0].From, LastEditedAt: r.From,
+			LiveFrom: r.From, LiveUntil: until, EndsAt: r.EndsAt,
+		},
+		TitleKey: TitleKey(c.Title), Sections: page.Above, Projection: projection(e.registry, r.Value),
+	}
+}
+
+func (e *Edit) addressed(kind string) bool {
+	k, known := e.registry.Kind(kind)
+	return known && k.Addressed
+}
+
+// earlier returns the earlier of two instants; zero is never.
+func earlier(a, b time.Time) time.Time {
+	if a.IsZero() || b.Before(a) {
+		return b
+	}
+	return a
+}

@@ -1,0 +1,97 @@
+package site_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"image"
+	"image/png"
+	"strings"
+	"testing"
+	"time"
+
+	"lectern/internal/publishing"
+)
+
+// picture returns a small PNG.
+func picture(t *testing.T) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 40, 30))); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
+
+func TestFileIsReadableWhileALivePageUsesIt(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	w.load(map[string]string{
+		"pages/index.yaml":    home,
+		"pages/a.yaml":        "kind: page\ntitle: Picture\nbody:\n- {type: image, image: {file: p.png, alt: A grey square}}\n- {type: downloads, items: [{file: {file: d/figures.csv, title: Figures}}]}\n",
+		"pages/b.yaml":        "kind: page\ntitle: Later\nlive_from: 2090-01-01\nbody:\n- {type: downloads, items: [{file: {file: secret.csv, title: Secret}}]}\n",
+		"media/p.png":         picture(t),
+		"media/d/figures.csv": "a,b\n1,2\n",
+		"media/secret.csv":    "secret\n",
+	})
+	w.get("/a").wants(t, 200, `alt="A grey square"`, `width="40"`, `height="30"`, w.mediaURL("p.png"), w.mediaURL("figures.csv"))
+	image := w.get(w.mediaURL("p.png"))
+	image.wants(t, 200, "PNG")
+	if image.Header.Get("Content-Type") != "image/png" || image.Header.Get("Content-Disposition") != "" {
+		t.Errorf("an image is sent as %v", image.Header)
+	}
+	figures := w.get(w.mediaURL("figures.csv"))
+	figures.wants(t, 200, "a,b\n1,2\n")
+	if got := figures.Header.Get("Content-Disposition"); got != "attachment; filename=figures.csv" {
+		t.Errorf("a download has Content-Disposition %q", got)
+	}
+	w.get(w.mediaURL("figures.csv"), "Range", "bytes=0-2").wants(t, 206, "a,b")
+	w.get(w.mediaURL("figures.csv"), "If-None-Match", figures.Header.Get("ETag")).wants(t, 304)
+	w.get(strings.Replace(w.mediaURL("figures.csv"), "figures", "other", 1)).wants(t, 404)
+	w.get(w.mediaURL("secret.csv")).wants(t, 404)
+
+	a := w.pageAt("/a")
+	w.edit(func(e *publishing.Edit) error {
+		_, err := e.Expire(context.Background(), a, time.Time{})
+		return err
+	})
+	w.get(w.mediaURL("figures.csv")).wants(t, 404)
+	w.get(w.mediaURL("p.png")).wants(t, 404)
+}
+
+func TestSearchFindsLiveTitles(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	files := map[string]string{
+		"pages/index.yaml": home,
+		"pages/later.yaml": "kind: page\ntitle: Spine tomorrow\nlive_from: 2090-01-01\n",
+		"menus.yaml":       "- {name: m, title: Spine menu, place: main}\n",
+	}
+	for n := range 12 {
+		files[fmt.Sprintf("pages/p%d.yaml", n)] = fmt.Sprintf("kind: page\ntitle: Spine part %d\n", n)
+	}
+	files["pages/exact.yaml"] = "kind: page\ntitle: Spine\n"
+	w.load(files)
+	r := w.get("/search?q=+spine%20")
+	r.wants(t, 200, "13 results", "“spine” – search results (page 1 of 2)", `value="spine"`, `href="/search?page=2&amp;q=spine"`)
+	r.lacks(t, "tomorrow", "Spine menu")
+	if !inOrder(r.body, `href="/exact"`, "Spine part") {
+		t.Error("the exact title is not first")
+	}
+	w.get("/search?q=spine&page=2").wants(t, 200, "Spine part")
+	w.get("/search?q=spines").wants(t, 200, `href="/exact"`) // nearly right is found when nothing is right
+	w.get("/search?q=spine+part+11").wants(t, 200, "1 result", `href="/p11"`)
+	for _, q := range []string{"%00", "%FF", "%20"} { // nothing is left to search for
+		w.get("/search?q="+q).wants(t, 200, "<h1>Search</h1>")
+	}
+	for _, q := range []string{"%25", "_", "%5C", "%27%22%3Cscript%3E", strings.Repeat("x", 5000)} {
+		r := w.get("/search?q=" + q)
+		r.wants(t, 200, "No results")
+		r.lacks(t, "<script>")
+	}
+	w.get("/search").wants(t, 200, "<h1>Search</h1>")
+	var recorded int
+	if err := w.store.Pool.QueryRow(t.Context(), `select results from search_query where query = 'spine' limit 1`).Scan(&recorded); err != nil || recorded != 13 {
+		t.Errorf("the search was recorded with %d results (%v), want 13", recorded, err)
+	}
+}

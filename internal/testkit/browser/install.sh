@@ -1,0 +1,27 @@
+#!/bin/sh
+# Sees to it that Chromium and Java are there for the tests in a browser: where
+# it may, it installs them, and where it may not, it says what to install.
+set -eu
+
+has() { command -v "$1" >/dev/null 2>&1; }
+
+missing=
+if [ -z "${LECTERN_TEST_CHROMIUM:-}" ] && ! has chromium && ! has chromium-browser && ! has google-chrome; then
+	missing="chromium fonts-liberation"
+fi
+# A Mac has a java that only says that there is none.
+if ! has java || ! java -version >/dev/null 2>&1; then
+	missing="$missing default-jre-headless"
+fi
+
+if [ -z "$missing" ]; then
+	exit 0
+elif [ "$(id -u)" = 0 ] && has apt-get; then
+	export DEBIAN_FRONTEND=noninteractive
+	apt-get update
+	# shellcheck disable=SC2086 # a list
+	apt-get install -y --no-install-recommends $missing
+else
+	echo "The tests in a browser need Chromium (on PATH, or named by LECTERN_TEST_CHROMIUM) and Java: please install what is missing, on Debian by: apt-get install $missing" >&2
+	exit 1
+fi
