@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Page is a place in the editors' tree. What the public sees of it is said by
@@ -56,7 +57,7 @@ func ValidSlug(s string) bool { return len(s) <= 100 && slugPattern.MatchString(
 // ValidTarget reports whether a redirect may lead there: a path of this site,
 // or an https URL.
 func ValidTarget(to string) bool {
-	if strings.ContainsAny(to, "\\ \t\r\n") {
+	if strings.ContainsFunc(to, func(r rune) bool { return r <= ' ' || r == '\\' || r == 0x7f || r == utf8.RuneError }) {
 		return false
 	}
 	if rest, isPath := strings.CutPrefix(to, "/"); isPath {

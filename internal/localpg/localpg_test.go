@@ -170,15 +170,15 @@ func TestLocaleWhereTheSystemLacksOurs(t *testing.T) {
 	t.Parallel()
 	c := newConfig(t)
 	s := newServer(t, testMachine(t), "", 0)
-	real, err := s.findPrograms(t.Context(), aliveOf(t, s))
+	whole, err := s.findPrograms(t.Context(), aliveOf(t, s))
 	if err != nil {
 		t.Fatal(err)
 	}
 	c.Programs = openFolder(t)
 	for name, script := range map[string]string{
-		"postgres": "exec " + real.dir + `/postgres "$@"`,
+		"postgres": "exec " + whole.dir + `/postgres "$@"`,
 		"initdb": `case "$*" in *--locale=C.UTF-8*) echo 'initdb: error: invalid locale name "C.UTF-8"'; exit 1 ;; esac
-			exec ` + real.dir + `/initdb "$@"`,
+			exec ` + whole.dir + `/initdb "$@"`,
 	} {
 		writeProgram(t, filepath.Join(c.Programs, name), strings.NewReader("#!/bin/sh\n"+script+"\n"))
 	}

@@ -97,7 +97,10 @@ func testExistingDataFolder(t *testing.T) {
 	if err := os.Mkdir(c.DataDir, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	s := mustStart(t, c, testMachine(t))
+	h, err := findHome(c.DataDir, testMachine(t))
+	if err != nil {
+		t.Fatal(err)
+	}
 	info, err := os.Stat(c.DataDir)
 	if err != nil {
 		t.Fatal(err)
@@ -105,8 +108,8 @@ func testExistingDataFolder(t *testing.T) {
 	if info.Mode().Perm() != 0o710 || info.Sys().(*syscall.Stat_t).Uid != 0 {
 		t.Errorf("the data folder has mode %o", info.Mode().Perm())
 	}
-	if s.home.dir != filepath.Join(c.DataDir, "postgres") {
-		t.Errorf("the cluster is in %s", s.home.dir)
+	if h.dir != filepath.Join(c.DataDir, "postgres") || !h.account.canEnter(h.dir) {
+		t.Errorf("the cluster would be in %s", h.dir)
 	}
 }
 

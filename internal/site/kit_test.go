@@ -118,7 +118,14 @@ var assetFiles fs.FS = fstest.MapFS{
 }
 
 // load imports content files, given by name.
-func (w *website) load(files map[string]string) transfer.Result {
+func (w *website) load(files map[string]string) {
+	w.t.Helper()
+	if _, err := w.importFiles(files); err != nil {
+		w.t.Fatalf("import: %v", err)
+	}
+}
+
+func (w *website) importFiles(files map[string]string) (transfer.Result, error) {
 	w.t.Helper()
 	dir := w.t.TempDir()
 	for name, text := range files {
@@ -130,11 +137,7 @@ func (w *website) load(files map[string]string) transfer.Result {
 			w.t.Fatal(err)
 		}
 	}
-	result, err := transfer.Import(context.Background(), w.publisher, w.registry, w.blobs, dir)
-	if err != nil {
-		w.t.Fatalf("import: %v", err)
-	}
-	return result
+	return transfer.Import(context.Background(), w.publisher, w.registry, w.blobs, dir)
 }
 
 // edit changes the site in the system's name.
