@@ -75,6 +75,11 @@ func (p *Part) Headings(level int) []string {
 	return texts(p.Find(fmt.Sprintf("h%d", level)), textOf)
 }
 
+// HasHeading reports whether there is a heading with that text, at any level.
+func (p *Part) HasHeading(text string) bool {
+	return slices.Contains(texts(p.Find("h1, h2, h3, h4, h5, h6"), textOf), text)
+}
+
 // Section returns what stands below the heading with that text, up to the next
 // heading of its level or a higher one.
 func (p *Part) Section(heading string) *Part {
@@ -142,37 +147,6 @@ func (p *Part) Field(label string) *Part {
 func (p *Part) Button(name string) *Part {
 	p.t.Helper()
 	return p.one("button", name, p.Find(`button, input[type=submit], [role=button]`), p.nameOf)
-}
-
-// Has reports whether one of the finders would find what it is asked for:
-//
-//	page.Has((*testkit.Part).Section, "Latest blogs")
-func (p *Part) Has(find func(*Part, string) *Part, name string) bool {
-	try := &trial{TB: p.t}
-	func() {
-		defer func() {
-			if r := recover(); r != nil && r != errNotFound {
-				panic(r)
-			}
-		}()
-		asked := *p
-		asked.t = try
-		find(&asked, name)
-	}()
-	return !try.failed
-}
-
-// trial is a test that may fail.
-type trial struct {
-	testing.TB
-	failed bool
-}
-
-var errNotFound = fmt.Errorf("testkit: not found")
-
-func (t *trial) Fatalf(string, ...any) {
-	t.failed = true
-	panic(errNotFound)
 }
 
 // one returns the only one of the candidates that is called so.

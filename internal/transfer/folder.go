@@ -161,8 +161,9 @@ func (f *folder) readPage(name string, text []byte) {
 		f.problems.add(name, 0, "", "%s", err)
 		return
 	}
+	before := len(f.problems.list)
 	nodes := f.parse(name, text)
-	if nodes != nil && len(nodes) == 0 {
+	if len(nodes) == 0 && len(f.problems.list) == before {
 		f.problems.add(name, 1, "", "is empty; write kind, title and the other fields of the page")
 	}
 	for _, node := range nodes {

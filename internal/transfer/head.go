@@ -31,11 +31,11 @@ type headReader struct {
 	document *document
 }
 
-func (r *headReader) read() {
+func (r *headReader) read() (ok bool) {
 	d := r.document
 	if d.node.Kind != yaml.MappingNode {
 		r.problem(d.node, "", "holds fields and their values, such as title: …")
-		return
+		return false
 	}
 	if value, _ := take(d.node, "kind"); value != nil {
 		d.head.kind = value.Value
@@ -58,6 +58,7 @@ func (r *headReader) read() {
 		d.head.draft = draft
 	}
 	r.changeNotes()
+	return true
 }
 
 func (r *headReader) instant(name string) time.Time {

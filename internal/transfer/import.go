@@ -56,7 +56,9 @@ func (i *importing) check(ctx context.Context) (err error) {
 func (i *importing) gather() {
 	byKey := map[string]*filePage{}
 	for _, d := range i.folder.documents {
-		(&headReader{registry: i.registry, problems: &i.folder.problems, document: d}).read()
+		if !(&headReader{registry: i.registry, problems: &i.folder.problems, document: d}).read() {
+			continue
+		}
 		key := d.path
 		if key == "" {
 			key = d.head.kind + ":" + d.name

@@ -7,6 +7,7 @@ package transfer
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"strings"
 
 	"lectern/internal/cms"
@@ -61,7 +62,10 @@ func (p *problems) err() error {
 	return cms.InvalidUnlessNone(p.list)
 }
 
-// yamlMessage leaves out what YAML says about itself.
+// yamlNoise is what YAML says about itself and about our program. A line it
+// names may be counted from the middle of the file; ours is told beside it.
+var yamlNoise = regexp.MustCompile(`yaml: |unmarshal errors:\s*|line \d+: | in type .*| into .*`)
+
 func yamlMessage(err error) string {
-	return strings.TrimPrefix(err.Error(), "yaml: ")
+	return strings.TrimSpace(yamlNoise.ReplaceAllString(err.Error(), ""))
 }

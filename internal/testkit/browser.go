@@ -1,0 +1,169 @@
+package testkit
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// Look is what Chromium is to look at, all in one run: see browser/look.mjs.
+type Look struct {
+	Origin   string   `json:"origin"`
+	Visits   []Visit  `json:"visits"`
+	Compare  []string `json:"compare"`  // paths whose text must not depend on JavaScript
+	Menus    []string `json:"menus"`    // paths on which to use the menu by keyboard
+	Weigh    []string `json:"weigh"`    // paths to load with an empty cache
+	Chromium string   `json:"chromium"` // found by Chromium
+}
+
+// Visit is one page in one context.
+type Visit struct {
+	Path    string `json:"path"`
+	Context string `json:"context"`
+	Status  int    `json:"status"` // that the page answers with
+}
+
+// The contexts that a page is visited in.
+const (
+	Phone          = "phone"           // 320 pixels wide, with touch
+	Desktop        = "desktop"         // 1280 pixels wide, as all that follow
+	NoJavaScript   = "no JavaScript"   //
+	ForcedColours  = "forced colours"  //
+	Dark           = "dark"            //
+	LargeText      = "large text"      // twice as large
+	LateAssets     = "late assets"     // scripts and pictures come half a second later
+	SlowStylesheet = "late stylesheet" // and here the style sheet does
+)
+
+// Seen is what Chromium found.
+type Seen struct {
+	Findings []Finding `json:"findings"`
+	Weights  []Weight  `json:"weights"`
+}
+
+// Finding is something that is wrong with a page.
+type Finding struct {
+	Path    string `json:"path"`
+	Context string `json:"context"`
+	Finding string `json:"finding"`
+}
+
+// Weight is what one page needs when nothing is in the cache: bytes on the
+// wire, headers included.
+type Weight struct {
+	Path     string `json:"path"`
+	Requests int    `json:"requests"`
+	HTML     int    `json:"html"`
+	CSS      int    `json:"css"`
+	JS       int    `json:"js"`
+	Images   int    `json:"images"`
+	Other    int    `json:"other"`
+}
+
+// Total is the sum of all bytes.
+func (w Weight) Total() int { return w.HTML + w.CSS + w.JS + w.Images + w.Other }
+
+// Run looks.
+func (l Look) Run(t testing.TB) Seen {
+	t.Helper()
+	l.Chromium = chromium(t)
+	job, err := json.Marshal(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	script := filepath.Join(Root(t), "internal", "testkit", "browser", "look.mjs")
+	var seen Seen
+	if err := json.Unmarshal(run(t, job, "node", script), &seen); err != nil {
+		t.Fatalf("the results of %s cannot be read: %v", script, err)
+	}
+	return seen
+}
+
+// chromium returns the path of the browser.
+func chromium(t testing.TB) string {
+	t.Helper()
+	if given := os.Getenv("LECTERN_TEST_CHROMIUM"); given != "" {
+		return given
+	}
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome"} {
+		if path, err := exec.LookPath(name); err == nil {
+			return path
+		}
+	}
+	t.Fatal("Chromium was not found: install it, or name its program in LECTERN_TEST_CHROMIUM")
+	return ""
+}
+
+// CheckHTML has the Nu HTML checker read documents, and returns what it says
+// of each. The documents are given by path.
+func CheckHTML(t testing.TB, documents map[string][]byte) []Finding {
+	t.Helper()
+	dir := t.TempDir()
+	paths := map[string]string{}
+	for path, body := range documents {
+		file := filepath.Join(dir, strings.NewReplacer("/", "_", "?", "_", "=", "_").Replace(path)+".html")
+		paths[file] = path
+		if err := os.WriteFile(file, body, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	checker := filepath.Join(Root(t), "static", "node_modules", "vnu-jar", "build", "dist", "vnu.jar")
+	output := run(t, nil, "java", "-jar", checker, "--format", "json", "--stdout", "--exit-zero-always", dir)
+	var said struct {
+		Messages []struct {
+			URL      string
+			LastLine int
+			Message  string
+			Extract  string
+		}
+	}
+	if err := json.Unmarshal(output, &said); err != nil {
+		t.Fatalf("what the HTML checker says cannot be read: %v", err)
+	}
+	var findings []Finding
+	for _, m := range said.Messages {
+		findings = append(findings, Finding{
+			Path: paths[strings.TrimPrefix(m.URL, "file:")], Context: "HTML checker",
+			Finding: m.Message + " " + strings.Join(strings.Fields(m.Extract), " "),
+		})
+	}
+	return findings
+}
+
+// run runs a program and returns its standard output.
+func run(t testing.TB, input []byte, name string, args ...string) []byte {
+	t.Helper()
+	command := exec.CommandContext(t.Context(), name, args...)
+	command.Stdin = bytes.NewReader(input)
+	var problems bytes.Buffer
+	command.Stderr = &problems
+	output, err := command.Output()
+	if errors.Is(err, exec.ErrNotFound) {
+		t.Fatalf("%s was not found, and this test needs it: make test installs it where it can", name)
+	}
+	if err != nil {
+		t.Fatalf("%s: %v\n%s", name, err, problems.Bytes())
+	}
+	return output
+}
+
+// Root is the folder of the checkout.
+func Root(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ; dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+	}
+	t.Fatal("this test must run inside the checkout")
+	return ""
+}

@@ -1,0 +1,221 @@
+// Looks at pages in Chromium and tells what is wrong with them. The job comes
+// as JSON on standard input, and the results go as JSON to standard output;
+// internal/testkit/browser.go says what is in them.
+
+import { createRequire } from "node:module";
+import { availableParallelism } from "node:os";
+import { text } from "node:stream/consumers";
+
+import { menu, skipLink } from "./keyboard.mjs";
+import { weigh } from "./weight.mjs";
+
+const require = createRequire(new URL("../../../static/", import.meta.url));
+const { chromium } = require("playwright-core");
+const axe = require("axe-core").source;
+
+const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const phone = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true };
+const desktop = { viewport: { width: 1280, height: 800 } };
+
+// How each context differs from a new one. What is in `check` is looked for
+// there, besides what is looked for everywhere.
+const contexts = {
+  phone: { options: phone, check: ["axe", "shifts", "skipLink"] },
+  desktop: { options: desktop, check: ["axe", "shifts", "skipLink"] },
+  "no JavaScript": { options: { ...desktop, javaScriptEnabled: false }, check: ["axe"] },
+  "forced colours": { options: { ...desktop, forcedColors: "active" }, check: ["axe"] },
+  dark: { options: { ...desktop, colorScheme: "dark" }, check: ["axe"] },
+  "large text": { options: desktop, fontSize: 32, check: [] },
+  "late assets": { options: phone, late: /\.(js|mjs|avif|webp|png|jpe?g|gif)(\?|$)/, check: ["shifts"] },
+};
+
+const job = JSON.parse(await text(process.stdin));
+const findings = [];
+const browser = await chromium.launch({
+  executablePath: job.chromium,
+  headless: true,
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+  ],
+});
+
+const opened = new Map(); // contexts by name, so that their caches are shared
+function contextOf(name) {
+  if (!opened.has(name)) opened.set(name, openContext(contexts[name]));
+  return opened.get(name);
+}
+
+async function openContext({ options, late }) {
+  const context = await browser.newContext(options);
+  context.setDefaultTimeout(30_000);
+  await context.addInitScript(watch);
+  if (late) {
+    await context.route(late, async (route) => {
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      await route.continue();
+    });
+  }
+  return context;
+}
+
+// watch runs in the page, before anything of the page does.
+function watch() {
+  window.lecternSeen = { shifts: [], refused: [] };
+  addEventListener("securitypolicyviolation", (event) => {
+    window.lecternSeen.refused.push(`${event.effectiveDirective} of ${event.blockedURI || event.sourceFile}`);
+  });
+  new PerformanceObserver((list) => {
+    for (const shift of list.getEntries()) {
+      const moved = shift.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? "something");
+      window.lecternSeen.shifts.push(`${shift.value.toFixed(4)}: ${moved.join(", ")}`);
+    }
+  }).observe({ type: "layout-shift", buffered: true });
+}
+
+async function visit({ path, context: name, status }) {
+  const report = (finding) => findings.push({ path, context: name, finding });
+  const { check, fontSize, options } = contexts[name];
+  const context = await contextOf(name);
+  const page = await context.newPage();
+  try {
+    listen(page, path, status, report);
+    if (fontSize) {
+      const devtools = await context.newCDPSession(page);
+      await devtools.send("Page.setFontSizes", { fontSizes: { standard: fontSize, fixed: fontSize } });
+    }
+    const response = await page.goto(job.origin + path);
+    if (response.status() !== status) report(`answers ${response.status()} and not ${status}`);
+    if (options.javaScriptEnabled !== false) {
+      await scroll(page);
+      const { shifts, refused } = await page.evaluate(() => window.lecternSeen);
+      refused.forEach((refusal) => report(`the content security policy refused ${refusal}`));
+      if (check.includes("shifts")) shifts.forEach((shift) => report(`the layout shifts by ${shift}`));
+    }
+    (await overflow(page, options.viewport.width)).forEach(report);
+    if (check.includes("axe")) (await violations(page)).forEach(report);
+    if (check.includes("skipLink")) (await skipLink(page)).forEach(report);
+  } catch (problem) {
+    report(problem.message);
+  } finally {
+    await page.close();
+  }
+}
+
+// listen reports whatever a page should never say or ask for.
+function listen(page, path, status, report) {
+  const address = job.origin + path;
+  page.on("pageerror", (error) => report(`error in a script: ${error.message}`));
+  page.on("console", (message) => {
+    // Chromium says so of an error page itself.
+    if (status >= 400 && message.location().url === address) return;
+    report(`console, ${message.type()}: ${message.text()}`);
+  });
+  page.on("request", (request) => {
+    if (!request.url().startsWith(job.origin + "/")) report(`asks for ${request.url()}`);
+  });
+  page.on("requestfailed", (request) => report(`${request.url()} failed: ${request.failure()?.errorText}`));
+  page.on("response", (response) => {
+    if (response.status() >= 400 && response.url() !== address) report(`${response.url()} answers ${response.status()}`);
+  });
+}
+
+// scroll goes through the page, so that whatever loads late does, and waits
+// until it has been painted.
+async function scroll(page) {
+  await page.evaluate(async () => {
+    const painted = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+      scrollTo({ top: y, behavior: "instant" });
+      await painted();
+    }
+    scrollTo({ top: 0, behavior: "instant" });
+    await painted();
+  });
+  await page.waitForLoadState("networkidle");
+}
+
+// overflow names what makes a page wider than the screen.
+function overflow(page, width) {
+  return page.evaluate((width) => {
+    if (document.documentElement.scrollWidth <= width) return [];
+    const scrolls = (element) => {
+      for (let above = element.parentElement; above; above = above.parentElement) {
+        if (getComputedStyle(above).overflowX !== "visible") return true;
+      }
+      return false;
+    };
+    const wide = [...document.body.querySelectorAll("*")].filter(
+      (element) => element.getBoundingClientRect().right > width + 1 && !scrolls(element),
+    );
+    const names = wide.slice(-3).map((element) => element.cloneNode().outerHTML.slice(0, 100));
+    return [`is ${document.documentElement.scrollWidth} pixels wide, because of ${names.join(", ")}`];
+  }, width);
+}
+
+async function violations(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(
+    (standards) => window.axe.run({ runOnly: { type: "tag", values: standards }, preload: false, resultTypes: ["violations"] }),
+    standards,
+  );
+  return violations.flatMap(({ id, nodes }) =>
+    nodes.map(({ target, failureSummary }) => `axe ${id}: ${target.join(" ")}: ${failureSummary.replaceAll(/\s+/g, " ")}`),
+  );
+}
+
+// compare checks that the main text is the same with and without JavaScript.
+async function compare(path) {
+  const texts = await Promise.all(
+    ["desktop", "no JavaScript"].map(async (name) => {
+      const page = await (await contextOf(name)).newPage();
+      await page.goto(job.origin + path, { waitUntil: "networkidle" });
+      const said = await page.evaluate(() => document.querySelector("main").innerText);
+      await page.close();
+      return said.split(/\s+/);
+    }),
+  );
+  const [withScripts, without] = texts;
+  const at = withScripts.findIndex((word, i) => word !== without[i]);
+  if (at >= 0 || withScripts.length !== without.length) {
+    const near = (words) => words.slice(Math.max(0, at - 3), at + 5).join(" ");
+    findings.push({
+      path,
+      context: "no JavaScript",
+      finding: `says “${near(without)}”, and with JavaScript “${near(withScripts)}”`,
+    });
+  }
+}
+
+async function useMenu(path) {
+  const page = await (await contextOf("phone")).newPage();
+  await page.goto(job.origin + path);
+  for (const finding of await menu(page)) findings.push({ path, context: "phone, by keyboard", finding });
+  await page.close();
+}
+
+const weights = new Map();
+const tasks = [
+  ...job.visits.map((one) => () => visit(one)),
+  ...job.compare.map((path) => () => compare(path)),
+  ...job.menus.map((path) => () => useMenu(path)),
+  ...job.weigh.map((path) => async () => weights.set(path, await weigh(browser, job.origin + path))),
+];
+
+async function work() {
+  for (let task = tasks.shift(); task; task = tasks.shift()) await task();
+}
+await Promise.all(Array.from({ length: Math.min(4, availableParallelism() + 1) }, work));
+await browser.close();
+
+process.stdout.write(
+  JSON.stringify({
+    findings,
+    weights: job.weigh.map((path) => ({ path, ...weights.get(path) })),
+  }),
+);
