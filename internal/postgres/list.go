@@ -31,6 +31,8 @@ type Loaded struct {
 	NextChange time.Time  // when some of it changes by the clock; zero: not planned
 }
 
+const nextChange = `select next_change($1, $2, $3)`
+
 // Load answers everything in one round trip, however much is asked.
 func (s *Snapshot) Load(ctx context.Context, w Wanted) (Loaded, error) {
 	l := Loaded{
@@ -51,7 +53,7 @@ func (s *Snapshot) Load(ctx context.Context, w Wanted) (Loaded, error) {
 	}
 	kinds, sections := watched(w.Lists)
 	pages := ids(slices.Concat(w.Pages, w.Watched))
-	batch.Queue(`select next_change($1, $2, $3)`, kinds, sections, pages).QueryRow(func(row pgx.Row) error {
+	batch.Queue(nextChange, kinds, sections, pages).QueryRow(func(row pgx.Row) error {
 		return row.Scan((*instant)(&l.NextChange))
 	})
 	return l, failure("load what a page shows", s.tx.SendBatch(ctx, batch).Close())

@@ -30,14 +30,13 @@ type Visit struct {
 
 // The contexts that a page is visited in.
 const (
-	Phone          = "phone"           // 320 pixels wide, with touch
-	Desktop        = "desktop"         // 1280 pixels wide, as all that follow
-	NoJavaScript   = "no JavaScript"   //
-	ForcedColours  = "forced colours"  //
-	Dark           = "dark"            //
-	LargeText      = "large text"      // twice as large
-	LateAssets     = "late assets"     // scripts and pictures come half a second later
-	SlowStylesheet = "late stylesheet" // and here the style sheet does
+	Phone         = "phone"   // 320 pixels wide, with touch
+	Desktop       = "desktop" // 1280 pixels wide, as are all that follow
+	NoJavaScript  = "no JavaScript"
+	ForcedColours = "forced colours"
+	Dark          = "dark"
+	LargeText     = "large text"  // twice as large
+	LateAssets    = "late assets" // styles, scripts and pictures come half a second late
 )
 
 // Seen is what Chromium found.

@@ -12,6 +12,7 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -72,6 +73,43 @@ func EmptyDatabaseURL(t testing.TB) string {
 	t.Helper()
 	begin(t)
 	return create(t, "")
+}
+
+// KeptDatabase is a database that outlives the tests, for content that takes
+// long to make: fill is called when it is new. Its name changes with the
+// migrations.
+func KeptDatabase(t testing.TB, name string, fill func(*postgres.Store)) (store *postgres.Store, url string) {
+	t.Helper()
+	begin(t)
+	ctx := context.Background()
+	kept := name + strings.TrimPrefix(templateName(), "template")
+	conn, err := pgx.Connect(ctx, server.url("postgres"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer conn.Close(ctx)
+	var made bool
+	if err := conn.QueryRow(ctx, `select exists (select from pg_database where datname = $1)`, kept).Scan(&made); err != nil {
+		t.Fatal(err)
+	}
+	open := func(database string) *postgres.Store {
+		store, err := postgres.Open(ctx, server.url(database))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return store
+	}
+	if !made {
+		part := kept + "_part"
+		admin(t, `drop database if exists `+part, `create database `+part+` template `+templateName())
+		filling := open(part)
+		fill(filling)
+		filling.Close()
+		admin(t, `alter database `+part+` rename to `+kept, `revoke temporary on database `+kept+` from public`)
+	}
+	store = open(kept)
+	t.Cleanup(store.Close)
+	return store, server.url(kept)
 }
 
 func begin(t testing.TB) {

@@ -26,7 +26,7 @@ const contexts = {
   "forced colours": { options: { ...desktop, forcedColors: "active" }, check: ["axe"] },
   dark: { options: { ...desktop, colorScheme: "dark" }, check: ["axe"] },
   "large text": { options: desktop, fontSize: 32, check: [] },
-  "late assets": { options: phone, late: /\.(js|mjs|avif|webp|png|jpe?g|gif)(\?|$)/, check: ["shifts"] },
+  "late assets": { options: desktop, late: /\/(static|media)\//, check: ["shifts"] },
 };
 
 const job = JSON.parse(await text(process.stdin));

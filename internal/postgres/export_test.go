@@ -1,0 +1,33 @@
+package postgres
+
+import "lectern/internal/cms"
+
+// Statement is one of the hot statements, for tests of their plans.
+type Statement struct {
+	Name string
+	SQL  string
+	Args []any
+}
+
+// HotStatements returns what visitors ask most: a path, the newest ten of a
+// kind in the site and below a section, a count, and the next change.
+func HotStatements(path string, section cms.ID, kind string) []Statement {
+	newest := cms.ListQuery{Kinds: []string{kind}, Size: 10}
+	below := newest
+	below.Below = section
+	list := func(name string, q cms.ListQuery, sql func(cms.ListQuery) (string, []any)) Statement {
+		text, args := sql(q)
+		return Statement{name, text, args}
+	}
+	kinds, sections := watched([]cms.ListQuery{below, newest})
+	return []Statement{
+		{"page by path", byPath, []any{path}},
+		{"breadcrumbs", byPaths, []any{cms.Ancestors(path)}},
+		{"redirect", redirectFrom, []any{path}},
+		list("newest ten of a kind", newest, listSQL),
+		list("newest ten of a kind below a section", below, listSQL),
+		list("count of a kind below a section", below, countSQL),
+		list("count of a kind", newest, countSQL),
+		{"next change", nextChange, []any{kinds, sections, []string{string(section)}}},
+	}
+}

@@ -1,0 +1,138 @@
+package postgres_test
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"strings"
+	"testing"
+
+	"github.com/jackc/pgx/v5"
+
+	"lectern/internal/cms"
+	"lectern/internal/corpus"
+	"lectern/internal/kinds"
+	"lectern/internal/postgres"
+	"lectern/internal/publishing"
+	"lectern/internal/testkit"
+	"lectern/internal/worker"
+)
+
+// The plans of the hot statements, as the public login and as the preview role
+// at another instant. A scan of a whole table, or a sort of all that matches,
+// would be quick on a small site and slow on a large one.
+var plans = map[string]struct{ has, lacks []string }{
+	"page by path":                         {has: []string{"release_by_path", "revision_pkey"}, lacks: []string{"Seq Scan"}},
+	"breadcrumbs":                          {has: []string{"release_by_path"}, lacks: []string{"Seq Scan"}},
+	"redirect":                             {lacks: []string{"Seq Scan on release"}},
+	"newest ten of a kind":                 {has: []string{"release_by_kind"}, lacks: []string{"Seq Scan"}},
+	"newest ten of a kind below a section": {has: []string{"release_section_list", "release_pkey"}, lacks: []string{"Seq Scan"}},
+	"count of a kind below a section":      {has: []string{"release_section"}},
+	"next change":                          {},
+}
+
+func TestPlansOfHotStatements(t *testing.T) {
+	t.Parallel()
+	store := testkit.Database(t)
+	fill(t, store, 4000)
+	path, section := somewhere(t, store)
+	login, err := store.Login(t.Context(), "preview")
+	if err != nil {
+		t.Fatal(err)
+	}
+	site, err := postgres.OpenSite(t.Context(), store, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(site.Close)
+	for _, s := range postgres.HotStatements(path, section, "page") {
+		wanted, known := plans[s.Name]
+		if !known {
+			continue
+		}
+		check := func(who, plan string) {
+			for _, part := range wanted.has {
+				if !strings.Contains(plan, part) {
+					t.Errorf("%s, as %s, does not use %s:\n%s", s.Name, who, part, plan)
+				}
+			}
+			for _, part := range wanted.lacks {
+				if strings.Contains(plan, part) {
+					t.Errorf("%s, as %s, has a %s:\n%s", s.Name, who, part, plan)
+				}
+			}
+		}
+		err := pgx.BeginFunc(t.Context(), site.Pool, func(tx pgx.Tx) error {
+			check("the public login", explain(t, tx, s))
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = pgx.BeginFunc(t.Context(), store.Pool, func(tx pgx.Tx) error {
+			lookFrom(t, tx, login.Name, "2020-05-03T09:30:00Z")
+			check("the preview role at another instant", explain(t, tx, s))
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func explain(t *testing.T, tx pgx.Tx, s postgres.Statement) string {
+	t.Helper()
+	rows, err := tx.Query(t.Context(), "explain (analyze, costs off, timing off, summary off) "+s.SQL, s.Args...)
+	if err != nil {
+		t.Fatalf("%s: %v", s.Name, err)
+	}
+	lines, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		t.Fatalf("%s: %v", s.Name, err)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// lookFrom makes the transaction see what is live at another instant.
+func lookFrom(t *testing.T, tx pgx.Tx, preview, instant string) {
+	t.Helper()
+	for _, sql := range []string{
+		fmt.Sprintf(`set local role %s`, pgx.Identifier{preview}.Sanitize()),
+		fmt.Sprintf(`set local lectern.instant = '%s'`, instant),
+	} {
+		if _, err := tx.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// fill makes a synthetic site.
+func fill(t testing.TB, store *postgres.Store, documents int) {
+	t.Helper()
+	registry, err := kinds.Registry()
+	if err != nil {
+		t.Fatal(err)
+	}
+	jobs, err := worker.NewInserter(store.Pool, slog.New(slog.DiscardHandler))
+	if err != nil {
+		t.Fatal(err)
+	}
+	publisher := publishing.New(store, registry, jobs)
+	err = corpus.Generate(context.Background(), publisher, cms.System, corpus.Corpus{Documents: documents, Seed: 1}, func(int) {})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// somewhere returns the address of a page and a section with pages below it.
+func somewhere(t testing.TB, store *postgres.Store) (path string, section cms.ID) {
+	t.Helper()
+	err := store.Pool.QueryRow(context.Background(), `
+		select path, section_id from release join release_section on release_id = release.id
+		where release.kind = 'page' and path like '/%/%/%' and release.live_until = 'infinity' and release.live_from < now()
+		order by release.id offset 20 limit 1`).Scan(&path, &section)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path, section
+}
