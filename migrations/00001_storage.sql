@@ -93,11 +93,13 @@ comment on constraint one_page_per_path on release is
   'Over a hash of the path, so that the index answers no question about paths that are not live yet (see docs/visibility.md).';
 
 create index release_by_path on release (path, live_from desc);
-create index release_by_kind on release (kind, sort_at desc, id);
+create index release_by_kind on release (kind, sort_at desc, id) include (live_from, live_until)
+  where path is not null and outcome in ('page', 'announced', 'withdrawn');
+create index release_fixture on release (kind) where path is null;
 create index release_by_page on release (page_id, live_from);
 create index release_by_revision on release (revision_id);
-create index release_by_start on release (live_from);
-create index release_by_end on release (live_until) where live_until < 'infinity';
+create index release_next_start on release (kind, live_from);
+create index release_next_end on release (kind, live_until) where live_until < 'infinity';
 
 create table release_section (
   release_id uuid not null references release on delete cascade,
@@ -110,7 +112,9 @@ create table release_section (
 );
 comment on table release_section is 'One row per page above a release, in the order of lists: the newest of a kind below a section is a short walk along one index, however large or small the section.';
 
-create index release_section_list on release_section (section_id, kind, sort_at desc, release_id);
+create index release_section_list on release_section (section_id, kind, sort_at desc, release_id) include (live_from, live_until);
+create index release_section_next_start on release_section (section_id, kind, live_from);
+create index release_section_next_end on release_section (section_id, kind, live_until) where live_until < 'infinity';
 
 -- A projection of the release carries its instants, so that it is as live as
 -- the release is, by the same rule.
@@ -380,19 +384,25 @@ alter table reference alter field set statistics 0;
 create function next_change(kinds text[], sections uuid[], pages uuid[]) returns timestamptz
   language sql stable security definer set search_path = public, pg_temp as $$
   select min(at) from (
-    (select r.live_from as at from release r
-      where r.live_from > site_now() and exists (
-        select from unnest(kinds, sections) as list (kind, section)
-        where list.kind = r.kind and (list.section is null or exists (
-          select from release_section s where s.release_id = r.id and s.section_id = list.section)))
-      order by r.live_from limit 1)
-    union all
-    (select r.live_until from release r
-      where r.live_until > site_now() and r.live_until < 'infinity' and exists (
-        select from unnest(kinds, sections) as list (kind, section)
-        where list.kind = r.kind and (list.section is null or exists (
-          select from release_section s where s.release_id = r.id and s.section_id = list.section)))
-      order by r.live_until limit 1)
+    select next.at
+    from unnest(kinds, sections) as list (kind, section)
+    cross join lateral (
+      (select live_from as at from release_section s
+        where s.section_id = list.section and s.kind = list.kind and live_from > site_now()
+        order by live_from limit 1)
+      union all
+      (select live_until from release_section s
+        where s.section_id = list.section and s.kind = list.kind and live_until > site_now() and live_until < 'infinity'
+        order by live_until limit 1)
+      union all
+      (select live_from from release r
+        where list.section is null and r.kind = list.kind and live_from > site_now()
+        order by live_from limit 1)
+      union all
+      (select live_until from release r
+        where list.section is null and r.kind = list.kind and live_until > site_now() and live_until < 'infinity'
+        order by live_until limit 1)
+    ) as next
     union all
     select min(r.live_from) from release r where r.page_id = any (pages) and r.live_from > site_now()
     union all

@@ -59,12 +59,15 @@ func TestAnySequenceOfCommandsDoesWhatTheModelSays(t *testing.T) {
 type sequence struct {
 	*desk
 	*watch
-	random *rand.Rand
-	site   *postgres.Site
-	model  *model
-	users  []cms.User
-	log    []string
-	texts  int
+	random  *rand.Rand
+	site    *postgres.Site
+	preview string // the role that sees any instant
+	model   *model
+	users   []cms.User
+	visits  []visit
+	log     []string
+	texts   int
+	began   time.Time // when the step did
 }
 
 // step is one command.
@@ -107,6 +110,11 @@ func newSequence(t testing.TB, seed uint64) *sequence {
 		admin, admin, admin, user(1, cms.Publisher, s.home), user(1, cms.Publisher, s.home), user(2, cms.Publisher, ""),
 		user(3, cms.Publisher, a), two, user(5, cms.Reviewer, ""), user(6, 0, ""),
 	}
+	login, err := s.store.Login(t.Context(), "preview")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.preview = login.Name
 	s.watch = newWatch(s.desk)
 	return s
 }
@@ -294,25 +302,19 @@ func (s *sequence) placing(st *step, p *modelPage, r *modelRelease, do func(cont
 	plan.Until = s.until(st, plan.From)
 	st.page, st.releases = p.id, true
 	st.says = fmt.Sprintf("%s from %s until %s", s.model.path(p.id), stamp(plan.From), stamp(plan.Until))
-	begins := func(at time.Time) time.Time {
-		if plan.From.IsZero() {
-			return at
-		}
-		return plan.From
-	}
 	var got cms.Release
 	st.do = func(ctx context.Context, e *publishing.Edit) (err error) {
 		got, err = do(ctx, e, plan)
 		return err
 	}
 	st.refusals = func(at time.Time) (no []error) {
-		from := begins(at)
+		from := orAt(st, at)
 		no = need(no, !from.Before(at), cms.ErrInvalid)
 		no = need(no, plan.Until.IsZero() || plan.Until.After(from), cms.ErrInvalid)
 		return need(no, !p.beginsAt(from), cms.ErrConflict)
 	}
 	st.apply = func(at time.Time) {
-		r.id, r.from, r.ends = got.ID, begins(at).UTC(), plan.Until
+		r.id, r.from, r.ends = got.ID, orAt(st, at), plan.Until
 		r.path, r.sections, r.sortAt = s.model.path(p.id), s.model.above(p.id), got.Card.SortAt
 		if !got.LiveFrom.Equal(r.from) || !got.EndsAt.Equal(r.ends) || got.Path != r.path {
 			s.t.Errorf("the release is told to be %+v", got)
@@ -406,17 +408,16 @@ func (s *sequence) stepReplace(st *step) {
 		})
 	}
 	st.says = fmt.Sprintf("%s, notice %q, to %q", st.says, r.notice, r.to)
-	begins := func(at time.Time) time.Time { return orAt(st, at) }
 	refusals, apply := st.refusals, st.apply
 	st.refusals = func(at time.Time) (no []error) {
-		before := p.live(begins(at))
+		before := p.live(orAt(st, at))
 		no = need(refusals(at), s.model.may(st.by, cms.Publisher, p.id), cms.ErrForbidden)
 		no = need(no, right, cms.ErrInvalid)
 		return need(no, before != nil && before.outcome.Shows(), cms.ErrConflict)
 	}
 	st.apply = func(at time.Time) {
 		if r.outcome.Shows() {
-			r.says = p.live(begins(at)).says
+			r.says = p.live(orAt(st, at)).says
 		} else {
 			r.says = "|"
 		}
@@ -557,6 +558,7 @@ func (s *sequence) run(st *step) {
 	s.log = append(s.log, fmt.Sprintf("%3d %s by %s: %s", len(s.log)+1, st.name, st.by.Name, st.says))
 	line := &s.log[len(s.log)-1]
 	before := s.dump()
+	s.began = s.now()
 	edit := s.publisher.Edit
 	if dry {
 		edit = s.publisher.TryEdit
