@@ -29,6 +29,8 @@ func OpenSite(ctx context.Context, owner *Store, url string) (*Site, error) {
 		config.ConnConfig.User, config.ConnConfig.Password = login.Name, login.Password
 	}
 	config.ConnConfig.RuntimeParams["application_name"] = "lectern site"
+	// Plans are made not to depend on what is asked for (see the migration).
+	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
