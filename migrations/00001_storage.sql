@@ -141,14 +141,19 @@ begin
     return coalesce(new, old);
   end if;
   if tg_op = 'DELETE' then
-    raise exception 'release % has begun and cannot be deleted', old.id using errcode = 'integrity_constraint_violation';
+    if old.live_from >= now() and old.xmin = pg_current_xact_id()::xid then
+      return old; -- made by this very transaction: nobody has seen it
+    end if;
+    raise exception 'release % has begun and cannot be deleted', old.id
+      using errcode = 'integrity_constraint_violation', constraint = 'release_is_history';
   end if;
   if new.live_until <> old.live_until
-     and (old.live_until <= at or new.live_until < at - interval '1 minute') -- a change's instant is read just before it is written
+     and (old.live_until <= at or new.live_until < now()) -- a change's instant is read after its transaction has begun
      or (new.id, new.page_id, new.revision_id, new.outcome, new.notice, new.redirect_to, new.path, new.kind, new.live_from)
         is distinct from
         (old.id, old.page_id, old.revision_id, old.outcome, old.notice, old.redirect_to, old.path, old.kind, old.live_from) then
-    raise exception 'release % has begun and cannot be re-pointed', old.id using errcode = 'integrity_constraint_violation';
+    raise exception 'release % has begun and cannot be re-pointed', old.id
+      using errcode = 'integrity_constraint_violation', constraint = 'release_is_history';
   end if;
   return new;
 end $$;

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"lectern/internal/cms"
 )
@@ -26,6 +27,16 @@ func (tx *Tx) InsertAudit(ctx context.Context, a Audit) error {
 		insert into audit (actor_id, action, page_id, revision_id, release_id, detail) values ($1, $2, $3, $4, $5, $6)`,
 		a.Actor, a.Action, nullable(a.Page), nullable(a.Revision), nullable(a.Release), a.Detail)
 	return failure("insert audit", err)
+}
+
+// Told reports whether a change of all these tags has been recorded at an
+// instant or since. It looks at the latest thousand changes only.
+func (tx *Tx) Told(ctx context.Context, tags []string, since time.Time) (told bool, err error) {
+	err = tx.QueryRow(ctx, `
+		select exists (
+			select from (select at, tags from change order by number desc limit 1000) as latest
+			where at >= $1 and tags @> $2)`, since, tags).Scan(&told)
+	return told, failure("look for a change", err)
 }
 
 // InsertChange records that whatever carries one of the tags has changed, and

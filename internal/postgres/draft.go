@@ -11,10 +11,20 @@ import (
 )
 
 // Draft returns the page's draft; cms.ErrNotFound when there is none.
-func (tx *Tx) Draft(ctx context.Context, page cms.ID) (d cms.Draft, err error) {
+func (tx *Tx) Draft(ctx context.Context, page cms.ID) (cms.Draft, error) {
+	return tx.draft(ctx, page, "")
+}
+
+// LockDraft is Draft for one that is about to be written or released: nobody
+// else saves it until the transaction ends.
+func (tx *Tx) LockDraft(ctx context.Context, page cms.ID) (cms.Draft, error) {
+	return tx.draft(ctx, page, " for update")
+}
+
+func (tx *Tx) draft(ctx context.Context, page cms.ID, lock string) (d cms.Draft, err error) {
 	err = tx.QueryRow(ctx, `
 		select page_id, body, change_notes, version, coalesce(base_id::text, ''), editor_id, updated_at
-		from draft where page_id = $1 for update`, page).
+		from draft where page_id = $1`+lock, page).
 		Scan(&d.Page, &d.Body, &d.ChangeNotes, &d.Version, &d.Base, &d.Editor, &d.UpdatedAt)
 	return d, failure("read draft", err)
 }

@@ -10,10 +10,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/jackc/puddle/v2"
 
 	"lectern/internal/cms"
 )
@@ -74,8 +77,7 @@ func failure(operation string, err error) error {
 			return err
 		}
 	}
-	var unreachable *pgconn.ConnectError
-	if errors.As(err, &unreachable) {
+	if unreachable(err) {
 		return fmt.Errorf("postgres: %s: %w: %w", operation, cms.ErrUnavailable, err)
 	}
 	var pg *pgconn.PgError
@@ -86,8 +88,19 @@ func failure(operation string, err error) error {
 		if message, known := conflicts[pg.ConstraintName]; known {
 			return cms.Conflictf("%s", message)
 		}
+		if pg.Code[:2] == "40" { // two transactions in each other's way
+			return cms.Conflictf("somebody else changed the same at the same moment; try again")
+		}
 	}
 	return fmt.Errorf("postgres: %s: %w", operation, err)
+}
+
+// unreachable reports whether there is no server to talk to, or none any more.
+func unreachable(err error) bool {
+	var connect *pgconn.ConnectError
+	var network net.Error
+	return errors.As(err, &connect) || errors.As(err, &network) && !errors.Is(err, context.Canceled) ||
+		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, puddle.ErrClosedPool)
 }
 
 // goingAway holds the classes of SQLSTATE that say the server itself is in
@@ -96,8 +109,12 @@ var goingAway = map[string]bool{"08": true, "53": true, "57": true}
 
 // conflicts says in words what a constraint guards.
 var conflicts = map[string]string{
-	"one_release_per_page": "another release of this page is already planned for that time",
-	"one_page_per_path":    "another page has this address at that time",
-	"page_address":         "there is already a page with this name below the same page",
-	"page_name":            "there is already one of this kind with this name",
+	"one_release_per_page":        "another release of this page is already planned for that time",
+	"one_page_per_path":           "another page has this address at that time",
+	"page_address":                "there is already a page with this name below the same page",
+	"page_name":                   "there is already one of this kind with this name",
+	"page_pkey":                   "there is already a page with this id",
+	"redirect_page_id_fkey":       "the page that the redirect should lead to is not there",
+	"release_is_history":          "the release has begun in the meantime; what has been public cannot be changed",
+	"revision_page_id_number_key": "somebody else changed this page at the same moment; try again",
 }

@@ -64,7 +64,8 @@ func each[T any](ctx context.Context, tx *Tx, scan pgx.RowToFunc[T], f func(T) e
 		return failure("walk", err)
 	}
 	for {
-		rows, _ := tx.Query(ctx, `fetch 1000 from walk`)
+		// Described each time: what was remembered is of another walk's columns.
+		rows, _ := tx.Query(ctx, `fetch 1000 from walk`, pgx.QueryExecModeDescribeExec)
 		batch, err := pgx.CollectRows(rows, scan)
 		if err != nil {
 			return failure("walk", err)

@@ -40,7 +40,7 @@ func (p *Publisher) Fill(ctx context.Context, user cms.User, f func(*Filling) er
 		return cms.Conflictf("the database holds pages already; only an empty one can be filled in bulk")
 	}
 	err = p.Edit(ctx, user, func(e *Edit) error {
-		if err := e.mayConfigure(); err != nil {
+		if err := e.mayConfigure(ctx); err != nil {
 			return err
 		}
 		return e.tx.WithoutIndexes(ctx, func() error { return f(&Filling{e}) })

@@ -8,7 +8,7 @@ import (
 
 // SetTerm stores a term of a vocabulary. Nothing happens when it is as it was.
 func (e *Edit) SetTerm(ctx context.Context, t cms.Term) error {
-	if err := e.mayConfigure(); err != nil {
+	if err := e.mayConfigure(ctx); err != nil {
 		return err
 	}
 	changed, err := e.tx.SetTerm(ctx, t)
@@ -21,11 +21,14 @@ func (e *Edit) SetTerm(ctx context.Context, t cms.Term) error {
 
 // SetRedirect sends an old address on. Nothing happens when it is as it was.
 func (e *Edit) SetRedirect(ctx context.Context, r cms.Redirect) error {
-	if err := e.mayConfigure(); err != nil {
+	if err := e.mayConfigure(ctx); err != nil {
 		return err
 	}
 	if !cms.ValidPath(r.From) {
 		return cms.Invalidf("from", "%q is not an address of this site; it begins with / and has no query", r.From)
+	}
+	if r.Page != "" && r.To != "" {
+		return cms.Invalidf("to", "a redirect leads to a page or to an address, not to both")
 	}
 	if r.Page == "" && !cms.ValidTarget(r.To) {
 		return cms.Invalidf("to", "%q is not an address; give a path such as /services or a URL that begins with https://", r.To)
@@ -43,7 +46,7 @@ func (e *Edit) SetRedirect(ctx context.Context, r cms.Redirect) error {
 // SetAsset stores what is known of a file whose bytes are in the blob store.
 // Nothing happens when it is as it was.
 func (e *Edit) SetAsset(ctx context.Context, a cms.Asset) error {
-	if err := e.mayConfigure(); err != nil {
+	if err := e.mayConfigure(ctx); err != nil {
 		return err
 	}
 	changed, err := e.tx.SetAsset(ctx, a)

@@ -54,7 +54,7 @@ func newDesk(t testing.TB) *desk {
 
 // user returns somebody with a role on a branch; without one on the whole site.
 func user(n int, role cms.Role, branch cms.ID) cms.User {
-	u := cms.User{ID: cms.ID(fmt.Sprintf("00000000-0000-7000-8000-%012d", n)), Name: fmt.Sprintf("user %d", n)}
+	u := cms.User{ID: cms.ID(fmt.Sprintf("00000000-0000-7000-9000-%012d", n)), Name: fmt.Sprintf("user %d", n)}
 	if role != 0 {
 		u.Grants = []cms.Grant{{Role: role, Branch: branch}}
 	}

@@ -21,22 +21,28 @@ type Save struct {
 
 // Save stores the draft. A draft may be incomplete: what must be right before
 // a release is checked by Release. It fails with cms.ErrConflict when the draft
-// was saved by somebody else since that version.
+// was saved, released or thrown away by somebody else since that version.
+//
+// An automatic save waits for nobody's releases. It is an edit of its own: a
+// release after it, in the same edit, may have to be tried again.
 func (e *Edit) Save(ctx context.Context, s Save) (cms.Draft, error) {
-	line, err := e.may(ctx, cms.ActionSave, s.Page)
+	may := e.may
+	if s.Automatic {
+		may = e.mayNow
+	}
+	line, err := may(ctx, cms.ActionSave, s.Page)
 	if err != nil {
 		return cms.Draft{}, err
 	}
-	page := line[len(line)-1]
-	if kind := s.Value.Kind().Name; kind != page.Kind {
-		return cms.Draft{}, cms.Invalidf("kind", "this page is a %s and cannot become a %s", page.Kind, kind)
+	if err := ofKind(line[len(line)-1], s.Value); err != nil {
+		return cms.Draft{}, err
 	}
 	e.registry.Normalise(s.Value)
 	body, err := e.registry.Encode(s.Value)
 	if err != nil {
 		return cms.Draft{}, err
 	}
-	base, err := e.keepForeignDraft(ctx, s.Page)
+	base, err := e.keepForeignDraft(ctx, s.Page, s.Version)
 	if err != nil {
 		return cms.Draft{}, err
 	}
@@ -54,12 +60,22 @@ func (e *Edit) Save(ctx context.Context, s Save) (cms.Draft, error) {
 	return draft, err
 }
 
+func ofKind(page cms.Page, value schema.Kind) error {
+	if kind := value.Kind().Name; kind != page.Kind {
+		return cms.Invalidf("kind", "this page is a %s and cannot become a %s", page.Kind, kind)
+	}
+	return nil
+}
+
 // keepForeignDraft cuts a revision of a draft that somebody else wrote, so
 // that saving over it loses nothing. It returns the revision that the draft is
-// based on.
-func (e *Edit) keepForeignDraft(ctx context.Context, page cms.ID) (base cms.ID, err error) {
-	draft, err := e.tx.Draft(ctx, page)
-	if err == nil && draft.Editor != e.user.ID {
+// based on. It fails when the editor read a draft that is no longer there.
+func (e *Edit) keepForeignDraft(ctx context.Context, page cms.ID, read int) (base cms.ID, err error) {
+	draft, err := e.tx.LockDraft(ctx, page)
+	switch {
+	case errors.Is(err, cms.ErrNotFound) && read > 0:
+		return "", cms.Conflictf("the draft was released or thrown away in the meantime; your text was not stored")
+	case err == nil && draft.Editor != e.user.ID:
 		_, err = e.cut(ctx, draft)
 	}
 	if err != nil && !errors.Is(err, cms.ErrNotFound) {

@@ -3,7 +3,6 @@ package publishing
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"lectern/internal/cms"
 )
@@ -16,11 +15,11 @@ func (e *Edit) Move(ctx context.Context, page, parent cms.ID, slug string) ([]cm
 	if err != nil {
 		return nil, err
 	}
-	if err := e.lock(ctx); err != nil {
-		return nil, err
+	if moving := from[len(from)-1]; moving.Parent == parent && moving.Slug == slug {
+		return nil, nil // it stands there already
 	}
 	kind, _ := e.registry.Kind(from[len(from)-1].Kind)
-	m := move{Edit: e, oldPath: pathOf(from, kind.Kind), newPath: cms.JoinPath(pathOf(to, kind.Kind), slug)}
+	m := move{Edit: e}
 	branch, err := e.tx.Branch(ctx, page)
 	if err != nil {
 		return nil, err
@@ -38,7 +37,8 @@ func (e *Edit) Move(ctx context.Context, page, parent cms.ID, slug string) ([]cm
 			return nil, err
 		}
 	}
-	return m.redirects, e.audit(ctx, "move", page, "", "", map[string]any{"from": m.oldPath, "to": m.newPath})
+	detail := map[string]any{"from": pathOf(from, kind.Kind), "to": cms.JoinPath(pathOf(to, kind.Kind), slug)}
+	return m.redirects, e.audit(ctx, "move", page, "", "", detail)
 }
 
 func (e *Edit) mayMove(ctx context.Context, page, parent cms.ID, slug string) (from, to []cms.Page, err error) {
@@ -57,24 +57,24 @@ func (e *Edit) mayMove(ctx context.Context, page, parent cms.ID, slug string) (f
 	case !cms.ValidSlug(slug):
 		return nil, nil, badSlug(slug)
 	}
-	return from, to, mayStandBelow(kind, to[len(to)-1])
+	return from, to, e.mayStandBelow(kind, to[len(to)-1])
 }
 
 // move is one change of address of a branch.
 type move struct {
 	*Edit
-	oldPath, newPath string
-	pages            []movedPage
-	redirects        []cms.Redirect
+	pages     []movedPage
+	redirects []cms.Redirect
 }
 
 // movedPage is a page of the branch with the releases that go on at its new
 // address.
 type movedPage struct {
 	page      cms.Page
+	from      string        // the address it leaves
+	public    bool          // it has been shown there
 	live      []cms.Release // ended now, to begin anew
 	scheduled []cms.Release
-	public    []string // addresses it has been public at
 }
 
 // close ends what is live of a page. All is closed before anything is opened,
@@ -89,30 +89,34 @@ func (m *move) close(ctx context.Context, page cms.Page) error {
 	if err != nil {
 		return err
 	}
-	moved := movedPage{page: page}
+	kind, _ := m.registry.Kind(page.Kind)
+	moved := movedPage{page: page, from: pathOf(line, kind.Kind)}
 	for _, r := range timeline {
-		switch {
-		case !r.Begun(m.at):
+		if !r.Begun(m.at) {
 			moved.scheduled = append(moved.scheduled, r)
-		case r.LiveFrom.Equal(m.at):
-			return cms.Conflictf("the page was released this very instant; move it again")
-		default:
-			if r.Outcome.Shows() && !slices.Contains(moved.public, r.Path) {
-				moved.public = append(moved.public, r.Path)
-			}
-			if !r.LiveAt(m.at) {
-				continue
-			}
-			moved.live = append(moved.live, r)
-			ended := r
-			ended.LiveUntil = m.at
-			if err := m.tx.EndRelease(ctx, ended); err != nil {
-				return err
-			}
+			continue
+		}
+		if r.Outcome.Shows() && r.Path == moved.from && r.LiveFrom.Before(m.at) {
+			moved.public = true
+		}
+		if !r.LiveAt(m.at) {
+			continue
+		}
+		moved.live = append(moved.live, r)
+		if err := m.closeRelease(ctx, r); err != nil {
+			return err
 		}
 	}
 	m.pages = append(m.pages, moved)
 	return nil
+}
+
+func (m *move) closeRelease(ctx context.Context, r cms.Release) error {
+	if r.LiveFrom.Equal(m.at) { // made by this very edit: nobody has seen it there
+		return m.tx.DeleteRelease(ctx, r.ID)
+	}
+	r.LiveUntil = m.at
+	return m.tx.EndRelease(ctx, r)
 }
 
 func (m *move) reopen(ctx context.Context, moved movedPage) error {
@@ -123,6 +127,10 @@ func (m *move) reopen(ctx context.Context, moved movedPage) error {
 	kind, _ := m.registry.Kind(moved.page.Kind)
 	path := pathOf(line, kind.Kind)
 	for _, r := range moved.scheduled {
+		r.Path = path
+		if err := leadsOn(r); err != nil {
+			return err
+		}
 		if err := m.tx.MoveRelease(ctx, r.ID, path, above(line)); err != nil {
 			return err
 		}
@@ -148,17 +156,16 @@ func (m *move) reopenRelease(ctx context.Context, r cms.Release, path string, li
 	return m.insertRelease(ctx, r, value, line)
 }
 
-// redirect leads on every address that the page has been public at.
+// redirect leads on the address that the page has left, if it was public
+// there. Redirects from earlier addresses follow the page by themselves.
 func (m *move) redirect(ctx context.Context, moved movedPage, path string) error {
-	for _, old := range moved.public {
-		if old == path || !strings.HasPrefix(old, m.oldPath) {
-			continue // redirects made by earlier moves follow the page by themselves
-		}
-		r := cms.Redirect{From: old, Page: moved.page.ID}
-		if _, err := m.tx.SetRedirect(ctx, r); err != nil {
-			return err
-		}
-		m.redirects = append(m.redirects, r)
+	if !moved.public || moved.from == path {
+		return nil
 	}
+	r := cms.Redirect{From: moved.from, Page: moved.page.ID}
+	if _, err := m.tx.SetRedirect(ctx, r); err != nil {
+		return err
+	}
+	m.redirects = append(m.redirects, r)
 	return nil
 }

@@ -47,7 +47,7 @@ func (e *Edit) mayCreate(ctx context.Context, kind *schema.KindType, n NewPage) 
 		if !kind.Addressed && !cms.ValidSlug(n.Slug) {
 			return badSlug(n.Slug)
 		}
-		return e.mayConfigure()
+		return e.mayConfigure(ctx)
 	}
 	if !kind.Addressed {
 		return cms.Invalidf("parent", "a %s has no address and stands below no page", kind.Label)
@@ -59,11 +59,11 @@ func (e *Edit) mayCreate(ctx context.Context, kind *schema.KindType, n NewPage) 
 	if err != nil {
 		return err
 	}
-	return mayStandBelow(kind, line[len(line)-1])
+	return e.mayStandBelow(kind, line[len(line)-1])
 }
 
-func mayStandBelow(kind *schema.KindType, parent cms.Page) error {
-	if len(kind.Below) > 0 && !slices.Contains(kind.Below, parent.Kind) {
+func (e *Edit) mayStandBelow(kind *schema.KindType, parent cms.Page) error {
+	if !e.addressed(parent.Kind) || len(kind.Below) > 0 && !slices.Contains(kind.Below, parent.Kind) {
 		return cms.Invalidf("parent", "a %s cannot stand below a page of kind %q", kind.Label, parent.Kind)
 	}
 	return nil

@@ -53,10 +53,7 @@ func projection(registry *schema.Registry, value schema.Kind) postgres.Projectio
 // Reindex derives every projection anew from the stored revisions. It returns
 // how many releases it went through.
 func (e *Edit) Reindex(ctx context.Context) (releases int, err error) {
-	if err := e.mayConfigure(); err != nil {
-		return 0, err
-	}
-	if err := e.lock(ctx); err != nil {
+	if err := e.mayConfigure(ctx); err != nil {
 		return 0, err
 	}
 	if err := e.tx.EachRevision(ctx, func(r cms.Revision) error { return e.projectRevision(ctx, r) }); err != nil {
@@ -82,6 +79,11 @@ func (e *Edit) reprojectRelease(ctx context.Context, r cms.Release) error {
 		if err := e.tx.SetReleaseCard(ctx, r.ID, c, TitleKey(c.Title)); err != nil {
 			return err
 		}
+		line, err := e.tx.Lineage(ctx, r.Page)
+		if err != nil {
+			return err
+		}
+		e.bumpLine(line)
 	}
 	return e.projectRelease(ctx, r, value)
 }

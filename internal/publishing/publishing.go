@@ -6,6 +6,7 @@ package publishing
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"github.com/google/uuid"
@@ -35,7 +36,7 @@ type Edit struct {
 	registry *schema.Registry
 	jobs     *river.Client[pgx.Tx]
 	user     cms.User
-	at       time.Time       // the instant of the change; zero until releases are locked
+	at       time.Time       // the instant of the change; zero until it is the edit's turn
 	tags     map[string]bool // what rendered pages must be dropped
 }
 
@@ -59,7 +60,7 @@ func (p *Publisher) TryEdit(ctx context.Context, user cms.User, f func(*Edit) er
 		}
 		return errDryRun
 	})
-	if err == errDryRun {
+	if errors.Is(err, errDryRun) {
 		return nil
 	}
 	return err
@@ -68,8 +69,11 @@ func (p *Publisher) TryEdit(ctx context.Context, user cms.User, f func(*Edit) er
 // NewID returns a new UUIDv7: unique, and rising with time.
 func NewID() cms.ID { return cms.ID(uuid.Must(uuid.NewV7()).String()) }
 
-// lock waits for the turn to change releases. All commands of an edit happen
-// at the same instant, read after the wait.
+// lock waits for the edit's turn: one edit at a time changes anything but a
+// draft. Whatever decides about the change is read after the wait, and before
+// rows are written, so that edits neither act on what is no longer so nor wait
+// for each other in a circle. All commands of an edit happen at the same
+// instant, which is read after the wait, too.
 func (e *Edit) lock(ctx context.Context) (err error) {
 	if e.at.IsZero() {
 		e.at, err = e.tx.LockReleases(ctx)
@@ -92,22 +96,38 @@ func (e *Edit) finish(ctx context.Context) error {
 	return err
 }
 
-// may fails with cms.ErrForbidden unless the user may do that to the page.
-// It returns the page and the pages above it, from the top down.
+// may waits for the edit's turn, and fails with cms.ErrForbidden unless the
+// user may do that to the page. It returns the page and the pages above it,
+// from the top down.
 func (e *Edit) may(ctx context.Context, action cms.Action, page cms.ID) ([]cms.Page, error) {
+	if err := e.lock(ctx); err != nil {
+		return nil, err
+	}
+	return e.mayNow(ctx, action, page)
+}
+
+// mayNow is may without the wait, for what only reads or writes drafts.
+func (e *Edit) mayNow(ctx context.Context, action cms.Action, page cms.ID) ([]cms.Page, error) {
 	line, err := e.tx.Lineage(ctx, page)
 	if err != nil {
 		return nil, err
 	}
-	if !cms.Can(e.user, action, pageIDs(line)) {
+	needed, branch := action, pageIDs(line)
+	if !e.addressed(line[len(line)-1].Kind) {
+		needed, branch = cms.ActionConfigure, nil
+	}
+	if !cms.Can(e.user, needed, branch) {
 		return nil, cms.Forbiddenf("you may not %s this page", action)
 	}
 	return line, nil
 }
 
-// mayConfigure fails with cms.ErrForbidden unless the user may change what
-// belongs to the whole site.
-func (e *Edit) mayConfigure() error {
+// mayConfigure waits for the edit's turn, and fails with cms.ErrForbidden
+// unless the user may change what belongs to the whole site.
+func (e *Edit) mayConfigure(ctx context.Context) error {
+	if err := e.lock(ctx); err != nil {
+		return err
+	}
 	if !cms.Can(e.user, cms.ActionConfigure, nil) {
 		return cms.Forbiddenf("you may not change the settings of the site")
 	}

@@ -25,15 +25,12 @@ func (e *Edit) Timeline(ctx context.Context, page cms.ID) (cms.Timeline, error) 
 	if _, err := e.may(ctx, cms.ActionSave, page); err != nil {
 		return nil, err
 	}
-	if err := e.lock(ctx); err != nil {
-		return nil, err
-	}
 	return e.timeline(ctx, page)
 }
 
 // Draft returns a page's draft; cms.ErrNotFound when there is none.
 func (e *Edit) Draft(ctx context.Context, page cms.ID) (cms.Draft, error) {
-	if _, err := e.may(ctx, cms.ActionSave, page); err != nil {
+	if _, err := e.mayNow(ctx, cms.ActionSave, page); err != nil {
 		return cms.Draft{}, err
 	}
 	return e.tx.Draft(ctx, page)

@@ -3,6 +3,7 @@ package publishing
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -47,6 +48,9 @@ func (e *Edit) Release(ctx context.Context, page cms.ID, plan Plan) (cms.Release
 func (e *Edit) ReleaseContent(ctx context.Context, page cms.ID, value schema.Kind, notes []cms.ChangeNote, plan Plan) (cms.Release, error) {
 	line, err := e.may(ctx, cms.ActionRelease, page)
 	if err != nil {
+		return cms.Release{}, err
+	}
+	if err := ofKind(line[len(line)-1], value); err != nil {
 		return cms.Release{}, err
 	}
 	e.registry.Normalise(value)
@@ -127,14 +131,14 @@ func (e *Edit) replace(ctx context.Context, action string, page cms.ID, plan Pla
 	if err != nil {
 		return cms.Release{}, err
 	}
-	if err := e.lock(ctx); err != nil {
-		return cms.Release{}, err
-	}
 	timeline, err := e.timeline(ctx, page)
 	if err != nil {
 		return cms.Release{}, err
 	}
-	before, live := timeline.At(orNow(plan.From, e.at))
+	if plan.From, err = e.begin(plan.From, timeline); err != nil {
+		return cms.Release{}, err
+	}
+	before, live := timeline.At(plan.From)
 	if !live || !before.Outcome.Shows() {
 		return cms.Release{}, cms.Conflictf("the page is not public at that time")
 	}
@@ -153,9 +157,6 @@ func (e *Edit) replace(ctx context.Context, action string, page cms.ID, plan Pla
 func (e *Edit) Expire(ctx context.Context, page cms.ID, at time.Time) (cms.Release, error) {
 	line, err := e.may(ctx, cms.ActionRelease, page)
 	if err != nil {
-		return cms.Release{}, err
-	}
-	if err := e.lock(ctx); err != nil {
 		return cms.Release{}, err
 	}
 	if at, err = e.instant(at); err != nil {
@@ -215,9 +216,6 @@ func (e *Edit) Cancel(ctx context.Context, release cms.ID) error {
 // place completes a release from its page and writes it, with everything that
 // belongs to it.
 func (e *Edit) place(ctx context.Context, action string, line []cms.Page, value schema.Kind, plan Plan, r cms.Release) (cms.Release, error) {
-	if err := e.lock(ctx); err != nil {
-		return r, err
-	}
 	page := line[len(line)-1]
 	timeline, err := e.timeline(ctx, page.ID)
 	if err != nil {
@@ -226,9 +224,12 @@ func (e *Edit) place(ctx context.Context, action string, line []cms.Page, value 
 	if r.LiveFrom, err = e.begin(plan.From, timeline); err != nil {
 		return r, err
 	}
+	if timeline, err = e.takeBack(ctx, timeline, r.LiveFrom); err != nil {
+		return r, err
+	}
 	r.ID, r.Page, r.Kind = NewID(), page.ID, page.Kind
 	r.Path = pathOf(line, value.Kind())
-	r.EndsAt = plan.Until
+	r.EndsAt = plan.Until.Truncate(time.Microsecond) // as Postgres keeps it
 	r.FirstPublishedAt = firstPublished(timeline, plan, r.LiveFrom)
 	r.LastEditedAt = orNow(plan.LastEditedAt, e.at)
 	r.Card = card(value, r.FirstPublishedAt)
@@ -248,13 +249,28 @@ func (e *Edit) place(ctx context.Context, action string, line []cms.Page, value 
 	return placed, e.audit(ctx, action, page.ID, placed.Revision, placed.ID, detail)
 }
 
+// takeBack deletes what this very edit has released from now on, if the next
+// release begins now as well: all of an edit happens at one instant, and nobody
+// has seen it. It returns the timeline without it.
+func (e *Edit) takeBack(ctx context.Context, timeline cms.Timeline, from time.Time) (cms.Timeline, error) {
+	last := slices.IndexFunc(timeline, func(r cms.Release) bool { return r.LiveFrom.Equal(from) })
+	if last < 0 || !from.Equal(e.at) {
+		return timeline, nil
+	}
+	err := e.tx.DeleteRelease(ctx, timeline[last].ID)
+	return slices.Delete(timeline, last, last+1), err
+}
+
 // insertRelease writes a release that fits, its projections, its changes and
 // the jobs that tell of them.
 func (e *Edit) insertRelease(ctx context.Context, r cms.Release, value schema.Kind, line []cms.Page) error {
+	if err := leadsOn(r); err != nil {
+		return err
+	}
 	if err := e.tx.InsertRelease(ctx, r, TitleKey(r.Card.Title), above(line)); err != nil {
 		return err
 	}
-	if r.Path != "" {
+	if r.Path != "" && !r.LiveFrom.After(e.at) { // until it begins, an old address leads on
 		if err := e.tx.DeleteRedirect(ctx, r.Path); err != nil {
 			return err
 		}
@@ -269,6 +285,14 @@ func (e *Edit) insertRelease(ctx context.Context, r cms.Release, value schema.Ki
 		return nil
 	}
 	return e.announceChange(ctx, r, r.EndsAt, line)
+}
+
+// leadsOn refuses a redirect to its own address.
+func leadsOn(r cms.Release) error {
+	if r.Outcome == cms.OutcomeRedirect && r.RedirectTo == r.Path {
+		return cms.Invalidf("redirect_to", "%s would lead to itself; choose another address", r.Path)
+	}
+	return nil
 }
 
 // announceChange tells the nodes now of a change that happens now, and queues
@@ -293,7 +317,7 @@ func (e *Edit) bumpLine(line []cms.Page) {
 // newest returns the revision of the page's draft, cutting it if need be, or
 // its newest revision.
 func (e *Edit) newest(ctx context.Context, page cms.ID) (cms.Revision, error) {
-	draft, err := e.tx.Draft(ctx, page)
+	draft, err := e.tx.LockDraft(ctx, page)
 	if err == nil {
 		return e.cut(ctx, draft)
 	}
@@ -332,16 +356,13 @@ func (e *Edit) timeline(ctx context.Context, page cms.ID) (cms.Timeline, error) 
 // begin returns when a release begins. Only content that brings its own
 // history may begin in the past, and only where the page has no other.
 func (e *Edit) begin(from time.Time, timeline cms.Timeline) (time.Time, error) {
-	if from.IsZero() || !from.Before(e.at) {
+	if e.user.ID != cms.System.ID || from.IsZero() || !from.Before(e.at) {
 		return e.instant(from)
 	}
 	if len(timeline) > 0 {
 		return e.at, nil
 	}
-	if e.user.ID != cms.System.ID {
-		return from, cms.Invalidf("live_from", "that time is past; choose one that is to come, or now")
-	}
-	return from, nil
+	return from.Truncate(time.Microsecond), nil
 }
 
 // instant refuses a time in the past; zero is now.
@@ -360,7 +381,7 @@ func firstPublished(timeline cms.Timeline, plan Plan, from time.Time) time.Time 
 		return plan.FirstPublishedAt
 	}
 	for _, r := range timeline {
-		if r.Outcome == cms.OutcomePage || r.Outcome == cms.OutcomeWithdrawn {
+		if r.LiveFrom.Before(from) && (r.Outcome == cms.OutcomePage || r.Outcome == cms.OutcomeWithdrawn) {
 			return r.FirstPublishedAt
 		}
 	}

@@ -29,8 +29,12 @@ func Tags(page cms.ID, kind string, sections []cms.ID) []string {
 
 // Tell records the change that happened by itself when a scheduled release
 // began or ended: a job calls it at that instant. A release that was cancelled
-// or changed meanwhile changes nothing.
+// or changed meanwhile changes nothing, and what has been told since, such as
+// by the same job at its first try, is not told again.
 func (e *Edit) Tell(ctx context.Context, t TellArgs) error {
+	if err := e.lock(ctx); err != nil {
+		return err
+	}
 	r, err := e.tx.Release(ctx, t.Release)
 	if err != nil {
 		return ignoreNotFound(err)
@@ -40,6 +44,10 @@ func (e *Edit) Tell(ctx context.Context, t TellArgs) error {
 	}
 	line, err := e.tx.Lineage(ctx, r.Page)
 	if err != nil {
+		return err
+	}
+	told, err := e.tx.Told(ctx, Tags(r.Page, r.Kind, above(line)), t.At)
+	if err != nil || told {
 		return err
 	}
 	e.bumpLine(line)

@@ -5,9 +5,11 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"net/http"
 	"net/url"
 	"path/filepath"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 
@@ -64,38 +66,87 @@ func (w *website) renderAny(path string) {
 	}
 }
 
+func TestAWebsiteWithoutItsDatabaseSaysSo(t *testing.T) {
+	t.Parallel()
+	database := testkit.DatabaseURL(t)
+	between := newCounter(t, database)
+	w := newWebsite(t, options{database: database, publicURL: between.publicURL(t, database)})
+	w.load(map[string]string{"pages/index.yaml": home, "site.yaml": "title: Test Office\n"})
+	w.get("/").wants(t, 200, "Front page")
+	between.cut()
+	for _, path := range []string{"/", "/nothing", "/search?q=x", "/readyz"} {
+		r := w.get(path)
+		r.wants(t, http.StatusServiceUnavailable, "<h1>", "Test Office")
+		if r.Header.Get("Retry-After") == "" || r.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s: nobody is told to come back: %v", path, r.Header)
+		}
+	}
+	w.get("/livez").wants(t, 200, "ok")
+	w.get("/static/site.0123456789.css").wants(t, 200)
+	between.listen(t)
+	w.get("/").wants(t, 200, "Front page")
+	w.get("/readyz").wants(t, 200)
+}
+
 // counter stands between the site and the database and counts how often the
-// one has to wait for the other.
+// one has to wait for the other. It can also part them.
 type counter struct {
-	dir   string
-	trips atomic.Int64
+	dir              string
+	network, address string
+	trips            atomic.Int64
+
+	mu       sync.Mutex
+	listener net.Listener
+	open     []net.Conn
 }
 
 // newCounter listens where clients look for a server of the given folder.
 func newCounter(t *testing.T, database string) *counter {
 	t.Helper()
 	c := &counter{dir: t.TempDir()}
-	network, address := dialled(t, database)
+	c.network, c.address = dialled(t, database)
+	c.listen(t)
+	t.Cleanup(c.cut)
+	return c
+}
+
+func (c *counter) listen(t *testing.T) {
+	t.Helper()
 	listener, err := net.Listen("unix", filepath.Join(c.dir, ".s.PGSQL.5432"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { _ = listener.Close() })
+	c.mu.Lock()
+	c.listener = listener
+	c.mu.Unlock()
 	go func() {
 		for {
 			client, err := listener.Accept()
 			if err != nil {
 				return
 			}
-			server, err := net.Dial(network, address)
+			server, err := net.Dial(c.network, c.address)
 			if err != nil {
 				_ = client.Close()
 				return
 			}
+			c.mu.Lock()
+			c.open = append(c.open, client, server)
+			c.mu.Unlock()
 			c.join(client, server)
 		}
 	}()
-	return c
+}
+
+// cut parts the site from the database, as a fault of the network would.
+func (c *counter) cut() {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	_ = c.listener.Close()
+	for _, conn := range c.open {
+		_ = conn.Close()
+	}
+	c.open = nil
 }
 
 // join passes on what both say. A round trip begins when the client speaks

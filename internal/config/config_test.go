@@ -1,0 +1,59 @@
+package config_test
+
+import (
+	"fmt"
+	"net"
+	"strings"
+	"testing"
+
+	"lectern/internal/config"
+)
+
+func TestSecretIsNeverShown(t *testing.T) {
+	t.Parallel()
+	for secret, want := range map[config.Secret]string{
+		"":                                 "",
+		"postgres://me:hunter2@db/lectern": "postgres://me:xxxxx@db/lectern",
+		"postgres:///db?host=/x&password=hunter2": "postgres:///db?host=%2Fx&password=xxxxx",
+		"host=db password=hunter2":                "(set, not shown)",
+		"hunter2":                                 "(set, not shown)",
+	} {
+		shown := fmt.Sprintf("%s", secret)
+		if shown != want || strings.Contains(fmt.Sprint(secret.LogValue()), "hunter2") {
+			t.Errorf("shown as %q, want %q", shown, want)
+		}
+	}
+}
+
+func TestOrigin(t *testing.T) {
+	t.Parallel()
+	addr := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8080}
+	for given, want := range map[string]string{
+		"":                          "http://127.0.0.1:8080",
+		"https://www.example.org":   "https://www.example.org",
+		"https://www.example.org/":  "https://www.example.org",
+		"http://localhost:9":        "http://localhost:9",
+		"www.example.org":           "error",
+		"ftp://example.org":         "error",
+		"https://example.org/below": "error",
+		"https://example.org?x=1":   "error",
+	} {
+		got, err := config.Serve{BaseURL: given}.Origin(addr)
+		if err != nil {
+			got = "error"
+		}
+		if got != want {
+			t.Errorf("Origin with %q is %q, want %q", given, got, want)
+		}
+	}
+}
+
+func TestZone(t *testing.T) {
+	t.Parallel()
+	if _, err := (config.Settings{TimeZone: "Europe/London"}).Zone(); err != nil {
+		t.Error(err)
+	}
+	if _, err := (config.Settings{TimeZone: "Mars/Olympus"}).Zone(); err == nil || !strings.Contains(err.Error(), "LECTERN_TIME_ZONE") {
+		t.Errorf("a zone that does not exist: %v", err)
+	}
+}

@@ -1,0 +1,175 @@
+package web
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"lectern/internal/cms"
+)
+
+func TestCanonicalPath(t *testing.T) {
+	t.Parallel()
+	for path, want := range map[string]string{
+		"/":                 "/",
+		"/a/b":              "/a/b",
+		"/a/":               "/a",
+		"/a//b///":          "/a/b",
+		"/A/B":              "/a/b",
+		"/a/../b":           "/b",
+		"/a/./b":            "/a/b",
+		`/a\b`:              "/a/b",
+		"/media/X/Name.PDF": "/media/X/Name.PDF",
+		"/static/A.css":     "/static/A.css",
+	} {
+		if got := canonicalPath(path); got != want {
+			t.Errorf("canonicalPath(%q) = %q, want %q", path, got, want)
+		}
+	}
+}
+
+func TestCanonicalNeverLeadsElsewhere(t *testing.T) {
+	t.Parallel()
+	handler := Canonical(http.NotFoundHandler())
+	for _, target := range []string{"//evil.example/x", "///evil.example", `/\evil.example`, "/%5Cevil.example/", "/A?next=//evil.example"} {
+		r := httptest.NewRequest("GET", "http://site.example/", nil)
+		r.URL.Path, r.RequestURI = strings.ReplaceAll(target, "%5C", `\`), target
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		if to := w.Header().Get("Location"); strings.HasPrefix(to, "//") || strings.Contains(to, "://") {
+			t.Errorf("%s leads to %s", target, to)
+		}
+	}
+}
+
+func TestNetwork(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{
+		"192.0.2.77:1234":             "192.0.2.0/24",
+		"[2001:db8:1:2:3:4:5:6]:1234": "2001:db8:1::/48",
+		"[::ffff:192.0.2.77]:1234":    "192.0.2.0/24",
+		"[fe80::1%eth0]:80":           "fe80::/48",
+		"not an address":              "",
+		"":                            "",
+	} {
+		if got := network(address); got != want {
+			t.Errorf("network(%q) = %q, want %q", address, got, want)
+		}
+	}
+}
+
+func TestStatusOf(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		err  error
+		want int
+	}{
+		{cms.ErrNotFound, 404},
+		{fmt.Errorf("wrapped: %w", cms.ErrNotFound), 404},
+		{cms.Forbiddenf("no"), 403},
+		{cms.Conflictf("no"), 409},
+		{cms.Invalidf("field", "no"), 422},
+		{cms.ErrUnavailable, 503},
+		{context.DeadlineExceeded, 503},
+		{&http.MaxBytesError{Limit: 1}, 413},
+		{errors.New("anything else"), 500},
+	} {
+		if got := StatusOf(c.err); got != c.want {
+			t.Errorf("StatusOf(%v) = %d, want %d", c.err, got, c.want)
+		}
+	}
+}
+
+func TestLogKeepsNoPersonAndNoQuery(t *testing.T) {
+	t.Parallel()
+	var text strings.Builder
+	logger := slog.New(slog.NewTextHandler(&text, nil))
+	handler := Identify(Log(logger)(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusTeapot)
+		_, _ = w.Write([]byte("short and stout"))
+	})))
+	r := httptest.NewRequest("GET", "/search?q=secret+illness", nil)
+	r.RemoteAddr = "192.0.2.77:1234"
+	handler.ServeHTTP(httptest.NewRecorder(), r)
+	line := text.String()
+	for _, part := range []string{"status=418", "bytes=15", "path=/search", "from=192.0.2.0/24", "request="} {
+		if !strings.Contains(line, part) {
+			t.Errorf("the log lacks %s: %s", part, line)
+		}
+	}
+	for _, part := range []string{"illness", "192.0.2.77"} {
+		if strings.Contains(line, part) {
+			t.Errorf("the log keeps %s: %s", part, line)
+		}
+	}
+}
+
+func TestServeFinishesWhatIsUnderWay(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(context.Background())
+	entered, release := make(chan bool), make(chan bool)
+	handler := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		close(entered)
+		<-release
+		_, _ = w.Write([]byte("finished"))
+	})
+	served := make(chan error, 1)
+	go func() { served <- Serve(ctx, listener, handler, 5*time.Second, slog.New(slog.DiscardHandler)) }()
+	answered := make(chan int, 1)
+	go func() {
+		r, err := http.Get("http://" + listener.Addr().String())
+		if err != nil {
+			answered <- 0
+			return
+		}
+		_ = r.Body.Close()
+		answered <- r.StatusCode
+	}()
+	<-entered
+	stop()
+	close(release)
+	if status := <-answered; status != http.StatusOK {
+		t.Errorf("the request under way got status %d", status)
+	}
+	if err := <-served; err != nil {
+		t.Errorf("Serve: %v", err)
+	}
+	if _, err := net.Dial("tcp", listener.Addr().String()); err == nil {
+		t.Error("the address still answers")
+	}
+}
+
+func TestServeRefusesHeadersThatAreTooLarge(t *testing.T) {
+	t.Parallel()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	go func() { _ = Serve(ctx, listener, http.NotFoundHandler(), time.Second, slog.New(slog.DiscardHandler)) }()
+	r, err := http.NewRequest("GET", "http://"+listener.Addr().String(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("X-Large", strings.Repeat("x", 64<<10))
+	answer, err := http.DefaultClient.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = answer.Body.Close()
+	if answer.StatusCode != http.StatusRequestHeaderFieldsTooLarge {
+		t.Errorf("64 KB of headers: status %d", answer.StatusCode)
+	}
+}
