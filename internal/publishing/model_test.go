@@ -122,6 +122,11 @@ func (p *modelPage) live(at time.Time) *modelRelease {
 	return last
 }
 
+func (p *modelPage) shows(at time.Time) bool {
+	r := p.live(at)
+	return r != nil && r.outcome.Shows()
+}
+
 func (p *modelPage) beginsAt(at time.Time) bool {
 	return slices.ContainsFunc(p.releases, func(r modelRelease) bool { return r.from.Equal(at) })
 }
@@ -250,6 +255,21 @@ func (m *model) moved(id, parent cms.ID, slug string, at time.Time) {
 			delete(m.redirects, path)
 		}
 	}
+}
+
+// circles reports whether a move would make a redirect lead to its own address.
+func (m *model) circles(id, parent cms.ID, slug string, at time.Time) bool {
+	root := cms.JoinPath(m.path(parent), slug)
+	for _, p := range m.branch(id) {
+		path := root + strings.TrimPrefix(m.path(p.id), m.path(id))
+		for _, r := range p.releases {
+			goesOn := r.from.After(at) || (p.live(at) != nil && p.live(at).from.Equal(r.from))
+			if goesOn && r.outcome == cms.OutcomeRedirect && r.to == path {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // may is the rule about rights, said once more: the role counts in its branch,

@@ -106,10 +106,9 @@ func newSequence(t testing.TB, seed uint64) *sequence {
 	s.adopt("menu", s.create("menu", "", "main"), "", "main")
 	two := user(4, cms.Author, b)
 	two.Grants = append(two.Grants, cms.Grant{Role: cms.Publisher, Branch: below})
-	s.users = []cms.User{
-		admin, admin, admin, user(1, cms.Publisher, s.home), user(1, cms.Publisher, s.home), user(2, cms.Publisher, ""),
-		user(3, cms.Publisher, a), two, user(5, cms.Reviewer, ""), user(6, 0, ""),
-	}
+	other := user(1, cms.Publisher, s.home)
+	s.users = []cms.User{admin, admin, admin, admin, admin, other, other, other, user(2, cms.Publisher, ""),
+		user(3, cms.Publisher, a), two, user(5, cms.Reviewer, ""), user(6, 0, "")}
 	login, err := s.store.Login(t.Context(), "preview")
 	if err != nil {
 		t.Fatal(err)
@@ -145,6 +144,15 @@ func pick[T any](s *sequence, list []T) T { return list[s.random.IntN(len(list))
 func (s *sequence) chance(percent int) bool { return s.random.IntN(100) < percent }
 
 func (s *sequence) page() *modelPage { return pick(s, s.model.order) }
+
+// pageThat returns a page that is probably like that.
+func (s *sequence) pageThat(is func(*modelPage) bool) *modelPage {
+	p := s.page()
+	for tries := 0; tries < 6 && !is(p); tries++ {
+		p = s.page()
+	}
+	return p
+}
 
 func (s *sequence) slug() string {
 	return pick(s, []string{"x", "y", "z", "w", "x", "y", "a", "No Slug"})
@@ -285,7 +293,7 @@ func (s *sequence) stepSave(st *step) {
 }
 
 func (s *sequence) stepDeleteDraft(st *step) {
-	p := s.page()
+	p := s.pageThat(func(p *modelPage) bool { return p.draft != nil })
 	st.name, st.page, st.says = "delete-draft", p.id, s.model.path(p.id)
 	st.do = func(ctx context.Context, e *publishing.Edit) error { return e.DeleteDraft(ctx, p.id) }
 	st.refusals = func(time.Time) (no []error) {
@@ -327,12 +335,7 @@ func (s *sequence) placing(st *step, p *modelPage, r *modelRelease, do func(cont
 }
 
 func (s *sequence) stepRelease(st *step) {
-	p := s.page()
-	for range 3 { // mostly what can be released
-		if !p.hasContent() || p.draft == nil {
-			p = s.page()
-		}
-	}
+	p := s.pageThat(func(p *modelPage) bool { return p.draft != nil })
 	r := &modelRelease{outcome: cms.OutcomePage}
 	st.name = "release"
 	s.placing(st, p, r, func(ctx context.Context, e *publishing.Edit, plan publishing.Plan) (cms.Release, error) {
@@ -349,12 +352,7 @@ func (s *sequence) stepRelease(st *step) {
 }
 
 func (s *sequence) stepAnnounce(st *step) {
-	p := s.page()
-	for range 5 {
-		if p.kind != "upcoming" {
-			p = s.page()
-		}
-	}
+	p := s.pageThat(func(p *modelPage) bool { return p.kind == "upcoming" && p.hasContent() })
 	r := &modelRelease{outcome: cms.OutcomeAnnounced}
 	st.name = "announce"
 	s.placing(st, p, r, func(ctx context.Context, e *publishing.Edit, plan publishing.Plan) (cms.Release, error) {
@@ -384,7 +382,7 @@ func (s *sequence) content(st *step, p *modelPage) {
 
 // stepReplace withdraws, takes away or redirects a page.
 func (s *sequence) stepReplace(st *step) {
-	p := s.page()
+	p := s.pageThat(func(p *modelPage) bool { return p.shows(time.Now()) && p.shows(later(3)) })
 	r := &modelRelease{}
 	right := true
 	switch s.random.IntN(3) {
@@ -426,7 +424,8 @@ func (s *sequence) stepReplace(st *step) {
 }
 
 func (s *sequence) stepExpire(st *step) {
-	p, at := s.page(), s.instant(st)
+	at := s.instant(st)
+	p := s.pageThat(func(p *modelPage) bool { return p.shows(time.Now()) })
 	st.name, st.page, st.releases = "expire", p.id, true
 	st.says = fmt.Sprintf("%s at %s", s.model.path(p.id), stamp(at))
 	when := func(now time.Time) time.Time {
@@ -482,12 +481,9 @@ func (s *sequence) stepCancel(st *step) {
 }
 
 func (s *sequence) stepMove(st *step) {
-	p, parent, slug := s.page(), s.page(), s.slug()
-	for range 3 { // mostly below a section, so that pages stay close
-		if parent.kind != "landing" {
-			parent = s.page()
-		}
-	}
+	slug := s.slug()
+	parent := s.pageThat(func(p *modelPage) bool { return p.kind == "landing" || p.kind == "home" })
+	p := s.pageThat(func(p *modelPage) bool { return p.parent != "" && !slices.Contains(s.model.line(parent.id), p.id) })
 	st.name, st.page, st.releases = "move", p.id, true
 	st.silent = p.parent == parent.id && p.slug == slug
 	st.says = fmt.Sprintf("%s to %q below %s", s.model.path(p.id), slug, s.model.path(parent.id))
@@ -495,10 +491,11 @@ func (s *sequence) stepMove(st *step) {
 		_, err := e.Move(ctx, p.id, parent.id, slug)
 		return err
 	}
-	st.refusals = func(time.Time) (no []error) {
+	st.refusals = func(at time.Time) (no []error) {
 		no = need(no, s.model.may(st.by, cms.Publisher, p.id) && s.model.may(st.by, cms.Author, parent.id), cms.ErrForbidden)
 		no = need(no, p.parent != "" && parent.kind != "menu" && cms.ValidSlug(slug), cms.ErrInvalid)
 		no = need(no, !slices.Contains(s.model.line(parent.id), p.id), cms.ErrInvalid)
+		no = need(no, !s.model.circles(p.id, parent.id, slug, at), cms.ErrInvalid)
 		taken := s.model.child(parent.id, slug)
 		return need(no, taken == nil || taken == p, cms.ErrConflict)
 	}
@@ -515,6 +512,9 @@ func (s *sequence) stepSetRedirect(st *step) {
 		r.Page = s.page().id
 	} else {
 		r.To = pick(s, []string{"/a", "/b/x", "https://example.org/", "ftp://example.org/", r.From})
+	}
+	if s.chance(50) {
+		st.by = admin
 	}
 	st.name, st.page = "set-redirect", r.Page
 	st.says = fmt.Sprintf("%s to %q %s", r.From, r.To, r.Page)

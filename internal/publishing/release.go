@@ -25,15 +25,7 @@ type Plan struct {
 // full, and takes the place of whatever was live before; the draft is used up.
 // Without a draft, the newest revision is released.
 func (e *Edit) Release(ctx context.Context, page cms.ID, plan Plan) (cms.Release, error) {
-	line, err := e.may(ctx, cms.ActionRelease, page)
-	if err != nil {
-		return cms.Release{}, err
-	}
-	revision, err := e.newest(ctx, page)
-	if err != nil {
-		return cms.Release{}, err
-	}
-	value, err := e.checked(revision)
+	line, revision, value, err := e.releasable(ctx, page)
 	if err != nil {
 		return cms.Release{}, err
 	}
@@ -73,15 +65,7 @@ func (e *Edit) ReleaseContent(ctx context.Context, page cms.ID, value schema.Kin
 // Announce makes public what the kind of the page lets be known of its draft
 // before the release. The draft stays.
 func (e *Edit) Announce(ctx context.Context, page cms.ID, plan Plan) (cms.Release, error) {
-	line, err := e.may(ctx, cms.ActionRelease, page)
-	if err != nil {
-		return cms.Release{}, err
-	}
-	revision, err := e.newest(ctx, page)
-	if err != nil {
-		return cms.Release{}, err
-	}
-	value, err := e.checked(revision)
+	line, revision, value, err := e.releasable(ctx, page)
 	if err != nil {
 		return cms.Release{}, err
 	}
@@ -99,6 +83,19 @@ func (e *Edit) Announce(ctx context.Context, page cms.ID, plan Plan) (cms.Releas
 		return cms.Release{}, err
 	}
 	return e.place(ctx, "announce", line, redacted, plan, cms.Release{Revision: public.ID, Outcome: cms.OutcomeAnnounced})
+}
+
+// releasable returns a page's newest content, cut as a revision and right in
+// every field, if the user may release it.
+func (e *Edit) releasable(ctx context.Context, page cms.ID) (line []cms.Page, r cms.Revision, value schema.Kind, err error) {
+	if line, err = e.may(ctx, cms.ActionRelease, page); err != nil {
+		return nil, r, nil, err
+	}
+	if r, err = e.newest(ctx, page); err != nil {
+		return nil, r, nil, err
+	}
+	value, err = e.checked(r)
+	return line, r, value, err
 }
 
 // Withdraw keeps the page readable below a notice that says why it no longer
