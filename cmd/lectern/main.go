@@ -34,7 +34,7 @@ func main() {
 	parser := kong.Parse(&c,
 		kong.Name("lectern"),
 		kong.Description("A publishing portal for public bodies. Every flag can also be set by the environment variable shown beside it."),
-		kong.UsageOnError(),
+		kong.ShortUsageOnError(),
 		kong.BindTo(ctx, (*context.Context)(nil)),
 	)
 	if err := parser.Run(c.Settings); err != nil {

@@ -16,14 +16,14 @@ import (
 type Settings struct {
 	DatabaseURL       Secret `name:"database-url" env:"LECTERN_DATABASE_URL" placeholder:"URL" help:"Postgres as the owner of the database. Unset: a private Postgres is kept in the data folder."`
 	PublicDatabaseURL Secret `name:"public-database-url" env:"LECTERN_PUBLIC_DATABASE_URL" placeholder:"URL" help:"Postgres as the login for visitors. Unset: the one that Lectern made and keeps."`
-	DataDir           string `name:"data-dir" env:"LECTERN_DATA_DIR" default:"./.lectern" placeholder:"DIR" help:"Folder for the private Postgres and for uploaded files."`
-	TimeZone          string `name:"time-zone" env:"LECTERN_TIME_ZONE" default:"Europe/London" placeholder:"ZONE" help:"Zone of the times that editors write and readers see."`
+	DataDir           string `name:"data-dir" env:"LECTERN_DATA_DIR" default:"./.lectern" help:"Folder for the private Postgres and for uploaded files."`
+	TimeZone          string `name:"time-zone" env:"LECTERN_TIME_ZONE" default:"Europe/London" help:"Zone of the times that editors write and readers see."`
 	LogFormat         string `name:"log-format" env:"LECTERN_LOG_FORMAT" default:"text" enum:"text,json" help:"Form of the log: text or json."`
 }
 
 // Serve is what the serve command may be told besides.
 type Serve struct {
-	Addr    string `name:"addr" env:"LECTERN_ADDR" default:"127.0.0.1:8080" placeholder:"HOST:PORT" help:"Address to listen on."`
+	Addr    string `name:"addr" env:"LECTERN_ADDR" default:"127.0.0.1:8080" help:"Address to listen on."`
 	BaseURL string `name:"base-url" env:"LECTERN_BASE_URL" placeholder:"URL" help:"Origin of the site as readers know it, such as https://www.example.org. Unset: http:// and the address listened on."`
 	Worker  bool   `name:"worker" env:"LECTERN_WORKER" default:"true" negatable:"" help:"Also run background jobs. Pages go live on time without."`
 	Dev     bool   `name:"dev" env:"LECTERN_DEV" help:"Serve the gallery of components at /dev/gallery."`

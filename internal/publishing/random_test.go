@@ -580,7 +580,6 @@ func (s *sequence) run(st *step) {
 		s.t.Errorf("%s: error %v, want one of %v", *line, err, refusals)
 		return
 	}
-	fmt.Printf("TALLY %s %v\n", st.name, err == nil && !dry)
 	if dry || err != nil {
 		if changed := changedTables(before, s.dump()); len(changed) > 0 {
 			s.t.Errorf("%s: changed %v", *line, changed)

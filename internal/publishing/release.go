@@ -351,15 +351,16 @@ func (e *Edit) timeline(ctx context.Context, page cms.ID) (cms.Timeline, error) 
 }
 
 // begin returns when a release begins. Only content that brings its own
-// history may begin in the past, and only where the page has no other.
+// history may begin in the past, and only where the page has no other: after
+// that, it begins now.
 func (e *Edit) begin(from time.Time, timeline cms.Timeline) (time.Time, error) {
-	if e.user.ID != cms.System.ID || from.IsZero() || !from.Before(e.at) {
+	if e.user.ID != cms.System.ID || !from.Before(e.at) {
 		return e.instant(from)
 	}
-	if len(timeline) > 0 {
+	if from.IsZero() || len(timeline) > 0 {
 		return e.at, nil
 	}
-	return from.Truncate(time.Microsecond), nil
+	return from, nil
 }
 
 // instant refuses a time in the past; zero is now.
