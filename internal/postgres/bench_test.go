@@ -20,7 +20,7 @@ import (
 func BenchmarkHotStatements(b *testing.B) {
 	for _, documents := range []int{18_412, 1_000_000} {
 		b.Run(fmt.Sprintf("pages=%d", documents), func(b *testing.B) {
-			store, _ := testkit.KeptDatabase(b, fmt.Sprintf("corpus_%d", documents), func(s *postgres.Store) { fill(b, s, documents) })
+			store, _ := testkit.Corpus(b, documents)
 			benchmarkStatements(b, store)
 		})
 	}

@@ -3,19 +3,14 @@ package postgres_test
 import (
 	"context"
 	"fmt"
-	"log/slog"
 	"strings"
 	"testing"
 
 	"github.com/jackc/pgx/v5"
 
 	"lectern/internal/cms"
-	"lectern/internal/corpus"
-	"lectern/internal/kinds"
 	"lectern/internal/postgres"
-	"lectern/internal/publishing"
 	"lectern/internal/testkit"
-	"lectern/internal/worker"
 )
 
 // The plans of the hot statements, as the public login and as the preview role
@@ -34,7 +29,7 @@ var plans = map[string]struct{ has, lacks []string }{
 func TestPlansOfHotStatements(t *testing.T) {
 	t.Parallel()
 	store := testkit.Database(t)
-	fill(t, store, 4000)
+	testkit.Fill(t, store, 4000)
 	path, section := somewhere(t, store)
 	login, err := store.Login(t.Context(), "preview")
 	if err != nil {
@@ -103,24 +98,6 @@ func lookFrom(t *testing.T, tx pgx.Tx, preview, instant string) {
 		if _, err := tx.Exec(t.Context(), sql); err != nil {
 			t.Fatal(err)
 		}
-	}
-}
-
-// fill makes a synthetic site.
-func fill(t testing.TB, store *postgres.Store, documents int) {
-	t.Helper()
-	registry, err := kinds.Registry()
-	if err != nil {
-		t.Fatal(err)
-	}
-	jobs, err := worker.NewInserter(store.Pool, slog.New(slog.DiscardHandler))
-	if err != nil {
-		t.Fatal(err)
-	}
-	publisher := publishing.New(store, registry, jobs)
-	err = corpus.Generate(context.Background(), publisher, cms.System, corpus.Corpus{Documents: documents, Seed: 1}, func(int) {})
-	if err != nil {
-		t.Fatal(err)
 	}
 }
 

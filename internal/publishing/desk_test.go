@@ -34,6 +34,17 @@ func (*upcoming) Kind() cms.Kind {
 func (u *upcoming) Card() cms.Card      { return cms.Card{Title: u.Title, Summary: u.Summary} }
 func (u *upcoming) Redact() schema.Kind { return &upcoming{Title: u.Title} }
 
+// chapter is a kind of page that stands below another only.
+type chapter struct {
+	Title string `rule:"required"`
+}
+
+func (*chapter) Kind() cms.Kind {
+	return cms.Kind{Name: "chapter", Label: "Chapter", Help: "For tests", Addressed: true, Below: []string{"upcoming"}}
+}
+
+func (c *chapter) Card() cms.Card { return cms.Card{Title: c.Title} }
+
 // desk is where editors work: the only writer, on a database of its own.
 type desk struct {
 	t         testing.TB
@@ -45,7 +56,7 @@ type desk struct {
 // newDesk returns a desk with a home page that is live.
 func newDesk(t testing.TB) *desk {
 	t.Helper()
-	publisher, store := testkit.Publisher(t, &upcoming{})
+	publisher, store := testkit.Publisher(t, &upcoming{}, &chapter{})
 	d := &desk{t: t, publisher: publisher, store: store}
 	d.home = d.create("home", "", "")
 	d.release(d.home, "Home", publishing.Plan{})
@@ -274,9 +285,16 @@ func all[T any](d *desk, sql string, args ...any) []T {
 	return list
 }
 
-// exec changes the database behind the back of publishing.
-func (d *desk) exec(sql string, args ...any) error {
-	_, err := d.store.Pool.Exec(context.Background(), sql, args...)
+// try returns how the database refuses a change behind publishing's back; the
+// change is taken back.
+func (d *desk) try(sql string) error {
+	d.t.Helper()
+	tx, err := d.store.Pool.Begin(d.t.Context())
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback(context.Background()) }()
+	_, err = tx.Exec(d.t.Context(), sql)
 	return err
 }
 

@@ -45,12 +45,6 @@ const browser = await chromium.launch({
   ],
 });
 
-const opened = new Map(); // contexts by name, so that their caches are shared
-function contextOf(name) {
-  if (!opened.has(name)) opened.set(name, openContext(contexts[name]));
-  return opened.get(name);
-}
-
 async function openContext({ options, late }) {
   const context = await browser.newContext(options);
   context.setDefaultTimeout(30_000);
@@ -78,7 +72,7 @@ function watch() {
   }).observe({ type: "layout-shift", buffered: true });
 }
 
-async function visit({ path, context: name, status }) {
+async function visit({ path, context: name, status }, contextOf) {
   const report = (finding) => findings.push({ path, context: name, finding });
   const { check, fontSize, options } = contexts[name];
   const context = await contextOf(name);
@@ -100,8 +94,6 @@ async function visit({ path, context: name, status }) {
     (await overflow(page, options.viewport.width)).forEach(report);
     if (check.includes("axe")) (await violations(page)).forEach(report);
     if (check.includes("skipLink")) (await skipLink(page)).forEach(report);
-  } catch (problem) {
-    report(problem.message);
   } finally {
     await page.close();
   }
@@ -170,7 +162,7 @@ async function violations(page) {
 }
 
 // compare checks that the main text is the same with and without JavaScript.
-async function compare(path) {
+async function compare(path, contextOf) {
   const texts = await Promise.all(
     ["desktop", "no JavaScript"].map(async (name) => {
       const page = await (await contextOf(name)).newPage();
@@ -192,7 +184,7 @@ async function compare(path) {
   }
 }
 
-async function useMenu(path) {
+async function useMenu(path, contextOf) {
   const page = await (await contextOf("phone")).newPage();
   await page.goto(job.origin + path);
   for (const finding of await menu(page)) findings.push({ path, context: "phone, by keyboard", finding });
@@ -201,15 +193,34 @@ async function useMenu(path) {
 
 const weights = new Map();
 const tasks = [
-  ...job.visits.map((one) => () => visit(one)),
-  ...job.compare.map((path) => () => compare(path)),
-  ...job.menus.map((path) => () => useMenu(path)),
-  ...job.weigh.map((path) => async () => weights.set(path, await weigh(browser, job.origin + path))),
+  ...job.visits.map((one) => [one.path, one.context, (contextOf) => visit(one, contextOf)]),
+  ...job.compare.map((path) => [path, "no JavaScript", (contextOf) => compare(path, contextOf)]),
+  ...job.menus.map((path) => [path, "phone", (contextOf) => useMenu(path, contextOf)]),
+  ...job.weigh.map((path) => [path, "weight", async () => weights.set(path, await weigh(browser, job.origin + path))]),
 ];
 
+// work does tasks until there are none. Each worker has contexts of its own,
+// with one page at a time: Chromium does not paint a page behind another.
 async function work() {
-  for (let task = tasks.shift(); task; task = tasks.shift()) await task();
+  const opened = new Map();
+  const contextOf = (name) => {
+    if (!opened.has(name)) opened.set(name, openContext(contexts[name]));
+    return opened.get(name);
+  };
+  for (let task = tasks.shift(); task; task = tasks.shift()) {
+    const [path, context, run] = task;
+    await within(60, run(contextOf)).catch((problem) => findings.push({ path, context, finding: problem.stack }));
+  }
 }
+
+// within fails when a promise takes longer than that.
+function within(seconds, promise) {
+  const late = new Promise((_, reject) => {
+    setTimeout(() => reject(new Error(`nothing happened for ${seconds} seconds`)), seconds * 1000).unref();
+  });
+  return Promise.race([promise, late]);
+}
+
 await Promise.all(Array.from({ length: Math.min(4, availableParallelism() + 1) }, work));
 await browser.close();
 

@@ -1,0 +1,59 @@
+package static_test
+
+import (
+	"encoding/json"
+	"io/fs"
+	"strings"
+	"testing"
+
+	"lectern/static"
+)
+
+// What a page may load at most, in bytes of brotli.
+const (
+	mostCSS = 14_000
+	mostJS  = 3_000
+)
+
+func TestWeight(t *testing.T) {
+	file, err := static.Dist.ReadFile("dist/manifest.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var manifest map[string]struct {
+		File, Type, Integrity string
+		Size                  int64
+	}
+	if err := json.Unmarshal(file, &manifest); err != nil {
+		t.Fatal(err)
+	}
+	var css, js int64
+	for name, asset := range manifest {
+		plain, small := size(t, asset.File), size(t, asset.File+".br")
+		if plain != asset.Size {
+			t.Errorf("%s has %d bytes, and the manifest says %d", name, plain, asset.Size)
+		}
+		t.Logf("%-14s %6d bytes, %5d in brotli, %5d in gzip", name, plain, small, size(t, asset.File+".gz"))
+		switch {
+		case strings.HasPrefix(asset.Type, "text/css"):
+			css += small
+		case strings.HasPrefix(asset.Type, "text/javascript"):
+			js += small
+		}
+	}
+	if css == 0 || css > mostCSS {
+		t.Errorf("the stylesheets have %d bytes in brotli, and the budget is %d", css, mostCSS)
+	}
+	if js > mostJS {
+		t.Errorf("the scripts have %d bytes in brotli, and the budget is %d", js, mostJS)
+	}
+}
+
+func size(t *testing.T, name string) int64 {
+	t.Helper()
+	info, err := fs.Stat(static.Dist, "dist/"+name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return info.Size()
+}

@@ -1,0 +1,43 @@
+package ui_test
+
+import (
+	"testing"
+
+	"lectern/templates/ui"
+)
+
+func TestOutline(t *testing.T) {
+	var o ui.Outline
+	check := func(got, want ui.Heading) {
+		t.Helper()
+		if got != want {
+			t.Errorf("got %+v, want %+v", got, want)
+		}
+	}
+	check(o.AddSub("Before all"), ui.Heading{Level: 2, ID: "before-all", Text: "Before all"})
+	check(o.AddMain("Café & Co", ""), ui.Heading{Level: 2, ID: "cafe-and-co", Text: "Café & Co"})
+	check(o.AddSub("Contact us"), ui.Heading{Level: 3, ID: "contact-us", Text: "Contact us"})
+	check(o.AddMain("Contact us", "6."), ui.Heading{Level: 2, ID: "contact-us-2", Number: "6.", Text: "Contact us"})
+	check(o.AddCounted("First"), ui.Heading{Level: 2, ID: "first", Number: "1.", Counted: true, Text: "First"})
+	check(o.AddCounted("Second"), ui.Heading{Level: 2, ID: "second", Number: "2.", Counted: true, Text: "Second"})
+	if n := len(o.Main); n != 4 {
+		t.Errorf("there are %d main headings, want 4", n)
+	}
+}
+
+func TestAnchorsLeaveTheFrameAlone(t *testing.T) {
+	var o ui.Outline
+	for name, want := range map[string]string{
+		"Menu":          "menu-2",
+		"Search":        "search-2",
+		"Page contents": "page-contents-2",
+		"Main content":  "main-content-2",
+		"Q":             "q-2",
+		"☃":             "section",
+		"s 6.1":         "s-6-1",
+	} {
+		if got := o.Anchor(name); got != want {
+			t.Errorf("Anchor(%q) = %q, want %q", name, got, want)
+		}
+	}
+}
