@@ -92,9 +92,15 @@ comment on column release.ends_at is 'The end that was asked for. Cancelling a l
 comment on constraint one_page_per_path on release is
   'Over a hash of the path, so that the index answers no question about paths that are not live yet (see docs/visibility.md).';
 
+-- Lists walk what sorts up to now by the first index, and what sorts after now
+-- although it is live, such as an event to come, by the small one beside it. So
+-- what is scheduled is never walked over, nor, for the site as it once was,
+-- all that came later.
 create index release_by_path on release (path, live_from desc);
 create index release_by_kind on release (kind, sort_at desc, id) include (live_from, live_until)
   where path is not null and outcome in ('page', 'announced', 'withdrawn');
+create index release_ahead on release (kind, sort_at desc, id) include (live_from, live_until)
+  where path is not null and outcome in ('page', 'announced', 'withdrawn') and sort_at > live_from;
 create index release_fixture on release (kind) where path is null;
 create index release_by_page on release (page_id, live_from);
 create index release_by_revision on release (revision_id);
@@ -113,6 +119,8 @@ create table release_section (
 comment on table release_section is 'One row per page above a release, in the order of lists: the newest of a kind below a section is a short walk along one index, however large or small the section.';
 
 create index release_section_list on release_section (section_id, kind, sort_at desc, release_id) include (live_from, live_until);
+create index release_section_ahead on release_section (section_id, kind, sort_at desc, release_id) include (live_from, live_until)
+  where sort_at > live_from;
 create index release_section_next_start on release_section (section_id, kind, live_from);
 create index release_section_next_end on release_section (section_id, kind, live_until) where live_until < 'infinity';
 
@@ -327,13 +335,14 @@ alter table change enable row level security;
 alter table login enable row level security;
 alter table search_document enable row level security;
 
+-- "(select site_now())" is asked once for a statement, not once for each row.
 alter table release enable row level security;
 create policy live on release for select
-  using (live_from <= site_now() and live_until > site_now());
+  using (live_from <= (select site_now()) and live_until > (select site_now()));
 
 alter table release_section enable row level security;
 create policy live on release_section for select
-  using (live_from <= site_now() and live_until > site_now());
+  using (live_from <= (select site_now()) and live_until > (select site_now()));
 
 alter table revision enable row level security;
 create policy live on revision for select
@@ -429,12 +438,12 @@ create function search_titles(query text, size integer, skip integer)
 begin return query
   with right_words as materialized (
     select d.release_id, d.title from search_document d
-    where d.live_from <= site_now() and d.live_until > site_now() and d.title ilike all (
+    where d.live_from <= (select site_now()) and d.live_until > (select site_now()) and d.title ilike all (
       select '%' || regexp_replace(word, '([%_\\])', '\\\1', 'g') || '%'
       from regexp_split_to_table(query, '\s+') as word where word <> '')
   ), similar_words as (
     select d.release_id, d.title from search_document d
-    where d.live_from <= site_now() and d.live_until > site_now() and query <% d.title
+    where d.live_from <= (select site_now()) and d.live_until > (select site_now()) and query <% d.title
       and not exists (select from right_words)
   )
   select found.release_id, count(*) over ()

@@ -133,6 +133,8 @@ func countSQL(q cms.ListQuery) (string, []any) {
 	return `select count(*) from release where ` + c.where(), c.args
 }
 
+// walkSQL asks an index per kind for what sorts up to now, and another for what
+// sorts after now although it is live: see the migration.
 func walkSQL(q cms.ListQuery) (string, []any) {
 	c := &conditions{}
 	direction := "desc"
@@ -148,16 +150,22 @@ func walkSQL(q cms.ListQuery) (string, []any) {
 	}
 	c.add("walked.kind = wanted.kind")
 	c.window("sort_at", q)
+	// Limits are written out: the planner must know that they are small.
+	walk := func(part string) string {
+		return fmt.Sprintf(`(select %s as release_id, sort_at from %s as walked where %s and %s order by sort_at %s, %s limit %d)`,
+			id, table, c.where(), part, direction, id, skip(q)+q.Size)
+	}
 	return fmt.Sprintf(`
 		select %s
-		from unnest(%s::text[]) as wanted (kind)
-		cross join lateral (
-			select %s as release_id, sort_at from %s as walked where %s order by sort_at %s, %s limit %s
+		from (
+			select place.* from unnest(%s::text[]) as wanted (kind)
+			cross join lateral (%s union all %s) as place
+			order by sort_at %s, release_id limit %d offset %d
 		) as place
-		join release on release.id = place.release_id
-		order by place.sort_at %s, place.release_id limit %s offset %s`,
-		itemColumns, c.arg(q.Kinds), id, table, c.where(), direction, id, c.arg(skip(q)+q.Size),
-		direction, c.arg(q.Size), c.arg(skip(q))), c.args
+		cross join lateral (select * from release where release.id = place.release_id limit 1) as release
+		order by place.sort_at %s, place.release_id`,
+		itemColumns, c.arg(q.Kinds), walk("sort_at <= (select site_now())"), walk("sort_at > (select site_now()) and sort_at > live_from"),
+		direction, q.Size, skip(q), direction), c.args
 }
 
 // matching returns the conditions of a list on the release table.

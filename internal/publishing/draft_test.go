@@ -67,7 +67,7 @@ func TestASaveByHandCutsARevision(t *testing.T) {
 	d.mustType(ann, p, "two", 1, true)
 	d.mustType(ann, p, "three", 2, false)
 	wantsAll(t, "the revisions", d.revisions(p), "one", "three")
-	wants(t, "who wrote it", one[string](d, `select created_by::text from revision where number = 2`), string(ann.ID))
+	wants(t, "who wrote it", one[string](d, `select created_by::text from revision where page_id = $1 and number = 2`, p), string(ann.ID))
 }
 
 func TestASaveByHandWithoutAChangeCutsNone(t *testing.T) {
@@ -97,7 +97,7 @@ func TestChangeNotesArePartOfWhatARevisionSays(t *testing.T) {
 			return err
 		})
 	}
-	wantsAll(t, "notes of the revisions", all[int](d, `select jsonb_array_length(change_notes) from revision order by number`), 0, 1, 2)
+	wantsAll(t, "notes of the revisions", all[int](d, `select jsonb_array_length(change_notes) from revision where page_id = $1 order by number`, p), 0, 1, 2)
 }
 
 func TestNobodySavesOverANewerVersion(t *testing.T) {
@@ -150,8 +150,8 @@ func TestSomebodyElsesDraftIsKeptBeforeItIsOverwritten(t *testing.T) {
 	d.mustType(bob, p, "bob 2", 3, true)
 	d.mustType(ann, p, "ann 3", 4, false)
 	wantsAll(t, "the revisions", d.revisions(p), "ann 2", "bob 2", "ann 3")
-	wantsAll(t, "who wrote them", all[string](d, `select created_by::text from revision order by number`), string(ann.ID), string(bob.ID), string(ann.ID))
-	wants(t, "what bob's draft is based on", draft.Base, cms.ID(one[string](d, `select id::text from revision where number = 1`)))
+	wantsAll(t, "who wrote them", all[string](d, `select created_by::text from revision where page_id = $1 order by number`, p), string(ann.ID), string(bob.ID), string(ann.ID))
+	wants(t, "what bob's draft is based on", draft.Base, cms.ID(one[string](d, `select id::text from revision where page_id = $1 and number = 1`, p)))
 }
 
 func TestAThrownAwayDraftLeavesItsRevisions(t *testing.T) {
@@ -179,7 +179,7 @@ func TestWhatADraftAndARevisionSayCanBeAsked(t *testing.T) {
 				return err
 			}
 			wants(t, "the draft says "+text, says, want)
-			revision := cms.ID(one[string](d, `select id::text from revision`))
+			revision := cms.ID(one[string](d, `select id::text from revision where page_id = $1`, p))
 			if says, err = e.RevisionSays(t.Context(), revision, value("page", text), nil); err != nil {
 				return err
 			}

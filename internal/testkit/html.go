@@ -67,31 +67,31 @@ func (p *Part) Text() string { return textOf(p.Selection) }
 // Heading returns the heading of that level and text.
 func (p *Part) Heading(level int, text string) *Part {
 	p.t.Helper()
-	return p.one("heading", text, p.Find(fmt.Sprintf("h%d", level)), textOf)
+	return p.one("heading", text, p.find(fmt.Sprintf("h%d", level)), textOf)
 }
 
 // Headings returns the texts of all headings of that level, in order.
 func (p *Part) Headings(level int) []string {
-	return texts(p.Find(fmt.Sprintf("h%d", level)), textOf)
+	return texts(p.find(fmt.Sprintf("h%d", level)), textOf)
 }
 
 // HasHeading reports whether there is a heading with that text, at any level.
 func (p *Part) HasHeading(text string) bool {
-	return slices.Contains(texts(p.Find("h1, h2, h3, h4, h5, h6"), textOf), text)
+	return slices.Contains(texts(p.find("h1, h2, h3, h4, h5, h6"), textOf), text)
 }
 
 // Section returns what stands below the heading with that text, up to the next
 // heading of its level or a higher one.
 func (p *Part) Section(heading string) *Part {
 	p.t.Helper()
-	head := p.one("heading", heading, p.Find("h1, h2, h3, h4, h5, h6"), textOf)
+	head := p.one("heading", heading, p.find("h1, h2, h3, h4, h5, h6"), textOf)
 	return p.part("section", heading, below(head.Nodes[0]))
 }
 
 // Link returns the link that is called so.
 func (p *Part) Link(name string) *Part {
 	p.t.Helper()
-	return p.one("link", name, p.Find("a[href]"), p.nameOf)
+	return p.one("link", name, p.find("a[href]"), p.nameOf)
 }
 
 // Leads fails the test unless the link leads there.
@@ -110,7 +110,7 @@ func (p *Part) Landmark(role, name string) *Part {
 	if !known {
 		p.t.Fatalf("%q is not the role of a landmark", role)
 	}
-	return p.one(role, name, p.Find(fmt.Sprintf("%s, [role=%s]", tag, role)), p.givenName)
+	return p.one(role, name, p.find(fmt.Sprintf("%s, [role=%s]", tag, role)), p.givenName)
 }
 
 var landmarks = map[string]string{
@@ -121,18 +121,18 @@ var landmarks = map[string]string{
 // Table returns the table with that caption.
 func (p *Part) Table(caption string) *Part {
 	p.t.Helper()
-	return p.one("table", caption, p.Find("table"), func(s *goquery.Selection) string {
+	return p.one("table", caption, p.find("table"), func(s *goquery.Selection) string {
 		return textOf(s.ChildrenFiltered("caption"))
 	})
 }
 
 // Columns returns the texts of a table's column headings.
-func (p *Part) Columns() []string { return texts(p.Find("thead tr").Children(), textOf) }
+func (p *Part) Columns() []string { return texts(p.find("thead tr").Children(), textOf) }
 
 // Row returns the row of a table that begins with that cell.
 func (p *Part) Row(first string) *Part {
 	p.t.Helper()
-	return p.one("row", first, p.Find("tbody tr"), func(s *goquery.Selection) string {
+	return p.one("row", first, p.find("tbody tr"), func(s *goquery.Selection) string {
 		return textOf(s.Children().First())
 	})
 }
@@ -140,13 +140,13 @@ func (p *Part) Row(first string) *Part {
 // Field returns the form field with that label.
 func (p *Part) Field(label string) *Part {
 	p.t.Helper()
-	return p.one("field", label, p.Find(fields), p.nameOf)
+	return p.one("field", label, p.find(fields), p.nameOf)
 }
 
 // Button returns the button that is called so.
 func (p *Part) Button(name string) *Part {
 	p.t.Helper()
-	return p.one("button", name, p.Find(`button, input[type=submit], [role=button]`), p.nameOf)
+	return p.one("button", name, p.find(`button, input[type=submit], [role=button]`), p.nameOf)
 }
 
 // one returns the only one of the candidates that is called so.
@@ -166,6 +166,15 @@ func (p *Part) one(what, name string, candidates *goquery.Selection, called func
 
 func (p *Part) part(what, name string, found *goquery.Selection) *Part {
 	return &Part{t: p.t, name: strings.TrimSpace(fmt.Sprintf("the %s %q", what, name)), all: p.all, Selection: found}
+}
+
+// find returns what matches in the part, the part itself included, in order.
+func (p *Part) find(selector string) *goquery.Selection {
+	found := &goquery.Selection{}
+	p.Each(func(_ int, s *goquery.Selection) {
+		found = found.AddSelection(s.Filter(selector)).AddSelection(s.Find(selector))
+	})
+	return found
 }
 
 // below returns what follows a heading and belongs to it, as the largest nodes

@@ -7,6 +7,7 @@ import { availableParallelism } from "node:os";
 import { text } from "node:stream/consumers";
 
 import { menu, skipLink } from "./keyboard.mjs";
+import { scroll } from "./scroll.mjs";
 import { weigh } from "./weight.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
@@ -22,7 +23,7 @@ const desktop = { viewport: { width: 1280, height: 800 } };
 const contexts = {
   phone: { options: phone, check: ["axe", "shifts", "skipLink"] },
   desktop: { options: desktop, check: ["axe", "shifts", "skipLink"] },
-  "no JavaScript": { options: { ...desktop, javaScriptEnabled: false }, check: ["axe"] },
+  "no JavaScript": { options: desktop, scripts: false, check: ["axe"] },
   "forced colours": { options: { ...desktop, forcedColors: "active" }, check: ["axe"] },
   dark: { options: { ...desktop, colorScheme: "dark" }, check: ["axe"] },
   "large text": { options: desktop, fontSize: 32, check: [] },
@@ -74,18 +75,15 @@ function watch() {
 
 async function visit({ path, context: name, status }, contextOf) {
   const report = (finding) => findings.push({ path, context: name, finding });
-  const { check, fontSize, options } = contexts[name];
-  const context = await contextOf(name);
-  const page = await context.newPage();
+  const { check, scripts, options } = contexts[name];
+  const page = await open(contextOf, name);
   try {
     listen(page, path, status, report);
-    if (fontSize) {
-      const devtools = await context.newCDPSession(page);
-      await devtools.send("Page.setFontSizes", { fontSizes: { standard: fontSize, fixed: fontSize } });
-    }
     const response = await page.goto(job.origin + path);
     if (response.status() !== status) report(`answers ${response.status()} and not ${status}`);
-    if (options.javaScriptEnabled !== false) {
+    if (scripts === false) {
+      await page.scripts(true); // ours
+    } else {
       await scroll(page);
       const { shifts, refused } = await page.evaluate(() => window.lecternSeen);
       refused.forEach((refusal) => report(`the content security policy refused ${refusal}`));
@@ -97,6 +95,18 @@ async function visit({ path, context: name, status }, contextOf) {
   } finally {
     await page.close();
   }
+}
+
+// open opens an empty page in a context.
+async function open(contextOf, name) {
+  const { scripts, fontSize } = contexts[name];
+  const context = await contextOf(name);
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  page.scripts = (run) => devtools.send("Emulation.setScriptExecutionDisabled", { value: !run });
+  if (scripts === false) await page.scripts(false);
+  if (fontSize) await devtools.send("Page.setFontSizes", { fontSizes: { standard: fontSize, fixed: fontSize } });
+  return page;
 }
 
 // listen reports whatever a page should never say or ask for.
@@ -115,21 +125,6 @@ function listen(page, path, status, report) {
   page.on("response", (response) => {
     if (response.status() >= 400 && response.url() !== address) report(`${response.url()} answers ${response.status()}`);
   });
-}
-
-// scroll goes through the page, so that whatever loads late does, and waits
-// until it has been painted.
-async function scroll(page) {
-  await page.evaluate(async () => {
-    const painted = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
-      scrollTo({ top: y, behavior: "instant" });
-      await painted();
-    }
-    scrollTo({ top: 0, behavior: "instant" });
-    await painted();
-  });
-  await page.waitForLoadState("networkidle");
 }
 
 // overflow names what makes a page wider than the screen.
@@ -165,8 +160,9 @@ async function violations(page) {
 async function compare(path, contextOf) {
   const texts = await Promise.all(
     ["desktop", "no JavaScript"].map(async (name) => {
-      const page = await (await contextOf(name)).newPage();
-      await page.goto(job.origin + path, { waitUntil: "networkidle" });
+      const page = await open(contextOf, name);
+      await page.goto(job.origin + path);
+      if (name === "no JavaScript") await page.scripts(true);
       const said = await page.evaluate(() => document.querySelector("main").innerText);
       await page.close();
       return said.split(/\s+/);
@@ -185,18 +181,25 @@ async function compare(path, contextOf) {
 }
 
 async function useMenu(path, contextOf) {
-  const page = await (await contextOf("phone")).newPage();
+  const page = await open(contextOf, "phone");
   await page.goto(job.origin + path);
   for (const finding of await menu(page)) findings.push({ path, context: "phone, by keyboard", finding });
   await page.close();
 }
 
 const weights = new Map();
+
+async function weighOne(path) {
+  const { plain, ...weight } = await weigh(browser, job.origin + path);
+  weights.set(path, weight);
+  for (const address of plain) findings.push({ path, context: "weight", finding: `${address} comes without brotli` });
+}
+
 const tasks = [
   ...job.visits.map((one) => [one.path, one.context, (contextOf) => visit(one, contextOf)]),
   ...job.compare.map((path) => [path, "no JavaScript", (contextOf) => compare(path, contextOf)]),
   ...job.menus.map((path) => [path, "phone", (contextOf) => useMenu(path, contextOf)]),
-  ...job.weigh.map((path) => [path, "weight", async () => weights.set(path, await weigh(browser, job.origin + path))]),
+  ...job.weigh.map((path) => [path, "weight", () => weighOne(path)]),
 ];
 
 // work does tasks until there are none. Each worker has contexts of its own,
@@ -209,7 +212,7 @@ async function work() {
   };
   for (let task = tasks.shift(); task; task = tasks.shift()) {
     const [path, context, run] = task;
-    await within(60, run(contextOf)).catch((problem) => findings.push({ path, context, finding: problem.stack }));
+    await within(60, run(contextOf)).catch(({ message }) => findings.push({ path, context, finding: message.split("\n")[0] }));
   }
 }
 

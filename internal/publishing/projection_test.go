@@ -1,0 +1,108 @@
+package publishing_test
+
+import (
+	"testing"
+
+	"lectern/internal/blocks"
+	"lectern/internal/cms"
+	"lectern/internal/kinds"
+	"lectern/internal/publishing"
+	"lectern/internal/richtext"
+)
+
+func TestReindexDerivesEverythingAnew(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	term := cms.Term{ID: publishing.NewID(), Vocabulary: "topic", Slug: "a", Name: "A"}
+	picture := cms.Asset{ID: publishing.NewID(), Hash: "0a", Filename: "a.png", MediaType: "image/png"}
+	file := cms.Asset{ID: publishing.NewID(), Hash: "0b", Filename: "b.pdf", MediaType: "application/pdf"}
+	d.edit(func(e *publishing.Edit) error {
+		if err := e.SetTerm(t.Context(), term); err != nil {
+			return err
+		}
+		if err := e.SetAsset(t.Context(), picture); err != nil {
+			return err
+		}
+		return e.SetAsset(t.Context(), file)
+	})
+	target := d.page(d.home, "target")
+	rich := func(title string) *kinds.ContentPage {
+		return &kinds.ContentPage{
+			Title: title, ShortTitle: "Short " + title, Summary: "About " + title, Topics: []cms.TermRef{cms.TermRef(term.ID)},
+			Body: cms.Blocks{
+				{ID: "b1", Type: "text", Value: &blocks.Text{Body: richtext.Doc{{Paragraph: []richtext.Span{
+					{Text: "linked", Link: &cms.Link{Page: cms.Ref(target)}}, {Text: " and plain"}}}}}},
+				{ID: "b2", Type: "image", Value: &blocks.Image{Image: cms.Image{Asset: picture.ID, Alt: "A picture"}}},
+				{ID: "b3", Type: "downloads", Value: &blocks.Downloads{Items: []blocks.Download{{File: cms.File{Asset: file.ID, Title: "B"}}}}},
+			},
+		}
+	}
+	p := d.create("page", d.home, "a")
+	for _, plan := range []publishing.Plan{{}, {}, from(later(1))} { // over, live and to come
+		d.edit(func(e *publishing.Edit) error {
+			_, err := e.ReleaseContent(t.Context(), p, rich("Title"), nil, plan)
+			return err
+		})
+	}
+	d.edit(func(e *publishing.Edit) error {
+		_, err := e.Withdraw(t.Context(), p, "wrong", from(later(2)))
+		return err
+	})
+	d.edit(func(e *publishing.Edit) error { _, err := e.Gone(t.Context(), p, "", from(later(3))); return err })
+	u := d.create("upcoming", d.home, "u")
+	d.save(u, "secret")
+	d.edit(func(e *publishing.Edit) error { _, err := e.Announce(t.Context(), u, publishing.Plan{}); return err })
+	menu := d.create("menu", "", "main")
+	d.edit(func(e *publishing.Edit) error {
+		value := &kinds.Menu{Title: "Menu", Place: "main", Entries: []kinds.MenuEntry{{Link: cms.Link{Page: cms.Ref(target)}}}}
+		_, err := e.ReleaseContent(t.Context(), menu, value, nil, publishing.Plan{})
+		return err
+	})
+
+	for table, rows := range map[string]int{
+		"reference":       3 + 1,             // of each revision of the page, and of the menu
+		"release_asset":   4 * 2,             // of each release that shows the page
+		"release_term":    4,                 // the same
+		"search_document": 1 + 1 + 4 + 1 + 1, // home, target, page, upcoming, menu
+	} {
+		wants(t, "rows of "+table, one[int](d, `select count(*) from `+table), rows)
+	}
+	before := d.dump()
+	shows := one[int](d, `select count(*) from release where outcome in ('page', 'announced', 'withdrawn')`)
+	reindex := func() {
+		t.Helper()
+		d.edit(func(e *publishing.Edit) error {
+			n, err := e.Reindex(t.Context())
+			wants(t, "releases gone through", n, shows)
+			return err
+		})
+	}
+	reindex()
+	wantsAll(t, "tables changed when nothing was amiss", changedTables(before, d.dump()))
+
+	for _, sql := range []string{
+		`delete from reference`, `delete from release_asset`, `delete from release_term`, `delete from search_document`,
+		`update release set title = 'x', short_title = 'x', summary = 'x', title_key = 'x', sort_at = 'epoch' where outcome in ('page', 'announced', 'withdrawn')`,
+		`update release_section set sort_at = 'epoch'`,
+	} {
+		if _, err := d.store.Pool.Exec(t.Context(), sql); err != nil {
+			t.Fatalf("%s: %v", sql, err)
+		}
+	}
+	reindex()
+	wantsAll(t, "tables changed by taking everything away and deriving it", changedTables(before, d.dump()), "change")
+	newWatch(d) // the rules hold
+}
+
+func TestTitleKeysSortAsReadersDo(t *testing.T) {
+	t.Parallel()
+	titles := []string{"", "Äpfel", "apples", "Apples 2", "apples 10", "banana", "Éclair", "zebra"}
+	for i, title := range titles[1:] {
+		if before, key := publishing.TitleKey(titles[i]), publishing.TitleKey(title); before >= key {
+			t.Errorf("%q does not sort before %q", titles[i], title)
+		}
+	}
+	if publishing.TitleKey("ZEBRA") != publishing.TitleKey("zebra") {
+		t.Error("upper case sorts elsewhere")
+	}
+}

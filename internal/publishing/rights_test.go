@@ -1,0 +1,206 @@
+package publishing_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/publishing"
+)
+
+// act is one command of an editor, with the role it needs where it happens.
+type act struct {
+	name string
+	role cms.Role
+	site bool // it belongs to the whole site, so that a grant on a branch is not enough
+	do   func(ctx context.Context, e *publishing.Edit) error
+}
+
+// place is a branch in which every act would work.
+type place struct{ section, page, fresh, menu, ahead cms.ID }
+
+func newPlace(d *desk) place {
+	d.t.Helper()
+	var p place
+	p.section = d.page(d.home, "inside")
+	p.page = d.create("upcoming", p.section, "page")
+	d.release(p.page, "live", publishing.Plan{})
+	p.ahead = d.release(p.page, "ahead", from(later(5))).ID
+	d.save(p.page, "draft")
+	p.fresh = d.create("page", p.section, "fresh")
+	p.menu = d.create("menu", "", "main")
+	d.save(p.menu, "draft")
+	return p
+}
+
+func acts(p place) []act {
+	at := publishing.Plan{}
+	save := func(page cms.ID, kind string, version int, automatic bool) func(context.Context, *publishing.Edit) error {
+		return func(ctx context.Context, e *publishing.Edit) error {
+			_, err := e.Save(ctx, publishing.Save{Page: page, Value: value(kind, "mine"), Version: version, Automatic: automatic})
+			return err
+		}
+	}
+	create := func(kind string, parent cms.ID, slug string) func(context.Context, *publishing.Edit) error {
+		return func(ctx context.Context, e *publishing.Edit) error {
+			_, err := e.Create(ctx, publishing.NewPage{Kind: kind, Parent: parent, Slug: slug})
+			return err
+		}
+	}
+	release := func(f func(context.Context, *publishing.Edit) (cms.Release, error)) func(context.Context, *publishing.Edit) error {
+		return func(ctx context.Context, e *publishing.Edit) error { _, err := f(ctx, e); return err }
+	}
+	return []act{
+		{"create", cms.Author, false, create("page", p.section, "new")},
+		{"save by hand", cms.Author, false, save(p.page, "upcoming", 1, false)},
+		{"save automatically", cms.Author, false, save(p.page, "upcoming", 1, true)},
+		{"read the draft", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Draft(ctx, p.page); return err }},
+		{"read the releases", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Timeline(ctx, p.page); return err }},
+		{"delete the draft", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error { return e.DeleteDraft(ctx, p.page) }},
+		{"release", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) { return e.Release(ctx, p.page, at) })},
+		{"schedule", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
+			return e.Release(ctx, p.page, from(later(1)))
+		})},
+		{"release content", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
+			return e.ReleaseContent(ctx, p.fresh, value("page", "mine"), nil, at)
+		})},
+		{"announce", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) { return e.Announce(ctx, p.page, at) })},
+		{"withdraw", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
+			return e.Withdraw(ctx, p.page, "wrong", at)
+		})},
+		{"take away", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) { return e.Gone(ctx, p.page, "", at) })},
+		{"redirect", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
+			return e.Redirect(ctx, p.page, "/", at)
+		})},
+		{"expire", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
+			return e.Expire(ctx, p.page, time.Time{})
+		})},
+		{"cancel", cms.Publisher, false, func(ctx context.Context, e *publishing.Edit) error { return e.Cancel(ctx, p.ahead) }},
+		{"move", cms.Publisher, false, func(ctx context.Context, e *publishing.Edit) error {
+			_, err := e.Move(ctx, p.page, p.section, "moved")
+			return err
+		}},
+		{"create the home page", cms.Administrator, true, create("home", "", "")},
+		{"create a menu", cms.Administrator, true, create("menu", "", "new")},
+		{"save a menu", cms.Administrator, true, save(p.menu, "menu", 1, true)},
+		{"release a menu", cms.Administrator, true, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) { return e.Release(ctx, p.menu, at) })},
+		{"set a term", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			return e.SetTerm(ctx, cms.Term{ID: publishing.NewID(), Vocabulary: "topic", Slug: "a", Name: "A"})
+		}},
+		{"set a redirect", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			return e.SetRedirect(ctx, cms.Redirect{From: "/old", Page: p.page})
+		}},
+		{"set a file", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			return e.SetAsset(ctx, cms.Asset{ID: publishing.NewID(), Hash: "0f", Filename: "a.pdf"})
+		}},
+		{"reindex", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Reindex(ctx); return err }},
+		{"read the tree", cms.Author, true, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Tree(ctx); return err }},
+	}
+}
+
+func TestEverybodyMayWhatTheirRoleSaysWhereTheyHaveIt(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	p := newPlace(d)
+	outside := d.page(d.home, "outside")
+	roles := map[string]cms.Role{
+		"nobody": 0, "author": cms.Author, "reviewer": cms.Reviewer, "publisher": cms.Publisher, "administrator": cms.Administrator,
+	}
+	branches := map[string]cms.ID{
+		"everywhere": "", "on the home page": d.home, "in the branch": p.section, "elsewhere": outside,
+	}
+	before := d.dump()
+	for _, a := range acts(p) {
+		for role, level := range roles {
+			for branch, top := range branches {
+				inside := top == "" || (!a.site && top != outside)
+				may := level >= a.role && level > 0 && inside
+				who := fmt.Sprintf("%s %s: %s", role, branch, a.name)
+				u := user(20, level, top)
+				edit := d.publisher.TryEdit // what is allowed is taken back
+				if !may {
+					edit = d.publisher.Edit
+				}
+				err := edit(t.Context(), u, func(e *publishing.Edit) error { return a.do(t.Context(), e) })
+				switch {
+				case may && a.name == "create the home page":
+					if !errors.Is(err, cms.ErrConflict) { // there is one already
+						t.Errorf("%s: %v, want a conflict", who, err)
+					}
+				case may && err != nil:
+					t.Errorf("%s: %v, want it to work", who, err)
+				case !may && !errors.Is(err, cms.ErrForbidden):
+					t.Errorf("%s: %v, want it to be forbidden", who, err)
+				}
+			}
+		}
+	}
+	wantsAll(t, "tables changed by what is forbidden or taken back", changedTables(before, d.dump()))
+}
+
+func TestARightOnAPageHoldsBelowItAndNotAbove(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	section := d.page(d.home, "section")
+	page := d.page(section, "page")
+	child := d.page(page, "child")
+	beside := d.page(section, "beside")
+	u := user(21, cms.Publisher, page)
+	for id, want := range map[cms.ID]error{d.home: cms.ErrForbidden, section: cms.ErrForbidden, beside: cms.ErrForbidden, page: nil, child: nil} {
+		err := d.publisher.TryEdit(t.Context(), u, func(e *publishing.Edit) error {
+			_, err := e.Release(t.Context(), id, publishing.Plan{})
+			return err
+		})
+		if !errors.Is(err, want) {
+			t.Errorf("%v, want %v", err, want)
+		}
+	}
+}
+
+func TestAMoveNeedsRightsAtBothEnds(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	here, there := d.page(d.home, "here"), d.page(d.home, "there")
+	page := d.page(here, "page")
+	grants := func(at, to cms.Role) cms.User {
+		u := user(22, at, here)
+		u.Grants = append(u.Grants, cms.Grant{Role: to, Branch: there})
+		return u
+	}
+	for u, want := range map[*cms.User]error{
+		new(grants(cms.Publisher, 0)):             cms.ErrForbidden,
+		new(grants(0, cms.Publisher)):             cms.ErrForbidden,
+		new(grants(cms.Author, cms.Publisher)):    cms.ErrForbidden,
+		new(grants(cms.Reviewer, cms.Publisher)):  cms.ErrForbidden,
+		new(grants(cms.Publisher, cms.Publisher)): nil,
+	} {
+		err := d.publisher.TryEdit(t.Context(), *u, func(e *publishing.Edit) error {
+			_, err := e.Move(t.Context(), page, there, "page")
+			return err
+		})
+		if !errors.Is(err, want) {
+			t.Errorf("with %v: %v, want %v", u.Grants, err, want)
+		}
+	}
+	d.refusedTo(grants(cms.Publisher, 0), cms.ErrForbidden, func(e *publishing.Edit) error {
+		_, err := e.Move(t.Context(), page, there, "page")
+		return err
+	})
+}
+
+func TestWhatIsNotThereIsNotFound(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	none := publishing.NewID()
+	p := acts(place{section: none, page: none, fresh: none, menu: none, ahead: none})
+	for _, a := range p {
+		if a.site && a.name != "save a menu" && a.name != "release a menu" {
+			continue
+		}
+		t.Log(a.name)
+		d.refused(cms.ErrNotFound, func(e *publishing.Edit) error { return a.do(t.Context(), e) })
+	}
+}

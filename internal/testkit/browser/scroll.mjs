@@ -1,0 +1,15 @@
+// scroll goes through the page, so that whatever loads late does, and waits
+// until all of it has been painted.
+export async function scroll(page) {
+  await page.evaluate(async () => {
+    const painted = () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const arrived = (image) => image.complete || new Promise((resolve) => (image.onload = image.onerror = resolve));
+    for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight) {
+      scrollTo({ top: y, behavior: "instant" });
+      await painted();
+    }
+    await Promise.all([...document.images].map(arrived));
+    scrollTo({ top: 0, behavior: "instant" });
+    await painted();
+  });
+}

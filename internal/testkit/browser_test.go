@@ -1,0 +1,107 @@
+package testkit_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"testing"
+
+	"lectern/internal/testkit"
+)
+
+// A page with one fault of each sort. A check that has never failed has shown
+// nothing.
+const faulty = `<!doctype html>
+<html lang="en-GB"><head><meta charset="utf-8"><title>Faults</title>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="/favicon.svg"><link rel="stylesheet" href="/static/style.css"><script type="module" src="/static/script.js"></script></head>
+<body>
+<header><a href="/elsewhere">Not a skip link</a><button type="button">Menu</button>
+<nav aria-label="Main" popover id="menu"><a href="/">Home</a></nav></header>
+<main id="main"><h1>Faults</h1>
+<p class="pale">Pale text on white</p>
+<p style="color: red">Styled here</p>
+<p class="wide">Wider than a phone</p>
+<p class="large">Wider than a screen once text is large</p>
+<img src="/static/late.svg" alt="It has no size">
+<p>What follows the picture</p>
+<p id="promise">This page works.</p>
+</main></body></html>`
+
+const faultyStyle = `.pale { color: #ccc; background: #fff } .wide { width: 500px } .large { width: 50rem } img { display: block }
+@media (forced-colors: active) { .pale { outline: solid } } @media (max-width: 500px) { .large { width: auto } }`
+
+const faultyScript = `document.getElementById("promise").textContent = "This page works with scripts.";
+console.warn("a warning"); nowhere();`
+
+func TestChromiumFindsFaults(t *testing.T) {
+	t.Parallel()
+	files := map[string][2]string{
+		"/":                 {"text/html; charset=utf-8", faulty},
+		"/static/style.css": {"text/css", faultyStyle},
+		"/static/script.js": {"text/javascript", faultyScript},
+		"/static/late.svg":  {"image/svg+xml", `<svg xmlns="http://www.w3.org/2000/svg" width="40" height="300"></svg>`},
+		"/favicon.svg":      {"image/svg+xml", `<svg xmlns="http://www.w3.org/2000/svg"></svg>`},
+	}
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		file, found := files[r.URL.Path]
+		if !found {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Security-Policy", "default-src 'self'")
+		w.Header().Set("Content-Type", file[0])
+		fmt.Fprint(w, file[1])
+	}))
+	defer server.Close()
+
+	look := testkit.Look{Origin: server.URL, Compare: []string{"/"}, Menus: []string{"/"}, Weigh: []string{"/"}}
+	for _, context := range []string{testkit.Phone, testkit.NoJavaScript, testkit.LargeText, testkit.LateAssets} {
+		look.Visits = append(look.Visits, testkit.Visit{Path: "/", Context: context, Status: http.StatusOK})
+	}
+	look.Visits = append(look.Visits, testkit.Visit{Path: "/gone", Context: testkit.Phone, Status: http.StatusOK})
+	seen := look.Run(t)
+
+	for _, want := range []testkit.Finding{
+		{Path: "/", Context: testkit.Phone, Finding: "axe color-contrast: .pale"},
+		{Path: "/", Context: testkit.NoJavaScript, Finding: "axe color-contrast: .pale"},
+		{Path: "/", Context: testkit.Phone, Finding: "console, warning: a warning"},
+		{Path: "/", Context: testkit.Phone, Finding: "error in a script: nowhere is not defined"},
+		{Path: "/", Context: testkit.Phone, Finding: "the content security policy refused style-src-attr"},
+		{Path: "/", Context: testkit.Phone, Finding: `is 508 pixels wide, because of <p class="wide">`},
+		{Path: "/", Context: testkit.LargeText, Finding: `because of <p class="large">`},
+		{Path: "/", Context: testkit.LateAssets, Finding: "the layout shifts by"},
+		{Path: "/", Context: testkit.Phone, Finding: "the first stop of the Tab key is <a> “Not a skip link”"},
+		{Path: "/", Context: testkit.NoJavaScript, Finding: "says “picture This page works.”, and with JavaScript “picture This page works with scripts.”"},
+		{Path: "/", Context: "phone, by keyboard", Finding: "Enter on the Menu button does not open the menu"},
+		{Path: "/", Context: "weight", Finding: "/static/style.css comes without brotli"},
+		{Path: "/gone", Context: testkit.Phone, Finding: "answers 404 and not 200"},
+	} {
+		if !slices.ContainsFunc(seen.Findings, func(f testkit.Finding) bool {
+			return f.Path == want.Path && f.Context == want.Context && strings.Contains(f.Finding, want.Finding)
+		}) {
+			t.Errorf("Chromium did not find %v", want)
+		}
+	}
+	if t.Failed() {
+		for _, f := range seen.Findings {
+			t.Logf("it found %v", f)
+		}
+	}
+	if len(seen.Weights) != 1 || seen.Weights[0].Requests != 5 || seen.Weights[0].JS < len(faultyScript) || seen.Weights[0].CSS < len(faultyStyle) {
+		t.Errorf("weights %+v: want 5 requests, and styles and scripts in full", seen.Weights)
+	}
+}
+
+func TestHTMLCheckerFindsFaults(t *testing.T) {
+	t.Parallel()
+	found := testkit.CheckHTML(t, map[string][]byte{
+		"/sound":  []byte("<!doctype html><html lang=en><head><title>Sound</title></head><body><h1>Sound</h1></body></html>"),
+		"/faulty": []byte("<!doctype html><html lang=en><head><title>Faulty</title></head><body><h1>Faulty</h1><div><p>An end too many</p></p></div></body></html>"),
+	})
+	if len(found) != 1 || found[0].Path != "/faulty" || !strings.Contains(found[0].Finding, "“p”") {
+		t.Errorf("found %v: want one fault on /faulty, about p", found)
+	}
+}
