@@ -218,6 +218,8 @@ create table asset (
 comment on table asset is 'A stored file. Its bytes are in the blob store, written before this row.';
 comment on column asset.hash is 'SHA-256 of the bytes, in hexadecimal: their name in the blob store.';
 create index asset_by_hash on asset (hash);
+create trigger asset_is_final before update on asset
+  for each row execute function row_is_final();
 
 -- ---------------------------------------------------------------------------
 -- Projections, written by publishing from the declarations of kinds and blocks
@@ -389,11 +391,27 @@ alter table revision alter body set statistics 0, alter change_notes set statist
 alter table asset alter filename set statistics 0, alter hash set statistics 0;
 alter table redirect alter from_path set statistics 0, alter to_path set statistics 0;
 alter table reference alter field set statistics 0;
+alter index one_page_per_path alter column 1 set statistics 0;
 
 -- ---------------------------------------------------------------------------
 -- Questions that cannot be answered through row-level security in time: fixed
 -- text, with the live predicate inside. In plpgsql, which keeps its plans;
 -- planning next_change anew would take ten times as long as running it.
+
+-- +goose StatementBegin
+create function known_pages(pages uuid[]) returns setof uuid
+  language sql stable set search_path = public, pg_temp as $$
+  select id from unnest(pages) as page (id)
+  where exists (select from release r
+      where r.page_id = page.id and r.live_from <= site_now() and r.live_until > site_now())
+    or exists (select from release_section s
+      where s.section_id = page.id and s.live_from <= site_now() and s.live_until > site_now())
+    or exists (select from reference f join release r on r.revision_id = f.revision_id
+      where f.target_id = page.id and r.live_from <= site_now() and r.live_until > site_now())
+$$;
+-- +goose StatementEnd
+comment on function known_pages(uuid[]) is
+  'Those of the pages that a reader of the live site can know of: live ones, and what live ones stand below or refer to. Ids made from an address can be guessed; no question about others is answered.';
 
 -- +goose StatementBegin
 create function next_change(kinds text[], sections uuid[], pages uuid[]) returns timestamptz
@@ -420,11 +438,15 @@ begin return (
         where list.section is null and r.kind = list.kind and live_until > site_now() and live_until < 'infinity'
         order by live_until limit 1)
     ) as next
+    where list.section is null or list.section in (select known_pages(sections))
     union all
-    select min(r.live_from) from release r where r.page_id = any (pages) and r.live_from > site_now()
-    union all
-    select min(r.live_until) from release r
-      where r.page_id = any (pages) and r.live_until > site_now() and r.live_until < 'infinity'
+    select next.at from known_pages(pages) as known (id)
+    cross join lateral (
+      select min(r.live_from) as at from release r where r.page_id = known.id and r.live_from > site_now()
+      union all
+      select min(r.live_until) from release r
+        where r.page_id = known.id and r.live_until > site_now() and r.live_until < 'infinity'
+    ) as next
   ) as changes
 ); end $$;
 -- +goose StatementEnd
@@ -435,26 +457,31 @@ comment on function next_change(text[], uuid[], uuid[]) is
 create function search_titles(query text, size integer, skip integer)
   returns table (release_id uuid, total bigint)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
-begin return query
-  with right_words as materialized (
-    select d.release_id, d.title from search_document d
-    where d.live_from <= (select site_now()) and d.live_until > (select site_now()) and d.title ilike all (
-      select '%' || regexp_replace(word, '([%_\\])', '\\\1', 'g') || '%'
-      from regexp_split_to_table(query, '\s+') as word where word <> '')
-  ), similar_words as (
-    select d.release_id, d.title from search_document d
-    where d.live_from <= (select site_now()) and d.live_until > (select site_now()) and query <% d.title
-      and not exists (select from right_words)
-  )
-  select found.release_id, count(*) over ()
-  from (table right_words union all table similar_words) as found
-  join release r on r.id = found.release_id and r.path is not null
-  order by lower(found.title) = lower(query) desc, word_similarity(query, found.title) desc, r.sort_at desc, r.id
-  limit least(size, 100) offset skip;
+declare
+  every_word text; -- conditions written out, so that each can use the trigram index
+begin
+  select coalesce(string_agg(format('d.title ilike %L', '%' || regexp_replace(word, '([%_\\])', '\\\1', 'g') || '%'), ' and '), 'false')
+    into every_word
+    from (select word from regexp_split_to_table(query, '\s+') as word where word <> '' limit 8) as words;
+  return query execute format('
+    with right_words as materialized (
+      select d.release_id, d.title from search_document d
+      where d.live_from <= (select site_now()) and d.live_until > (select site_now()) and %s limit 1000
+    ), similar_words as (
+      select d.release_id, d.title from search_document d
+      where d.live_from <= (select site_now()) and d.live_until > (select site_now()) and $1 <%% d.title
+        and not exists (select from right_words) limit 1000
+    )
+    select found.release_id, count(*) over ()
+    from (table right_words union all table similar_words) as found
+    join release r on r.id = found.release_id and r.path is not null
+    order by lower(found.title) = lower($1) desc, word_similarity($1, found.title) desc, r.sort_at desc, r.id
+    limit least($2, 100) offset $3', every_word)
+  using query, size, skip;
 end $$;
 -- +goose StatementEnd
 comment on function search_titles(text, integer, integer) is
-  'Live releases with an address whose title has all words of the query or, when there are none, words like them; best first.';
+  'Live releases with an address whose title has all words of the query or, when there are none, words like them; best first. Of more than a thousand, some thousand.';
 
 -- +goose Down
 -- There is no way back from the first migration: drop the database instead.

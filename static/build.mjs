@@ -84,9 +84,9 @@ async function build() {
     add(basename(path, ".ts") + ".js", Buffer.from(outputFiles[0].contents));
   }
 
-  rmSync(dist, { recursive: true, force: true });
-  mkdirSync(dist);
+  mkdirSync(dist, { recursive: true });
   const manifest = {};
+  const written = new Set(["manifest.json"]);
   for (const [name, { file, bytes }] of [...outputs].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const brotli = brotliCompressSync(bytes, {
       params: {
@@ -94,9 +94,10 @@ async function build() {
         [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
       },
     });
-    writeFileSync(join(dist, file), bytes);
-    writeFileSync(join(dist, file + ".br"), brotli);
-    writeFileSync(join(dist, file + ".gz"), gzipSync(bytes, { level: 9 }));
+    for (const [form, content] of [["", bytes], [".br", brotli], [".gz", gzipSync(bytes, { level: 9 })]]) {
+      writeFileSync(join(dist, file + form), content);
+      written.add(file + form);
+    }
     manifest[name] = {
       file,
       type: types[extname(name)] ?? "application/octet-stream",
@@ -106,6 +107,10 @@ async function build() {
     console.log(`${file.padEnd(28)} ${String(bytes.length).padStart(7)} bytes ${String(brotli.length).padStart(6)} brotli`);
   }
   writeFileSync(join(dist, "manifest.json"), JSON.stringify(manifest, null, 2) + "\n");
+  // What is left of earlier builds goes last, so that at no time is anything missing.
+  for (const name of readdirSync(dist)) {
+    if (!written.has(name)) rmSync(join(dist, name), { recursive: true });
+  }
 }
 
 await build();

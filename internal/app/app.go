@@ -119,12 +119,13 @@ type Server struct {
 	site     *site.Site
 	db       *postgres.Site
 	worker   *worker.Worker // nil: jobs are run elsewhere
+	drain    time.Duration  // how long the site says that it stops before it does
 	URL      string         // where it listens
 }
 
 // Listen opens the address and prepares the site behind it.
 func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err error) {
-	s := &Server{app: a}
+	s := &Server{app: a, drain: settings.Drain}
 	if s.listener, err = net.Listen("tcp", settings.Addr); err != nil {
 		return nil, fmt.Errorf("app: listen: %w", err)
 	}
@@ -156,7 +157,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
 	})
 	if settings.Worker {
-		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, a.Logger)
+		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, a.Settings.Retention, a.Logger)
 	}
 	return s, err
 }
@@ -167,14 +168,25 @@ func (s *Server) Handler() http.Handler { return s.site.Routes() }
 // Run serves until ctx ends, and then finishes what is under way.
 func (s *Server) Run(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
+	stop := s.drained(ctx)
 	group.Go(func() error {
-		return web.Serve(ctx, s.listener, s.Handler(), grace, s.app.Logger)
+		return web.Serve(stop, s.listener, s.Handler(), grace, s.app.Logger)
 	})
 	if s.worker != nil {
-		group.Go(func() error { return s.worker.Run(ctx) })
+		group.Go(func() error { return s.worker.Run(stop) })
 	}
-	context.AfterFunc(ctx, s.site.Drain)
 	return group.Wait()
+}
+
+// drained ends some time after ctx does: meanwhile the site says that it is not
+// ready, and goes on answering.
+func (s *Server) drained(ctx context.Context) context.Context {
+	stop, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() {
+		s.site.Drain()
+		time.AfterFunc(s.drain, cancel)
+	})
+	return stop
 }
 
 // Close lets go of the address and of the visitors' connections.

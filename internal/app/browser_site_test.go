@@ -19,7 +19,7 @@ import (
 // TestPublicSite looks at every page of the demonstration site as its readers
 // and their programs do: over HTTP, with an HTML checker, and in Chromium.
 func TestPublicSite(t *testing.T) {
-	w := serve(t)
+	w := serve(t, filepath.Join(testkit.Root(t), "content"))
 	pages := w.pages(t)
 
 	t.Run("Links", func(t *testing.T) { checkLinks(t, w, pages) })
@@ -84,16 +84,16 @@ func report(t *testing.T, findings []testkit.Finding) {
 	}
 }
 
-// website is the demonstration site, served.
+// website is a site that is served.
 type website struct {
 	*app.App
 	url     string
 	answers map[string]*answer // by path
 }
 
-// serve opens the real application on a database of the test's own, with all
-// content, and serves it until the test ends.
-func serve(t *testing.T) *website {
+// serve opens the real application on a database of the test's own, with the
+// content of that folder, and serves it until the test ends.
+func serve(t *testing.T, content string) *website {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -107,7 +107,7 @@ func serve(t *testing.T) *website {
 	a, err := app.Open(t.Context(), settings)
 	must(err)
 	a.Logger = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	_, err = transfer.Import(t.Context(), a.Publisher, a.Registry, a.Blobs, filepath.Join(testkit.Root(t), "content"))
+	_, err = transfer.Import(t.Context(), a.Publisher, a.Registry, a.Blobs, content)
 	must(err)
 	server, err := a.Listen(t.Context(), config.Serve{Addr: "127.0.0.1:0", Dev: true})
 	must(err)

@@ -1,6 +1,9 @@
 package cms
 
-import "time"
+import (
+	"net/url"
+	"time"
+)
 
 // Asset is a stored file. Its bytes are kept by content in a blob store.
 type Asset struct {
@@ -15,4 +18,4 @@ type Asset struct {
 }
 
 // URL is the address the file is served at, for as long as a live page uses it.
-func (a Asset) URL() string { return "/media/" + string(a.ID) + "/" + a.Filename }
+func (a Asset) URL() string { return "/media/" + string(a.ID) + "/" + url.PathEscape(a.Filename) }

@@ -2,9 +2,12 @@ package cms
 
 import (
 	"net/url"
+	"path"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -25,6 +28,7 @@ type Kind struct {
 	Help      string   // one sentence for editors: what the kind is for
 	Addressed bool     // false: a kind without an address, such as a menu
 	Below     []string // kinds it may stand below; empty: any addressed kind
+	Top       bool     // it is the home page, and stands nowhere else
 	Tag       string   // what every page that shows it carries; for kinds without an address
 }
 
@@ -67,10 +71,31 @@ func ValidTarget(to string) bool {
 	return err == nil && u.Scheme == "https" && u.Host != ""
 }
 
-// ValidPath reports whether p can be an address of this site.
-func ValidPath(p string) bool {
-	return strings.HasPrefix(p, "/") && ValidTarget(p) && !strings.ContainsAny(p, "?#")
+// CanonicalPath returns the one spelling of an address that pages have: lower
+// case, single slashes, none at the end.
+func CanonicalPath(p string) string {
+	return strings.ToLower(path.Clean("/" + strings.ReplaceAll(p, `\`, "/")))
 }
+
+// Bounds of an address that something may be found at.
+const (
+	maxPath     = 1000 // bytes
+	maxPathDeep = 20   // parts
+)
+
+// ValidPath reports whether something may be found at the address p: in its
+// canonical spelling, without a query, and neither very long nor very deep.
+func ValidPath(p string) bool {
+	return len(p) <= maxPath && strings.Count(p, "/") <= maxPathDeep && utf8.ValidString(p) &&
+		p == CanonicalPath(p) && !strings.ContainsFunc(p, unicode.IsControl) && !strings.ContainsAny(p, "?# ")
+}
+
+// ownNames are the first parts of the addresses that are the program's own.
+var ownNames = []string{"admin", "dev", "feeds", "livez", "media", "metrics", "readyz", "search", "static"}
+
+// OwnName reports whether no page directly below the home page may be called
+// that: the program itself answers there.
+func OwnName(slug string) bool { return slices.Contains(ownNames, slug) }
 
 // JoinPath returns the address of the child called slug below parent.
 func JoinPath(parent, slug string) string {

@@ -44,7 +44,12 @@ func TestValidTargetAndValidPath(t *testing.T) {
 	}{
 		{"/", true, true},
 		{"/services/spine", true, true},
-		{"/services/spine/", true, true},
+		{"/services/spine/", true, false},
+		{"/Services", true, false},
+		{"/services/../spine", true, false},
+		{"/" + strings.Repeat("a", 1000), true, false},
+		{strings.Repeat("/a", 21), true, false},
+		{strings.Repeat("/a", 20), true, true},
 		{"/a%20b", true, true},
 		{"/search?q=a", true, false},
 		{"/services#top", true, false},

@@ -32,7 +32,7 @@ func (t Timeline) Place(r Release) (placed Release, shortened *Release, err erro
 		case other.LiveFrom.Equal(r.LiveFrom):
 			return r, nil, Conflictf("another release of this page begins at that instant; cancel it first or choose another time")
 		case other.LiveFrom.After(r.LiveFrom):
-			r.LiveUntil = earlier(r.LiveUntil, other.LiveFrom)
+			r.LiveUntil = Earlier(r.LiveUntil, other.LiveFrom)
 		case other.LiveAt(r.LiveFrom):
 			cut := other
 			cut.LiveUntil = r.LiveFrom
@@ -58,7 +58,7 @@ func (t Timeline) Cancel(id ID, now time.Time) (lengthened *Release, err error) 
 	before := t[i-1]
 	until := before.EndsAt
 	if i+1 < len(t) {
-		until = earlier(until, t[i+1].LiveFrom)
+		until = Earlier(until, t[i+1].LiveFrom)
 	}
 	if until.Equal(before.LiveUntil) {
 		return nil, nil
@@ -81,8 +81,8 @@ func (t Timeline) Expire(at time.Time) (Release, error) {
 	return r, nil
 }
 
-// earlier returns the earlier of two instants; zero is never.
-func earlier(a, b time.Time) time.Time {
+// Earlier returns the earlier of two instants; zero is never.
+func Earlier(a, b time.Time) time.Time {
 	if a.IsZero() || (!b.IsZero() && b.Before(a)) {
 		return b
 	}

@@ -8,25 +8,28 @@ import (
 	"net"
 	"net/url"
 	"os"
+	"slices"
 	"strings"
 	"time"
 )
 
 // Settings is what every command may be told.
 type Settings struct {
-	DatabaseURL       Secret `name:"database-url" env:"LECTERN_DATABASE_URL" placeholder:"URL" help:"Postgres as the owner of the database. Unset: a private Postgres is kept in the data folder."`
-	PublicDatabaseURL Secret `name:"public-database-url" env:"LECTERN_PUBLIC_DATABASE_URL" placeholder:"URL" help:"Postgres as the login for visitors. Unset: the one that Lectern made and keeps."`
-	DataDir           string `name:"data-dir" env:"LECTERN_DATA_DIR" default:"./.lectern" help:"Folder for the private Postgres and for uploaded files."`
-	TimeZone          string `name:"time-zone" env:"LECTERN_TIME_ZONE" default:"Europe/London" help:"Zone of the times that editors write and readers see."`
-	LogFormat         string `name:"log-format" env:"LECTERN_LOG_FORMAT" default:"text" enum:"text,json" help:"Form of the log: text or json."`
+	DatabaseURL       Secret        `name:"database-url" env:"LECTERN_DATABASE_URL" placeholder:"URL" help:"Postgres as the owner of the database. Unset: a private Postgres is kept in the data folder."`
+	PublicDatabaseURL Secret        `name:"public-database-url" env:"LECTERN_PUBLIC_DATABASE_URL" placeholder:"URL" help:"Postgres as the login for visitors. Unset: the one that Lectern made and keeps."`
+	Retention         time.Duration `name:"retention" env:"LECTERN_RETENTION" default:"2160h" help:"How long searches and uses of old addresses are kept. 2160h are 90 days."`
+	DataDir           string        `name:"data-dir" env:"LECTERN_DATA_DIR" default:"./.lectern" help:"Folder for the private Postgres and for uploaded files."`
+	TimeZone          string        `name:"time-zone" env:"LECTERN_TIME_ZONE" default:"Europe/London" help:"Zone of the times that editors write and readers see."`
+	LogFormat         string        `name:"log-format" env:"LECTERN_LOG_FORMAT" default:"text" enum:"text,json" help:"Form of the log: text or json."`
 }
 
 // Serve is what the serve command may be told besides.
 type Serve struct {
-	Addr    string `name:"addr" env:"LECTERN_ADDR" default:"127.0.0.1:8080" help:"Address to listen on."`
-	BaseURL string `name:"base-url" env:"LECTERN_BASE_URL" placeholder:"URL" help:"Origin of the site as readers know it, such as https://www.example.org. Unset: http:// and the address listened on."`
-	Worker  bool   `name:"worker" env:"LECTERN_WORKER" default:"true" negatable:"" help:"Also run background jobs. Pages go live on time without."`
-	Dev     bool   `name:"dev" env:"LECTERN_DEV" help:"Serve the gallery of components at /dev/gallery."`
+	Addr    string        `name:"addr" env:"LECTERN_ADDR" default:"127.0.0.1:8080" help:"Address to listen on."`
+	BaseURL string        `name:"base-url" env:"LECTERN_BASE_URL" placeholder:"URL" help:"Origin of the site as readers know it, such as https://www.example.org. Unset: http:// and the address listened on."`
+	Worker  bool          `name:"worker" env:"LECTERN_WORKER" default:"true" negatable:"" help:"Also run background jobs. Pages go live on time without."`
+	Drain   time.Duration `name:"drain" env:"LECTERN_DRAIN" default:"0s" help:"When stopping, say so at /readyz for this long before closing the address, for a load balancer to notice."`
+	Dev     bool          `name:"dev" env:"LECTERN_DEV" help:"Serve the gallery of components at /dev/gallery."`
 }
 
 // Zone returns the time zone.
@@ -50,6 +53,10 @@ func (s Settings) Logger() *slog.Logger {
 // is not an http or https origin. addr is where the server listens.
 func (s Serve) Origin(addr net.Addr) (string, error) {
 	if s.BaseURL == "" {
+		host, port, err := net.SplitHostPort(addr.String())
+		if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
+			return "http://localhost:" + port, nil
+		}
 		return "http://" + addr.String(), nil
 	}
 	u, err := url.Parse(s.BaseURL)
@@ -62,6 +69,9 @@ func (s Serve) Origin(addr net.Addr) (string, error) {
 // Secret is a setting that is never shown whole.
 type Secret string
 
+// shown are the parameters of a database URL that hold nothing secret.
+var shown = []string{"application_name", "connect_timeout", "dbname", "host", "port", "sslmode", "user"}
+
 // String shows what is safe to show: a URL without its password.
 func (s Secret) String() string {
 	if s == "" {
@@ -72,10 +82,12 @@ func (s Secret) String() string {
 		return "(set, not shown)"
 	}
 	query := u.Query()
-	if query.Has("password") {
-		query.Set("password", "xxxxx")
-		u.RawQuery = query.Encode()
+	for name := range query {
+		if !slices.Contains(shown, name) {
+			query.Set(name, "xxxxx")
+		}
 	}
+	u.RawQuery = query.Encode()
 	return u.Redacted()
 }
 

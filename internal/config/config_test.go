@@ -14,9 +14,10 @@ func TestSecretIsNeverShown(t *testing.T) {
 	for secret, want := range map[config.Secret]string{
 		"":                                 "",
 		"postgres://me:hunter2@db/lectern": "postgres://me:xxxxx@db/lectern",
-		"postgres:///db?host=/x&password=hunter2": "postgres:///db?host=%2Fx&password=xxxxx",
-		"host=db password=hunter2":                "(set, not shown)",
-		"hunter2":                                 "(set, not shown)",
+		"postgres:///db?host=/x&password=hunter2":             "postgres:///db?host=%2Fx&password=xxxxx",
+		"postgres://db/x?sslpassword=hunter2&sslmode=require": "postgres://db/x?sslmode=require&sslpassword=xxxxx",
+		"host=db password=hunter2":                            "(set, not shown)",
+		"hunter2":                                             "(set, not shown)",
 	} {
 		shown := fmt.Sprintf("%s", secret)
 		if shown != want || strings.Contains(fmt.Sprint(secret.LogValue()), "hunter2") {

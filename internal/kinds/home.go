@@ -11,7 +11,7 @@ type Home struct {
 }
 
 func (*Home) Kind() cms.Kind {
-	return cms.Kind{Name: "home", Label: "Home page", Help: "The front page of the website", Addressed: true}
+	return cms.Kind{Name: "home", Label: "Home page", Help: "The front page of the website", Addressed: true, Top: true}
 }
 
 func (h *Home) Card() cms.Card {

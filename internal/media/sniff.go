@@ -39,8 +39,8 @@ var documents = map[string]string{
 }
 
 // Sniff looks at the content of a file. It refuses what is neither an image
-// that can be read nor a document of a known kind, and what is not what its
-// name says.
+// that can be read nor a document of a known kind, and a web page or PDF under
+// another name. An image is what its content is, whatever its name.
 func Sniff(filename string, content []byte) (Facts, error) {
 	sniffed := http.DetectContentType(content)
 	if strings.HasPrefix(sniffed, "image/") {

@@ -14,6 +14,7 @@ type Address struct {
 	Release  *cms.Release  // nil: nothing is live there
 	Revision cms.Revision  // of Release, if its outcome shows one
 	Trail    []cms.Item    // live pages above the address, from the top down
+	Sections []cms.ID      // pages above the page of Release, live or not
 	Redirect *cms.Redirect // where an old address leads; To is filled in
 	Fixtures []Fixture     // live pages without an address: menus, site settings
 	At       time.Time     // the instant that all this is true at
@@ -29,9 +30,13 @@ type Fixture struct {
 const itemColumns = `release.page_id, release.kind, release.outcome, coalesce(release.path, ''), release.title,
 	release.short_title, release.summary, release.sort_at, release.first_published_at`
 
+func itemFields(i *cms.Item) []any {
+	return []any{&i.Page, &i.Kind, &i.Outcome, &i.Path, &i.Card.Title,
+		&i.Card.ShortTitle, &i.Card.Summary, &i.Card.SortAt, &i.FirstPublishedAt}
+}
+
 func scanItem(row pgx.CollectableRow) (i cms.Item, err error) {
-	err = row.Scan(&i.Page, &i.Kind, &i.Outcome, &i.Path, &i.Card.Title,
-		&i.Card.ShortTitle, &i.Card.Summary, &i.Card.SortAt, &i.FirstPublishedAt)
+	err = row.Scan(itemFields(&i)...)
 	return i, err
 }
 
@@ -40,7 +45,8 @@ func scanItem(row pgx.CollectableRow) (i cms.Item, err error) {
 const (
 	byPath = `
 		select ` + releaseColumns + `, coalesce(revision.id::text, ''), coalesce(revision.number, 0), revision.body,
-			coalesce(revision.redacted, false), coalesce(revision.change_notes, '[]')
+			coalesce(revision.redacted, false), coalesce(revision.change_notes, '[]'),
+			array(select section_id::text from release_section where release_id = release.id)
 		from (select * from release where path = $1 order by live_from desc limit 1) as release
 		left join lateral (
 			select id, number, body, redacted, change_notes from revision where revision.id = release.revision_id
@@ -73,7 +79,7 @@ func (s *Snapshot) Address(ctx context.Context, path string, fixtureKinds []stri
 	batch.Queue(byPath, path).Query(func(rows pgx.Rows) error {
 		found, err := pgx.CollectRows(rows, scanAddress)
 		if len(found) == 1 {
-			a.Release, a.Revision = &found[0].release, found[0].revision
+			a.Release, a.Revision, a.Sections = &found[0].release, found[0].revision, found[0].sections
 		}
 		return err
 	})
@@ -99,12 +105,20 @@ func (s *Snapshot) Address(ctx context.Context, path string, fixtureKinds []stri
 type foundAddress struct {
 	release  cms.Release
 	revision cms.Revision
+	sections []cms.ID
 }
 
 func scanAddress(row pgx.CollectableRow) (f foundAddress, err error) {
 	revision := &f.revision
 	err = row.Scan(append(releaseFields(&f.release),
-		&revision.ID, &revision.Number, &revision.Body, &revision.Redacted, &revision.ChangeNotes)...)
+		&revision.ID, &revision.Number, &revision.Body, &revision.Redacted, &revision.ChangeNotes, &f.sections)...)
 	revision.Page, revision.Kind = f.release.Page, f.release.Kind
 	return f, err
+}
+
+// Fixtures returns the live pages of kinds without an address.
+func (s *Snapshot) Fixtures(ctx context.Context, kinds []string) ([]Fixture, error) {
+	rows, _ := s.tx.Query(ctx, fixturesOf, kinds)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Fixture])
+	return list, failure("read menus and settings", err)
 }

@@ -15,15 +15,14 @@ func scanAsset(row pgx.CollectableRow) (a cms.Asset, err error) {
 	return a, err
 }
 
-// SetAsset stores a file's row by its ID. It reports whether anything changed.
-func (tx *Tx) SetAsset(ctx context.Context, a cms.Asset) (changed bool, err error) {
+// InsertAsset stores a file's row, unless it is there. It reports whether it
+// was new. A row is never changed: other bytes are another file.
+func (tx *Tx) InsertAsset(ctx context.Context, a cms.Asset) (inserted bool, err error) {
 	tag, err := tx.Exec(ctx, `
 		insert into asset (id, hash, filename, media_type, size, width, height) values ($1, $2, $3, $4, $5, $6, $7)
-		on conflict (id) do update set hash = excluded.hash, filename = excluded.filename, media_type = excluded.media_type,
-			size = excluded.size, width = excluded.width, height = excluded.height
-		where (asset.hash, asset.filename) is distinct from (excluded.hash, excluded.filename)`,
+		on conflict (id) do nothing`,
 		a.ID, a.Hash, a.Filename, a.MediaType, a.Size, a.Width, a.Height)
-	return tag.RowsAffected() == 1, failure("set asset", err)
+	return tag.RowsAffected() == 1, failure("insert asset", err)
 }
 
 // Asset returns a file that a live page uses; cms.ErrNotFound otherwise.

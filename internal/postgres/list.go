@@ -19,7 +19,8 @@ type Wanted struct {
 	Terms  []cms.ID
 	Lists  []cms.ListQuery // Below and RefersTo name pages; Kinds is never empty
 
-	Watched []cms.ID // further pages whose next change counts, such as the page itself
+	Watched      []cms.ID // further pages whose next change counts, such as the page itself
+	WatchedKinds []string // kinds of which any change counts, such as menus
 }
 
 // Loaded answers a Wanted. What is not live is absent.
@@ -51,7 +52,7 @@ func (s *Snapshot) Load(ctx context.Context, w Wanted) (Loaded, error) {
 	for i, q := range w.Lists {
 		queueList(batch, q, &l.Lists[i])
 	}
-	kinds, sections := watched(w.Lists)
+	kinds, sections := watched(append(w.Lists, cms.ListQuery{Kinds: w.WatchedKinds}))
 	pages := ids(slices.Concat(w.Pages, w.Watched))
 	batch.Queue(nextChange, kinds, sections, pages).QueryRow(func(row pgx.Row) error {
 		return row.Scan((*instant)(&l.NextChange))

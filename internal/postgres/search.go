@@ -16,8 +16,7 @@ func (s *Snapshot) SearchTitles(ctx context.Context, query string, size, skip in
 		from search_titles($1, $2, $3) with ordinality as found (release_id, total, rank)
 		join release on release.id = found.release_id order by found.rank`, query, size, skip)
 	items, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (i cms.Item, err error) {
-		err = row.Scan(&i.Page, &i.Kind, &i.Outcome, &i.Path, &i.Card.Title,
-			&i.Card.ShortTitle, &i.Card.Summary, &i.Card.SortAt, &i.FirstPublishedAt, &total)
+		err = row.Scan(append(itemFields(&i), &total)...)
 		return i, err
 	})
 	return items, total, failure("search titles", err)

@@ -78,7 +78,7 @@ func (e *Edit) bulkRelease(page BulkPage, n int) postgres.BulkRelease {
 	r := page.Releases[n]
 	until := r.EndsAt
 	if n+1 < len(page.Releases) {
-		until = earlier(until, page.Releases[n+1].From)
+		until = cms.Earlier(until, page.Releases[n+1].From)
 	}
 	c := card(r.Value, page.Releases[0].From)
 	return postgres.BulkRelease{
@@ -94,12 +94,4 @@ func (e *Edit) bulkRelease(page BulkPage, n int) postgres.BulkRelease {
 func (e *Edit) addressed(kind string) bool {
 	k, known := e.registry.Kind(kind)
 	return known && k.Addressed
-}
-
-// earlier returns the earlier of two instants; zero is never.
-func earlier(a, b time.Time) time.Time {
-	if a.IsZero() || b.Before(a) {
-		return b
-	}
-	return a
 }

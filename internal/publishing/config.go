@@ -2,6 +2,7 @@ package publishing
 
 import (
 	"context"
+	"strings"
 
 	"lectern/internal/cms"
 )
@@ -25,7 +26,7 @@ func (e *Edit) SetRedirect(ctx context.Context, r cms.Redirect) error {
 		return err
 	}
 	if !cms.ValidPath(r.From) {
-		return cms.Invalidf("from", "%q is not an address of this site; it begins with / and has no query", r.From)
+		return cms.Invalidf("from", "%q is not how an address of this site is spelt; write it in lower case, with / at its start and none at its end", r.From)
 	}
 	if r.Page != "" && r.To != "" {
 		return cms.Invalidf("to", "a redirect leads to a page or to an address, not to both")
@@ -33,7 +34,7 @@ func (e *Edit) SetRedirect(ctx context.Context, r cms.Redirect) error {
 	if r.Page == "" && !cms.ValidTarget(r.To) {
 		return cms.Invalidf("to", "%q is not an address; give a path such as /services or a URL that begins with https://", r.To)
 	}
-	if r.To == r.From {
+	if to, _, _ := strings.Cut(r.To, "#"); to == r.From {
 		return cms.Invalidf("to", "%q would lead to itself", r.To)
 	}
 	changed, err := e.tx.SetRedirect(ctx, r)
@@ -43,15 +44,15 @@ func (e *Edit) SetRedirect(ctx context.Context, r cms.Redirect) error {
 	return e.audit(ctx, "set-redirect", r.Page, "", "", map[string]any{"from": r.From, "to": r.To})
 }
 
-// SetAsset stores what is known of a file whose bytes are in the blob store.
-// Nothing happens when it is as it was.
-func (e *Edit) SetAsset(ctx context.Context, a cms.Asset) error {
+// AddAsset stores what is known of a file whose bytes are in the blob store.
+// Nothing happens when it is there already.
+func (e *Edit) AddAsset(ctx context.Context, a cms.Asset) error {
 	if err := e.mayConfigure(ctx); err != nil {
 		return err
 	}
-	changed, err := e.tx.SetAsset(ctx, a)
-	if err != nil || !changed {
+	inserted, err := e.tx.InsertAsset(ctx, a)
+	if err != nil || !inserted {
 		return err
 	}
-	return e.audit(ctx, "set-asset", "", "", "", map[string]any{"asset": a.ID, "filename": a.Filename})
+	return e.audit(ctx, "add-asset", "", "", "", map[string]any{"asset": a.ID, "filename": a.Filename})
 }

@@ -50,7 +50,7 @@ func TestWhatIsAsItWasIsNotWrittenAgain(t *testing.T) {
 			if err := e.SetTerm(t.Context(), term); err != nil {
 				return err
 			}
-			if err := e.SetAsset(t.Context(), asset); err != nil {
+			if err := e.AddAsset(t.Context(), asset); err != nil {
 				return err
 			}
 			return e.SetRedirect(t.Context(), redirect)

@@ -20,10 +20,10 @@ func TestReindexDerivesEverythingAnew(t *testing.T) {
 		if err := e.SetTerm(t.Context(), term); err != nil {
 			return err
 		}
-		if err := e.SetAsset(t.Context(), picture); err != nil {
+		if err := e.AddAsset(t.Context(), picture); err != nil {
 			return err
 		}
-		return e.SetAsset(t.Context(), file)
+		return e.AddAsset(t.Context(), file)
 	})
 	target := d.page(d.home, "target")
 	rich := func(title string) *kinds.ContentPage {

@@ -221,13 +221,13 @@ func (e *Edit) place(ctx context.Context, action string, line []cms.Page, value 
 	if r.LiveFrom, err = e.begin(plan.From, timeline); err != nil {
 		return r, err
 	}
+	r.FirstPublishedAt = firstPublished(timeline, plan, r.LiveFrom)
 	if timeline, err = e.takeBack(ctx, timeline, r.LiveFrom); err != nil {
 		return r, err
 	}
 	r.ID, r.Page, r.Kind = NewID(), page.ID, page.Kind
 	r.Path = pathOf(line, value.Kind())
 	r.EndsAt = plan.Until.Truncate(time.Microsecond) // as Postgres keeps it
-	r.FirstPublishedAt = firstPublished(timeline, plan, r.LiveFrom)
 	r.LastEditedAt = orNow(plan.LastEditedAt, e.at)
 	r.Card = card(value, r.FirstPublishedAt)
 	placed, shortened, err := timeline.Place(r)
@@ -379,7 +379,7 @@ func firstPublished(timeline cms.Timeline, plan Plan, from time.Time) time.Time 
 		return plan.FirstPublishedAt
 	}
 	for _, r := range timeline {
-		if r.LiveFrom.Before(from) && (r.Outcome == cms.OutcomePage || r.Outcome == cms.OutcomeWithdrawn) {
+		if !r.LiveFrom.After(from) && (r.Outcome == cms.OutcomePage || r.Outcome == cms.OutcomeWithdrawn) {
 			return r.FirstPublishedAt
 		}
 	}

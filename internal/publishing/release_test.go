@@ -463,6 +463,18 @@ func TestAllOfAnEditHappensAtOneInstant(t *testing.T) {
 	wants(t, "what is withdrawn", one[string](d, `select title from release where outcome = 'withdrawn'`), "three")
 	wants(t, "releases", len(d.timeline(p)), 2)
 
+	told := later(-9000) // content that is withdrawn as it comes keeps its history
+	q := d.create("page", d.home, "q")
+	d.edit(func(e *publishing.Edit) error {
+		_, err := e.ReleaseContent(t.Context(), q, value("page", "q"), nil, publishing.Plan{FirstPublishedAt: told})
+		if err != nil {
+			return err
+		}
+		r, err := e.Withdraw(t.Context(), q, "wrong", publishing.Plan{})
+		wants(t, "first published as told", r.FirstPublishedAt.Equal(told), true)
+		return err
+	})
+
 	section, child := d.page(d.home, "s"), cms.ID("")
 	child = d.page(section, "c")
 	before = d.now()

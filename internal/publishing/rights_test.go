@@ -94,7 +94,7 @@ func acts(p place) []act {
 			return e.SetRedirect(ctx, cms.Redirect{From: "/old", Page: p.page})
 		}},
 		{"set a file", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
-			return e.SetAsset(ctx, cms.Asset{ID: publishing.NewID(), Hash: "0f", Filename: "a.pdf"})
+			return e.AddAsset(ctx, cms.Asset{ID: publishing.NewID(), Hash: "0f", Filename: "a.pdf"})
 		}},
 		{"reindex", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Reindex(ctx); return err }},
 		{"read the tree", cms.Author, true, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Tree(ctx); return err }},

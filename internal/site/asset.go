@@ -1,8 +1,10 @@
 package site
 
 import (
+	"fmt"
 	"mime"
 	"net/http"
+	"path"
 	"strings"
 	"time"
 
@@ -30,14 +32,18 @@ func (s *Site) showMedia(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if chi.URLParam(r, "filename") != asset.Filename {
+	if path.Base(r.URL.Path) != asset.Filename {
 		return cms.ErrNotFound
 	}
 	content, err := s.Blobs.Open(asset.Hash)
 	if err != nil {
-		return err
+		return fmt.Errorf("site: file %s of a live page cannot be opened: %v", id, err) // whatever err is, this is our fault
 	}
 	defer content.Close()
+	// A large file takes a slow line longer than a page may take.
+	if err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(time.Hour)); err != nil {
+		return fmt.Errorf("site: give a download time: %w", err)
+	}
 	h := w.Header()
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("Cache-Control", "no-cache")

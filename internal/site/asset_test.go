@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"html"
 	"image"
 	"image/png"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +59,27 @@ func TestFileIsReadableWhileALivePageUsesIt(t *testing.T) {
 	})
 	w.get(w.mediaURL("figures.csv")).wants(t, 404)
 	w.get(w.mediaURL("p.png")).wants(t, 404)
+}
+
+func TestFileNamesAreKeptAsTheyAre(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	names := []string{"Report (1).csv", "100%.csv", "n#1.csv", "naïve.csv", "a+b.csv", "q?.csv"}
+	files := map[string]string{"pages/index.yaml": home}
+	body := "kind: page\ntitle: Files\nbody:\n- type: downloads\n  items:\n"
+	for _, name := range names {
+		files["media/"+name] = name
+		body += fmt.Sprintf("  - file: {file: %q, title: T}\n", name)
+	}
+	files["pages/files.yaml"] = body
+	w.load(files)
+	links := regexp.MustCompile(`href="(/media/[^"]*)"`).FindAllStringSubmatch(w.get("/files").body, -1)
+	if len(links) != len(names) {
+		t.Fatalf("%d links to %d files", len(links), len(names))
+	}
+	for i, link := range links {
+		w.get(html.UnescapeString(link[1])).wants(t, 200, names[i])
+	}
 }
 
 func TestSearchFindsLiveTitles(t *testing.T) {

@@ -3,6 +3,7 @@ package site
 import (
 	"context"
 	"net/http"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -17,7 +18,7 @@ import (
 // shows is as it was last seen.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, status int, _ error) {
 	sh := s.shell.Load()
-	if sh == nil {
+	if sh == nil || (!sh.until.IsZero() && !time.Now().Before(sh.until)) {
 		sh = &shell{}
 	}
 	view := s.newView(r.URL.Path, sh)
@@ -48,15 +49,16 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, status int, _ error)
 
 // standalone returns the view of a page that is not in the tree.
 func (s *Site) standalone(r *http.Request, snap *postgres.Snapshot) (*ui.View, error) {
-	address, err := snap.Address(r.Context(), "/", s.fixtureKinds())
+	fixtures, err := snap.Fixtures(r.Context(), s.fixtureKinds)
 	if err != nil {
 		return nil, err
 	}
-	l := &loading{site: s, path: r.URL.Path, address: postgres.Address{Fixtures: address.Fixtures, At: address.At}}
+	l := &loading{site: s, path: r.URL.Path, address: postgres.Address{Fixtures: fixtures}}
 	view, err := l.view(r.Context(), snap)
 	if err != nil {
 		return nil, err
 	}
+	s.shell.Store(l.shell())
 	view.Status, view.NoIndex = http.StatusOK, false
 	return view, nil
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"lectern/internal/cms"
 	"lectern/internal/publishing"
 	"lectern/templates/block"
 	"lectern/templates/kind"
@@ -37,7 +38,12 @@ var everyAnswer = []struct {
 	{"/search", "GET", 200},
 	{"/search?q=front", "GET", 200},
 	{"/search?q=front&page=99", "GET", 404},
+	{"/%00", "GET", 404},
+	{"/a%00b", "GET", 404},
+	{"/a%0Ab", "GET", 404},
+	{"/" + strings.Repeat("a/", 9000) + "b", "GET", 404},
 	{"/search", "PUT", 405},
+	{"/a", "OPTIONS", 405},
 	{"/static/site.0123456789.css", "GET", 200},
 	{"/static/site.0000000000.css", "GET", 404},
 	{"/media/00000000-0000-7000-8000-000000000000/x.pdf", "GET", 404},
@@ -197,5 +203,5 @@ func (w *website) mediaURL(filename string) string {
 	if err := w.store.Pool.QueryRow(context.Background(), `select id from asset where filename = $1`, filename).Scan(&id); err != nil {
 		w.t.Fatal(err)
 	}
-	return "/media/" + id + "/" + filename
+	return (cms.Asset{ID: cms.ID(id), Filename: filename}).URL()
 }

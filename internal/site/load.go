@@ -31,8 +31,10 @@ type loading struct {
 	changesAt time.Time
 }
 
-// shell is what every page shows around its content.
+// shell is what every page shows around its content. The last one seen is kept
+// for error pages, for as long as it is true by the clock.
 type shell struct {
+	until time.Time // zero: not planned to change
 	site  kinds.Site
 	menus []*kinds.Menu
 	refs  map[cms.ID]cms.Item
@@ -49,11 +51,9 @@ func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, 
 	}
 	l.changesAt = l.loaded.NextChange
 	if l.value != nil {
-		l.changesAt = first(l.changesAt, l.site.Registry.ChangesAt(l.value, l.address.At))
+		l.changesAt = cms.Earlier(l.changesAt, l.site.Registry.ChangesAt(l.value, l.address.At))
 	}
-	shell := l.shell()
-	l.site.shell.Store(shell)
-	v := l.site.newView(l.path, shell)
+	v := l.site.newView(l.path, l.shell())
 	l.fill(v)
 	return v, nil
 }
@@ -97,9 +97,8 @@ func (l *loading) want() {
 	if l.address.Release != nil {
 		w.Watched = append(w.Watched, l.address.Release.Page)
 	}
-	for _, above := range l.address.Trail {
-		w.Watched = append(w.Watched, above.Page)
-	}
+	w.Watched = append(w.Watched, l.address.Sections...)
+	w.WatchedKinds = l.site.fixtureKinds
 	for _, fixture := range l.address.Fixtures {
 		w.Watched = append(w.Watched, fixture.Page)
 	}
@@ -124,14 +123,14 @@ func (l *loading) resolve(q cms.ListQuery) cms.ListQuery {
 		q.RefersTo = page
 	}
 	if len(q.Kinds) == 0 {
-		q.Kinds = l.site.pageKinds()
+		q.Kinds = l.site.pageKinds
 	}
 	q.Size = max(q.Size, 1)
 	return q
 }
 
 func (l *loading) shell() *shell {
-	sh := &shell{refs: l.loaded.Pages}
+	sh := &shell{until: l.changesAt, refs: l.loaded.Pages}
 	for _, fixture := range l.fixtures {
 		switch f := fixture.(type) {
 		case *kinds.Site:
@@ -174,8 +173,8 @@ func (l *loading) tags() []string {
 	for _, page := range l.wanted.Pages {
 		set[cms.RefTag(page)] = true
 	}
-	for _, above := range l.address.Trail {
-		set[cms.RefTag(above.Page)] = true
+	for _, above := range l.address.Sections {
+		set[cms.RefTag(above)] = true
 	}
 	for _, term := range l.wanted.Terms {
 		set[cms.TermTag(term)] = true
@@ -223,12 +222,4 @@ func menuEntries(v *ui.View, menu *kinds.Menu) []ui.MenuEntry {
 		entries = append(entries, ui.MenuEntry{Text: v.LinkText(entry.Link), Href: href, Current: here})
 	}
 	return entries
-}
-
-// first returns the earlier of two instants; zero is never.
-func first(a, b time.Time) time.Time {
-	if a.IsZero() || (!b.IsZero() && b.Before(a)) {
-		return b
-	}
-	return a
 }

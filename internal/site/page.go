@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -17,21 +16,30 @@ import (
 	"lectern/templates/ui"
 )
 
-// Rendered is the answer at an address, and what it depends on.
+// Rendered is the answer at an address, and what it depends on. A redirect, and
+// that nothing is found, can change without a tag or an instant that says so.
 type Rendered struct {
 	Status    int
 	HTML      []byte
 	Location  string    // where to, when Status is a redirect
 	Tags      []string  // a change that bumps one of these makes it out of date
 	ChangesAt time.Time // when it is out of date by the clock; zero: not planned
+
+	shell *shell
 }
 
 func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
+	if !cms.ValidPath(r.URL.Path) {
+		return cms.ErrNotFound
+	}
 	var page Rendered
 	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
 		page, err = s.Render(r.Context(), snap, r.URL.Path)
 		return err
 	})
+	if page.shell != nil {
+		s.shell.Store(page.shell) // for error pages, such as this very page's
+	}
 	if err != nil {
 		return err
 	}
@@ -48,7 +56,7 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
 
 // Render answers for an address as the snapshot sees it.
 func (s *Site) Render(ctx context.Context, snap *postgres.Snapshot, path string) (Rendered, error) {
-	address, err := snap.Address(ctx, path, s.fixtureKinds())
+	address, err := snap.Address(ctx, path, s.fixtureKinds)
 	if err != nil {
 		return Rendered{}, err
 	}
@@ -64,15 +72,15 @@ func (s *Site) Render(ctx context.Context, snap *postgres.Snapshot, path string)
 	if err != nil {
 		return Rendered{}, err
 	}
+	page := Rendered{Status: view.Status, Tags: l.tags(), ChangesAt: l.changesAt, shell: l.shell()}
 	component, err := s.component(view)
 	if err != nil {
-		return Rendered{}, err
+		return page, err
 	}
-	html, err := web.Render(ctx, component)
-	if err != nil {
-		return Rendered{}, fmt.Errorf("site: render %s: %w", path, err)
+	if page.HTML, err = web.Render(ctx, component); err != nil {
+		return page, fmt.Errorf("site: render %s: %w", path, err)
 	}
-	return Rendered{Status: view.Status, HTML: html, Tags: l.tags(), ChangesAt: l.changesAt}, nil
+	return page, nil
 }
 
 func (s *Site) component(v *ui.View) (templ.Component, error) {
@@ -87,27 +95,4 @@ func (s *Site) component(v *ui.View) (templ.Component, error) {
 		return nil, fmt.Errorf("site: nothing renders pages of kind %q", v.Release.Kind)
 	}
 	return component, nil
-}
-
-// fixtureKinds returns the kinds without an address: every page shows them.
-func (s *Site) fixtureKinds() []string {
-	var names []string
-	for _, k := range s.Registry.Kinds() {
-		if !k.Addressed {
-			names = append(names, k.Name)
-		}
-	}
-	return names
-}
-
-// pageKinds returns the kinds that have an address.
-func (s *Site) pageKinds() []string {
-	var names []string
-	for _, k := range s.Registry.Kinds() {
-		if k.Addressed {
-			names = append(names, k.Name)
-		}
-	}
-	slices.Sort(names)
-	return names
 }

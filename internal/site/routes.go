@@ -35,6 +35,7 @@ func (s *Site) Routes() http.Handler {
 	}
 	get("/*", s.showPage)
 
+	r.NotFound(func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, http.StatusNotFound, nil) })
 	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", "GET, HEAD")
 		s.fail(w, r, http.StatusMethodNotAllowed, nil)

@@ -44,12 +44,24 @@ type Blobs interface {
 // Site answers visitors.
 type Site struct {
 	Config
-	shell    atomic.Pointer[shell] // what every page shows, as last seen
-	draining atomic.Bool
+	fixtureKinds []string              // kinds without an address: every page shows them
+	pageKinds    []string              // kinds with one
+	shell        atomic.Pointer[shell] // what every page shows, as last seen
+	draining     atomic.Bool
 }
 
 // New returns a Site.
-func New(c Config) *Site { return &Site{Config: c} }
+func New(c Config) *Site {
+	s := &Site{Config: c}
+	for _, k := range c.Registry.Kinds() {
+		if k.Addressed {
+			s.pageKinds = append(s.pageKinds, k.Name)
+		} else {
+			s.fixtureKinds = append(s.fixtureKinds, k.Name)
+		}
+	}
+	return s
+}
 
 // Drain makes the site say that it is not ready, so that no new visitors are
 // sent to it. It goes on answering those that come.

@@ -61,8 +61,17 @@ func readFolder(dir string) (*folder, error) {
 	}
 	f := &folder{root: root}
 	err = fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+		if err != nil {
 			return err
+		}
+		if strings.HasPrefix(entry.Name(), ".") && name != "." { // the tools' of those who write the files
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+			return nil
+		}
+		if entry.IsDir() {
+			return nil
 		}
 		f.files++
 		return f.read(name)
@@ -87,7 +96,7 @@ func (f *folder) read(name string) error {
 		}
 		return err
 	}
-	directory, base := path.Split(name)
+	directory, _ := path.Split(name)
 	switch {
 	case strings.HasPrefix(name, "pages/") && path.Ext(name) == ".yaml":
 		f.readPage(name, text)
@@ -99,7 +108,7 @@ func (f *folder) read(name string) error {
 		f.readRedirects(name, text)
 	case name == "site.yaml":
 		f.readSite(name, text)
-	case strings.HasPrefix(base, ".") || path.Ext(name) == ".md":
+	case path.Ext(name) == ".md":
 		f.files-- // notes to those who write the files
 	default:
 		f.problems.add(name, 0, "", "is not a content file; pages are pages/….yaml, and images and files belong below media/")

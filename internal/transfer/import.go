@@ -23,6 +23,7 @@ type importing struct {
 
 	site  *siteIndex
 	pages []*filePage
+	kept  []string // what the site keeps against the files
 }
 
 // filePage is a page that the files hold, in all its states.
@@ -42,7 +43,9 @@ func (i *importing) check(ctx context.Context) (err error) {
 	}
 	i.gather()
 	i.site.addTerms(i.folder)
-	i.site.addMedia(i.folder)
+	if err := i.site.addMedia(i.folder, i.blobs); err != nil {
+		return err
+	}
 	i.place()
 	for _, page := range i.pages {
 		i.decode(page)
@@ -90,11 +93,28 @@ func (i *importing) join(page *filePage, d *document) {
 		return
 	case d.head.id != "" && page.id != "" && d.head.id != page.id:
 		add(d.file, d.head.idLine, "id", "the states of one page have one id; this one differs from the one above")
+	case page.path == "" && len(page.documents) > 0:
+		add(d.file, d.node.Line, "name", "there is another %s called %q above; each needs a name of its own", page.kind, page.name)
+		return
+	}
+	if twin := page.twin(d); twin != nil {
+		add(d.file, d.node.Line, "live_from", "the same state of the page stands at line %d already; say from when each is to be live, or keep one", twin.node.Line)
 	}
 	if page.id == "" {
 		page.id = d.head.id
 	}
 	page.documents = append(page.documents, d)
+}
+
+// twin returns the document that is the same state of the page as d: live from
+// the same time, or the draft.
+func (p *filePage) twin(d *document) *document {
+	for _, other := range p.documents {
+		if other.head.draft == d.head.draft && (d.head.draft || other.head.liveFrom.Equal(d.head.liveFrom)) {
+			return other
+		}
+	}
+	return nil
 }
 
 // identify gives pages without an id the one that the site knows them by, or
@@ -177,10 +197,12 @@ func (i *importing) checkRedirects() {
 		_, isPage := i.site.Page(target)
 		switch {
 		case !cms.ValidPath(r.from):
-			i.folder.problems.add(r.file, r.line, "from", "%q is not an address of this site; it begins with / and has no query", r.from)
+			i.folder.problems.add(r.file, r.line, "from", "%q is not how an address of this site is spelt; write it in lower case, with / at its start and none at its end", r.from)
+		case i.site.taken(r.from):
+			i.folder.problems.add(r.file, r.line, "from", "%s is a page, or an address of the program's own, and cannot lead on", r.from)
 		case from[r.from]:
 			i.folder.problems.add(r.file, r.line, "from", "%s has a redirect above already", r.from)
-		case r.from == r.to:
+		case r.from == target:
 			i.folder.problems.add(r.file, r.line, "to", "%s would lead to itself", r.from)
 		case !cms.ValidTarget(r.to):
 			i.folder.problems.add(r.file, r.line, "to", "%q is not an address; give a path such as /services or a URL that begins with https://", r.to)
@@ -199,8 +221,10 @@ func (i *importing) write(ctx context.Context) (Result, error) {
 			return result, err
 		}
 	}
-	if err := i.writeMedia(ctx); err != nil {
-		return result, err
+	for _, name := range i.folder.media {
+		if err := i.AddAsset(ctx, i.site.assets[name]); err != nil {
+			return result, err
+		}
 	}
 	changed := map[*filePage]bool{}
 	for _, page := range i.pages { // all places first: content refers to pages
@@ -226,6 +250,7 @@ func (i *importing) write(ctx context.Context) (Result, error) {
 			return result, err
 		}
 	}
+	result.Kept = i.kept
 	return result, nil
 }
 

@@ -2,7 +2,6 @@ package transfer
 
 import (
 	"context"
-	"io"
 	"path"
 	"slices"
 	"strings"
@@ -95,6 +94,13 @@ func (s *siteIndex) Page(path string) (cms.ID, bool) {
 	return id, found
 }
 
+// taken reports whether something answers at an address already.
+func (s *siteIndex) taken(address string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/")
+	_, isPage := s.byPath[address]
+	return isPage || cms.OwnName(first)
+}
+
 // Asset finds a file by its path below media.
 func (s *siteIndex) Asset(file string) (cms.ID, bool) {
 	a, found := s.assets[path.Clean(file)]
@@ -115,7 +121,8 @@ func (s *siteIndex) Term(vocabulary, slug string) (cms.ID, bool) {
 	return "", false
 }
 
-// Reserved reports whether an address is ours though not a page.
+// Reserved reports whether readers may be sent to an address though it is not a
+// page.
 func (s *siteIndex) Reserved(path string) bool {
 	path, _, _ = strings.Cut(path, "?")
 	return path == "/search"
@@ -167,8 +174,10 @@ func (s *siteIndex) addTermList(f *folder, v vocabulary, list *yaml.Node, parent
 	}
 }
 
-// addMedia looks at every file below media.
-func (s *siteIndex) addMedia(f *folder) {
+// addMedia looks at every file below media and keeps its bytes. A file's id is
+// made from its name and content: other bytes are another file, and what is
+// live keeps the one that it was released with.
+func (s *siteIndex) addMedia(f *folder, blobs *media.Disk) error {
 	for _, name := range f.media {
 		file := "media/" + name
 		content, err := f.text(file)
@@ -181,31 +190,13 @@ func (s *siteIndex) addMedia(f *folder) {
 			f.problems.add(file, 0, "", "%s", err)
 			continue
 		}
+		hash, err := blobs.Put(content) // before its row; the sweep removes it if the import fails
+		if err != nil {
+			return err
+		}
 		s.assets[name] = cms.Asset{
-			ID: derivedID("media", name), Filename: path.Base(name), MediaType: facts.MediaType,
+			ID: derivedID("media", name, hash), Hash: hash, Filename: path.Base(name), MediaType: facts.MediaType,
 			Size: int64(len(content)), Width: facts.Width, Height: facts.Height,
-		}
-	}
-}
-
-// writeMedia stores the bytes of every file, and then its row.
-func (i *importing) writeMedia(ctx context.Context) error {
-	for _, name := range i.folder.media {
-		asset := i.site.assets[name]
-		file, err := i.folder.root.Open("media/" + name)
-		if err != nil {
-			return err
-		}
-		content, err := io.ReadAll(file)
-		_ = file.Close()
-		if err != nil {
-			return err
-		}
-		if asset.Hash, err = i.blobs.Put(content); err != nil {
-			return err
-		}
-		if err := i.SetAsset(ctx, asset); err != nil {
-			return err
 		}
 	}
 	return nil

@@ -78,7 +78,7 @@ type kept struct {
 func (i *importing) cancelOthers(ctx context.Context, page *filePage, timeline cms.Timeline, scheduled []*document) (kept, error) {
 	k := kept{documents: map[*document]bool{}}
 	for _, r := range timeline {
-		if r.Begun(i.At()) {
+		if r.Begun(i.At()) || r.Outcome != cms.OutcomePage {
 			continue
 		}
 		same, err := i.scheduledAs(ctx, page, r, scheduled)
@@ -110,17 +110,51 @@ func (i *importing) scheduledAs(ctx context.Context, page *filePage, r cms.Relea
 	return nil, nil
 }
 
+// writeLive makes live what the file says is live. What editors have taken away
+// on the site since stays away: the result tells.
 func (i *importing) writeLive(ctx context.Context, page *filePage, d *document, timeline cms.Timeline) (bool, error) {
-	if ended := d.head.liveUntil; !ended.IsZero() && !ended.After(i.At()) && len(timeline) > 0 {
+	ended := !d.head.liveUntil.IsZero() && !d.head.liveUntil.After(i.At())
+	r, live := timeline.At(i.At())
+	switch {
+	case live && r.Outcome != cms.OutcomePage:
+		i.keepAway(d, "is "+string(r.Outcome))
+		return false, nil
+	case live && ended:
+		_, err := i.Expire(ctx, page.id, time.Time{})
+		return true, err
+	case ended && len(timeline) > 0:
 		return false, nil // over before this import
-	}
-	if r, live := timeline.At(i.At()); live {
+	case live:
 		if same, err := i.same(ctx, page, d, r); err != nil || same {
+			return false, err
+		}
+	case !live:
+		if over, err := i.over(ctx, page, d, timeline); err != nil || over {
+			i.keepAway(d, "has ended")
 			return false, err
 		}
 	}
 	_, err := i.ReleaseContent(ctx, page.id, page.values[d], d.head.changeNotes, d.plan())
 	return true, err
+}
+
+func (i *importing) keepAway(d *document, state string) {
+	i.kept = append(i.kept, d.file+": the page "+state+" on the site, and stays so")
+}
+
+// over reports whether the page has already been what the document says, and
+// was ended on the site.
+func (i *importing) over(ctx context.Context, page *filePage, d *document, timeline cms.Timeline) (bool, error) {
+	var last *cms.Release
+	for n, r := range timeline {
+		if r.Begun(i.At()) {
+			last = &timeline[n]
+		}
+	}
+	if last == nil {
+		return false, nil
+	}
+	return i.RevisionSays(ctx, last.Revision, page.values[d], d.head.changeNotes)
 }
 
 // same reports whether a release is what the document asks for. When it began

@@ -21,10 +21,13 @@ type Result struct {
 	Files     int // read
 	Pages     int // made or changed
 	Unchanged int // pages that are as the files say
+
+	Kept []string // what the site keeps against the files, in words
 }
 
 func (r Result) String() string {
-	return fmt.Sprintf("Read %d files: %d pages written, %d unchanged.", r.Files, r.Pages, r.Unchanged)
+	lines := append([]string{fmt.Sprintf("Read %d files: %d pages written, %d unchanged.", r.Files, r.Pages, r.Unchanged)}, r.Kept...)
+	return strings.Join(lines, "\n")
 }
 
 // Import makes the site hold what the folder's files say. Pages that the folder

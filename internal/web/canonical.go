@@ -2,8 +2,9 @@ package web
 
 import (
 	"net/http"
-	"path"
 	"strings"
+
+	"lectern/internal/cms"
 )
 
 // Canonical sends every spelling of an address to the one that pages have:
@@ -30,5 +31,5 @@ func canonicalPath(p string) string {
 			return p
 		}
 	}
-	return strings.ToLower(path.Clean("/" + strings.ReplaceAll(p, `\`, "/")))
+	return cms.CanonicalPath(p)
 }

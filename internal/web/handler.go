@@ -28,7 +28,7 @@ func Adapt(logger *slog.Logger, show Failure) func(Handler) http.HandlerFunc {
 				return
 			}
 			status := StatusOf(err)
-			if status >= 500 && r.Context().Err() == nil {
+			if status >= 500 {
 				logger.Error("request failed", "request", RequestID(r.Context()), "path", r.URL.Path, "status", status, "error", err)
 			}
 			show(w, r, status, err)
@@ -36,10 +36,15 @@ func Adapt(logger *slog.Logger, show Failure) func(Handler) http.HandlerFunc {
 	}
 }
 
+// statusClientGone is for the log only: the client has left before the answer.
+const statusClientGone = 499
+
 // StatusOf returns the HTTP status for a kind of failure.
 func StatusOf(err error) int {
 	var tooLarge *http.MaxBytesError
 	switch {
+	case errors.Is(err, context.Canceled):
+		return statusClientGone
 	case errors.Is(err, cms.ErrNotFound):
 		return http.StatusNotFound
 	case errors.Is(err, cms.ErrForbidden):

@@ -25,7 +25,7 @@ func SecurityHeaders(baseURL string) func(http.Handler) http.Handler {
 			h.Set("Content-Security-Policy", policy)
 			if secure {
 				h.Set("Content-Security-Policy", policy+"; upgrade-insecure-requests")
-				h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+				h.Set("Strict-Transport-Security", "max-age=31536000")
 			}
 			h.Set("Cross-Origin-Opener-Policy", "same-origin")
 			h.Set("Cross-Origin-Resource-Policy", "same-origin")

@@ -78,6 +78,7 @@ func TestStatusOf(t *testing.T) {
 		{cms.Invalidf("field", "no"), 422},
 		{cms.ErrUnavailable, 503},
 		{context.DeadlineExceeded, 503},
+		{fmt.Errorf("wrapped: %w", context.Canceled), 499},
 		{&http.MaxBytesError{Limit: 1}, 413},
 		{errors.New("anything else"), 500},
 	} {

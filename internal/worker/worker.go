@@ -5,6 +5,7 @@ package worker
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io/fs"
 	"log/slog"
@@ -34,18 +35,21 @@ func NewInserter(pool *pgxpool.Pool, logger *slog.Logger) (*river.Client[pgx.Tx]
 type Worker struct{ client *river.Client[pgx.Tx] }
 
 // New returns a worker for all kinds of job.
-func New(store *postgres.Store, publisher *publishing.Publisher, blobs *media.Disk, logger *slog.Logger) (*Worker, error) {
+// Searches and uses of old addresses are kept for the time of retention.
+func New(store *postgres.Store, publisher *publishing.Publisher, blobs *media.Disk, retention time.Duration, logger *slog.Logger) (*Worker, error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &teller{publisher: publisher})
-	river.AddWorker(workers, &sweeper{store: store, blobs: blobs})
+	river.AddWorker(workers, &sweeper{store: store, blobs: blobs, retention: retention})
 	client, err := river.NewClient(riverpgxv5.New(store.Pool), &river.Config{
 		Logger:  quiet(logger),
 		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
 		Workers: workers,
 		PeriodicJobs: []*river.PeriodicJob{
+			// Also at the start: a server that is started anew each day would never
+			// come to it.
 			river.NewPeriodicJob(river.PeriodicInterval(24*time.Hour), func() (river.JobArgs, *river.InsertOpts) {
-				return SweepArgs{}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: time.Hour}}
-			}, nil),
+				return SweepArgs{}, &river.InsertOpts{UniqueOpts: river.UniqueOpts{ByPeriod: 24 * time.Hour}}
+			}, &river.PeriodicJobOpts{RunOnStart: true}),
 		},
 	})
 	if err != nil {
@@ -80,7 +84,8 @@ func (t *teller) Work(ctx context.Context, job *river.Job[publishing.TellArgs]) 
 	})
 }
 
-// SweepArgs is the job that deletes blobs that no file names any more.
+// SweepArgs is the job that deletes what nobody needs any more: blobs that no
+// file names, and what is kept for a time only.
 type SweepArgs struct{}
 
 // Kind is the permanent name of the job.
@@ -88,14 +93,19 @@ func (SweepArgs) Kind() string { return "sweep" }
 
 type sweeper struct {
 	river.WorkerDefaults[SweepArgs]
-	store *postgres.Store
-	blobs *media.Disk
+	store     *postgres.Store
+	blobs     *media.Disk
+	retention time.Duration
 }
 
 // unnamedFor is how long a blob may be without a row: it is written first.
 const unnamedFor = 24 * time.Hour
 
 func (s *sweeper) Work(ctx context.Context, _ *river.Job[SweepArgs]) error {
+	return errors.Join(s.store.Forget(ctx, s.retention), s.sweepBlobs(ctx))
+}
+
+func (s *sweeper) sweepBlobs(ctx context.Context) error {
 	var old []string
 	err := s.blobs.Each(func(hash string, info fs.FileInfo) error {
 		if time.Since(info.ModTime()) > unnamedFor {
