@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -142,11 +143,13 @@ func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 		{"pages/hour-twice.yaml", "kind: page\ntitle: A\nlive_from: 2024-10-27 01:30\n", ":3", `comes twice`},
 		{"pages/backwards.yaml", "kind: page\ntitle: A\nlive_from: 2080-01-02\nlive_until: 2080-01-01\n", "", `end after it begins`},
 		{"pages/kinds.yaml", "kind: page\ntitle: A\n---\nkind: legal\ntitle: A\ndraft: true\n", ":4", `one kind`},
+		{"pages/two-live.yaml", "kind: page\ntitle: A\n---\nkind: page\ntitle: B\n", ":4", `same state`},
+		{"pages/two-drafts.yaml", "kind: page\ntitle: A\ndraft: true\n---\nkind: page\ntitle: B\ndraft: true\n", ":5", `same state`},
 		{"media/broken.png", "\x89PNG\r\n\x1a\nnothing more", "", `cannot be read`},
 		{"media/page.html", "<!doctype html>", "", `not accepted`},
 		{"media/fine.png", onePixel, "", ""},
-		{"menus.yaml", "- {name: m, title: M, place: nowhere}\n- {title: N}\n", "", `nowhere`},
-		{"redirects.yaml", "- {from: here, to: /}\n- {from: /a, to: /not-there}\n- {from: /b, to: /, code: 302}\n", ":3", `field code not found`},
+		{"menus.yaml", "- {name: m, title: M, place: nowhere}\n- {title: N}\n- {name: m, title: M, place: main}\n", ":3", `another menu called "m"`},
+		{"redirects.yaml", "- {from: here, to: /}\n- {from: /a, to: /not-there}\n- {from: /b, to: /, code: 302}\n- {from: /Up/, to: /}\n- {from: /search, to: /}\n- {from: /no-alt, to: /}\n- {from: /c, to: /c#d}\n", ":3", `field code not found`},
 		{"terms/topic.yaml", "- {slug: Big Topic, name: B}\n", ":1", `lower-case`},
 		{"notes.txt", "x", "", `not a content file`},
 	}
@@ -168,7 +171,18 @@ func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 		t.Fatalf("import: %v", err)
 	}
 	lines := strings.Split(err.Error(), "\n")
-	for _, m := range append(mistakes, struct{ name, text, line, says string }{"pages/linked.yaml", "", "", "outside the folder"}) {
+	also := []struct{ name, text, line, says string }{
+		{"pages/linked.yaml", "", "", "outside the folder"},
+		{"menus.yaml", "", ":1", "nowhere"},
+		{"menus.yaml", "", ":2", "needs a name"},
+		{"redirects.yaml", "", ":1", `"here"`},
+		{"redirects.yaml", "", ":2", "no page /not-there"},
+		{"redirects.yaml", "", ":4", "lower case"},
+		{"redirects.yaml", "", ":5", "/search is a page, or an address of the program's own"},
+		{"redirects.yaml", "", ":6", "/no-alt is a page"},
+		{"redirects.yaml", "", ":7", "/c would lead to itself"},
+	}
+	for _, m := range append(mistakes, also...) {
 		if m.says != "" && !tells(lines, m.name+m.line+":", m.says) {
 			t.Errorf("nothing tells that %s%s: … %s …", m.name, m.line, m.says)
 		}
@@ -304,6 +318,83 @@ func TestEditorsDraftSurvivesAnImport(t *testing.T) {
 	}
 	if got := s.rows(`select title from release where live_until > now()`); len(got) != 1 || got[0] != "Other page" {
 		t.Errorf("live is %v", got)
+	}
+}
+
+func TestOtherBytesAreAnotherFile(t *testing.T) {
+	t.Parallel()
+	s := newTarget(t)
+	s.write("pages/index.yaml", home)
+	s.write("pages/a.yaml", "kind: page\ntitle: A\nbody:\n- {type: downloads, items: [{file: {file: f.csv, title: F}}]}\n")
+	s.write("media/f.csv", "old")
+	s.mustLoad()
+	s.write("media/f.csv", "new")
+	if got := s.mustLoad(); got.Pages != 1 {
+		t.Errorf("a page whose file has changed: %s", got)
+	}
+	used := s.rows(`select size, hash, release.live_until > now() from asset join release_asset on asset_id = asset.id
+		join release on release.id = release_id order by release.live_from`)
+	if len(used) != 2 || used[0] == used[1] || !strings.HasSuffix(used[0], "false") || !strings.HasSuffix(used[1], "true") {
+		t.Errorf("files by release: %q", used)
+	}
+}
+
+func TestAnEndInThePastEndsThePage(t *testing.T) {
+	t.Parallel()
+	s := newTarget(t)
+	s.write("pages/index.yaml", home)
+	s.write("pages/a.yaml", "kind: page\ntitle: A\nlive_from: 2020-01-01\n")
+	s.mustLoad()
+	s.write("pages/a.yaml", "kind: page\ntitle: A\nlive_from: 2020-01-01\nlive_until: 2024-01-01\n")
+	s.mustLoad()
+	if live := s.rows(`select path from release where live_until > now() order by 1`); len(live) != 1 || live[0] != "/" {
+		t.Errorf("live: %q", live)
+	}
+	if again := s.mustLoad(); again.Pages != 0 {
+		t.Errorf("again: %s", again)
+	}
+}
+
+func TestWhatEditorsTookAwayStaysAway(t *testing.T) {
+	t.Parallel()
+	s := newTarget(t)
+	s.write("pages/index.yaml", home)
+	for _, name := range []string{"withdrawn", "gone", "ended", "planned"} {
+		s.write("pages/"+name+".yaml", "kind: page\ntitle: "+name+"\n")
+	}
+	s.mustLoad()
+	ctx := context.Background()
+	id := func(slug string) cms.ID {
+		return cms.ID(s.rows(`select id::text from page where slug = '` + slug + `'`)[0])
+	}
+	ids := map[string]cms.ID{}
+	for _, slug := range []string{"withdrawn", "gone", "ended", "planned"} {
+		ids[slug] = id(slug)
+	}
+	err := s.publisher.Edit(ctx, cms.System, func(e *publishing.Edit) error {
+		if _, err := e.Withdraw(ctx, ids["withdrawn"], "Out of date.", publishing.Plan{}); err != nil {
+			return err
+		}
+		if _, err := e.Gone(ctx, ids["gone"], "", publishing.Plan{}); err != nil {
+			return err
+		}
+		if _, err := e.Gone(ctx, ids["planned"], "", publishing.Plan{From: time.Now().AddDate(1, 0, 0)}); err != nil {
+			return err
+		}
+		_, err := e.Expire(ctx, ids["ended"], time.Time{})
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	state := `select page.slug, outcome, release.live_until > now() from release join page on page.id = page_id where page.slug <> '' order by 1, live_from`
+	before := s.rows(state)
+	result := s.mustLoad()
+	if diff := cmp.Diff(before, s.rows(state)); diff != "" {
+		t.Errorf("the import changed: %s", diff)
+	}
+	if result.Pages != 0 || len(result.Kept) != 3 || !strings.Contains(result.String(), "pages/withdrawn.yaml: the page is withdrawn on the site") {
+		t.Errorf("the result does not tell: %s", result)
 	}
 }
 
