@@ -8,6 +8,9 @@ revoke all on all functions in schema public from public, :public, :preview;
 revoke create on schema public from public;
 revoke temporary on database :database from public;
 alter default privileges revoke execute on functions from public;
+-- Anybody may fill the disk with large objects, unless a superuser forbids it.
+-- To another owner this is a warning, and nothing happens.
+revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) from public;
 
 grant usage on schema public to :public, :preview;
 
@@ -20,11 +23,14 @@ create or replace function site_now() returns timestamptz language sql stable pa
 $$;
 
 grant execute on function site_now() to :public, :preview;
+grant execute on function is_live(timestamptz, timestamptz, timestamptz) to :public, :preview;
+grant execute on function is_live_revision(uuid), is_live_asset(uuid) to :public, :preview;
 grant execute on function next_change(text[], uuid[], uuid[]) to :public, :preview;
 grant execute on function search_titles(text, integer, integer) to :public, :preview;
 
-grant select on release, release_section, release_asset, release_term, reference, term to :public, :preview;
-grant select (id, page_id, number, body, redacted, change_notes) on revision to :public, :preview;
+grant select on release, release_section, release_asset, release_term, term to :public, :preview;
+grant select (id, number, body, redacted, change_notes) on revision to :public, :preview;
+grant select (revision_id, target_id) on reference to :public, :preview;
 grant select (id, hash, filename, media_type, size, width, height) on asset to :public, :preview;
 grant select (from_path, page_id, to_path) on redirect to :public, :preview;
 

@@ -18,6 +18,10 @@ func (o Outcome) Shows() bool {
 	return o == OutcomePage || o == OutcomeAnnounced || o == OutcomeWithdrawn
 }
 
+// brings reports whether the outcome shows content of its own, rather than
+// changing how the content before it is shown.
+func (o Outcome) brings() bool { return o == OutcomePage || o == OutcomeAnnounced }
+
 // Release says what the public gets for a page from one instant until another.
 // At any instant a page has at most one, and so has an address.
 type Release struct {

@@ -26,7 +26,7 @@ type Draft struct {
 	Page        ID
 	Body        []byte // JSON, as package schema encodes it
 	ChangeNotes []ChangeNote
-	Version     int // rises by one at each save; a save names the one it read
+	Version     int // rises at each save, and is never given twice; a save names the one it read
 	Base        ID  // the revision it was begun from; empty: none
 	Editor      ID
 	UpdatedAt   time.Time

@@ -32,6 +32,11 @@ func (t Timeline) Place(r Release) (placed Release, shortened *Release, err erro
 		case other.LiveFrom.Equal(r.LiveFrom):
 			return r, nil, Conflictf("another release of this page begins at that instant; cancel it first or choose another time")
 		case other.LiveFrom.After(r.LiveFrom):
+			if r.LiveUntil.IsZero() || other.LiveFrom.Before(r.LiveUntil) {
+				if err := r.underneath(other); err != nil {
+					return r, nil, err
+				}
+			}
 			r.LiveUntil = Earlier(r.LiveUntil, other.LiveFrom)
 		case other.LiveAt(r.LiveFrom):
 			cut := other
@@ -52,6 +57,11 @@ func (t Timeline) Cancel(id ID, now time.Time) (lengthened *Release, err error) 
 	if t[i].Begun(now) {
 		return nil, Conflictf("this release has begun and cannot be cancelled; withdraw it or release something else")
 	}
+	if i+1 < len(t) {
+		if err := t[i].underneath(t[i+1]); err != nil {
+			return nil, err
+		}
+	}
 	if i == 0 {
 		return nil, nil
 	}
@@ -65,6 +75,16 @@ func (t Timeline) Cancel(id ID, now time.Time) (lengthened *Release, err error) 
 	}
 	before.LiveUntil = until
 	return &before, nil
+}
+
+// underneath fails if what comes next was planned for other content than r, and
+// would show it: a withdrawal keeps what it withdraws.
+func (r Release) underneath(next Release) error {
+	if r.Outcome.brings() && !next.Outcome.brings() {
+		return Conflictf("it is already planned to take the page away at %s, as it is without this change; cancel that first and plan it again after",
+			next.LiveFrom.UTC().Format("2006-01-02 15:04 MST"))
+	}
+	return nil
 }
 
 // Expire ends what is live at that instant there and then. It returns the

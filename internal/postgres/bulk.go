@@ -95,17 +95,30 @@ var bulkTables = []string{"page", "revision", "release", "release_section", "ref
 // WithoutIndexes runs f while the bulk tables have no indexes but their primary
 // keys, and no foreign keys and exclusion rules: building and checking these
 // once at the end is far quicker than row by row. What f wrote against a rule
-// makes it fail.
+// makes it fail. What is said about an index is made anew as well: its comment,
+// and the statistics that it must not have.
 func (tx *Tx) WithoutIndexes(ctx context.Context, f func() error) error {
 	rows, _ := tx.Query(ctx, `
-		select format('alter table %s drop constraint %I', conrelid::regclass, conname),
+		select 1, format('alter table %s drop constraint %I', conrelid::regclass, conname),
 			format('alter table %s add constraint %I %s', conrelid::regclass, conname, pg_get_constraintdef(oid))
 		from pg_constraint where conrelid = any ($1::regclass[]) and contype in ('f', 'x')
 		union all
-		select format('drop index %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
+		select 1, format('drop index %s', indexrelid::regclass), pg_get_indexdef(indexrelid)
 		from pg_index where indrelid = any ($1::regclass[])
-			and not exists (select from pg_constraint where conindid = indexrelid)`, bulkTables)
-	rules, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct{ Drop, Make string }])
+			and not exists (select from pg_constraint where conindid = indexrelid)
+		union all
+		select 2, '', format('comment on constraint %I on %s is %L', conname, conrelid::regclass, obj_description(oid, 'pg_constraint'))
+		from pg_constraint where conrelid = any ($1::regclass[]) and contype in ('f', 'x')
+			and obj_description(oid, 'pg_constraint') is not null
+		union all
+		select 2, '', format('alter index %s alter column %s set statistics %s', attrelid::regclass, attnum, attstattarget)
+		from pg_attribute join pg_index on indexrelid = attrelid
+		where indrelid = any ($1::regclass[]) and attstattarget >= 0
+		order by 1`, bulkTables)
+	rules, err := pgx.CollectRows(rows, pgx.RowToStructByPos[struct {
+		Turn       int
+		Drop, Make string
+	}])
 	if err != nil {
 		return failure("read the indexes", err)
 	}

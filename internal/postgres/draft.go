@@ -29,25 +29,28 @@ func (tx *Tx) draft(ctx context.Context, page cms.ID, lock string) (d cms.Draft,
 	return d, failure("read draft", err)
 }
 
-// WriteDraft stores the draft over the version before its own. It fails with
-// cms.ErrConflict when another version is stored.
-func (tx *Tx) WriteDraft(ctx context.Context, d cms.Draft) error {
-	err := tx.QueryRow(ctx, `
+// WriteDraft stores the draft over the version that was read; 0: there was none.
+// It returns the version it gives it, which no other draft of the page ever has.
+// It fails with cms.ErrConflict when another version is stored.
+func (tx *Tx) WriteDraft(ctx context.Context, d cms.Draft, read int) (version int, err error) {
+	err = tx.QueryRow(ctx, `
 		insert into draft (page_id, body, change_notes, version, base_id, editor_id, updated_at)
-		values ($1, $2, $3, $4, $5, $6, $7)
+		select id, $2, $3, draft_version + 1, $4, $5, $6 from page where id = $1
 		on conflict (page_id) do update set body = excluded.body, change_notes = excluded.change_notes,
-			version = excluded.version, base_id = excluded.base_id, editor_id = excluded.editor_id, updated_at = excluded.updated_at
-		where draft.version = excluded.version - 1
+			version = draft.version + 1, base_id = excluded.base_id, editor_id = excluded.editor_id, updated_at = excluded.updated_at
+		where draft.version = $7
 		returning version`,
-		d.Page, json.RawMessage(d.Body), notes(d.ChangeNotes), d.Version, nullable(d.Base), d.Editor, d.UpdatedAt).Scan(&d.Version)
+		d.Page, json.RawMessage(d.Body), notes(d.ChangeNotes), nullable(d.Base), d.Editor, d.UpdatedAt, read).Scan(&version)
 	if errors.Is(err, pgx.ErrNoRows) {
-		return cms.Conflictf("the draft was saved by somebody else in the meantime; your text was not stored over theirs")
+		return 0, cms.Conflictf("the draft was saved by somebody else in the meantime; your text was not stored over theirs")
 	}
-	return failure("write draft", err)
+	return version, failure("write draft", err)
 }
 
 // DeleteDraft removes the page's draft, if there is one.
 func (tx *Tx) DeleteDraft(ctx context.Context, page cms.ID) (existed bool, err error) {
-	tag, err := tx.Exec(ctx, `delete from draft where page_id = $1`, page)
+	tag, err := tx.Exec(ctx, `
+		with gone as (delete from draft where page_id = $1 returning page_id, version)
+		update page set draft_version = gone.version from gone where id = gone.page_id`, page)
 	return tag.RowsAffected() == 1, failure("delete draft", err)
 }

@@ -56,13 +56,6 @@ func (s *Store) Tx(ctx context.Context, f func(*Tx) error) error {
 	}))
 }
 
-// querier is a pool, a connection or a transaction.
-type querier interface {
-	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
-	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
-	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
-}
-
 // failure names the operation that failed, and turns what Postgres says into
 // the kinds of failure of package cms.
 func failure(operation string, err error) error {

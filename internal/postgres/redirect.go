@@ -3,8 +3,6 @@ package postgres
 import (
 	"context"
 
-	"github.com/jackc/pgx/v5"
-
 	"lectern/internal/cms"
 )
 
@@ -22,11 +20,4 @@ func (tx *Tx) SetRedirect(ctx context.Context, r cms.Redirect) (changed bool, er
 func (tx *Tx) DeleteRedirect(ctx context.Context, from string) error {
 	_, err := tx.Exec(ctx, `delete from redirect where from_path = $1`, from)
 	return failure("delete redirect", err)
-}
-
-// Redirects returns every redirect.
-func (tx *Tx) Redirects(ctx context.Context) ([]cms.Redirect, error) {
-	rows, _ := tx.Query(ctx, `select from_path, coalesce(page_id::text, ''), to_path from redirect order by from_path`)
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[cms.Redirect])
-	return list, failure("read redirects", err)
 }

@@ -37,7 +37,7 @@ func OpenSite(ctx context.Context, owner *Store, url string) (*Site, error) {
 		return nil, fmt.Errorf("postgres: open as the public login: %w", err)
 	}
 	site := &Site{Pool: pool}
-	if err := site.confined(ctx); err != nil {
+	if err := site.confined(ctx, owner); err != nil {
 		pool.Close()
 		return nil, err
 	}
@@ -47,20 +47,35 @@ func OpenSite(ctx context.Context, owner *Store, url string) (*Site, error) {
 // Close ends every connection.
 func (s *Site) Close() { s.Pool.Close() }
 
-// confined fails if row-level security would not hold for the login.
-func (s *Site) confined(ctx context.Context) error {
+// confined fails if row-level security would not hold for the login, if it may
+// look from other instants as the preview login may, and if it may not even
+// read what is live.
+func (s *Site) confined(ctx context.Context, owner *Store) error {
+	preview, err := owner.Login(ctx, "preview")
+	if err != nil {
+		return err
+	}
 	var name string
-	var unbound bool
-	err := s.Pool.QueryRow(ctx, `
+	var unbound, reads bool
+	err = s.Pool.QueryRow(ctx, `
 		select current_user, exists (
 			select from pg_roles r where pg_has_role(current_user, r.oid, 'member') and (r.rolsuper or r.rolbypassrls
-				or exists (select from pg_class c where c.relowner = r.oid and c.relname in ('release', 'revision')))
-			or (r.rolname = current_user and r.rolcreaterole))`).Scan(&name, &unbound)
+				or r.rolcreaterole or r.rolreplication or r.rolname ^@ 'pg_' -- what Postgres itself grants, such as pg_read_all_data
+				or r.rolname = $1 or exists (select from pg_class c where c.relowner = r.oid and c.relname in ('release', 'revision')))),
+			has_table_privilege('release', 'select') and has_function_privilege('site_now()', 'execute')`,
+		preview.Name).Scan(&name, &unbound, &reads)
 	if err != nil {
 		return fmt.Errorf("postgres: connect as the public login: %w", err)
 	}
 	if unbound {
-		return fmt.Errorf("postgres: the login %q for visitors owns the tables, is a superuser or may bypass row-level security; give visitors a login of their own in LECTERN_PUBLIC_DATABASE_URL, or leave it unset", name)
+		return fmt.Errorf("postgres: the login %q for visitors owns the tables, has special rights or may bypass row-level security; give visitors a login of their own in LECTERN_PUBLIC_DATABASE_URL, or leave it unset", name)
+	}
+	if !reads {
+		public, err := owner.Login(ctx, "public")
+		if err != nil {
+			return err
+		}
+		return fmt.Errorf("postgres: the login %q for visitors may not read the site; run: grant %s to %s", name, quoteName(public.Name), quoteName(name))
 	}
 	return nil
 }

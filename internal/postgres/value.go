@@ -44,7 +44,7 @@ func nullableText(s string) any {
 	return s
 }
 
-// strings turns IDs into what pgx sends as uuid[]; nil becomes the empty array.
+// ids turns IDs into what pgx sends as uuid[]; nil becomes the empty array.
 func ids[T ~string](list []T) []string {
 	out := make([]string, len(list))
 	for i, id := range list {

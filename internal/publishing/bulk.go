@@ -32,16 +32,16 @@ type Filling struct{ *Edit }
 // Fill lets f fill an empty database in bulk. It is all or nothing, and fails
 // with cms.ErrConflict when there is any page already.
 func (p *Publisher) Fill(ctx context.Context, user cms.User, f func(*Filling) error) error {
-	empty, err := p.store.Empty(ctx)
-	if err != nil {
-		return err
-	}
-	if !empty {
-		return cms.Conflictf("the database holds pages already; only an empty one can be filled in bulk")
-	}
-	err = p.Edit(ctx, user, func(e *Edit) error {
+	err := p.Edit(ctx, user, func(e *Edit) error {
 		if err := e.mayConfigure(ctx); err != nil {
 			return err
+		}
+		pages, err := e.tx.Pages(ctx)
+		if err != nil {
+			return err
+		}
+		if len(pages) > 0 {
+			return cms.Conflictf("the database holds pages already; only an empty one can be filled in bulk")
 		}
 		return e.tx.WithoutIndexes(ctx, func() error { return f(&Filling{e}) })
 	})

@@ -1,9 +1,10 @@
 package publishing_test
 
 import (
-	"slices"
 	"testing"
 	"time"
+
+	"github.com/google/go-cmp/cmp"
 
 	"lectern/internal/cms"
 	"lectern/internal/publishing"
@@ -90,11 +91,11 @@ func TestBulkLeavesTheSameRowsAsOneAfterTheOther(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got, want := all[string](quick, rows), all[string](slow, rows); !slices.Equal(got, want) {
-		t.Errorf("in bulk:\n%q\none after the other:\n%q", got, want)
+	if diff := cmp.Diff(all[string](slow, rows), all[string](quick, rows)); diff != "" {
+		t.Errorf("rows in bulk differ:\n%s", diff)
 	}
-	if after := all[string](quick, schemaOf); !slices.Equal(after, schemaBefore) {
-		t.Errorf("bulk has changed the schema from\n%q\nto\n%q", schemaBefore, after)
+	if diff := cmp.Diff(schemaBefore, all[string](quick, schemaOf)); diff != "" {
+		t.Errorf("bulk has changed the schema:\n%s", diff)
 	}
 }
 
@@ -103,6 +104,9 @@ const schemaOf = `
 	select indexdef from pg_indexes where schemaname = 'public'
 	union all
 	select conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace
+	union all
+	select conrelid::regclass || ' ' || conname || ': ' || obj_description(oid, 'pg_constraint') from pg_constraint
+	where obj_description(oid, 'pg_constraint') is not null and connamespace = 'public'::regnamespace
 	union all
 	select attrelid::regclass || '.' || attname || ' has statistics of ' || attstattarget
 	from pg_attribute join pg_class on pg_class.oid = attrelid where relnamespace = 'public'::regnamespace and attstattarget >= 0

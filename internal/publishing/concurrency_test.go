@@ -29,9 +29,15 @@ func (d *desk) hold(f func(e *publishing.Edit) error) held {
 	did := make(chan error, 1)
 	go func() {
 		h.done <- d.as(admin, func(e *publishing.Edit) error {
-			did <- f(e)
-			<-h.end
-			return nil
+			err := f(e)
+			did <- err
+			if err == nil {
+				select {
+				case <-h.end:
+				case <-d.t.Context().Done(): // the test has failed
+				}
+			}
+			return err
 		})
 	}()
 	if err := <-did; err != nil {

@@ -60,9 +60,10 @@ func TestWhatIsAsItWasIsNotWrittenAgain(t *testing.T) {
 	before := d.dump()
 	set()
 	wantsAll(t, "tables changed", changedTables(before, d.dump()))
-	term.Name, asset.Filename, redirect.Page, redirect.To = "B", "b.pdf", "", "/b"
+	term.Name, redirect.Page, redirect.To = "B", "", "/b"
+	asset.Filename = "b.pdf" // a file is never another: this is a mistake of the caller's
 	set()
-	wantsAll(t, "tables changed", changedTables(before, d.dump()), "redirect", "term", "asset", "audit", "change")
+	wantsAll(t, "tables changed", changedTables(before, d.dump()), "redirect", "term", "audit", "change")
 	tags := one[[]string](d, `select tags from change order by number desc limit 1`)
 	if !slices.Equal(tags, []string{cms.TermTag(term.ID)}) {
 		t.Errorf("the change carries %v", tags)

@@ -168,6 +168,20 @@ func (d *desk) release(id cms.ID, text string, plan publishing.Plan) (r cms.Rele
 	return r
 }
 
+// soon saves a text and releases it from, or until, an instant that long after
+// the release itself.
+func (d *desk) soon(id cms.ID, text string, ahead time.Duration, plan func(time.Time) publishing.Plan) (r cms.Release) {
+	d.t.Helper()
+	d.save(id, text)
+	d.edit(func(e *publishing.Edit) (err error) {
+		if _, err = e.Timeline(d.t.Context(), id); err == nil { // from here on it is e.At
+			r, err = e.Release(d.t.Context(), id, plan(e.At().Add(ahead)))
+		}
+		return err
+	})
+	return r
+}
+
 func (d *desk) expire(id cms.ID, at time.Time) {
 	d.t.Helper()
 	d.edit(func(e *publishing.Edit) error {

@@ -47,10 +47,10 @@ func (e *Edit) Save(ctx context.Context, s Save) (cms.Draft, error) {
 		return cms.Draft{}, err
 	}
 	draft := cms.Draft{
-		Page: s.Page, Body: body, ChangeNotes: s.ChangeNotes, Version: s.Version + 1,
+		Page: s.Page, Body: body, ChangeNotes: s.ChangeNotes,
 		Base: base, Editor: e.user.ID, UpdatedAt: time.Now(),
 	}
-	if err := e.tx.WriteDraft(ctx, draft); err != nil {
+	if draft.Version, err = e.tx.WriteDraft(ctx, draft, s.Version); err != nil {
 		return cms.Draft{}, err
 	}
 	if s.Automatic {

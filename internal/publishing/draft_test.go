@@ -136,8 +136,12 @@ func TestNobodySavesOverADraftThatIsNoLongerThere(t *testing.T) {
 	d.edit(func(e *publishing.Edit) error { _, err := e.Release(t.Context(), p, publishing.Plan{}); return err })
 	stale()
 	d.mustType(bob, p, "bob", 0, true)
+	stale() // bob's new draft is another one, though it was saved as often
 	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p) })
 	stale()
+	d.mustType(bob, p, "bob", 0, true)
+	stale()
+	wants(t, "the draft", d.draftSays(p), "bob")
 }
 
 func TestSomebodyElsesDraftIsKeptBeforeItIsOverwritten(t *testing.T) {
@@ -164,7 +168,7 @@ func TestAThrownAwayDraftLeavesItsRevisions(t *testing.T) {
 	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p) })
 	wants(t, "the draft's version", d.draftVersion(p), 0)
 	wantsAll(t, "the revisions", d.revisions(p), "one")
-	wants(t, "the next draft's version", d.mustType(bob, p, "three", 0, true).Version, 1)
+	wants(t, "the next draft's version", d.mustType(bob, p, "three", 0, true).Version, 3)
 }
 
 func TestWhatADraftAndARevisionSayCanBeAsked(t *testing.T) {

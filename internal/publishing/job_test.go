@@ -95,23 +95,15 @@ func TestWhatHappensByTheClockIsToldOnce(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	section := d.page(d.home, "a")
-	begins := func(at time.Time) publishing.Plan { return from(at) }
 	// An editor may give an instant finer than Postgres keeps it.
 	ends := func(at time.Time) publishing.Plan { return until(at.Add(123 * time.Nanosecond)) }
-	for slug, plan := range map[string]func(time.Time) publishing.Plan{"begins": begins, "ends": ends} {
+	for slug, plan := range map[string]func(time.Time) publishing.Plan{"begins": from, "ends": ends} {
 		p := d.create("page", section, slug)
-		d.save(p, slug)
-		var r cms.Release
-		var at time.Time
-		d.edit(func(e *publishing.Edit) error {
-			if _, err := e.Timeline(t.Context(), p); err != nil { // from here on it is e.At
-				return err
-			}
-			at = e.At().Add(20 * time.Millisecond)
-			var err error
-			r, err = e.Release(t.Context(), p, plan(at))
-			return err
-		})
+		r := d.soon(p, slug, 20*time.Millisecond, plan)
+		at := r.LiveFrom
+		if !r.EndsAt.IsZero() {
+			at = r.EndsAt
+		}
 		jobs := d.queued(r.ID)
 		wantsInstants(t, jobs, at)
 		d.await(at)

@@ -22,6 +22,7 @@ type modelPage struct {
 	id, parent cms.ID
 	kind, slug string
 	draft      *modelDraft
+	drafts     int      // version of the last draft that is gone
 	revisions  []string // what each says; see says
 	newest     string   // text of the newest that an editor wrote
 	releases   []modelRelease
@@ -44,6 +45,12 @@ type modelRelease struct {
 	to       string
 	sections []cms.ID
 	sortAt   time.Time
+	text     string // what it would be if it were released again
+}
+
+// brings reports whether it shows content of its own.
+func (r modelRelease) brings() bool {
+	return r.outcome == cms.OutcomePage || r.outcome == cms.OutcomeAnnounced
 }
 
 // says is how the tests read a value back: its title and its summary.
@@ -132,14 +139,31 @@ func (p *modelPage) beginsAt(at time.Time) bool {
 }
 
 // hasContent reports whether there is anything to release.
-func (p *modelPage) hasContent() bool { return p.draft != nil || p.newest != "" }
+func (p *modelPage) hasContent() bool { return p.text() != "" }
 
 // text is what a release would make public.
 func (p *modelPage) text() string {
 	if p.draft != nil {
 		return p.draft.text
 	}
-	return p.newest
+	text, from := "", time.Time{}
+	for _, r := range p.releases {
+		if (r.outcome == cms.OutcomePage || r.outcome == cms.OutcomeWithdrawn) && r.from.After(from) {
+			text, from = r.text, r.from
+		}
+	}
+	return text
+}
+
+// next returns what begins first after an instant.
+func (p *modelPage) next(after time.Time) *modelRelease {
+	var next *modelRelease
+	for i, r := range p.releases {
+		if r.from.After(after) && (next == nil || r.from.Before(next.from)) {
+			next = &p.releases[i]
+		}
+	}
+	return next
 }
 
 // cut makes a revision of the draft, unless the newest says the same.
@@ -149,6 +173,12 @@ func (p *modelPage) cut() {
 	}
 	p.newest = p.draft.text
 	p.revisions = append(p.revisions, says(p.kind, p.newest))
+}
+
+func (p *modelPage) dropDraft() {
+	if p.draft != nil {
+		p.drafts, p.draft = p.draft.version, nil
+	}
 }
 
 // seen returns what is visible at an instant, page by page.

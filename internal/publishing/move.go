@@ -45,7 +45,7 @@ func (e *Edit) mayMove(ctx context.Context, page, parent cms.ID, slug string) (f
 	if from, err = e.may(ctx, cms.ActionMove, page); err != nil {
 		return nil, nil, err
 	}
-	if to, err = e.may(ctx, cms.ActionCreate, parent); err != nil {
+	if to, err = e.may(ctx, cms.ActionMove, parent); err != nil { // it is public there, too
 		return nil, nil, err
 	}
 	kind, known := e.registry.Kind(from[len(from)-1].Kind)
@@ -54,8 +54,9 @@ func (e *Edit) mayMove(ctx context.Context, page, parent cms.ID, slug string) (f
 		return nil, nil, cms.Invalidf("parent", "this page has no place in the tree that it could leave")
 	case slices.Contains(pageIDs(to), page):
 		return nil, nil, cms.Invalidf("parent", "a page cannot be moved below itself")
-	case !cms.ValidSlug(slug):
-		return nil, nil, badSlug(slug)
+	}
+	if err := validName(slug, to[len(to)-1]); err != nil {
+		return nil, nil, err
 	}
 	return from, to, e.mayStandBelow(kind, to[len(to)-1])
 }

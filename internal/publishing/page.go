@@ -41,7 +41,7 @@ func (e *Edit) Create(ctx context.Context, n NewPage) (cms.Page, error) {
 
 func (e *Edit) mayCreate(ctx context.Context, kind *schema.KindType, n NewPage) error {
 	if n.Parent == "" {
-		if kind.Addressed && n.Slug != "" {
+		if kind.Addressed && (n.Slug != "" || !kind.Top) {
 			return cms.Invalidf("parent", "only the home page stands at the top; choose the page it belongs below")
 		}
 		if !kind.Addressed && !cms.ValidSlug(n.Slug) {
@@ -52,14 +52,25 @@ func (e *Edit) mayCreate(ctx context.Context, kind *schema.KindType, n NewPage) 
 	if !kind.Addressed {
 		return cms.Invalidf("parent", "a %s has no address and stands below no page", kind.Label)
 	}
-	if !cms.ValidSlug(n.Slug) {
-		return badSlug(n.Slug)
-	}
 	line, err := e.may(ctx, cms.ActionCreate, n.Parent)
 	if err != nil {
 		return err
 	}
+	if err := validName(n.Slug, line[len(line)-1]); err != nil {
+		return err
+	}
 	return e.mayStandBelow(kind, line[len(line)-1])
+}
+
+// validName fails if a page below that parent cannot be called so.
+func validName(slug string, parent cms.Page) error {
+	if !cms.ValidSlug(slug) {
+		return badSlug(slug)
+	}
+	if parent.Parent == "" && cms.OwnName(slug) {
+		return cms.Invalidf("slug", "/%s is an address of the program's own; choose another name", slug)
+	}
+	return nil
 }
 
 func (e *Edit) mayStandBelow(kind *schema.KindType, parent cms.Page) error {

@@ -51,11 +51,13 @@ func (p *Publisher) Edit(ctx context.Context, user cms.User, f func(*Edit) error
 	})
 }
 
-// TryEdit runs f and takes everything back, whatever it returns: a dry run.
+// TryEdit runs f like Edit and then takes everything back: a dry run.
 func (p *Publisher) TryEdit(ctx context.Context, user cms.User, f func(*Edit) error) error {
-	err := p.store.Tx(ctx, func(tx *postgres.Tx) error {
-		e := &Edit{tx: tx, registry: p.registry, jobs: p.jobs, user: user, tags: map[string]bool{}}
+	err := p.Edit(ctx, user, func(e *Edit) error {
 		if err := f(e); err != nil {
+			return err
+		}
+		if err := e.finish(ctx); err != nil {
 			return err
 		}
 		return errDryRun

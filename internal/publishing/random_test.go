@@ -123,11 +123,11 @@ func (s *sequence) adopt(kind string, id, parent cms.ID, slug string) {
 	p := &modelPage{id: id, kind: kind, parent: parent, slug: slug}
 	s.model.add(p)
 	for _, r := range s.timeline(id) {
-		p.newest = r.Card.Title
+		p.newest, p.drafts = r.Card.Title, p.drafts+1
 		p.revisions = append(p.revisions, says(kind, p.newest))
 		p.releases = append(p.releases, modelRelease{
 			id: r.ID, from: r.LiveFrom, outcome: r.Outcome, path: r.Path, says: says(kind, p.newest),
-			sections: s.model.above(id), sortAt: r.Card.SortAt,
+			sections: s.model.above(id), sortAt: r.Card.SortAt, text: p.newest,
 		})
 	}
 }
@@ -245,9 +245,9 @@ func (s *sequence) stepCreate(st *step) {
 
 func (s *sequence) stepSave(st *step) {
 	p := s.page()
-	version, right := 0, 0
+	version, right, next := 0, 0, p.drafts+1
 	if p.draft != nil {
-		right = p.draft.version
+		right, next = p.draft.version, p.draft.version+1
 	}
 	switch n := s.random.IntN(10); {
 	case n < 8:
@@ -270,8 +270,8 @@ func (s *sequence) stepSave(st *step) {
 	st.says = fmt.Sprintf("%s %q over version %d of %d, automatic %v", s.model.path(p.id), text, version, right, automatic)
 	st.do = func(ctx context.Context, e *publishing.Edit) error {
 		d, err := e.Save(ctx, publishing.Save{Page: p.id, Value: value(p.kind, text), Version: version, Automatic: automatic})
-		if err == nil && d.Version != right+1 {
-			return fmt.Errorf("the version is %d", d.Version)
+		if err == nil && d.Version != next {
+			return fmt.Errorf("the version is %d, not %d", d.Version, next)
 		}
 		return err
 	}
@@ -284,7 +284,7 @@ func (s *sequence) stepSave(st *step) {
 		if p.draft != nil && p.draft.editor != st.by.ID {
 			p.cut()
 		}
-		p.draft = &modelDraft{text: text, version: right + 1, editor: st.by.ID}
+		p.draft = &modelDraft{text: text, version: next, editor: st.by.ID}
 		if !automatic {
 			p.cut()
 		}
@@ -300,7 +300,7 @@ func (s *sequence) stepDeleteDraft(st *step) {
 		no = need(no, s.model.may(st.by, cms.Author, p.id), cms.ErrForbidden)
 		return need(no, p.draft != nil, cms.ErrConflict)
 	}
-	st.apply = func(time.Time) { p.draft = nil }
+	st.apply = func(time.Time) { p.dropDraft() }
 }
 
 // placing is what all commands have in common that add a release.
@@ -319,6 +319,9 @@ func (s *sequence) placing(st *step, p *modelPage, r *modelRelease, do func(cont
 		from := orAt(st, at)
 		no = need(no, !from.Before(at), cms.ErrInvalid)
 		no = need(no, plan.Until.IsZero() || plan.Until.After(from), cms.ErrInvalid)
+		next := p.next(from)
+		fits := next == nil || !r.brings() || next.brings() || (!plan.Until.IsZero() && !next.from.Before(plan.Until))
+		no = need(no, fits, cms.ErrConflict)
 		return need(no, !p.beginsAt(from), cms.ErrConflict)
 	}
 	st.apply = func(at time.Time) {
@@ -344,9 +347,10 @@ func (s *sequence) stepRelease(st *step) {
 	s.content(st, p)
 	apply := st.apply
 	st.apply = func(at time.Time) {
-		r.says = says(p.kind, p.text())
+		r.text = p.text()
+		r.says = says(p.kind, r.text)
 		p.cut()
-		p.draft = nil
+		p.dropDraft()
 		apply(at)
 	}
 }
@@ -415,7 +419,7 @@ func (s *sequence) stepReplace(st *step) {
 	}
 	st.apply = func(at time.Time) {
 		if r.outcome.Shows() {
-			r.says = p.live(orAt(st, at)).says
+			r.says, r.text = p.live(orAt(st, at)).says, p.live(orAt(st, at)).text
 		} else {
 			r.says = "|"
 		}
@@ -473,9 +477,14 @@ func (s *sequence) stepCancel(st *step) {
 	st.do = func(ctx context.Context, e *publishing.Edit) error { return e.Cancel(ctx, c.release.id) }
 	st.refusals = func(at time.Time) (no []error) {
 		no = need(no, s.model.may(st.by, cms.Publisher, c.page.id), cms.ErrForbidden)
+		next := c.page.next(c.release.from)
+		no = need(no, next == nil || !c.release.brings() || next.brings(), cms.ErrConflict)
 		return need(no, c.release.from.After(at), cms.ErrConflict)
 	}
 	st.apply = func(time.Time) {
+		if c.page.draft == nil && c.release.outcome == cms.OutcomePage {
+			c.page.draft = &modelDraft{text: c.release.text, version: c.page.drafts + 1, editor: st.by.ID}
+		}
 		c.page.releases = slices.DeleteFunc(c.page.releases, func(r modelRelease) bool { return r.id == c.release.id })
 	}
 }
@@ -492,7 +501,7 @@ func (s *sequence) stepMove(st *step) {
 		return err
 	}
 	st.refusals = func(at time.Time) (no []error) {
-		no = need(no, s.model.may(st.by, cms.Publisher, p.id) && s.model.may(st.by, cms.Author, parent.id), cms.ErrForbidden)
+		no = need(no, s.model.may(st.by, cms.Publisher, p.id) && s.model.may(st.by, cms.Publisher, parent.id), cms.ErrForbidden)
 		no = need(no, p.parent != "" && parent.kind != "menu" && cms.ValidSlug(slug), cms.ErrInvalid)
 		no = need(no, !slices.Contains(s.model.line(parent.id), p.id), cms.ErrInvalid)
 		no = need(no, !s.model.circles(p.id, parent.id, slug, at), cms.ErrInvalid)

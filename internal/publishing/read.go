@@ -45,6 +45,9 @@ func (e *Edit) RevisionSays(ctx context.Context, revision cms.ID, value schema.K
 	if err != nil {
 		return false, err
 	}
+	if _, err := e.may(ctx, cms.ActionSave, r.Page); err != nil {
+		return false, err
+	}
 	return e.says(r.Kind, r.Body, r.ChangeNotes, value, notes)
 }
 

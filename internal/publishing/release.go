@@ -23,7 +23,7 @@ type Plan struct {
 
 // Release makes the page's draft public. It cuts the revision, checks it in
 // full, and takes the place of whatever was live before; the draft is used up.
-// Without a draft, the newest revision is released.
+// Without a draft, what was last released is released again.
 func (e *Edit) Release(ctx context.Context, page cms.ID, plan Plan) (cms.Release, error) {
 	line, revision, value, err := e.releasable(ctx, page)
 	if err != nil {
@@ -177,7 +177,8 @@ func (e *Edit) Expire(ctx context.Context, page cms.ID, at time.Time) (cms.Relea
 }
 
 // Cancel takes back a release that has not begun. Whatever it would have ended
-// goes on as it would have without it.
+// goes on as it would have without it, and its text is the draft again unless
+// there is another.
 func (e *Edit) Cancel(ctx context.Context, release cms.ID) error {
 	if err := e.lock(ctx); err != nil {
 		return err
@@ -206,8 +207,30 @@ func (e *Edit) Cancel(ctx context.Context, release cms.ID) error {
 			return err
 		}
 	}
+	if err := e.draftAgain(ctx, r); err != nil {
+		return err
+	}
 	e.bumpLine(line)
 	return e.audit(ctx, "cancel", r.Page, r.Revision, r.ID, map[string]any{"from": r.LiveFrom, "outcome": r.Outcome})
+}
+
+// draftAgain makes a cancelled release's text the draft, if there is none.
+func (e *Edit) draftAgain(ctx context.Context, r cms.Release) error {
+	if r.Outcome != cms.OutcomePage {
+		return nil
+	}
+	if _, err := e.tx.LockDraft(ctx, r.Page); !errors.Is(err, cms.ErrNotFound) {
+		return err
+	}
+	revision, err := e.tx.Revision(ctx, r.Revision)
+	if err != nil {
+		return err
+	}
+	_, err = e.tx.WriteDraft(ctx, cms.Draft{
+		Page: r.Page, Body: revision.Body, ChangeNotes: revision.ChangeNotes,
+		Base: revision.ID, Editor: e.user.ID, UpdatedAt: time.Now(),
+	}, 0)
+	return err
 }
 
 // place completes a release from its page and writes it, with everything that
@@ -311,8 +334,8 @@ func (e *Edit) bumpLine(line []cms.Page) {
 	}
 }
 
-// newest returns the revision of the page's draft, cutting it if need be, or
-// its newest revision.
+// newest returns the revision of the page's draft, cutting it if need be.
+// Without a draft it is what was last released, or is planned to be.
 func (e *Edit) newest(ctx context.Context, page cms.ID) (cms.Revision, error) {
 	draft, err := e.tx.LockDraft(ctx, page)
 	if err == nil {
@@ -321,11 +344,16 @@ func (e *Edit) newest(ctx context.Context, page cms.ID) (cms.Revision, error) {
 	if !errors.Is(err, cms.ErrNotFound) {
 		return cms.Revision{}, err
 	}
-	revision, err := e.tx.LatestRevision(ctx, page)
-	if errors.Is(err, cms.ErrNotFound) {
-		return revision, cms.Conflictf("this page has no content yet; write and save some first")
+	timeline, err := e.timeline(ctx, page)
+	if err != nil {
+		return cms.Revision{}, err
 	}
-	return revision, err
+	for _, r := range slices.Backward(timeline) {
+		if r.Outcome == cms.OutcomePage || r.Outcome == cms.OutcomeWithdrawn {
+			return e.tx.Revision(ctx, r.Revision)
+		}
+	}
+	return cms.Revision{}, cms.Conflictf("there is nothing to release; write and save something first")
 }
 
 // checked decodes a revision and refuses one that must not go out.

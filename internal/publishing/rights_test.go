@@ -20,7 +20,10 @@ type act struct {
 }
 
 // place is a branch in which every act would work.
-type place struct{ section, page, fresh, menu, ahead cms.ID }
+type place struct {
+	section, page, fresh, menu, ahead cms.ID
+	draft                             int // version of the page's
+}
 
 func newPlace(d *desk) place {
 	d.t.Helper()
@@ -29,7 +32,7 @@ func newPlace(d *desk) place {
 	p.page = d.create("upcoming", p.section, "page")
 	d.release(p.page, "live", publishing.Plan{})
 	p.ahead = d.release(p.page, "ahead", from(later(5))).ID
-	d.save(p.page, "draft")
+	p.draft = d.save(p.page, "draft").Version
 	p.fresh = d.create("page", p.section, "fresh")
 	p.menu = d.create("menu", "", "main")
 	d.save(p.menu, "draft")
@@ -55,8 +58,8 @@ func acts(p place) []act {
 	}
 	return []act{
 		{"create", cms.Author, false, create("page", p.section, "new")},
-		{"save by hand", cms.Author, false, save(p.page, "upcoming", 1, false)},
-		{"save automatically", cms.Author, false, save(p.page, "upcoming", 1, true)},
+		{"save by hand", cms.Author, false, save(p.page, "upcoming", p.draft, false)},
+		{"save automatically", cms.Author, false, save(p.page, "upcoming", p.draft, true)},
 		{"read the draft", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Draft(ctx, p.page); return err }},
 		{"read the releases", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Timeline(ctx, p.page); return err }},
 		{"delete the draft", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error { return e.DeleteDraft(ctx, p.page) }},

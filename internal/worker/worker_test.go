@@ -44,10 +44,13 @@ func newShop(t *testing.T) *shop {
 	return s
 }
 
+// retention is how long the shop keeps what visitors leave.
+const retention = 90 * 24 * time.Hour
+
 // work runs a worker until the test is over.
 func (s *shop) work() {
 	s.t.Helper()
-	w, err := worker.New(s.store, s.publisher, s.blobs, 90*24*time.Hour, quiet)
+	w, err := worker.New(s.store, s.publisher, s.blobs, retention, quiet)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -131,6 +134,35 @@ func TestAReleaseBeginsWithoutAWorker(t *testing.T) {
 		}
 		if want := !at.Before(r.LiveFrom); live != want {
 			t.Fatalf("at %s before the begin: live %v, want %v", r.LiveFrom.Sub(at), live, want)
+		}
+	}
+}
+
+// sweep runs a worker, which sweeps when it starts, and waits for that.
+func (s *shop) sweep() {
+	s.t.Helper()
+	s.work()
+	s.until("a sweep", func() bool {
+		return s.count(`select count(*) from river_job where kind = 'sweep' and state = 'completed'`) == 1
+	})
+}
+
+func TestTheSweepForgetsWhatVisitorsLeftLongAgo(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	for _, sql := range []string{
+		`insert into search_query (at, query, results) select now() - days * interval '1 day', 'q', 1 from unnest(array[0, 89, 91]) as days`,
+		`insert into redirect_hit (at, from_path) select now() - days * interval '1 day', '/old' from unnest(array[0, 89, 91]) as days`,
+		`insert into change (at, tags) select now() - days * interval '1 day', '{}' from unnest(array[8, 6, 0]) as days`,
+	} {
+		if _, err := s.store.Pool.Exec(t.Context(), sql); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.sweep()
+	for _, table := range []string{"search_query", "redirect_hit", "change"} {
+		if n := s.count(`select count(*) from ` + table); n != 2 {
+			t.Errorf("%d of %s are left, want 2", n, table)
 		}
 	}
 }
