@@ -36,10 +36,9 @@ check: generated typecheck ## Check the form of the code, without running it
 	go run $(staticcheck) -checks inherit,-ST1005 ./... # an error may begin with a name, such as Lectern
 
 dev: build ## Serve, and start again whenever a source changes
-	@trap 'kill 0' EXIT; \
-	(cd static && exec node build.mjs --watch) & \
+	@(cd static && exec node build.mjs --watch) & styles=$$!; trap 'kill $$styles' EXIT; \
 	LECTERN_DEV=true go tool templ generate -watch \
-		-ignore-pattern 'node_modules' \
+		-ignore-pattern node_modules \
 		-watch-pattern '(.+\.go$$)|(.+\.templ$$)|(.+_templ\.txt$$)|(.+manifest\.json$$)' \
 		-proxy http://$${LECTERN_ADDR:-127.0.0.1:8080} \
 		-cmd 'go run ./cmd/lectern serve --seed content'

@@ -428,15 +428,16 @@ alter index one_page_per_path alter column 1 set statistics 0;
 
 -- +goose StatementBegin
 create function known_pages(pages uuid[]) returns setof uuid
-  language sql stable set search_path = public, pg_temp as $$
+  language plpgsql stable set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+begin return query
   select id from unnest(pages) as page (id)
   where exists (select from release r
       where r.page_id = page.id and r.live_from <= site_now() and r.live_until > site_now())
     or exists (select from release_section s
       where s.section_id = page.id and s.live_from <= site_now() and s.live_until > site_now())
     or exists (select from reference f join release r on r.revision_id = f.revision_id
-      where f.target_id = page.id and r.live_from <= site_now() and r.live_until > site_now())
-$$;
+      where f.target_id = page.id and r.live_from <= site_now() and r.live_until > site_now());
+end $$;
 -- +goose StatementEnd
 comment on function known_pages(uuid[]) is
   'Those of the pages that a reader of the live site can know of: live ones, and what live ones stand below or refer to. Ids made from an address can be guessed; no question about others is answered.';
@@ -480,6 +481,23 @@ begin return (
 -- +goose StatementEnd
 comment on function next_change(text[], uuid[], uuid[]) is
   'The first instant after which a list (kinds and sections, pairwise; a null section is the whole site) or one of the pages changes. Tells an instant, nothing else.';
+
+-- +goose StatementBegin
+create function count_live(kinds text[], section uuid) returns bigint
+  language plpgsql stable security definer set search_path = public, pg_temp set plan_cache_mode = force_generic_plan as $$
+begin
+  if section is null then
+    return (select count(*) from release r
+      where r.kind = any (kinds) and r.path is not null and r.outcome in ('page', 'announced', 'withdrawn')
+        and r.live_from <= (select site_now()) and r.live_until > (select site_now()));
+  end if;
+  return (select count(*) from release_section s
+    where s.section_id = section and s.kind = any (kinds)
+      and s.live_from <= (select site_now()) and s.live_until > (select site_now()));
+end $$;
+-- +goose StatementEnd
+comment on function count_live(text[], uuid) is
+  'How many live pages of the kinds there are below a section, or with a null section in the whole site.';
 
 -- +goose StatementBegin
 create function search_titles(query text, size integer, skip integer)

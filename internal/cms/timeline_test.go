@@ -154,6 +154,43 @@ func TestCancel(t *testing.T) {
 	}
 }
 
+// What takes a page away was planned for the content before it. Other content
+// must not slip in between, nor that content slip away.
+func TestWhatTakesContentAwayStaysWithIt(t *testing.T) {
+	t.Parallel()
+	outcomes := func(spans []span, outcomes ...cms.Outcome) cms.Timeline {
+		line := timeline(spans)
+		for i := range line {
+			line[i].Outcome = outcomes[i]
+		}
+		return line
+	}
+	brings := map[cms.Outcome]bool{
+		cms.OutcomePage: true, cms.OutcomeAnnounced: true,
+		cms.OutcomeWithdrawn: false, cms.OutcomeGone: false, cms.OutcomeRedirect: false,
+	}
+	for last, lastBrings := range brings {
+		for between, betweenBrings := range brings {
+			var want error
+			if betweenBrings && !lastBrings {
+				want = cms.ErrConflict
+			}
+			two := outcomes([]span{{"a", 1, 8, 0}, {"c", 8, 0, 0}}, cms.OutcomePage, last)
+			for asked, want := range map[int]error{0: want, 9: want, 8: nil, 7: nil} { // an end before it is no concern
+				r := span{"b", 5, 0, asked}.release()
+				r.Outcome = between
+				if _, _, err := two.Place(r); !errors.Is(err, want) {
+					t.Errorf("%s until %d before %s: %v, want %v", between, asked, last, err, want)
+				}
+			}
+			three := outcomes([]span{{"a", 1, 5, 0}, {"b", 5, 8, 0}, {"c", 8, 0, 0}}, cms.OutcomePage, between, last)
+			if _, err := three.Cancel("b", hour(3)); !errors.Is(err, want) {
+				t.Errorf("cancel %s before %s: %v, want %v", between, last, err, want)
+			}
+		}
+	}
+}
+
 func TestExpire(t *testing.T) {
 	t.Parallel()
 	line := []span{{"a", 2, 4, 4}, {"b", 6, 8, 9}, {"c", 8, 0, 0}}

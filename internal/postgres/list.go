@@ -123,12 +123,8 @@ func listSQL(q cms.ListQuery) (string, []any) {
 }
 
 func countSQL(q cms.ListQuery) (string, []any) {
-	if q.Below != "" && q.RefersTo == "" && len(q.Terms) == 0 {
-		c := &conditions{}
-		c.add("section_id = %s", string(q.Below))
-		c.add("kind = any (%s)", q.Kinds)
-		c.window("sort_at", q)
-		return `select count(*) from release_section where ` + c.where(), c.args
+	if q.RefersTo == "" && len(q.Terms) == 0 && q.From.IsZero() && q.To.IsZero() {
+		return `select count_live($1, $2)`, []any{q.Kinds, nullable(q.Below)}
 	}
 	c := matching(q)
 	return `select count(*) from release where ` + c.where(), c.args

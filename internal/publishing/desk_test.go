@@ -250,10 +250,10 @@ func (d *desk) await(at time.Time) {
 	}
 }
 
+var tomorrow = time.Now().UTC().Truncate(time.Hour).Add(24 * time.Hour)
+
 // later returns an instant that no test lives to see.
-func later(hours int) time.Time {
-	return time.Now().UTC().Truncate(time.Hour).Add(time.Duration(24+hours) * time.Hour)
-}
+func later(hours int) time.Time { return tomorrow.Add(time.Duration(hours) * time.Hour) }
 
 // live returns what the owner's query says is at a path at an instant: the
 // title of the page, another outcome, or nothing.

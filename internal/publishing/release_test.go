@@ -259,6 +259,62 @@ func TestAReleaseUsesTheDraftUp(t *testing.T) {
 	wantsAll(t, "the revisions", d.revisions(p), "one")
 }
 
+func TestWithoutADraftWhatWasPublicLastIsReleasedAgain(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	again := func(p cms.ID, want string) {
+		t.Helper()
+		err := d.publisher.TryEdit(t.Context(), admin, func(e *publishing.Edit) error {
+			r, err := e.Release(t.Context(), p, publishing.Plan{})
+			wants(t, "the title", r.Card.Title, want)
+			return err
+		})
+		if err != nil {
+			t.Error(err)
+		}
+	}
+	p := d.page(d.home, "a")
+	d.typing(admin, p, "a thought", 0, false) // a revision that nobody released
+	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p) })
+	again(p, "a")
+	d.edit(func(e *publishing.Edit) error { _, err := e.Gone(t.Context(), p, "", publishing.Plan{}); return err })
+	again(p, "a")
+	d.release(p, "ahead", from(later(1)))
+	again(p, "ahead")
+
+	never := d.create("page", d.home, "never")
+	d.typing(admin, never, "a thought", 0, false)
+	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), never) })
+	d.refused(cms.ErrConflict, func(e *publishing.Edit) error {
+		_, err := e.Release(t.Context(), never, publishing.Plan{})
+		return err
+	})
+}
+
+func TestTheTextOfACancelledReleaseIsTheDraftAgain(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	p := d.page(d.home, "a")
+	d.cancel(d.release(p, "ahead", from(later(1))).ID)
+	wants(t, "the draft", d.draftSays(p), "ahead")
+	wants(t, "its version", d.draftVersion(p), 3) // of the third draft of the page
+
+	ahead := d.release(p, "ahead again", from(later(1))).ID
+	d.save(p, "a newer text")
+	d.cancel(ahead)
+	wants(t, "the draft", d.draftSays(p), "a newer text")
+
+	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p) })
+	d.edit(func(e *publishing.Edit) error {
+		r, err := e.Gone(t.Context(), p, "", from(later(1)))
+		if err != nil {
+			return err
+		}
+		return e.Cancel(t.Context(), r.ID)
+	})
+	wants(t, "a draft of what showed nothing", d.draftVersion(p), 0)
+}
+
 func TestContentIsOfTheKindOfItsPage(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
