@@ -13,6 +13,9 @@ staticcheck := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 styles     := $(shell find static/src)
 templs     := $(shell find templates -type d -o -name '*.templ')
 sources    := $(shell find cmd internal migrations static/static.go templates -type d -o -type f ! -name '*_templ.go' ! -name '*_test.go')
+watched    := cmd internal migrations static/build.mjs static/src templates
+# The tests in a browser write what each page weighs into a file.
+weigh      := LECTERN_TEST_WEIGHTS=$(CURDIR)/bin/page-weights.txt
 typescript := $(shell find static/src -name '*.ts')
 
 help: ## Show this
@@ -24,8 +27,7 @@ run: build ## Build what is missing and serve the demonstration site
 build: bin/lectern ## Build bin/lectern
 
 test: generated typecheck tools ## Run every test, those in a browser included
-	@mkdir -p bin && rm -f bin/page-weights.txt
-	LECTERN_TEST_WEIGHTS=$(CURDIR)/bin/page-weights.txt go test -count=1 -timeout 20m ./...
+	$(weigh) go test -count=1 -timeout 20m ./...
 	@cat bin/page-weights.txt
 
 check: generated typecheck ## Check the form of the code, without running it
@@ -35,16 +37,21 @@ check: generated typecheck ## Check the form of the code, without running it
 	go vet ./...
 	go run $(staticcheck) -checks inherit,-ST1005 ./... # an error may begin with a name, such as Lectern
 
-dev: build ## Serve, and start again whenever a source changes
-	@(cd static && exec node build.mjs --watch) & styles=$$!; trap 'kill $$styles' EXIT; \
-	LECTERN_DEV=true go tool templ generate -watch \
-		-ignore-pattern node_modules \
-		-watch-pattern '(.+\.go$$)|(.+\.templ$$)|(.+_templ\.txt$$)|(.+manifest\.json$$)' \
-		-proxy http://$${LECTERN_ADDR:-127.0.0.1:8080} \
-		-cmd 'go run ./cmd/lectern serve --seed content'
+dev: ## Serve, and build and start again whenever a source changes
+	@mkdir -p bin; export LECTERN_DEV=true; server=; trap 'kill $$server; wait; exit' INT TERM; \
+	while :; do \
+		touch bin/.seen; \
+		if $(MAKE) --no-print-directory build; then \
+			[ -z "$$server" ] || { kill $$server; wait $$server; }; \
+			bin/lectern serve --seed content & server=$$!; \
+		fi; \
+		until find $(watched) -type f ! -name '*_templ.go' -newer bin/.seen | grep -q .; do sleep 1; done; \
+	done
 
-bench: generated ## Measure against the budgets
-	go run ./internal/bench
+bench: build tools ## Measure against the budgets; the first time, large databases are made
+	go test -timeout 2h -run '^$$' -bench . ./internal/app ./internal/postgres
+	$(weigh) go test -count=1 -run TestPublicSite ./internal/app
+	@cat bin/page-weights.txt
 
 clean: ## Remove what was built; the data in .lectern stays
 	rm -rf bin static/dist static/node_modules
@@ -66,7 +73,7 @@ bin/lectern: go.mod go.sum bin/.templ static/dist/manifest.json $(sources)
 	go build -trimpath -buildvcs=false -o $@ ./cmd/lectern
 
 bin/.templ: go.mod $(templs)
-	go tool templ generate -path templates
+	go tool templ generate -path templates -log-level warn
 	@mkdir -p bin && touch $@
 
 static/dist/manifest.json: static/build.mjs static/node_modules/.ready $(styles)

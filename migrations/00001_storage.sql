@@ -363,6 +363,12 @@ create function is_live_asset(asset uuid) returns boolean
 begin return exists (select from public.release_asset where asset_id = asset); end $$;
 -- +goose StatementEnd
 
+-- +goose StatementBegin
+create function is_live_target(page uuid) returns boolean
+  language plpgsql stable parallel safe cost 0.000001 as $$
+begin return page is null or exists (select from public.release where page_id = page); end $$;
+-- +goose StatementEnd
+
 -- "(select site_now())" is asked once for a statement, not once for each row.
 alter table release enable row level security;
 create policy live on release for select
@@ -397,7 +403,8 @@ create policy current on term for select using (true);
 
 alter table redirect enable row level security;
 create policy live on redirect for select
-  using (page_id is null or exists (select from release where release.page_id = redirect.page_id));
+  using (is_live_target(page_id)
+    and (page_id is null or exists (select from release where release.page_id = redirect.page_id)));
 
 alter table form_submission enable row level security;
 create policy intake on form_submission for insert with check (true);

@@ -24,7 +24,7 @@ $$;
 
 grant execute on function site_now() to :public, :preview;
 grant execute on function is_live(timestamptz, timestamptz, timestamptz) to :public, :preview;
-grant execute on function is_live_revision(uuid), is_live_asset(uuid) to :public, :preview;
+grant execute on function is_live_revision(uuid), is_live_asset(uuid), is_live_target(uuid) to :public, :preview;
 grant execute on function next_change(text[], uuid[], uuid[]) to :public, :preview;
 grant execute on function count_live(text[], uuid) to :public, :preview;
 grant execute on function search_titles(text, integer, integer) to :public, :preview;

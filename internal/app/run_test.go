@@ -175,7 +175,7 @@ func TestRun(t *testing.T) {
 	}
 	data := dataFolder(t)
 
-	first := serveFrom(t, binary, data)
+	first := serveFrom(t, binary, data, "--drain", "300ms")
 	checkFirstPages(t, first.url)
 	if got := status(t, first.url+"/readyz"); got != http.StatusOK {
 		t.Errorf("/readyz answers %d while the site is served", got)
@@ -195,8 +195,8 @@ func TestRun(t *testing.T) {
 	second.stop(t)
 }
 
-// answersWhatIsUnderWay stops the server while it answers a request: it takes
-// no other, finishes that one, and ends well.
+// answersWhatIsUnderWay stops the server while it answers a request: it says
+// that it stops, takes no other request, finishes that one, and ends well.
 func answersWhatIsUnderWay(t *testing.T, p *process, db *pgx.Conn) {
 	t.Helper()
 	ctx := t.Context()
@@ -226,15 +226,22 @@ func answersWhatIsUnderWay(t *testing.T, p *process, db *pgx.Conn) {
 		return err == nil && waiting
 	})
 	p.signal(t)
-	until(t, "the server takes no new requests", func() bool {
-		// A new connection each time: one that is kept open would be answered.
-		once := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: time.Second}
+	// A new connection each time: one that is kept open would be answered.
+	once := http.Client{Transport: &http.Transport{DisableKeepAlives: true}, Timeout: 5 * time.Second}
+	until(t, "the server says that it stops", func() bool {
 		answer, err := once.Get(p.url + "/readyz")
 		if err != nil {
-			return true
+			t.Fatalf("the address is closed before /readyz has said so: %v", err)
 		}
 		answer.Body.Close()
 		return answer.StatusCode == http.StatusServiceUnavailable
+	})
+	until(t, "the address is closed", func() bool {
+		answer, err := once.Get(p.url + "/livez")
+		if err == nil {
+			answer.Body.Close()
+		}
+		return err != nil
 	})
 	select {
 	case err := <-answered:
@@ -339,9 +346,10 @@ func (l *logBook) String() string {
 
 // serveFrom serves the demonstration site, and returns when it says that it is
 // ready.
-func serveFrom(t *testing.T, binary, data string) *process {
+func serveFrom(t *testing.T, binary, data string, more ...string) *process {
 	t.Helper()
-	cmd := exec.Command(binary, "serve", "--seed", filepath.Join(testkit.Root(t), "content"), "--data-dir", data, "--addr", "127.0.0.1:0")
+	content := filepath.Join(testkit.Root(t), "content")
+	cmd := exec.Command(binary, append([]string{"serve", "--seed", content, "--data-dir", data, "--addr", "127.0.0.1:0"}, more...)...)
 	for _, variable := range os.Environ() {
 		if !strings.HasPrefix(variable, "LECTERN_") {
 			cmd.Env = append(cmd.Env, variable)
