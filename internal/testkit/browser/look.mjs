@@ -27,7 +27,7 @@ const contexts = {
   "forced colours": { options: { ...desktop, forcedColors: "active" }, check: ["axe"] },
   dark: { options: { ...desktop, colorScheme: "dark" }, check: ["axe"] },
   "large text": { options: desktop, fontSize: 32, check: [] },
-  "late assets": { options: desktop, late: /\/(static|media)\//, check: ["shifts"] },
+  "late assets": { options: desktop, late: true, check: ["shifts"] },
 };
 
 const job = JSON.parse(await text(process.stdin));
@@ -50,14 +50,24 @@ async function openContext({ options, late }) {
   const context = await browser.newContext(options);
   context.setDefaultTimeout(30_000);
   await context.addInitScript(watch);
-  if (late) {
-    await context.route(late, async (route) => {
-      await new Promise((resolve) => setTimeout(resolve, 500));
-      await route.continue();
-    });
-  }
+  if (late) await context.route(/\/(static|media)\//, delay);
   return context;
 }
+
+// delay holds a style sheet back for half a second, and everything else until
+// the page has been painted without it.
+async function delay(route) {
+  if (route.request().resourceType() === "stylesheet") {
+    await pause(500);
+  } else {
+    const painted = () => performance.getEntriesByName("first-contentful-paint").length > 0;
+    await Promise.race([route.request().frame().waitForFunction(painted), pause(3000)]).catch(() => {});
+    await pause(100);
+  }
+  await route.continue();
+}
+
+const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 // watch runs in the page, before anything of the page does.
 function watch() {
