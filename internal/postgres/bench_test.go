@@ -37,7 +37,7 @@ func benchmarkStatements(b *testing.B, store *postgres.Store) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	places := somewheres(b, store, 200)
+	places := somewheres(b, store, 100)
 	for n, name := range names(postgres.HotStatements("/", cms.ID(places[0].Section), "page")) {
 		measure := func(label string, pool interface {
 			Begin(context.Context) (pgx.Tx, error)
@@ -53,8 +53,7 @@ func benchmarkStatements(b *testing.B, store *postgres.Store) {
 						b.Fatal(err)
 					}
 				}
-				var took []time.Duration
-				for i := 0; b.Loop(); i++ {
+				ask := func(i int) time.Duration {
 					place := places[i%len(places)]
 					s := postgres.HotStatements(place.Path, cms.ID(place.Section), "page")[n]
 					begun := time.Now()
@@ -64,7 +63,14 @@ func benchmarkStatements(b *testing.B, store *postgres.Store) {
 					if rows.Err() != nil {
 						b.Fatal(rows.Err())
 					}
-					took = append(took, time.Since(begun))
+					return time.Since(begun)
+				}
+				for i := range places { // in memory, as on a site in use
+					ask(i)
+				}
+				var took []time.Duration
+				for i := 0; b.Loop(); i++ {
+					took = append(took, ask(i))
 				}
 				report(b, took)
 			})

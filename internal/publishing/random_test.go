@@ -84,6 +84,7 @@ type step struct {
 	apply    func(at time.Time) // what it does to the model
 	releases bool               // it changes what is public
 	silent   bool               // it does nothing, as things are
+	leaves   []string           // tags of the lists that a move takes pages from
 	begins   time.Time          // when its release begins; zero: at once
 	wait     time.Time          // an instant that must have passed before the next command
 }
@@ -496,6 +497,9 @@ func (s *sequence) stepMove(st *step) {
 	st.name, st.page, st.releases = "move", p.id, true
 	st.silent = p.parent == parent.id && p.slug == slug
 	st.says = fmt.Sprintf("%s to %q below %s", s.model.path(p.id), slug, s.model.path(parent.id))
+	for _, moved := range s.model.branch(p.id) {
+		st.leaves = append(st.leaves, s.tags(moved)...)
+	}
 	st.do = func(ctx context.Context, e *publishing.Edit) error {
 		_, err := e.Move(ctx, p.id, parent.id, slug)
 		return err

@@ -125,17 +125,24 @@ func (s *sequence) recorded(st *step, at time.Time) {
 		s.t.Errorf("%s: is told as %d changes", line, len(changes))
 		return
 	}
+	want := st.leaves
 	for _, p := range s.concerned(st) {
-		tags := []string{cms.PageTag(p.id), cms.RefTag(p.id), cms.ListTag(p.kind, "")}
-		for _, section := range s.model.above(p.id) {
-			tags = append(tags, cms.ListTag(p.kind, section))
-		}
-		for _, tag := range tags {
-			if !slices.Contains(changes[0], tag) {
-				s.t.Errorf("%s: the change lacks %s: %v", line, tag, changes[0])
-			}
+		want = append(want, s.tags(p)...)
+	}
+	for _, tag := range want {
+		if !slices.Contains(changes[0], tag) {
+			s.t.Errorf("%s: the change lacks %s: %v", line, tag, changes[0])
 		}
 	}
+}
+
+// tags returns the tags of everything that shows a page where it is.
+func (s *sequence) tags(p *modelPage) []string {
+	tags := []string{cms.PageTag(p.id), cms.RefTag(p.id), cms.ListTag(p.kind, "")}
+	for _, section := range s.model.above(p.id) {
+		tags = append(tags, cms.ListTag(p.kind, section))
+	}
+	return tags
 }
 
 // concerned returns the pages whose releases the step has changed.
