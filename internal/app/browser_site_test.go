@@ -49,7 +49,7 @@ func checkHTML(t *testing.T, pages []*page) {
 // checkInBrowser visits every page on a phone, and one page of each kind in
 // every other context.
 func checkInBrowser(t *testing.T, w *website, pages []*page) {
-	look := testkit.Look{Origin: w.url}
+	look := testkit.Look{Origin: w.url, Menus: []string{"/", "/search"}} // every page has the same menu
 	others := []string{
 		testkit.Desktop, testkit.NoJavaScript, testkit.ForcedColours,
 		testkit.Dark, testkit.LargeText, testkit.LateAssets,
@@ -66,10 +66,6 @@ func checkInBrowser(t *testing.T, w *website, pages []*page) {
 		seen[p.kind] = true
 		for _, other := range others {
 			look.Visits = append(look.Visits, testkit.Visit{Path: p.path, Context: other, Status: p.status})
-		}
-		look.Menus = append(look.Menus, p.path)
-		if p.status == 200 {
-			look.Compare = append(look.Compare, p.path)
 		}
 	}
 	found := look.Run(t)

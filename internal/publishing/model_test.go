@@ -45,7 +45,7 @@ type modelRelease struct {
 	to       string
 	sections []cms.ID
 	sortAt   time.Time
-	text     string // what it would be if it were released again
+	text     string // what it would be if it were released again; empty: it is redacted, or shows nothing
 }
 
 // brings reports whether it shows content of its own.
@@ -148,7 +148,7 @@ func (p *modelPage) text() string {
 	}
 	text, from := "", time.Time{}
 	for _, r := range p.releases {
-		if (r.outcome == cms.OutcomePage || r.outcome == cms.OutcomeWithdrawn) && r.from.After(from) {
+		if (r.outcome == cms.OutcomePage || r.outcome == cms.OutcomeWithdrawn) && r.text != "" && r.from.After(from) {
 			text, from = r.text, r.from
 		}
 	}

@@ -335,7 +335,7 @@ func (e *Edit) bumpLine(line []cms.Page) {
 }
 
 // newest returns the revision of the page's draft, cutting it if need be.
-// Without a draft it is what was last released, or is planned to be.
+// Without a draft it is what was last released, or is planned to be, in full.
 func (e *Edit) newest(ctx context.Context, page cms.ID) (cms.Revision, error) {
 	draft, err := e.tx.LockDraft(ctx, page)
 	if err == nil {
@@ -349,8 +349,12 @@ func (e *Edit) newest(ctx context.Context, page cms.ID) (cms.Revision, error) {
 		return cms.Revision{}, err
 	}
 	for _, r := range slices.Backward(timeline) {
-		if r.Outcome == cms.OutcomePage || r.Outcome == cms.OutcomeWithdrawn {
-			return e.tx.Revision(ctx, r.Revision)
+		if r.Outcome != cms.OutcomePage && r.Outcome != cms.OutcomeWithdrawn {
+			continue
+		}
+		revision, err := e.tx.Revision(ctx, r.Revision)
+		if err != nil || !revision.Redacted { // an announcement may have been withdrawn
+			return revision, err
 		}
 	}
 	return cms.Revision{}, cms.Conflictf("there is nothing to release; write and save something first")

@@ -282,6 +282,17 @@ func TestWithoutADraftWhatWasPublicLastIsReleasedAgain(t *testing.T) {
 	d.release(p, "ahead", from(later(1)))
 	again(p, "ahead")
 
+	u := d.create("upcoming", d.home, "u")
+	d.release(u, "in full", publishing.Plan{})
+	d.save(u, "secret")
+	d.edit(func(e *publishing.Edit) error { _, err := e.Announce(t.Context(), u, publishing.Plan{}); return err })
+	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), u) })
+	d.edit(func(e *publishing.Edit) error {
+		_, err := e.Withdraw(t.Context(), u, "not now", publishing.Plan{})
+		return err
+	})
+	again(u, "in full") // and not what was let be known of the other text
+
 	never := d.create("page", d.home, "never")
 	d.typing(admin, never, "a thought", 0, false)
 	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), never) })

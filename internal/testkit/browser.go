@@ -15,7 +15,6 @@ import (
 type Look struct {
 	Origin   string   `json:"origin"`
 	Visits   []Visit  `json:"visits"`
-	Compare  []string `json:"compare"`  // paths whose text must not depend on JavaScript
 	Menus    []string `json:"menus"`    // paths on which to use the menu by keyboard
 	Weigh    []string `json:"weigh"`    // paths to load with an empty cache
 	Chromium string   `json:"chromium"` // found by Chromium
@@ -30,9 +29,9 @@ type Visit struct {
 
 // The contexts that a page is visited in.
 const (
-	Phone         = "phone"   // 320 pixels wide, with touch
-	Desktop       = "desktop" // 1280 pixels wide, as are all that follow
-	NoJavaScript  = "no JavaScript"
+	Phone         = "phone"         // 320 pixels wide, with touch
+	Desktop       = "desktop"       // 1280 pixels wide, as are all that follow
+	NoJavaScript  = "no JavaScript" // its text must be that on the desktop
 	ForcedColours = "forced colours"
 	Dark          = "dark"
 	LargeText     = "large text"  // twice as large

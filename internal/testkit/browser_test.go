@@ -57,8 +57,8 @@ func TestChromiumFindsFaults(t *testing.T) {
 	}))
 	defer server.Close()
 
-	look := testkit.Look{Origin: server.URL, Compare: []string{"/"}, Menus: []string{"/"}, Weigh: []string{"/"}}
-	for _, context := range []string{testkit.Phone, testkit.NoJavaScript, testkit.LargeText, testkit.LateAssets} {
+	look := testkit.Look{Origin: server.URL, Menus: []string{"/"}, Weigh: []string{"/"}}
+	for _, context := range []string{testkit.Phone, testkit.Desktop, testkit.NoJavaScript, testkit.LargeText, testkit.LateAssets} {
 		look.Visits = append(look.Visits, testkit.Visit{Path: "/", Context: context, Status: http.StatusOK})
 	}
 	look.Visits = append(look.Visits, testkit.Visit{Path: "/gone", Context: testkit.Phone, Status: http.StatusOK})

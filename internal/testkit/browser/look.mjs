@@ -19,11 +19,12 @@ const phone = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch:
 const desktop = { viewport: { width: 1280, height: 800 } };
 
 // How each context differs from a new one. What is in `check` is looked for
-// there, besides what is looked for everywhere.
+// there, besides what is looked for everywhere. Without scripts means: the page
+// is loaded without; ours, which look at it, run afterwards.
 const contexts = {
   phone: { options: phone, check: ["axe", "shifts", "skipLink"] },
-  desktop: { options: desktop, check: ["axe", "shifts", "skipLink"] },
-  "no JavaScript": { options: desktop, scripts: false, check: ["axe"] },
+  desktop: { options: desktop, check: ["text", "axe", "shifts", "skipLink"] },
+  "no JavaScript": { options: desktop, scripts: false, check: ["text", "axe"] },
   "forced colours": { options: { ...desktop, forcedColors: "active" }, check: ["axe"] },
   dark: { options: { ...desktop, colorScheme: "dark" }, check: ["axe"] },
   "large text": { options: desktop, fontSize: 32, check: [] },
@@ -46,12 +47,21 @@ const browser = await chromium.launch({
   ],
 });
 
-async function openContext({ options, late }) {
+// open opens a page in a context of its own. It is used for one visit after the
+// other; `page.visit` says what the current one is.
+async function open({ options, scripts, fontSize, late }) {
   const context = await browser.newContext(options);
   context.setDefaultTimeout(30_000);
   await context.addInitScript(watch);
   if (late) await context.route(/\/(static|media)\//, delay);
-  return context;
+  const page = await context.newPage();
+  const devtools = await context.newCDPSession(page);
+  if (fontSize) await devtools.send("Page.setFontSizes", { fontSizes: { standard: fontSize, fixed: fontSize } });
+  page.scripts = async (run) => {
+    if (scripts === false) await devtools.send("Emulation.setScriptExecutionDisabled", { value: !run });
+  };
+  listen(page);
+  return page;
 }
 
 // delay holds a style sheet back for half a second, and everything else until
@@ -83,56 +93,41 @@ function watch() {
   }).observe({ type: "layout-shift", buffered: true });
 }
 
-async function visit({ path, context: name, status }, contextOf) {
-  const report = (finding) => findings.push({ path, context: name, finding });
-  const { check, scripts, options } = contexts[name];
-  const page = await open(contextOf, name);
-  try {
-    listen(page, path, status, report);
-    const response = await page.goto(job.origin + path);
-    if (response.status() !== status) report(`answers ${response.status()} and not ${status}`);
-    if (scripts === false) {
-      await page.scripts(true); // ours
-    } else {
-      await scroll(page);
-      const { shifts, refused } = await page.evaluate(() => window.lecternSeen);
-      refused.forEach((refusal) => report(`the content security policy refused ${refusal}`));
-      if (check.includes("shifts")) shifts.forEach((shift) => report(`the layout shifts by ${shift}`));
-    }
-    (await overflow(page, options.viewport.width)).forEach(report);
-    if (check.includes("axe")) (await violations(page)).forEach(report);
-    if (check.includes("skipLink")) (await skipLink(page)).forEach(report);
-  } finally {
-    await page.close();
+async function visit(page, { path, context, status }) {
+  const { check, scripts, options } = contexts[context];
+  const report = (finding) => findings.push({ path, context, finding });
+  page.visit = { address: job.origin + path, status, report };
+  await page.scripts(false);
+  const response = await page.goto(job.origin + path);
+  await page.scripts(true); // ours
+  if (response.status() !== status) report(`answers ${response.status()} and not ${status}`);
+  if (scripts !== false) {
+    await scroll(page);
+    const { shifts, refused } = await page.evaluate(() => window.lecternSeen);
+    refused.forEach((refusal) => report(`the content security policy refused ${refusal}`));
+    if (check.includes("shifts")) shifts.forEach((shift) => report(`the layout shifts by ${shift}`));
   }
-}
-
-// open opens an empty page in a context.
-async function open(contextOf, name) {
-  const { scripts, fontSize } = contexts[name];
-  const context = await contextOf(name);
-  const page = await context.newPage();
-  const devtools = await context.newCDPSession(page);
-  page.scripts = (run) => devtools.send("Emulation.setScriptExecutionDisabled", { value: !run });
-  if (scripts === false) await page.scripts(false);
-  if (fontSize) await devtools.send("Page.setFontSizes", { fontSizes: { standard: fontSize, fixed: fontSize } });
-  return page;
+  (await overflow(page, options.viewport.width)).forEach(report);
+  if (check.includes("text")) await compare(page, path, context);
+  if (check.includes("axe")) (await violations(page)).forEach(report);
+  if (check.includes("skipLink")) (await skipLink(page)).forEach(report);
 }
 
 // listen reports whatever a page should never say or ask for.
-function listen(page, path, status, report) {
-  const address = job.origin + path;
-  page.on("pageerror", (error) => report(`error in a script: ${error.message}`));
+function listen(page) {
+  page.on("pageerror", (error) => page.visit.report(`error in a script: ${error.message}`));
   page.on("console", (message) => {
+    const { address, status, report } = page.visit;
     // Chromium says so of an error page itself.
     if (status >= 400 && message.location().url === address) return;
     report(`console, ${message.type()}: ${message.text()}`);
   });
   page.on("request", (request) => {
-    if (!request.url().startsWith(job.origin + "/")) report(`asks for ${request.url()}`);
+    if (!request.url().startsWith(job.origin + "/")) page.visit.report(`asks for ${request.url()}`);
   });
-  page.on("requestfailed", (request) => report(`${request.url()} failed: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => page.visit.report(`${request.url()} failed: ${request.failure()?.errorText}`));
   page.on("response", (response) => {
+    const { address, report } = page.visit;
     if (response.status() >= 400 && response.url() !== address) report(`${response.url()} answers ${response.status()}`);
   });
 }
@@ -166,35 +161,26 @@ async function violations(page) {
   );
 }
 
-// compare checks that the main text is the same with and without JavaScript.
-async function compare(path, contextOf) {
-  const texts = await Promise.all(
-    ["desktop", "no JavaScript"].map(async (name) => {
-      const page = await open(contextOf, name);
-      await page.goto(job.origin + path);
-      if (name === "no JavaScript") await page.scripts(true);
-      const said = await page.evaluate(() => document.querySelector("main").innerText);
-      await page.close();
-      return said.split(/\s+/);
-    }),
-  );
-  const [withScripts, without] = texts;
+// compare checks that the main text is the same with and without JavaScript,
+// once a page has been seen both ways.
+const texts = new Map(); // by path, then by context
+
+async function compare(page, path, context) {
+  const text = await page.evaluate(() => document.querySelector("main")?.innerText ?? "");
+  texts.set(path, { ...texts.get(path), [context]: text.split(/\s+/) });
+  const { desktop: withScripts, "no JavaScript": without } = texts.get(path);
+  if (!withScripts || !without || withScripts.join() === without.join()) return;
   const at = withScripts.findIndex((word, i) => word !== without[i]);
-  if (at >= 0 || withScripts.length !== without.length) {
-    const near = (words) => words.slice(Math.max(0, at - 3), at + 5).join(" ");
-    findings.push({
-      path,
-      context: "no JavaScript",
-      finding: `says “${near(without)}”, and with JavaScript “${near(withScripts)}”`,
-    });
-  }
+  const near = (words) => words.slice(Math.max(0, at - 3), at + 5).join(" ");
+  const finding = `says “${near(without)}”, and with JavaScript “${near(withScripts)}”`;
+  findings.push({ path, context: "no JavaScript", finding });
 }
 
-async function useMenu(path, contextOf) {
-  const page = await open(contextOf, "phone");
+async function useMenu(page, path) {
+  const report = (finding) => findings.push({ path, context: "phone, by keyboard", finding });
+  page.visit = { address: job.origin + path, status: 200, report };
   await page.goto(job.origin + path);
-  for (const finding of await menu(page)) findings.push({ path, context: "phone, by keyboard", finding });
-  await page.close();
+  (await menu(page)).forEach(report);
 }
 
 const weights = new Map();
@@ -206,23 +192,24 @@ async function weighOne(path) {
 }
 
 const tasks = [
-  ...job.visits.map((one) => [one.path, one.context, (contextOf) => visit(one, contextOf)]),
-  ...job.compare.map((path) => [path, "no JavaScript", (contextOf) => compare(path, contextOf)]),
-  ...job.menus.map((path) => [path, "phone", (contextOf) => useMenu(path, contextOf)]),
-  ...job.weigh.map((path) => [path, "weight", () => weighOne(path)]),
+  ...job.visits.map((one) => ({ ...one, run: (page) => visit(page, one) })),
+  ...job.menus.map((path) => ({ path, context: "phone", run: (page) => useMenu(page, path) })),
+  ...job.weigh.map((path) => ({ path, run: () => weighOne(path) })),
 ];
 
-// work does tasks until there are none. Each worker has contexts of its own,
-// with one page at a time: Chromium does not paint a page behind another.
+// work does tasks until there are none. Each worker has its own page for each
+// context, in a window of its own: Chromium does not paint a page behind another.
 async function work() {
-  const opened = new Map();
-  const contextOf = (name) => {
-    if (!opened.has(name)) opened.set(name, openContext(contexts[name]));
-    return opened.get(name);
-  };
+  const pages = new Map();
   for (let task = tasks.shift(); task; task = tasks.shift()) {
-    const [path, context, run] = task;
-    await within(60, run(contextOf)).catch(({ message }) => findings.push({ path, context, finding: message.split("\n")[0] }));
+    const { path, context, run } = task;
+    try {
+      if (context && !pages.has(context)) pages.set(context, await open(contexts[context]));
+      await within(60, run(pages.get(context)));
+    } catch ({ message }) {
+      pages.delete(context); // it may hang
+      findings.push({ path, context: context ?? "weight", finding: message.split("\n")[0] });
+    }
   }
 }
 
