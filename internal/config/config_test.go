@@ -19,7 +19,7 @@ func TestSecretIsNeverShown(t *testing.T) {
 		"host=db password=hunter2":                            "(set, not shown)",
 		"hunter2":                                             "(set, not shown)",
 	} {
-		shown := fmt.Sprintf("%s", secret)
+		shown := fmt.Sprint(secret)
 		if shown != want || strings.Contains(fmt.Sprint(secret.LogValue()), "hunter2") {
 			t.Errorf("shown as %q, want %q", shown, want)
 		}

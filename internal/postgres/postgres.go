@@ -91,7 +91,7 @@ func failure(operation string, err error) error {
 // unreachable reports whether there is no server to talk to, or none any more.
 func unreachable(err error) bool {
 	var connect *pgconn.ConnectError
-	var network net.Error
+	var network *net.OpError
 	return errors.As(err, &connect) || errors.As(err, &network) && !errors.Is(err, context.Canceled) ||
 		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, puddle.ErrClosedPool)
 }

@@ -86,9 +86,15 @@ type Snapshot struct{ tx pgx.Tx }
 // Snapshot runs f on one consistent look at what is live.
 func (s *Site) Snapshot(ctx context.Context, f func(*Snapshot) error) error {
 	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
-	return failure("read the site", pgx.BeginTxFunc(ctx, s.Pool, options, func(tx pgx.Tx) error {
-		return f(&Snapshot{tx})
-	}))
+	var inner error // not the database's: it keeps its own name
+	err := pgx.BeginTxFunc(ctx, s.Pool, options, func(tx pgx.Tx) error {
+		inner = f(&Snapshot{tx})
+		return inner
+	})
+	if inner != nil {
+		return inner
+	}
+	return failure("read the site", err)
 }
 
 // Ping asks whether the database answers.

@@ -4,11 +4,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
 	"github.com/jackc/pgx/v5"
 
 	"lectern/internal/blocks"
@@ -203,6 +206,80 @@ func TestRefused(t *testing.T) {
 	}
 	if _, err := ask(t, s.intruder, `set role `+preview.Name); err == nil {
 		t.Error("the public login can look as the preview login")
+	}
+}
+
+// An oracle is a question whose answer differs between what is hidden and what
+// does not exist. Here are the questions; both answers must be the same.
+func TestHiddenAndAbsentLookTheSame(t *testing.T) {
+	t.Parallel()
+	s := newStage(t)
+	s.surround(1000)
+	questions := map[string]string{
+		"path":              `select * from release where path = '/%s-page'`,
+		"path from":         `select * from release where path >= '/%s-' and path < '/%s-z'`,
+		"path like":         `select * from release where path like '/%s%%'`,
+		"title":             `select * from release where title = '%s page'`,
+		"title from":        `select * from release where title >= '%s' and title < '%szz'`,
+		"title key":         `select * from release where title_key >= md5('%s') and title_key < md5('%s') || 'z'`,
+		"file name":         `select * from asset where filename = '%s.csv'`,
+		"path and failure":  `select * from release where path = '/%s-page' and 1 / (sort_at - sort_at > '1 second')::int = 0`,
+		"path and division": `select 1 / (count(*)::int - 0) from (select 1 from release where path = '/%s-page' union all select 1) as found`,
+		"redirect":          `select * from redirect where from_path = '/%s-page'`,
+		"join":              `select v.id from release r join revision v on v.id = r.revision_id where r.path = '/%s-page'`,
+		"search":            `select count(*) from search_titles('%s', 10, 0)`,
+	}
+	settings := []string{``, `set enable_seqscan = off`, `set enable_indexscan = off; set enable_indexonlyscan = off`,
+		`set enable_indexscan = off; set enable_indexonlyscan = off; set enable_bitmapscan = off`}
+	for _, setting := range settings {
+		if _, err := ask(t, s.intruder, `reset all; `+setting); err != nil {
+			t.Fatal(err)
+		}
+		for _, name := range slices.Sorted(maps.Keys(questions)) {
+			question := strings.ReplaceAll(questions[name], "%%", "%")
+			for _, how := range []string{`%s`, `explain %s`, `explain (analyze, verbose, costs, timing off, summary off) %s`} {
+				sql := strings.ReplaceAll(how, "%s", question)
+				hidden, _ := ask(t, s.intruder, strings.ReplaceAll(sql, "%s", secret))
+				absent, _ := ask(t, s.intruder, strings.ReplaceAll(sql, "%s", "okapi"))
+				hidden, absent = masked(hidden, secret), masked(absent, "okapi")
+				if hidden != absent {
+					t.Errorf("%s, with %q, tells them apart:\n%s", sql, setting, cmp.Diff(absent, hidden))
+				}
+			}
+		}
+	}
+}
+
+var (
+	buffers = regexp.MustCompile(`(?m)^ *(Buffers|Planning|I/O).*$`)
+	digest  = regexp.MustCompile(`'[0-9a-f]{32}z?'`)
+)
+
+// masked leaves out what the question itself says.
+func masked(told, word string) string {
+	return digest.ReplaceAllString(buffers.ReplaceAllString(strings.ReplaceAll(told, word, "WORD"), ""), "HASH")
+}
+
+// surround adds live pages around the secret ones, so that the planner has
+// statistics that could tell of them, and a choice of plans.
+func (s *stage) surround(n int) {
+	s.t.Helper()
+	_, err := s.store.Pool.Exec(s.t.Context(), `
+		with made as (
+			insert into page (id, kind, has_address, parent_id, slug)
+			select gen_random_uuid(), 'page', true, $1, 'p' || n from generate_series(1, $2) as n returning id, slug
+		), revised as (
+			insert into revision (id, page_id, number, body, created_by)
+			select gen_random_uuid(), id, 1, jsonb_build_object('title', slug), id from made returning id, page_id, body
+		)
+		insert into release (id, page_id, revision_id, outcome, path, kind, title, title_key, sort_at, first_published_at, last_edited_at, live_from)
+		select gen_random_uuid(), page_id, id, 'page', '/' || chr(97 + (random() * 25)::int) || (body ->> 'title'), 'page',
+			body ->> 'title', body ->> 'title', now(), now(), now(), now() from revised`, s.home, n)
+	if err == nil {
+		_, err = s.store.Pool.Exec(s.t.Context(), `vacuum analyze`)
+	}
+	if err != nil {
+		s.t.Fatal(err)
 	}
 }
 

@@ -541,6 +541,11 @@ func TestAllOfAnEditHappensAtOneInstant(t *testing.T) {
 		wants(t, "first published as told", r.FirstPublishedAt.Equal(told), true)
 		return err
 	})
+	d.edit(func(e *publishing.Edit) error { // and can be released after all
+		r, err := e.Release(t.Context(), q, publishing.Plan{})
+		wants(t, "the title", r.Card.Title, "q")
+		return err
+	})
 
 	section, child := d.page(d.home, "s"), cms.ID("")
 	child = d.page(section, "c")

@@ -130,6 +130,7 @@ func (g generator) list(depth int) *List {
 func (g generator) paragraph() []Span {
 	var spans []Span
 	for range g.IntN(7) {
+		//lint:ignore SA4000 two draws, so that few marks are set
 		s := Span{Text: g.words(), Marks: Marks(g.IntN(32)) & Marks(g.IntN(32))}
 		if g.IntN(4) == 0 {
 			s.Abbr = g.words()
