@@ -89,7 +89,7 @@ const rights = `
 
 func TestLoginsMayDoNothingElse(t *testing.T) {
 	t.Parallel()
-	s := &siege{T: t, store: testkit.Database(t)}
+	s := apart(t)
 	for purpose, wanted := range map[string]string{
 		"public":  intakeRights + readRights,
 		"preview": readRights,
