@@ -44,17 +44,23 @@ func BenchmarkPage(b *testing.B) {
 			b.Fatal(kind, err)
 		}
 		b.Run(kind, func(b *testing.B) {
-			var took []time.Duration
-			for i := 0; b.Loop(); i++ {
+			ask := func(i int) time.Duration {
 				r, _ := http.NewRequest("GET", paths[i%len(paths)], nil)
 				r.Header.Set("Accept-Encoding", "br")
 				w := &discard{header: http.Header{}}
 				begun := time.Now()
 				handler.ServeHTTP(w, r)
-				took = append(took, time.Since(begun))
 				if w.status != http.StatusOK {
 					b.Fatalf("%s: status %d", r.URL.Path, w.status)
 				}
+				return time.Since(begun)
+			}
+			for i := range paths { // in memory, as on a site in use
+				ask(i)
+			}
+			var took []time.Duration
+			for i := 0; b.Loop(); i++ {
+				took = append(took, ask(i))
 			}
 			slices.Sort(took)
 			b.ReportMetric(float64(took[len(took)/2].Nanoseconds())/1e6, "ms-median")
