@@ -177,6 +177,7 @@ func TestAMoveNeedsRightsAtBothEnds(t *testing.T) {
 		new(grants(cms.Publisher, 0)):             cms.ErrForbidden,
 		new(grants(0, cms.Publisher)):             cms.ErrForbidden,
 		new(grants(cms.Author, cms.Publisher)):    cms.ErrForbidden,
+		new(grants(cms.Publisher, cms.Author)):    cms.ErrForbidden, // it would be public there, too
 		new(grants(cms.Reviewer, cms.Publisher)):  cms.ErrForbidden,
 		new(grants(cms.Publisher, cms.Publisher)): nil,
 	} {
