@@ -9,6 +9,17 @@ import (
 	"lectern/internal/postgres"
 )
 
+// Each is a way to read, and none leads to what is not live.
+func TestVisitorsReadOnlyWhatIsLive(t *testing.T) {
+	t.Parallel()
+	s := besiege(t)
+	s.against("nothing readable holds a secret", nothingReadableHoldsASecret)
+	s.against("no question is answered with a secret", noQuestionIsAnsweredWithASecret)
+	s.against("counts are of what is live", countsAreOfWhatIsLive)
+	s.against("rows cannot be locked", rowsCannotBeLocked)
+	s.against("errors quote no secret", errorsQuoteNoSecret)
+}
+
 // everyRelation lists all tables and views, $2 those of Postgres included, each
 // with the columns that the login $1 may read.
 const everyRelation = `
@@ -19,9 +30,7 @@ const everyRelation = `
 		and relname !~ '^pg_timezone_'
 	group by c.oid order by c.oid`
 
-func TestNothingReadableHoldsASecret(t *testing.T) {
-	t.Parallel()
-	s := besiege(t)
+func nothingReadableHoldsASecret(t *testing.T, s *siege) {
 	owner := s.list(everyRelation, s.one(`select current_user::text`), false)
 	all := s.everything(s.as(ownLogin(s)), owner)
 	for _, secret := range append([]string{"42 quokkas", "quokka-launch", "quokka-figures.csv", "wrote of the the quokka update"}, s.secrets...) {
@@ -117,9 +126,7 @@ var questions = []string{
 	`select count_live('{page,menu,bulletin}', null), next_change('{page,menu,bulletin}', '{}', '{}')`,
 }
 
-func TestNoQuestionIsAnsweredWithASecret(t *testing.T) {
-	t.Parallel()
-	s := besiege(t)
+func noQuestionIsAnsweredWithASecret(t *testing.T, s *siege) {
 	visitor := s.visitor()
 	for _, sql := range questions {
 		s.hides(visitor, sql)
@@ -140,9 +147,7 @@ func TestNoQuestionIsAnsweredWithASecret(t *testing.T) {
 }
 
 // What is counted is what is live: judged by the owner without any policy.
-func TestCountsAreOfWhatIsLive(t *testing.T) {
-	t.Parallel()
-	s := besiege(t)
+func countsAreOfWhatIsLive(t *testing.T, s *siege) {
 	visitor := s.visitor()
 	const live = `(select * from release where live_from <= now() and live_until > now())`
 	for sql, judged := range map[string]string{
@@ -165,9 +170,7 @@ func TestCountsAreOfWhatIsLive(t *testing.T) {
 }
 
 // A lock on rows needs a right to change them.
-func TestRowsCannotBeLocked(t *testing.T) {
-	t.Parallel()
-	s := besiege(t)
+func rowsCannotBeLocked(t *testing.T, s *siege) {
 	visitor := s.visitor()
 	for _, table := range []string{"release", "release_section", "release_asset", "release_term", "reference", "revision", "asset", "redirect", "term"} {
 		for _, lock := range []string{"update", "no key update", "share", "key share"} {
@@ -178,9 +181,7 @@ func TestRowsCannotBeLocked(t *testing.T) {
 
 // An error may quote the value that it stumbled over: it must be one of a live
 // row's. Each of these stumbles over every row that it is shown.
-func TestErrorsQuoteNoSecret(t *testing.T) {
-	t.Parallel()
-	s := besiege(t)
+func errorsQuoteNoSecret(t *testing.T, s *siege) {
 	visitor := s.visitor()
 	for _, sql := range []string{
 		`select title::int from release`,

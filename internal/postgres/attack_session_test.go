@@ -14,10 +14,22 @@ import (
 	"lectern/internal/publishing"
 )
 
-// Nobody becomes somebody else.
-func TestVisitorsStayVisitors(t *testing.T) {
+// Each is a way to become somebody else, to look from another time, or to have
+// others say what one cannot ask oneself.
+func TestVisitorsStayThemselves(t *testing.T) {
 	t.Parallel()
 	s := besiege(t)
+	s.against("visitors stay visitors", visitorsStayVisitors)
+	s.against("only previews look from another instant", onlyPreviewsLookFromAnotherInstant)
+	s.against("a preview leaves nothing behind", aPreviewLeavesNothingBehind)
+	s.against("settings show nothing", settingsShowNothing)
+	s.against("functions of the owner tell nothing else", functionsOfTheOwnerTellNothingElse)
+	s.against("the next change is no oracle", theNextChangeIsNoOracle)
+	s.against("others are not overheard", othersAreNotOverheard)
+}
+
+// Nobody becomes somebody else.
+func visitorsStayVisitors(t *testing.T, s *siege) {
 	visitor := s.visitor()
 	public := s.login("public").Name
 	for _, other := range []string{s.one(`select current_user::text`), s.login("preview").Name, "pg_read_all_data", "pg_read_server_files", "pg_monitor"} {
@@ -42,9 +54,7 @@ func TestVisitorsStayVisitors(t *testing.T) {
 
 // Only the preview login looks from another instant, and only for as long as
 // the owner's transaction lasts.
-func TestOnlyPreviewsLookFromAnotherInstant(t *testing.T) {
-	t.Parallel()
-	s := besiege(t)
+func onlyPreviewsLookFromAnotherInstant(t *testing.T, s *siege) {
 	const titles = `select string_agg(title, ', ' order by title) from release where kind = 'page'`
 	visitor := s.visitor()
 	now := visitor.must(titles)
@@ -93,9 +103,7 @@ func TestOnlyPreviewsLookFromAnotherInstant(t *testing.T) {
 	preview.refused(`insert into search_query (query, results) values ('x', 1)`, `table draft`, `table page`, `table login`)
 }
 
-func TestAPreviewLeavesNothingBehind(t *testing.T) {
-	t.Parallel()
-	s := besiege(t)
+func aPreviewLeavesNothingBehind(t *testing.T, s *siege) {
 	conn, err := s.store.Pool.Acquire(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -128,9 +136,7 @@ func TestAPreviewLeavesNothingBehind(t *testing.T) {
 }
 
 // Settings of a session change how the server answers, not what.
-func TestSettingsShowNothing(t *testing.T) {
-	t.Parallel()
-	s := besiege(t)
+func settingsShowNothing(t *testing.T, s *siege) {
 	visitor := s.visitor()
 	if code := visitor.code(`set row_security = off; table release`); code != notAllowed {
 		t.Errorf("without row-level security: %q, want an error", code)
@@ -178,9 +184,7 @@ func TestSettingsShowNothing(t *testing.T) {
 
 // The functions that run as the owner have fixed text. Whatever they are asked,
 // they tell of live pages, and of instants.
-func TestFunctionsOfTheOwnerTellNothingElse(t *testing.T) {
-	t.Parallel()
-	s := besiege(t)
+func functionsOfTheOwnerTellNothingElse(t *testing.T, s *siege) {
 	visitor := s.visitor()
 	live := map[string]bool{}
 	for _, id := range s.list(`select id::text from release where live_from <= now() and live_until > now()`) {
@@ -231,9 +235,7 @@ func TestFunctionsOfTheOwnerTellNothingElse(t *testing.T) {
 
 // When a page changes next is told of pages that the live site knows of. An id
 // can be guessed where it was made from an address: then it must tell nothing.
-func TestTheNextChangeIsNoOracle(t *testing.T) {
-	t.Parallel()
-	s := besiege(t)
+func theNextChangeIsNoOracle(t *testing.T, s *siege) {
 	visitor := s.visitor()
 	next := func(kinds, sections string, pages ...cms.ID) string {
 		list := make([]string, len(pages))
@@ -262,9 +264,7 @@ func TestTheNextChangeIsNoOracle(t *testing.T) {
 }
 
 // What other connections do is not told, and what is told to all is a number.
-func TestOthersAreNotOverheard(t *testing.T) {
-	t.Parallel()
-	s := besiege(t)
+func othersAreNotOverheard(t *testing.T, s *siege) {
 	visitor := s.visitor()
 	visitor.must(`listen lectern_change`)
 	writing, err := s.store.Pool.Begin(t.Context())

@@ -124,6 +124,15 @@ func besiege(t *testing.T) *siege {
 	return s
 }
 
+// against runs one attack of several on the same site.
+func (s *siege) against(name string, attack func(*testing.T, *siege)) {
+	s.Run(name, func(t *testing.T) {
+		under := *s
+		under.T = t
+		attack(t, &under)
+	})
+}
+
 // hiddenIDs are the ids of rows that are not public, judged without any policy.
 const hiddenIDs = `
 	with live as (select * from release where live_from <= now() and live_until > now())

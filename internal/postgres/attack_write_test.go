@@ -10,11 +10,19 @@ import (
 	"lectern/internal/publishing"
 )
 
-// Nothing can be made, for a filter on rows is only as good as the functions
-// and operators that are judged beside it.
-func TestNothingCanBeMade(t *testing.T) {
+// Each is a way to change something, and none but handing in is open.
+func TestVisitorsOnlyHandIn(t *testing.T) {
 	t.Parallel()
 	s := besiege(t)
+	s.against("nothing can be made", nothingCanBeMade)
+	s.against("nothing can be changed", nothingCanBeChanged)
+	s.against("intake takes and tells nothing", intakeTakesAndTellsNothing)
+	s.against("the server is out of reach", theServerIsOutOfReach)
+}
+
+// Nothing can be made, for a filter on rows is only as good as the functions
+// and operators that are judged beside it.
+func nothingCanBeMade(t *testing.T, s *siege) {
 	s.visitor().refused(
 		`create table t (a int)`,
 		`create table public.release_copy as table release`,
@@ -66,9 +74,7 @@ func TestNothingCanBeMade(t *testing.T) {
 	)
 }
 
-func TestNothingCanBeChanged(t *testing.T) {
-	t.Parallel()
-	s := besiege(t)
+func nothingCanBeChanged(t *testing.T, s *siege) {
 	visitor := s.visitor()
 	public, preview := s.login("public").Name, s.login("preview").Name
 	owner := s.one(`select current_user::text`)
@@ -144,9 +150,7 @@ func TestNothingCanBeChanged(t *testing.T) {
 
 // Visitors hand things in, and read nothing back: not what others handed in,
 // nor by a conflict with it, nor whether a page is there.
-func TestIntakeTakesAndTellsNothing(t *testing.T) {
-	t.Parallel()
-	s := besiege(t)
+func intakeTakesAndTellsNothing(t *testing.T, s *siege) {
 	visitor := s.visitor()
 	form := func(token, page any) string {
 		return fmt.Sprintf(`insert into form_submission (token, page_id, data) values ('%s', '%s', '{"a": 1}')`, token, page)
@@ -204,9 +208,7 @@ func TestIntakeTakesAndTellsNothing(t *testing.T) {
 }
 
 // The database is no way into the server that it runs on.
-func TestTheServerIsOutOfReach(t *testing.T) {
-	t.Parallel()
-	s := besiege(t)
+func theServerIsOutOfReach(t *testing.T, s *siege) {
 	visitor := s.visitor()
 	visitor.refused(
 		`select pg_read_file('postgresql.conf')`,
