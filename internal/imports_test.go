@@ -13,7 +13,7 @@ import (
 
 // mayImport lists, for every package of ours, the packages of ours that it may
 // import outside tests. A package that is not here may import none. Only app
-// imports everything; only app and commands know more than they need.
+// imports everything.
 var mayImport = map[string]string{
 	"cmd/lectern": "internal/app internal/cms internal/config internal/corpus internal/publishing internal/transfer",
 

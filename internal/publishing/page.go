@@ -84,8 +84,7 @@ func badSlug(slug string) error {
 	return cms.Invalidf("slug", "%q cannot be part of an address; use lower-case letters, digits and hyphens", slug)
 }
 
-// pathOf returns the address of the last page of a line, and false for a page
-// without one.
+// pathOf returns the address of the last page of a line; empty: it has none.
 func pathOf(line []cms.Page, kind cms.Kind) string {
 	if !kind.Addressed {
 		return ""
