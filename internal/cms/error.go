@@ -23,6 +23,7 @@ type Problem struct {
 	File    string // path of the content file, if it came from one
 	Line    int    // 1-based line in File; 0 when unknown
 	Field   string // path of the field, such as "body[2].title"; empty: the whole
+	Rule    string // name of the content rule that found it; empty: what a declaration itself asks for
 	Message string // what is wrong and what to do, as a sentence without full stop
 }
 

@@ -10,6 +10,10 @@ type ID string
 // the page's own ID is known.
 const This ID = "this"
 
+// Parent stands, in the same way, for the page above the one that declares a
+// list.
+const Parent ID = "parent"
+
 // Valid reports whether id is a UUID in its canonical form.
 func (id ID) Valid() bool {
 	if len(id) != 36 {

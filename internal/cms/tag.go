@@ -3,8 +3,9 @@ package cms
 // Tags name what a rendered page depends on. Publishing bumps tags, and the
 // pages that carry a bumped tag are rendered again.
 const (
-	MenuTag = "menu"
-	SiteTag = "site"
+	MenuTag   = "menu"
+	SiteTag   = "site"
+	NoticeTag = "notice" // banners and update notices
 )
 
 // PageTag stands for what the public gets for a page.
