@@ -10,8 +10,8 @@ type ID string
 // the page's own ID is known.
 const This ID = "this"
 
-// Parent stands, in the same way, for the page above the one that declares a
-// list.
+// Parent stands, in the same way, for the nearest live page above the one that
+// declares a list.
 const Parent ID = "parent"
 
 // Valid reports whether id is a UUID in its canonical form.

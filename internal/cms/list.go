@@ -11,6 +11,14 @@ const (
 	ByTitle Sort = "by_title" // A to Z
 )
 
+// ListState narrows a list by how far its pages are.
+type ListState string
+
+const (
+	Released ListState = "released" // the page itself can be read
+	Upcoming ListState = "upcoming" // the page is announced
+)
+
 // ListQuery asks for live pages. Empty fields do not narrow.
 type ListQuery struct {
 	Kinds    []string
@@ -18,6 +26,7 @@ type ListQuery struct {
 	RefersTo ID        // only pages that refer to that page
 	Terms    []ID      // only pages that carry every one of these
 	From, To time.Time // sort date at or after From and before To
+	State    ListState // empty: both what is released and what is announced
 	Sort     Sort      // empty: Newest
 	Size     int       // how many to a page of the list; at least 1
 	Number   int       // which page of the list, from 1; 0 means 1

@@ -8,7 +8,13 @@ type ContentPage struct {
 	ShortTitle string        `help:"For menus and breadcrumbs; leave empty to use the title" rule:"max=60"`
 	Summary    string        `type:"longtext" label:"Lead" rule:"max=300"`
 	Topics     []cms.TermRef `vocabulary:"topic"`
+	Types      []cms.TermRef `vocabulary:"page-type" help:"Such as guidance or clinical audit"`
+	Catalogue  []cms.TermRef `vocabulary:"catalogue" label:"Place in the catalogues" help:"Leave empty to keep it out of the catalogues' filters"`
+	Image      cms.Image     `label:"Picture in the heading"`
+	ShareImage cms.Image     `label:"Picture for social networks" help:"Leave empty to have one drawn"`
 	Body       cms.Blocks    `label:"Content"`
+	Further    []cms.Ref     `label:"Further information" help:"Pages that belong to this one, in their order"`
+	NoIndex    bool          `label:"Keep out of search engines"`
 }
 
 func (*ContentPage) Kind() cms.Kind {
@@ -18,3 +24,6 @@ func (*ContentPage) Kind() cms.Kind {
 func (p *ContentPage) Card() cms.Card {
 	return cms.Card{Title: p.Title, ShortTitle: p.ShortTitle, Summary: p.Summary}
 }
+
+// KeepFromIndex reports whether search engines shall leave the page out.
+func (p *ContentPage) KeepFromIndex() bool { return p.NoIndex }

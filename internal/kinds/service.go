@@ -1,16 +1,39 @@
 package kinds
 
-import "lectern/internal/cms"
+import (
+	"lectern/internal/cms"
+	"lectern/internal/richtext"
+)
 
 // Service tells what a service does, for whom, and how to use it.
 type Service struct {
-	Title      string        `rule:"required max=100"`
-	ShortTitle string        `help:"For menus and breadcrumbs; leave empty to use the title" rule:"max=60"`
-	Summary    string        `type:"longtext" label:"Lead" rule:"required max=300"`
-	Status     string        `type:"choice" options:"alpha=Alpha,beta=Beta,live=Live,retiring=Retiring,retired=Retired"`
-	Level      string        `type:"choice" label:"Service level" options:"platinum=Platinum,gold=Gold,silver=Silver,bronze=Bronze"`
-	Topics     []cms.TermRef `vocabulary:"topic"`
-	Body       cms.Blocks    `label:"Content"`
+	Title      string           `rule:"required max=100"`
+	ShortTitle string           `help:"For menus and breadcrumbs; leave empty to use the title" rule:"max=60"`
+	Summary    string           `type:"longtext" label:"Lead" rule:"required max=300"`
+	Status     string           `type:"choice" options:"alpha=Alpha,beta=Beta,live=Live,retiring=Retiring,retired=Retired"`
+	Level      string           `type:"choice" label:"Service level" options:"platinum=Platinum,gold=Gold,silver=Silver,bronze=Bronze"`
+	Topics     []cms.TermRef    `vocabulary:"topic"`
+	Catalogue  []cms.TermRef    `vocabulary:"catalogue" label:"Place in the catalogue" help:"Leave empty to keep it out of the catalogue's filters"`
+	Image      cms.Image        `label:"Picture in the heading"`
+	Actions    []PriorityAction `label:"Priority actions" help:"What most readers come to do" rule:"max=5"`
+	TopTasks   []TopTask        `rule:"max=5"`
+	Intro      richtext.Doc     `label:"Introduction"`
+	Body       cms.Blocks       `label:"Content"`
+	Contact    richtext.Doc     `label:"Contact details"`
+	Further    []cms.Ref        `label:"Further information" help:"Pages that belong to the service, in their order"`
+	NoIndex    bool             `label:"Keep out of search engines"`
+}
+
+// PriorityAction is one thing that readers come to do.
+type PriorityAction struct {
+	Action string   `rule:"required max=120"`
+	Note   string   `help:"What they should know first" rule:"max=200"`
+	Link   cms.Link `rule:"required"`
+}
+
+// TopTask is something that many readers want to get done.
+type TopTask struct {
+	Text richtext.Doc `rule:"required"`
 }
 
 func (*Service) Kind() cms.Kind {
@@ -20,3 +43,6 @@ func (*Service) Kind() cms.Kind {
 func (s *Service) Card() cms.Card {
 	return cms.Card{Title: s.Title, ShortTitle: s.ShortTitle, Summary: s.Summary}
 }
+
+// KeepFromIndex reports whether search engines shall leave the page out.
+func (s *Service) KeepFromIndex() bool { return s.NoIndex }

@@ -16,12 +16,13 @@ type Address struct {
 	Trail    []cms.Item    // live pages above the address, from the top down
 	Sections []cms.ID      // pages above the page of Release, live or not
 	Redirect *cms.Redirect // where an old address leads; To is filled in
-	Fixtures []Fixture     // live pages without an address: menus, site settings
+	Above    []Content     // live pages above the address whose kind others inherit from, the nearest first
+	Fixtures []Content     // live pages without an address: menus, site settings
 	At       time.Time     // the instant that all this is true at
 }
 
-// Fixture is a live page without an address.
-type Fixture struct {
+// Content is what a live page holds.
+type Content struct {
 	Page cms.ID
 	Kind string
 	Body []byte
@@ -60,6 +61,15 @@ const (
 		) as release
 		where release.outcome in ('page', 'announced', 'withdrawn') order by height`
 
+	aboveOf = `
+		select release.page_id, release.kind, revision.body
+		from unnest($1::text[]) with ordinality as above (path, height)
+		cross join lateral (
+			select * from release where release.path = above.path order by live_from desc limit 1
+		) as release
+		cross join lateral (select body from revision where revision.id = release.revision_id limit 1) as revision
+		where release.kind = any ($2) and release.outcome in ('page', 'withdrawn') order by height desc`
+
 	redirectFrom = `
 		select from_path, coalesce(page_id::text, ''), coalesce(target.path, to_path)
 		from (select from_path, page_id, to_path from redirect where from_path = $1 limit 1) as redirect
@@ -73,9 +83,16 @@ const (
 )
 
 // Address returns what is live at a path, in one round trip. Live pages of the
-// fixture kinds come with it, whatever is at the path.
-func (s *Snapshot) Address(ctx context.Context, path string, fixtureKinds []string) (a Address, err error) {
+// fixture kinds come with it, whatever is at the path, and those above it of
+// kinds that others inherit from.
+func (s *Snapshot) Address(ctx context.Context, path string, fixtureKinds, inheritedKinds []string) (a Address, err error) {
 	batch := &pgx.Batch{}
+	queueContents := func(into *[]Content, sql string, args ...any) {
+		batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
+			*into, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Content])
+			return err
+		})
+	}
 	batch.Queue(byPath, path).Query(func(rows pgx.Rows) error {
 		found, err := pgx.CollectRows(rows, scanAddress)
 		if len(found) == 1 {
@@ -94,10 +111,8 @@ func (s *Snapshot) Address(ctx context.Context, path string, fixtureKinds []stri
 		}
 		return err
 	})
-	batch.Queue(fixturesOf, fixtureKinds).Query(func(rows pgx.Rows) (err error) {
-		a.Fixtures, err = pgx.CollectRows(rows, pgx.RowToStructByPos[Fixture])
-		return err
-	})
+	queueContents(&a.Above, aboveOf, cms.Ancestors(path), inheritedKinds)
+	queueContents(&a.Fixtures, fixturesOf, fixtureKinds)
 	batch.Queue(`select site_now()`).QueryRow(func(row pgx.Row) error { return row.Scan(&a.At) })
 	return a, failure("read an address", s.tx.SendBatch(ctx, batch).Close())
 }
@@ -117,8 +132,8 @@ func scanAddress(row pgx.CollectableRow) (f foundAddress, err error) {
 }
 
 // Fixtures returns the live pages of kinds without an address.
-func (s *Snapshot) Fixtures(ctx context.Context, kinds []string) ([]Fixture, error) {
+func (s *Snapshot) Fixtures(ctx context.Context, kinds []string) ([]Content, error) {
 	rows, _ := s.tx.Query(ctx, fixturesOf, kinds)
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Fixture])
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Content])
 	return list, failure("read menus and settings", err)
 }

@@ -123,7 +123,7 @@ func listSQL(q cms.ListQuery) (string, []any) {
 }
 
 func countSQL(q cms.ListQuery) (string, []any) {
-	if q.RefersTo == "" && len(q.Terms) == 0 && q.From.IsZero() && q.To.IsZero() {
+	if q.RefersTo == "" && len(q.Terms) == 0 && q.From.IsZero() && q.To.IsZero() && q.State == "" {
 		return `select count_live($1, $2)`, []any{q.Kinds, nullable(q.Below)}
 	}
 	c := matching(q)
@@ -147,6 +147,9 @@ func walkSQL(q cms.ListQuery) (string, []any) {
 	}
 	c.add("walked.kind = wanted.kind")
 	c.window("sort_at", q)
+	if outcomes := outcomesOf(q.State); outcomes != nil {
+		c.add("exists (select from release r where r.id = walked."+id+" and r.outcome = any (%s))", outcomes)
+	}
 	// Limits are written out: the planner must know that they are small.
 	walk := func(part string) string {
 		return fmt.Sprintf(`(select %s as release_id, sort_at from %s as walked where %s and %s order by sort_at %s, %s limit %d)`,
@@ -170,6 +173,9 @@ func matching(q cms.ListQuery) *conditions {
 	c := &conditions{}
 	c.add("release.kind = any (%s)", q.Kinds)
 	c.add("release.path is not null and release.outcome in ('page', 'announced', 'withdrawn')")
+	if outcomes := outcomesOf(q.State); outcomes != nil {
+		c.add("release.outcome = any (%s)", outcomes)
+	}
 	if q.Below != "" {
 		c.add("exists (select from release_section s where s.release_id = release.id and s.section_id = %s)", string(q.Below))
 	}
@@ -181,6 +187,17 @@ func matching(q cms.ListQuery) *conditions {
 	}
 	c.window("release.sort_at", q)
 	return c
+}
+
+// outcomesOf returns the outcomes that a list is narrowed to; nil: it is not.
+func outcomesOf(state cms.ListState) []string {
+	switch state {
+	case cms.Released:
+		return []string{string(cms.OutcomePage), string(cms.OutcomeWithdrawn)}
+	case cms.Upcoming:
+		return []string{string(cms.OutcomeAnnounced)}
+	}
+	return nil
 }
 
 func skip(q cms.ListQuery) int { return (max(q.Number, 1) - 1) * q.Size }

@@ -268,7 +268,7 @@ func (d *desk) live(path string, at time.Time) string {
 func leads(t testing.TB, site *postgres.Site, path string) (to string) {
 	t.Helper()
 	err := site.Snapshot(t.Context(), func(s *postgres.Snapshot) error {
-		a, err := s.Address(t.Context(), path, nil)
+		a, err := s.Address(t.Context(), path, nil, nil)
 		if err == nil && a.Release == nil && a.Redirect != nil {
 			to = a.Redirect.To
 		}

@@ -361,7 +361,7 @@ func TestAnAnnouncementTellsOnlyWhatMayBeKnown(t *testing.T) {
 	address := func() (a postgres.Address) {
 		t.Helper()
 		err := site.Snapshot(t.Context(), func(s *postgres.Snapshot) (err error) {
-			a, err = s.Address(t.Context(), "/a", nil)
+			a, err = s.Address(t.Context(), "/a", nil, nil)
 			return err
 		})
 		if err != nil {

@@ -332,7 +332,7 @@ func (s *sequence) lookUp() {
 	err := s.site.Snapshot(ctx, func(snap *postgres.Snapshot) error {
 		var at time.Time
 		for _, path := range paths {
-			a, err := snap.Address(ctx, path, nil)
+			a, err := snap.Address(ctx, path, nil, nil)
 			if err != nil {
 				return err
 			}

@@ -181,6 +181,13 @@ func (d *declarer) checkNames() {
 				d.errorf(k.structType.goType.String(), "below names no kind: %q", name)
 			}
 		}
+		if heir, ok := k.New().(Heir); ok {
+			for _, name := range heir.InheritsFrom() {
+				if _, known := d.registry.Kind(name); !known {
+					d.errorf(k.structType.goType.String(), "inherits from no kind: %q", name)
+				}
+			}
+		}
 	}
 	for t, st := range d.known {
 		if st == nil {

@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"time"
 
 	"lectern/internal/cms"
@@ -53,6 +54,23 @@ func (r *Registry) Kind(name string) (*KindType, bool) {
 		}
 	}
 	return nil, false
+}
+
+// InheritedKinds returns the names of the kinds that others inherit from.
+func (r *Registry) InheritedKinds() []string {
+	var names []string
+	for _, k := range r.kinds {
+		heir, ok := k.New().(Heir)
+		if !ok {
+			continue
+		}
+		for _, name := range heir.InheritsFrom() {
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+			}
+		}
+	}
+	return names
 }
 
 // Blocks returns the block types in the order of their declaration.

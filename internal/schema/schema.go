@@ -44,3 +44,14 @@ type Checker interface {
 type Redacter interface {
 	Redact() Kind
 }
+
+// Heir is implemented by kinds that show something of a page above them, such
+// as a publication what its series says of all its publications.
+type Heir interface {
+	// InheritsFrom names the kinds of those pages. Of each kind it is the
+	// nearest that is live.
+	InheritsFrom() []string
+	// Inherit takes over what the page above says and this one does not. It is
+	// called for each of them, in the order of InheritsFrom.
+	Inherit(from Kind)
+}

@@ -23,8 +23,10 @@ type loading struct {
 	path    string
 	address postgres.Address
 
-	value     schema.Kind // nil: the address shows no page
-	fixtures  []any       // *kinds.Menu, *kinds.Site …
+	value     schema.Kind            // nil: the address shows no page
+	above     map[string]schema.Kind // pages above that the value inherits from, by kind
+	fixtures  []any                  // *kinds.Menu, *kinds.Site …
+	inherited []cms.ID               // those pages
 	lists     []schema.DeclaredList
 	wanted    postgres.Wanted
 	loaded    postgres.Loaded
@@ -34,10 +36,11 @@ type loading struct {
 // shell is what every page shows around its content. The last one seen is kept
 // for error pages, for as long as it is true by the clock.
 type shell struct {
-	until time.Time // zero: not planned to change
-	site  kinds.Site
-	menus []*kinds.Menu
-	refs  map[cms.ID]cms.Item
+	until   time.Time // zero: not planned to change
+	site    kinds.Site
+	menus   []*kinds.Menu
+	banners []*kinds.Banner
+	refs    map[cms.ID]cms.Item
 }
 
 func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, error) {
@@ -49,9 +52,9 @@ func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, 
 	if l.loaded, err = snap.Load(ctx, l.wanted); err != nil {
 		return nil, err
 	}
-	l.changesAt = l.loaded.NextChange
-	if l.value != nil {
-		l.changesAt = cms.Earlier(l.changesAt, l.site.Registry.ChangesAt(l.value, l.address.At))
+	l.changesAt = cms.Earlier(l.loaded.NextChange, l.listsChangeAt())
+	for _, value := range l.values() {
+		l.changesAt = cms.Earlier(l.changesAt, l.site.Registry.ChangesAt(value, l.address.At))
 	}
 	v := l.site.newView(l.path, l.shell())
 	l.fill(v)
@@ -76,18 +79,68 @@ func (l *loading) decode() error {
 		return fmt.Errorf("site: read %s: %w", l.path, err)
 	}
 	l.value = value
+	return l.inherit()
+}
+
+// inherit takes over what the pages above say for this one. What is announced
+// says all that may be known of it by itself.
+func (l *loading) inherit() error {
+	heir, inherits := l.value.(schema.Heir)
+	if !inherits || l.address.Release.Outcome == cms.OutcomeAnnounced {
+		return nil
+	}
+	l.above = map[string]schema.Kind{}
+	for _, kind := range heir.InheritsFrom() {
+		i := slices.IndexFunc(l.address.Above, func(c postgres.Content) bool { return c.Kind == kind })
+		if i < 0 {
+			continue
+		}
+		content := l.address.Above[i]
+		value, err := l.site.Registry.Decode(kind, content.Body)
+		if err != nil {
+			return fmt.Errorf("site: read %s %s: %w", kind, content.Page, err)
+		}
+		heir.Inherit(value)
+		l.above[kind] = value
+		l.inherited = append(l.inherited, content.Page)
+	}
 	return nil
+}
+
+// values returns everything that was read: what every page shows, the page,
+// and what it inherits from.
+func (l *loading) values() []any {
+	values := slices.Clone(l.fixtures)
+	if l.value != nil {
+		values = append(values, l.value)
+	}
+	for _, value := range l.above {
+		values = append(values, value)
+	}
+	return values
+}
+
+// listsChangeAt is when the first page leaves a list of what is still to come.
+func (l *loading) listsChangeAt() time.Time {
+	var first time.Time
+	for i, q := range l.wanted.Lists {
+		if !q.From.Equal(l.address.At) {
+			continue
+		}
+		for _, item := range l.loaded.Lists[i].Items {
+			first = cms.Earlier(first, item.Card.SortAt)
+		}
+	}
+	return first
 }
 
 // want collects every reference, file, term and list that is declared.
 func (l *loading) want() {
-	values := l.fixtures
 	if l.value != nil {
-		values = append(slices.Clone(values), l.value)
 		l.wantLists()
 	}
 	registry, w := l.site.Registry, &l.wanted
-	for _, value := range values {
+	for _, value := range l.values() {
 		for _, ref := range registry.References(value) {
 			w.Pages = append(w.Pages, ref.Page)
 		}
@@ -113,11 +166,18 @@ func (l *loading) wantLists() {
 	}
 }
 
-// resolve puts the page itself for This, and every kind for none.
+// resolve puts the page itself for This, the nearest live one above it for
+// Parent, and every kind for none.
 func (l *loading) resolve(q cms.ListQuery) cms.ListQuery {
 	page := l.address.Release.Page
-	if q.Below == cms.This {
+	switch q.Below {
+	case cms.This:
 		q.Below = page
+	case cms.Parent:
+		q.Below = page // the home page has none above it
+		if n := len(l.address.Trail); n > 0 {
+			q.Below = l.address.Trail[n-1].Page
+		}
 	}
 	if q.RefersTo == cms.This {
 		q.RefersTo = page
@@ -137,6 +197,8 @@ func (l *loading) shell() *shell {
 			sh.site = *f
 		case *kinds.Menu:
 			sh.menus = append(sh.menus, f)
+		case *kinds.Banner:
+			sh.banners = append(sh.banners, f)
 		}
 	}
 	return sh
@@ -144,7 +206,7 @@ func (l *loading) shell() *shell {
 
 // fill puts into the view what is at the address.
 func (l *loading) fill(v *ui.View) {
-	v.Trail = l.address.Trail
+	v.At, v.Trail = l.address.At, l.address.Trail
 	v.Refs, v.Assets, v.Terms = l.loaded.Pages, l.loaded.Assets, l.loaded.Terms
 	v.Lists = map[any][]cms.List{}
 	next := 0
@@ -165,16 +227,40 @@ func (l *loading) fill(v *ui.View) {
 		return
 	}
 	v.Value, v.Notes = l.value, l.address.Revision.ChangeNotes
+	v.Above = map[string]any{}
+	for kind, value := range l.above {
+		v.Above[kind] = value
+	}
+	v.Updates = l.updates()
+	if page, can := l.value.(interface{ KeepFromIndex() bool }); can {
+		v.NoIndex = page.KeepFromIndex()
+	}
+}
+
+// updates returns the notices that this page shows, what is most severe first.
+func (l *loading) updates() []*kinds.UpdateNotice {
+	var shown []*kinds.UpdateNotice
+	for _, fixture := range l.fixtures {
+		notice, ok := fixture.(*kinds.UpdateNotice)
+		if ok && notice.ShownAt(l.address.At) && slices.Contains(notice.Pages, cms.Ref(l.address.Release.Page)) {
+			shown = append(shown, notice)
+		}
+	}
+	slices.SortStableFunc(shown, func(a, b *kinds.UpdateNotice) int { return b.Rank() - a.Rank() })
+	return shown
 }
 
 // tags names everything that the answer was made from.
 func (l *loading) tags() []string {
-	set := map[string]bool{cms.MenuTag: true, cms.SiteTag: true}
+	set := map[string]bool{cms.MenuTag: true, cms.SiteTag: true, cms.NoticeTag: true}
 	for _, page := range l.wanted.Pages {
 		set[cms.RefTag(page)] = true
 	}
 	for _, above := range l.address.Sections {
 		set[cms.RefTag(above)] = true
+	}
+	for _, page := range l.inherited {
+		set[cms.PageTag(page)] = true
 	}
 	for _, term := range l.wanted.Terms {
 		set[cms.TermTag(term)] = true
@@ -195,6 +281,11 @@ func (s *Site) newView(path string, sh *shell) *ui.View {
 	v := &ui.View{
 		BaseURL: s.BaseURL, Path: path, Zone: s.Zone, Static: s.Assets.URL,
 		Status: http.StatusOK, Site: sh.site, Menus: map[string]ui.Menu{}, Refs: sh.refs,
+	}
+	for _, banner := range sh.banners {
+		if banner.ShownOn(path) {
+			v.Banners = append(v.Banners, banner)
+		}
 	}
 	for _, menu := range sh.menus {
 		entries := menuEntries(v, menu)

@@ -56,7 +56,7 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
 
 // Render answers for an address as the snapshot sees it.
 func (s *Site) Render(ctx context.Context, snap *postgres.Snapshot, path string) (Rendered, error) {
-	address, err := snap.Address(ctx, path, s.fixtureKinds)
+	address, err := snap.Address(ctx, path, s.fixtureKinds, s.inheritedKinds)
 	if err != nil {
 		return Rendered{}, err
 	}

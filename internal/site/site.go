@@ -44,15 +44,16 @@ type Blobs interface {
 // Site answers visitors.
 type Site struct {
 	Config
-	fixtureKinds []string              // kinds without an address: every page shows them
-	pageKinds    []string              // kinds with one
-	shell        atomic.Pointer[shell] // what every page shows, as last seen
-	draining     atomic.Bool
+	fixtureKinds   []string              // kinds without an address: every page shows them
+	pageKinds      []string              // kinds with one
+	inheritedKinds []string              // kinds that others inherit from
+	shell          atomic.Pointer[shell] // what every page shows, as last seen
+	draining       atomic.Bool
 }
 
 // New returns a Site.
 func New(c Config) *Site {
-	s := &Site{Config: c}
+	s := &Site{Config: c, inheritedKinds: c.Registry.InheritedKinds()}
 	for _, k := range c.Registry.Kinds() {
 		if k.Addressed {
 			s.pageKinds = append(s.pageKinds, k.Name)

@@ -125,7 +125,7 @@ func TestAReleaseBeginsWithoutAWorker(t *testing.T) {
 	var at time.Time
 	for live := false; !at.After(r.LiveFrom); {
 		err := site.Snapshot(t.Context(), func(snap *postgres.Snapshot) error {
-			a, err := snap.Address(t.Context(), "/", nil)
+			a, err := snap.Address(t.Context(), "/", nil, nil)
 			at, live = a.At, a.Release != nil
 			return err
 		})

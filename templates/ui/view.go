@@ -25,12 +25,17 @@ type View struct {
 	Status      int    // HTTP status of the response
 	NoIndex     bool
 
+	At      time.Time             // the instant that is shown; zero on pages that are not in the tree
+	Banners []*kinds.Banner       // that are shown at this address
+	Updates []*kinds.UpdateNotice // that are shown on this page, the most severe first
+
 	Site  kinds.Site
 	Menus map[string]Menu // by place; a menu without entries is absent
 	Trail []cms.Item      // breadcrumbs from the home page down, without the page itself
 
-	Release cms.Release // zero on pages that are not in the tree, such as search
-	Value   any         // the page's struct, such as *kinds.Service
+	Release cms.Release    // zero on pages that are not in the tree, such as search
+	Value   any            // the page's struct, such as *kinds.Service
+	Above   map[string]any // live pages above that the value inherits from, by kind
 	Notes   []cms.ChangeNote
 
 	Refs   map[cms.ID]cms.Item  // live pages that the page refers to

@@ -1,0 +1,33 @@
+package kinds
+
+import (
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/richtext"
+)
+
+// AlertHub lists the alerts below it.
+type AlertHub struct {
+	Title      string        `rule:"required max=100"`
+	ShortTitle string        `help:"For menus and breadcrumbs; leave empty to use the title" rule:"max=60"`
+	Summary    string        `type:"longtext" label:"Lead" rule:"max=300"`
+	Topics     []cms.TermRef `vocabulary:"topic"`
+	Action     cms.Link      `label:"Button"`
+	SecondLink cms.Link      `label:"Second button"`
+	Intro      richtext.Doc
+	Body       cms.Blocks `label:"Content below the alerts"`
+}
+
+func (*AlertHub) Kind() cms.Kind {
+	return cms.Kind{Name: "alert-hub", Label: "Alert hub", Help: "Lists the cyber alerts below it, newest first", Addressed: true}
+}
+
+func (h *AlertHub) Card() cms.Card {
+	return cms.Card{Title: h.Title, ShortTitle: h.ShortTitle, Summary: h.Summary}
+}
+
+// Lists declares the alerts below the hub.
+func (h *AlertHub) Lists(time.Time) []cms.ListQuery {
+	return []cms.ListQuery{{Kinds: []string{"cyber-alert"}, Below: cms.This, Size: 20, Count: true}}
+}

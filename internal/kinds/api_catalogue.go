@@ -1,0 +1,29 @@
+package kinds
+
+import (
+	"time"
+
+	"lectern/internal/cms"
+)
+
+// APICatalogue lists the interfaces below it from A to Z.
+type APICatalogue struct {
+	Title      string            `rule:"required max=100"`
+	ShortTitle string            `help:"For menus and breadcrumbs; leave empty to use the title" rule:"max=60"`
+	Summary    string            `type:"longtext" label:"Lead" rule:"max=300"`
+	Filters    []CatalogueFilter `help:"What the list can be narrowed by"`
+	Body       cms.Blocks        `label:"Content below the list"`
+}
+
+func (*APICatalogue) Kind() cms.Kind {
+	return cms.Kind{Name: "api-catalogue", Label: "API catalogue", Help: "Lists the interfaces below it from A to Z", Addressed: true}
+}
+
+func (c *APICatalogue) Card() cms.Card {
+	return cms.Card{Title: c.Title, ShortTitle: c.ShortTitle, Summary: c.Summary}
+}
+
+// Lists declares the interfaces below the catalogue.
+func (c *APICatalogue) Lists(time.Time) []cms.ListQuery {
+	return []cms.ListQuery{{Kinds: []string{"api"}, Below: cms.This, Sort: cms.ByTitle, Size: 200, Count: true}}
+}

@@ -1,0 +1,36 @@
+package kinds
+
+import (
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/richtext"
+)
+
+// EventsHub lists the events below it: those to come, and those that are over.
+type EventsHub struct {
+	Title      string        `rule:"required max=100"`
+	ShortTitle string        `help:"For menus and breadcrumbs; leave empty to use the title" rule:"max=60"`
+	Summary    string        `type:"longtext" label:"Lead" rule:"max=300"`
+	Topics     []cms.TermRef `vocabulary:"topic"`
+	Action     cms.Link      `label:"Button"`
+	SecondLink cms.Link      `label:"Second button"`
+	Intro      richtext.Doc
+	Body       cms.Blocks `label:"Content below the lists"`
+}
+
+func (*EventsHub) Kind() cms.Kind {
+	return cms.Kind{Name: "events-hub", Label: "Events hub", Help: "Lists the events below it, to come and past", Addressed: true}
+}
+
+func (h *EventsHub) Card() cms.Card {
+	return cms.Card{Title: h.Title, ShortTitle: h.ShortTitle, Summary: h.Summary}
+}
+
+// Lists declares the events to come, the next first, and those that are over.
+func (h *EventsHub) Lists(at time.Time) []cms.ListQuery {
+	return []cms.ListQuery{
+		{Kinds: []string{"event"}, Below: cms.This, From: at, Sort: cms.Oldest, Size: 20},
+		{Kinds: []string{"event"}, Below: cms.This, To: at, Sort: cms.Newest, Size: 20, Count: true},
+	}
+}

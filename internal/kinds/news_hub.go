@@ -1,0 +1,41 @@
+package kinds
+
+import (
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/richtext"
+)
+
+// NewsHub leads to news, features and blogs.
+type NewsHub struct {
+	Title       string        `rule:"required max=100"`
+	ShortTitle  string        `help:"For menus and breadcrumbs; leave empty to use the title" rule:"max=60"`
+	Summary     string        `type:"longtext" label:"Lead" rule:"required max=300"`
+	Topics      []cms.TermRef `vocabulary:"topic"`
+	SignUp      string        `type:"longtext" label:"Invitation to subscribe" rule:"max=300"`
+	SignUpLink  cms.Link      `label:"Where to subscribe"`
+	Body        cms.Blocks    `label:"Content"`
+	Contact     richtext.Doc  `label:"Contact details"`
+	Profiles    []FurtherLink `help:"Our pages on social networks"`
+	ShowBlogs   bool          `label:"List the latest blogs" default:"true"`
+	ShowFeature bool          `label:"List the latest features" default:"true"`
+}
+
+func (*NewsHub) Kind() cms.Kind {
+	return cms.Kind{Name: "news-hub", Label: "News hub", Help: "Leads to news, features and blogs, newest first", Addressed: true}
+}
+
+func (h *NewsHub) Card() cms.Card {
+	return cms.Card{Title: h.Title, ShortTitle: h.ShortTitle, Summary: h.Summary}
+}
+
+// Lists declares the news and the features below the hub, and the latest blogs
+// of the whole site.
+func (h *NewsHub) Lists(time.Time) []cms.ListQuery {
+	return []cms.ListQuery{
+		{Kinds: []string{"news-article"}, Below: cms.This, Size: 10, Count: true},
+		{Kinds: []string{"feature"}, Below: cms.This, Size: 3},
+		{Kinds: []string{"blog-post"}, Size: 3},
+	}
+}

@@ -1,0 +1,41 @@
+package kinds
+
+import (
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/richtext"
+)
+
+// PublicationsHub lists the series and the publications below it.
+type PublicationsHub struct {
+	Title      string        `rule:"required max=100"`
+	ShortTitle string        `help:"For menus and breadcrumbs; leave empty to use the title" rule:"max=60"`
+	Summary    string        `type:"longtext" label:"Lead" rule:"max=300"`
+	Topics     []cms.TermRef `vocabulary:"topic"`
+	Action     cms.Link      `label:"Button"`
+	SecondLink cms.Link      `label:"Second button"`
+	Intro      richtext.Doc
+	Body       cms.Blocks `label:"Content below the lists"`
+}
+
+func (*PublicationsHub) Kind() cms.Kind {
+	return cms.Kind{Name: "publications-hub", Label: "Publications hub", Help: "Lists the series and the publications below it", Addressed: true}
+}
+
+func (h *PublicationsHub) Card() cms.Card {
+	return cms.Card{Title: h.Title, ShortTitle: h.ShortTitle, Summary: h.Summary}
+}
+
+// Lists declares the publications below the hub, those that are announced, and
+// the series from A to Z.
+func (h *PublicationsHub) Lists(at time.Time) []cms.ListQuery {
+	list := released(cms.This, 20)
+	list.Kinds = append(list.Kinds, "published-work")
+	list.Count = true
+	return []cms.ListQuery{
+		list,
+		upcoming(cms.This, at, 10),
+		{Kinds: []string{"series"}, Below: cms.This, Sort: cms.ByTitle, Size: 200},
+	}
+}
