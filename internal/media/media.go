@@ -35,11 +35,16 @@ func OpenDisk(dir string) (*Disk, error) {
 // Close lets go of the folder.
 func (d *Disk) Close() error { return d.root.Close() }
 
+// Hash is what bytes are stored under: their SHA-256, in hexadecimal.
+func Hash(content []byte) string {
+	sum := sha256.Sum256(content)
+	return hex.EncodeToString(sum[:])
+}
+
 // Put stores the bytes, unless they are there already, and returns their hash.
 // It is done only when they are safely on the disk.
 func (d *Disk) Put(content []byte) (hash string, err error) {
-	sum := sha256.Sum256(content)
-	hash = hex.EncodeToString(sum[:])
+	hash = Hash(content)
 	name := blobName(hash)
 	if _, err := d.root.Stat(name); err == nil {
 		now := time.Now() // young again: the sweep leaves it until its row is there

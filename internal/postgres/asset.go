@@ -25,6 +25,13 @@ func (tx *Tx) InsertAsset(ctx context.Context, a cms.Asset) (inserted bool, err 
 	return tag.RowsAffected() == 1, failure("insert asset", err)
 }
 
+// Assets returns every file, the oldest id first.
+func (tx *Tx) Assets(ctx context.Context) ([]cms.Asset, error) {
+	rows, _ := tx.Query(ctx, `select `+assetColumns+` from asset order by id`)
+	list, err := pgx.CollectRows(rows, scanAsset)
+	return list, failure("read files", err)
+}
+
 // Asset returns a file that a live page uses; cms.ErrNotFound otherwise.
 func (s *Site) Asset(ctx context.Context, id cms.ID) (cms.Asset, error) {
 	rows, _ := s.Pool.Query(ctx, `select `+assetColumns+` from asset where id = $1`, id)

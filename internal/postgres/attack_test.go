@@ -189,7 +189,7 @@ func (s *siege) page(parent cms.ID, slug, kind string) (id cms.ID) {
 func (s *siege) release(page cms.ID, value schema.Kind, plan publishing.Plan) (r cms.Release) {
 	s.Helper()
 	s.edit("release", func(e *publishing.Edit) (err error) {
-		r, err = e.ReleaseContent(s.Context(), page, value, noteOn(strings.ToLower(value.Card().Title)), plan)
+		r, err = e.ReleaseContent(s.Context(), page, publishing.State{Value: value, ChangeNotes: noteOn(strings.ToLower(value.Card().Title))}, plan)
 		return err
 	})
 	return r

@@ -21,11 +21,16 @@ func (tx *Tx) LockDraft(ctx context.Context, page cms.ID) (cms.Draft, error) {
 	return tx.draft(ctx, page, " for update")
 }
 
-func (tx *Tx) draft(ctx context.Context, page cms.ID, lock string) (d cms.Draft, err error) {
-	err = tx.QueryRow(ctx, `
-		select page_id, body, change_notes, version, coalesce(base_id::text, ''), editor_id, updated_at
-		from draft where page_id = $1`+lock, page).
-		Scan(&d.Page, &d.Body, &d.ChangeNotes, &d.Version, &d.Base, &d.Editor, &d.UpdatedAt)
+const draftColumns = `page_id, body, change_notes, version, coalesce(base_id::text, ''), editor_id, updated_at`
+
+func scanDraft(row pgx.CollectableRow) (d cms.Draft, err error) {
+	err = row.Scan(&d.Page, &d.Body, &d.ChangeNotes, &d.Version, &d.Base, &d.Editor, &d.UpdatedAt)
+	return d, err
+}
+
+func (tx *Tx) draft(ctx context.Context, page cms.ID, lock string) (cms.Draft, error) {
+	rows, _ := tx.Query(ctx, `select `+draftColumns+` from draft where page_id = $1`+lock, page)
+	d, err := pgx.CollectExactlyOneRow(rows, scanDraft)
 	return d, failure("read draft", err)
 }
 

@@ -12,6 +12,7 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -54,6 +55,21 @@ func (s *Store) Tx(ctx context.Context, f func(*Tx) error) error {
 	return failure("transaction", pgx.BeginFunc(ctx, s.Pool, func(tx pgx.Tx) error {
 		return f(&Tx{tx})
 	}))
+}
+
+// ReadTx runs f in a transaction that sees the database as it is at one instant,
+// and can write nothing.
+func (s *Store) ReadTx(ctx context.Context, f func(*Tx) error) error {
+	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+	return failure("read", pgx.BeginTxFunc(ctx, s.Pool, options, func(tx pgx.Tx) error {
+		return f(&Tx{tx})
+	}))
+}
+
+// Now returns the instant that the transaction sees the database at.
+func (tx *Tx) Now(ctx context.Context) (at time.Time, err error) {
+	err = tx.QueryRow(ctx, `select now()`).Scan(&at)
+	return at, failure("read the clock", err)
 }
 
 // failure names the operation that failed, and turns what Postgres says into

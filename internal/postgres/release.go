@@ -115,6 +115,18 @@ func (tx *Tx) EachRelease(ctx context.Context, f func(cms.Release) error) error 
 	return each(ctx, tx, scanOwnRelease, f, `select `+releaseColumns+`, ends_at from release`)
 }
 
+// ReleasesBelow returns the releases of some kinds below a section that show
+// content and have not ended by then.
+func (tx *Tx) ReleasesBelow(ctx context.Context, section cms.ID, kinds []string, at time.Time) ([]cms.Release, error) {
+	rows, _ := tx.Query(ctx, `
+		select `+releaseColumns+`, release.ends_at
+		from release_section s join release on release.id = s.release_id
+		where s.section_id = $1 and s.kind = any ($2) and s.live_until > $3
+		order by release.id`, section, kinds, at)
+	list, err := pgx.CollectRows(rows, scanOwnRelease)
+	return list, failure("read the releases below a page", err)
+}
+
 // Sections returns the pages above a release, as its lists know them.
 func (tx *Tx) Sections(ctx context.Context, release cms.ID) ([]cms.ID, error) {
 	rows, _ := tx.Query(ctx, `select section_id::text from release_section where release_id = $1 order by section_id`, release)

@@ -2,6 +2,7 @@ package publishing
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"lectern/internal/cms"
@@ -27,7 +28,10 @@ type BulkRelease struct {
 }
 
 // Filling is a run of bulk writes into an empty database.
-type Filling struct{ *Edit }
+type Filling struct {
+	*Edit
+	bequests map[cms.ID]schema.Kind // what pages hold that others inherit from
+}
 
 // Fill lets f fill an empty database in bulk. It is all or nothing, and fails
 // with cms.ErrConflict when there is any page already.
@@ -43,7 +47,7 @@ func (p *Publisher) Fill(ctx context.Context, user cms.User, f func(*Filling) er
 		if len(pages) > 0 {
 			return cms.Conflictf("the database holds pages already; only an empty one can be filled in bulk")
 		}
-		return e.tx.WithoutIndexes(ctx, func() error { return f(&Filling{e}) })
+		return e.tx.WithoutIndexes(ctx, func() error { return f(&Filling{e, map[cms.ID]schema.Kind{}}) })
 	})
 	if err != nil {
 		return err
@@ -55,6 +59,10 @@ func (p *Publisher) Fill(ctx context.Context, user cms.User, f func(*Filling) er
 // but for the audit's.
 func (e *Filling) Copy(ctx context.Context, pages []BulkPage) error {
 	b := postgres.Bulk{Addressed: e.addressed, References: map[cms.ID][]postgres.Reference{}}
+	bequeathed := map[string]bool{}
+	for _, kind := range e.registry.InheritedKinds() {
+		bequeathed[kind] = true
+	}
 	for _, page := range pages {
 		b.Pages = append(b.Pages, page.Page)
 		for n, r := range page.Releases {
@@ -68,27 +76,59 @@ func (e *Filling) Copy(ctx context.Context, pages []BulkPage) error {
 				CreatedAt: r.From, CreatedBy: e.user.ID,
 			})
 			b.References[r.Revision] = references(e.registry, r.Value)
-			b.Releases = append(b.Releases, e.bulkRelease(page, n))
+			release, err := e.bulkRelease(page, n)
+			if err != nil {
+				return err
+			}
+			b.Releases = append(b.Releases, release)
+			if bequeathed[page.Kind] && !r.From.After(e.at) {
+				e.bequests[page.ID] = r.Value
+			}
 		}
 	}
 	return e.tx.CopyIn(ctx, b)
 }
 
-func (e *Edit) bulkRelease(page BulkPage, n int) postgres.BulkRelease {
+func (e *Filling) bulkRelease(page BulkPage, n int) (postgres.BulkRelease, error) {
 	r := page.Releases[n]
 	until := r.EndsAt
 	if n+1 < len(page.Releases) {
 		until = cms.Earlier(until, page.Releases[n+1].From)
 	}
-	c := card(r.Value, page.Releases[0].From)
+	c := dated(r.Value.Card(), page.Releases[0].From)
+	whole, err := e.withBequests(page, r.Value)
+	if err != nil {
+		return postgres.BulkRelease{}, err
+	}
 	return postgres.BulkRelease{
 		Release: cms.Release{
 			ID: r.ID, Page: page.ID, Revision: r.Revision, Outcome: cms.OutcomePage, Path: page.Path, Kind: page.Kind, Card: c,
 			FirstPublishedAt: page.Releases[0].From, LastEditedAt: r.From,
 			LiveFrom: r.From, LiveUntil: until, EndsAt: r.EndsAt,
 		},
-		TitleKey: TitleKey(c.Title), Sections: page.Above, Projection: projection(e.registry, r.Value),
+		TitleKey: TitleKey(c.Title), Sections: page.Above, Projection: projection(e.registry, whole),
+	}, nil
+}
+
+// withBequests is withInherited from the pages that were copied in before.
+func (e *Filling) withBequests(page BulkPage, value schema.Kind) (schema.Kind, error) {
+	if _, inherits := value.(schema.Heir); !inherits {
+		return value, nil
 	}
+	copied, err := e.registry.Clone(value)
+	if err != nil {
+		return nil, err
+	}
+	heir := copied.(schema.Heir)
+	for _, kind := range heir.InheritsFrom() {
+		for _, above := range slices.Backward(page.Above) {
+			if from := e.bequests[above]; from != nil && from.Kind().Name == kind {
+				heir.Inherit(from)
+				break
+			}
+		}
+	}
+	return copied, nil
 }
 
 func (e *Edit) addressed(kind string) bool {

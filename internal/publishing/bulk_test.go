@@ -57,7 +57,7 @@ func TestBulkLeavesTheSameRowsAsOneAfterTheOther(t *testing.T) {
 				return err
 			}
 			for _, plan := range []publishing.Plan{{From: past, Until: later(9)}, from(later(2))} {
-				if _, err := e.ReleaseContent(t.Context(), ids[i], value(p.kind, "text"), nil, plan); err != nil {
+				if _, err := e.ReleaseContent(t.Context(), ids[i], publishing.State{Value: value(p.kind, "text")}, plan); err != nil {
 					return err
 				}
 			}

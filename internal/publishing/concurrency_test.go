@@ -75,7 +75,7 @@ func TestAReleaseHappensAfterTheWaitForAnother(t *testing.T) {
 	d := newDesk(t)
 	a, b := d.page(d.home, "a"), d.page(d.home, "b")
 	release := func(e *publishing.Edit, p cms.ID) (cms.Release, error) {
-		return e.ReleaseContent(t.Context(), p, value("page", "new"), nil, publishing.Plan{})
+		return e.ReleaseContent(t.Context(), p, publishing.State{Value: value("page", "new")}, publishing.Plan{})
 	}
 	first := d.hold(func(e *publishing.Edit) error { _, err := release(e, a); return err })
 	var second cms.Release
@@ -101,12 +101,12 @@ func TestARecheckAfterTheWait(t *testing.T) {
 		want error
 	}{
 		"a release is at the new address": {func(e *publishing.Edit, d *desk, _, page cms.ID) error {
-			r, err := e.ReleaseContent(d.t.Context(), page, value("page", "new"), nil, publishing.Plan{})
+			r, err := e.ReleaseContent(d.t.Context(), page, publishing.State{Value: value("page", "new")}, publishing.Plan{})
 			wants(d.t, "the path", r.Path, "/b/page")
 			return err
 		}, nil},
 		"a scheduled one too": {func(e *publishing.Edit, d *desk, _, page cms.ID) error {
-			r, err := e.ReleaseContent(d.t.Context(), page, value("page", "new"), nil, from(later(1)))
+			r, err := e.ReleaseContent(d.t.Context(), page, publishing.State{Value: value("page", "new")}, from(later(1)))
 			wants(d.t, "the path", r.Path, "/b/page")
 			return err
 		}, nil},

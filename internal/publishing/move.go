@@ -18,7 +18,6 @@ func (e *Edit) Move(ctx context.Context, page, parent cms.ID, slug string) ([]cm
 	if moving := from[len(from)-1]; moving.Parent == parent && moving.Slug == slug {
 		return nil, nil // it stands there already
 	}
-	kind, _ := e.registry.Kind(from[len(from)-1].Kind)
 	m := move{Edit: e}
 	branch, err := e.tx.Branch(ctx, page)
 	if err != nil {
@@ -37,7 +36,7 @@ func (e *Edit) Move(ctx context.Context, page, parent cms.ID, slug string) ([]cm
 			return nil, err
 		}
 	}
-	detail := map[string]any{"from": pathOf(from, kind.Kind), "to": cms.JoinPath(pathOf(to, kind.Kind), slug)}
+	detail := map[string]any{"from": e.pathOf(from), "to": cms.JoinPath(e.pathOf(to), slug)}
 	return m.redirects, e.audit(ctx, "move", page, "", "", detail)
 }
 
@@ -90,8 +89,7 @@ func (m *move) close(ctx context.Context, page cms.Page) error {
 	if err != nil {
 		return err
 	}
-	kind, _ := m.registry.Kind(page.Kind)
-	moved := movedPage{page: page, from: pathOf(line, kind.Kind)}
+	moved := movedPage{page: page, from: m.pathOf(line)}
 	for _, r := range timeline {
 		if !r.Begun(m.at) {
 			moved.scheduled = append(moved.scheduled, r)
@@ -125,8 +123,7 @@ func (m *move) reopen(ctx context.Context, moved movedPage) error {
 	if err != nil {
 		return err
 	}
-	kind, _ := m.registry.Kind(moved.page.Kind)
-	path := pathOf(line, kind.Kind)
+	path := m.pathOf(line)
 	for _, r := range moved.scheduled {
 		r.Path = path
 		if err := leadsOn(r); err != nil {

@@ -152,7 +152,7 @@ func TestAnAddressIsTakenOneAfterTheOther(t *testing.T) {
 	d.move(d.page(d.home, "early"), d.home, "early-moved")
 	d.move(late, d.home, "early")
 	err := d.refusedTo(cms.System, cms.ErrConflict, func(e *publishing.Edit) error {
-		_, err := e.ReleaseContent(t.Context(), late, value("page", "late"), nil, from(d.now().Add(-time.Hour)))
+		_, err := e.ReleaseContent(t.Context(), late, publishing.State{Value: value("page", "late")}, from(d.now().Add(-time.Hour)))
 		return err
 	})
 	wants(t, "the refusal", err.Error(), "another page has this address at that time")

@@ -85,8 +85,8 @@ func badSlug(slug string) error {
 }
 
 // pathOf returns the address of the last page of a line; empty: it has none.
-func pathOf(line []cms.Page, kind cms.Kind) string {
-	if !kind.Addressed {
+func (e *Edit) pathOf(line []cms.Page) string {
+	if !e.addressed(line[len(line)-1].Kind) {
 		return ""
 	}
 	path := "/"

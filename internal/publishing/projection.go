@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"sync"
+	"time"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -24,11 +25,25 @@ func (e *Edit) projectRevision(ctx context.Context, r cms.Revision) error {
 
 // projectRelease writes what is derived from a release of that value. What
 // shows nothing uses no files and is found by nobody.
-func (e *Edit) projectRelease(ctx context.Context, r cms.Release, value schema.Kind) error {
+func (e *Edit) projectRelease(ctx context.Context, r cms.Release, value schema.Kind, line []cms.Page) error {
 	if !r.Outcome.Shows() {
 		return nil
 	}
+	if r.Outcome != cms.OutcomeAnnounced { // what is announced says by itself all that may be known
+		whole, err := e.withInherited(ctx, line, value, later(r.LiveFrom, e.at))
+		if err != nil {
+			return err
+		}
+		value = whole
+	}
 	return e.tx.SetProjection(ctx, r.ID, projection(e.registry, value))
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }
 
 func references(registry *schema.Registry, value any) []postgres.Reference {
@@ -74,18 +89,18 @@ func (e *Edit) reprojectRelease(ctx context.Context, r cms.Release) error {
 	if err != nil {
 		return err
 	}
-	c := card(value, r.FirstPublishedAt)
+	line, err := e.tx.Lineage(ctx, r.Page)
+	if err != nil {
+		return err
+	}
+	c := dated(value.Card(), r.FirstPublishedAt)
 	if !c.Equal(r.Card) {
 		if err := e.tx.SetReleaseCard(ctx, r.ID, c, TitleKey(c.Title)); err != nil {
 			return err
 		}
-		line, err := e.tx.Lineage(ctx, r.Page)
-		if err != nil {
-			return err
-		}
 		e.bumpLine(line)
 	}
-	return e.projectRelease(ctx, r, value)
+	return e.projectRelease(ctx, r, value, line)
 }
 
 // TitleKey returns the key that lists from A to Z sort a title by: without

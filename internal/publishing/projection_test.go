@@ -40,7 +40,7 @@ func TestReindexDerivesEverythingAnew(t *testing.T) {
 	p := d.create("page", d.home, "a")
 	for _, plan := range []publishing.Plan{{}, {}, from(later(1))} { // over, live and to come
 		d.edit(func(e *publishing.Edit) error {
-			_, err := e.ReleaseContent(t.Context(), p, rich("Title"), nil, plan)
+			_, err := e.ReleaseContent(t.Context(), p, publishing.State{Value: rich("Title")}, plan)
 			return err
 		})
 	}
@@ -55,7 +55,7 @@ func TestReindexDerivesEverythingAnew(t *testing.T) {
 	menu := d.create("menu", "", "main")
 	d.edit(func(e *publishing.Edit) error {
 		value := &kinds.Menu{Title: "Menu", Place: "main", Entries: []kinds.MenuEntry{{Link: cms.Link{Page: cms.Ref(target)}}}}
-		_, err := e.ReleaseContent(t.Context(), menu, value, nil, publishing.Plan{})
+		_, err := e.ReleaseContent(t.Context(), menu, publishing.State{Value: value}, publishing.Plan{})
 		return err
 	})
 

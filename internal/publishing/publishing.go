@@ -68,6 +68,18 @@ func (p *Publisher) TryEdit(ctx context.Context, user cms.User, f func(*Edit) er
 	return err
 }
 
+// Read runs f on the site as it is at one instant, which is the edit's At.
+// Nothing can be changed.
+func (p *Publisher) Read(ctx context.Context, user cms.User, f func(*Edit) error) error {
+	return p.store.ReadTx(ctx, func(tx *postgres.Tx) (err error) {
+		e := &Edit{tx: tx, registry: p.registry, user: user, tags: map[string]bool{}}
+		if e.at, err = tx.Now(ctx); err != nil {
+			return err
+		}
+		return f(e)
+	})
+}
+
 // NewID returns a new UUIDv7: unique, and rising with time.
 func NewID() cms.ID { return cms.ID(uuid.Must(uuid.NewV7()).String()) }
 

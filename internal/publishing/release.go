@@ -3,6 +3,7 @@ package publishing
 import (
 	"context"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -35,31 +36,103 @@ func (e *Edit) Release(ctx context.Context, page cms.ID, plan Plan) (cms.Release
 	return e.place(ctx, "release", line, value, plan, cms.Release{Revision: revision.ID, Outcome: cms.OutcomePage})
 }
 
-// ReleaseContent makes content public that comes from outside the editors'
-// drafts, such as a content file. It cuts the revision; the draft stays.
-func (e *Edit) ReleaseContent(ctx context.Context, page cms.ID, value schema.Kind, notes []cms.ChangeNote, plan Plan) (cms.Release, error) {
+// State is what the public gets of a page, when it comes from outside the
+// editors' drafts, such as from a content file.
+type State struct {
+	Outcome     cms.Outcome // empty: the page
+	Value       schema.Kind // of an outcome that shows content; of an announcement what the kind lets be known
+	ChangeNotes []cms.ChangeNote
+	Title       string // of an outcome that shows no content
+	Notice      string // of a page that is withdrawn or gone
+	RedirectTo  string
+}
+
+// ReleaseContent makes a state public. It cuts the revision; the draft stays.
+func (e *Edit) ReleaseContent(ctx context.Context, page cms.ID, s State, plan Plan) (cms.Release, error) {
 	line, err := e.may(ctx, cms.ActionRelease, page)
 	if err != nil {
 		return cms.Release{}, err
 	}
-	if err := ofKind(line[len(line)-1], value); err != nil {
+	if s.Outcome == "" {
+		s.Outcome = cms.OutcomePage
+	}
+	r := cms.Release{Outcome: s.Outcome, Notice: s.Notice, RedirectTo: s.RedirectTo}
+	if !s.Outcome.Shows() {
+		return e.placeEmpty(ctx, line, s.Title, plan, r)
+	}
+	if err := ofKind(line[len(line)-1], s.Value); err != nil {
 		return cms.Release{}, err
 	}
-	e.registry.Normalise(value)
-	if err := cms.InvalidUnlessNone(e.registry.Validate(value)); err != nil {
+	if r.Revision, err = e.cutState(ctx, page, s); err != nil {
 		return cms.Release{}, err
 	}
-	body, err := e.registry.Encode(value)
+	return e.place(ctx, actions[s.Outcome], line, s.Value, plan, r)
+}
+
+// actions names what leads to an outcome, for the audit.
+var actions = map[cms.Outcome]string{
+	cms.OutcomePage: "release", cms.OutcomeAnnounced: "announce", cms.OutcomeWithdrawn: "withdraw",
+	cms.OutcomeGone: "gone", cms.OutcomeRedirect: "redirect",
+}
+
+// cutState makes a revision of the content of a state. An announcement is no
+// whole page, and must be no more than its kind lets be known.
+func (e *Edit) cutState(ctx context.Context, page cms.ID, s State) (cms.ID, error) {
+	announced := s.Outcome == cms.OutcomeAnnounced
+	e.registry.Normalise(s.Value)
+	if announced {
+		if err := e.onlyAnnounced(s.Value); err != nil {
+			return "", err
+		}
+	} else if err := cms.InvalidUnlessNone(e.registry.Validate(s.Value)); err != nil {
+		return "", err
+	}
+	body, err := e.registry.Encode(s.Value)
 	if err != nil {
-		return cms.Release{}, err
+		return "", err
 	}
 	revision, err := e.insertRevision(ctx, cms.Revision{
-		Page: page, Kind: value.Kind().Name, Body: body, ChangeNotes: notes, CreatedBy: e.user.ID,
+		Page: page, Kind: s.Value.Kind().Name, Body: body, ChangeNotes: s.ChangeNotes, Redacted: announced, CreatedBy: e.user.ID,
 	})
-	if err != nil {
-		return cms.Release{}, err
+	return revision.ID, err
+}
+
+// onlyAnnounced fails when content holds more than may be known before the
+// release of the page.
+func (e *Edit) onlyAnnounced(value schema.Kind) error {
+	redacter, can := value.(schema.Redacter)
+	if !can {
+		return notAnnounceable()
 	}
-	return e.place(ctx, "release", line, value, plan, cms.Release{Revision: revision.ID, Outcome: cms.OutcomePage})
+	if value.Card().Title == "" {
+		return cms.Invalidf("title", "an announcement needs a title; fill it in")
+	}
+	var problems []cms.Problem
+	for _, change := range e.registry.Compare(redacter.Redact(), value) {
+		problems = append(problems, cms.Problem{
+			Field: change.Path, Message: fmt.Sprintf("%s is not to be known before the release; take it away here, and write it into the draft", change.Label),
+		})
+	}
+	return cms.InvalidUnlessNone(problems)
+}
+
+func notAnnounceable() error {
+	return cms.Invalidf("kind", "a page of this kind cannot be announced before its release")
+}
+
+// placeEmpty writes a release that shows no content.
+func (e *Edit) placeEmpty(ctx context.Context, line []cms.Page, title string, plan Plan, r cms.Release) (cms.Release, error) {
+	if strings.TrimSpace(title) == "" {
+		return r, cms.Invalidf("title", "say what the page was called; fill in the title")
+	}
+	if r.Outcome == cms.OutcomeRedirect && !cms.ValidTarget(r.RedirectTo) {
+		return r, badTarget("redirect_to", r.RedirectTo)
+	}
+	return e.placeCard(ctx, actions[r.Outcome], line, cms.Card{Title: title}, nil, plan, r)
+}
+
+func badTarget(field, to string) error {
+	return cms.Invalidf(field, "%q is not an address; give a path such as /services or a URL that begins with https://", to)
 }
 
 // Announce makes public what the kind of the page lets be known of its draft
@@ -69,9 +142,13 @@ func (e *Edit) Announce(ctx context.Context, page cms.ID, plan Plan) (cms.Releas
 	if err != nil {
 		return cms.Release{}, err
 	}
-	redacter, can := value.(schema.Redacter)
+	whole, err := e.withInherited(ctx, line, value, e.at)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	redacter, can := whole.(schema.Redacter)
 	if !can {
-		return cms.Release{}, cms.Invalidf("kind", "a page of this kind cannot be announced before its release")
+		return cms.Release{}, notAnnounceable()
 	}
 	redacted := redacter.Redact()
 	body, err := e.registry.Encode(redacted)
@@ -116,7 +193,7 @@ func (e *Edit) Gone(ctx context.Context, page cms.ID, notice string, plan Plan) 
 // path of this site or an https URL.
 func (e *Edit) Redirect(ctx context.Context, page cms.ID, to string, plan Plan) (cms.Release, error) {
 	if !cms.ValidTarget(to) {
-		return cms.Release{}, cms.Invalidf("redirect_to", "%q is not an address; give a path such as /services or a URL that begins with https://", to)
+		return cms.Release{}, badTarget("redirect_to", to)
 	}
 	return e.replace(ctx, "redirect", page, plan, cms.Release{Outcome: cms.OutcomeRedirect, RedirectTo: to})
 }
@@ -180,38 +257,49 @@ func (e *Edit) Expire(ctx context.Context, page cms.ID, at time.Time) (cms.Relea
 // goes on as it would have without it, and its text is the draft again unless
 // there is another.
 func (e *Edit) Cancel(ctx context.Context, release cms.ID) error {
-	if err := e.lock(ctx); err != nil {
-		return err
-	}
-	r, err := e.tx.Release(ctx, release)
+	r, err := e.retract(ctx, release)
 	if err != nil {
 		return err
+	}
+	return e.draftAgain(ctx, r)
+}
+
+// Retract is Cancel for what is to be planned anew: its text is not kept as
+// the draft.
+func (e *Edit) Retract(ctx context.Context, release cms.ID) error {
+	_, err := e.retract(ctx, release)
+	return err
+}
+
+func (e *Edit) retract(ctx context.Context, release cms.ID) (r cms.Release, err error) {
+	if err := e.lock(ctx); err != nil {
+		return r, err
+	}
+	if r, err = e.tx.Release(ctx, release); err != nil {
+		return r, err
 	}
 	line, err := e.may(ctx, cms.ActionRelease, r.Page)
 	if err != nil {
-		return err
+		return r, err
 	}
 	timeline, err := e.timeline(ctx, r.Page)
 	if err != nil {
-		return err
+		return r, err
 	}
 	lengthened, err := timeline.Cancel(release, e.at)
 	if err != nil {
-		return err
+		return r, err
 	}
 	if err := e.tx.DeleteRelease(ctx, release); err != nil {
-		return err
+		return r, err
 	}
 	if lengthened != nil {
 		if err := e.tx.EndRelease(ctx, *lengthened); err != nil {
-			return err
+			return r, err
 		}
 	}
-	if err := e.draftAgain(ctx, r); err != nil {
-		return err
-	}
 	e.bumpLine(line)
-	return e.audit(ctx, "cancel", r.Page, r.Revision, r.ID, map[string]any{"from": r.LiveFrom, "outcome": r.Outcome})
+	return r, e.audit(ctx, "cancel", r.Page, r.Revision, r.ID, map[string]any{"from": r.LiveFrom, "outcome": r.Outcome})
 }
 
 // draftAgain makes a cancelled release's text the draft, if there is none.
@@ -236,6 +324,12 @@ func (e *Edit) draftAgain(ctx context.Context, r cms.Release) error {
 // place completes a release from its page and writes it, with everything that
 // belongs to it.
 func (e *Edit) place(ctx context.Context, action string, line []cms.Page, value schema.Kind, plan Plan, r cms.Release) (cms.Release, error) {
+	return e.placeCard(ctx, action, line, value.Card(), value, plan, r)
+}
+
+// placeCard is place for a release whose card is given. The value is nil when
+// the release shows no content.
+func (e *Edit) placeCard(ctx context.Context, action string, line []cms.Page, c cms.Card, value schema.Kind, plan Plan, r cms.Release) (cms.Release, error) {
 	page := line[len(line)-1]
 	timeline, err := e.timeline(ctx, page.ID)
 	if err != nil {
@@ -249,10 +343,10 @@ func (e *Edit) place(ctx context.Context, action string, line []cms.Page, value 
 		return r, err
 	}
 	r.ID, r.Page, r.Kind = NewID(), page.ID, page.Kind
-	r.Path = pathOf(line, value.Kind())
+	r.Path = e.pathOf(line)
 	r.EndsAt = plan.Until.Truncate(time.Microsecond) // as Postgres keeps it
 	r.LastEditedAt = orNow(plan.LastEditedAt, e.at)
-	r.Card = card(value, r.FirstPublishedAt)
+	r.Card = dated(c, r.FirstPublishedAt)
 	placed, shortened, err := timeline.Place(r)
 	if err != nil {
 		return r, err
@@ -295,7 +389,7 @@ func (e *Edit) insertRelease(ctx context.Context, r cms.Release, value schema.Ki
 			return err
 		}
 	}
-	if err := e.projectRelease(ctx, r, value); err != nil {
+	if err := e.projectRelease(ctx, r, value, line); err != nil {
 		return err
 	}
 	if err := e.announceChange(ctx, r, r.LiveFrom, line); err != nil {
@@ -321,7 +415,7 @@ func leadsOn(r cms.Release) error {
 func (e *Edit) announceChange(ctx context.Context, r cms.Release, at time.Time, line []cms.Page) error {
 	e.bumpLine(line) // what was known of the next change is out of date
 	if !at.After(e.at) {
-		return nil
+		return e.reprojectHeirs(ctx, line[len(line)-1])
 	}
 	return e.queueTell(ctx, r.ID, at)
 }
@@ -418,8 +512,8 @@ func firstPublished(timeline cms.Timeline, plan Plan, from time.Time) time.Time 
 	return from
 }
 
-func card(value schema.Kind, firstPublished time.Time) cms.Card {
-	c := value.Card()
+// dated gives a card without a date of its own that of the first publication.
+func dated(c cms.Card, firstPublished time.Time) cms.Card {
 	if c.SortAt.IsZero() {
 		c.SortAt = firstPublished
 	}

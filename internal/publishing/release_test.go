@@ -104,7 +104,7 @@ func TestWhatIsPastIsRefused(t *testing.T) {
 		"release again": func(e *publishing.Edit) error { _, err := e.Release(t.Context(), p, from(past)); return err },
 		"first release": func(e *publishing.Edit) error { _, err := e.Release(t.Context(), fresh, from(past)); return err },
 		"content": func(e *publishing.Edit) error {
-			_, err := e.ReleaseContent(t.Context(), fresh, value("page", "b"), nil, from(past))
+			_, err := e.ReleaseContent(t.Context(), fresh, publishing.State{Value: value("page", "b")}, from(past))
 			return err
 		},
 		"withdraw":    func(e *publishing.Edit) error { _, err := e.Withdraw(t.Context(), p, "old", from(past)); return err },
@@ -133,7 +133,7 @@ func TestOnlyTheFirstReleaseOfTheSystemMayBeginInThePast(t *testing.T) {
 		var r cms.Release
 		var at time.Time
 		err := d.as(cms.System, func(e *publishing.Edit) (err error) {
-			r, err = e.ReleaseContent(t.Context(), p, value("page", "a"), nil, from(past))
+			r, err = e.ReleaseContent(t.Context(), p, publishing.State{Value: value("page", "a")}, from(past))
 			at = e.At()
 			return err
 		})
@@ -228,7 +228,7 @@ func TestContentIsCheckedBeforeItIsPublic(t *testing.T) {
 		"schedule": func(e *publishing.Edit) error { _, err := e.Release(t.Context(), p, from(later(1))); return err },
 		"announce": func(e *publishing.Edit) error { _, err := e.Announce(t.Context(), p, publishing.Plan{}); return err },
 		"content": func(e *publishing.Edit) error {
-			_, err := e.ReleaseContent(t.Context(), p, value("upcoming", incomplete), nil, publishing.Plan{})
+			_, err := e.ReleaseContent(t.Context(), p, publishing.State{Value: value("upcoming", incomplete)}, publishing.Plan{})
 			return err
 		},
 	} {
@@ -331,7 +331,7 @@ func TestContentIsOfTheKindOfItsPage(t *testing.T) {
 	d := newDesk(t)
 	p := d.page(d.home, "a")
 	d.refused(cms.ErrInvalid, func(e *publishing.Edit) error {
-		_, err := e.ReleaseContent(t.Context(), p, value("service", "a"), nil, publishing.Plan{})
+		_, err := e.ReleaseContent(t.Context(), p, publishing.State{Value: value("service", "a")}, publishing.Plan{})
 		return err
 	})
 	d.refused(cms.ErrInvalid, func(e *publishing.Edit) error {
@@ -518,7 +518,7 @@ func TestAllOfAnEditHappensAtOneInstant(t *testing.T) {
 	before := d.now()
 	d.edit(func(e *publishing.Edit) error {
 		for _, text := range []string{"two", "three"} {
-			if _, err := e.ReleaseContent(t.Context(), p, value("page", text), nil, publishing.Plan{}); err != nil {
+			if _, err := e.ReleaseContent(t.Context(), p, publishing.State{Value: value("page", text)}, publishing.Plan{}); err != nil {
 				return err
 			}
 		}
@@ -533,7 +533,7 @@ func TestAllOfAnEditHappensAtOneInstant(t *testing.T) {
 	told := later(-9000) // content that is withdrawn as it comes keeps its history
 	q := d.create("page", d.home, "q")
 	d.edit(func(e *publishing.Edit) error {
-		_, err := e.ReleaseContent(t.Context(), q, value("page", "q"), nil, publishing.Plan{FirstPublishedAt: told})
+		_, err := e.ReleaseContent(t.Context(), q, publishing.State{Value: value("page", "q")}, publishing.Plan{FirstPublishedAt: told})
 		if err != nil {
 			return err
 		}
@@ -557,7 +557,7 @@ func TestAllOfAnEditHappensAtOneInstant(t *testing.T) {
 		if _, err := e.Move(t.Context(), child, section, "e"); err != nil {
 			return err
 		}
-		_, err := e.ReleaseContent(t.Context(), child, value("page", "moved"), nil, publishing.Plan{})
+		_, err := e.ReleaseContent(t.Context(), child, publishing.State{Value: value("page", "moved")}, publishing.Plan{})
 		return err
 	})
 	wants(t, "before", d.live("/s/c", before), "c")
@@ -602,7 +602,7 @@ func TestAFailedEditLeavesNothing(t *testing.T) {
 	d := newDesk(t)
 	p := d.page(d.home, "a")
 	d.refused(cms.ErrForbidden, func(e *publishing.Edit) error {
-		if _, err := e.ReleaseContent(t.Context(), p, value("page", "b"), nil, publishing.Plan{Until: later(1)}); err != nil {
+		if _, err := e.ReleaseContent(t.Context(), p, publishing.State{Value: value("page", "b")}, publishing.Plan{Until: later(1)}); err != nil {
 			return err
 		}
 		if _, err := e.Move(t.Context(), p, d.home, "b"); err != nil {

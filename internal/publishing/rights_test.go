@@ -68,7 +68,7 @@ func acts(p place) []act {
 			return e.Release(ctx, p.page, from(later(1)))
 		})},
 		{"release content", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
-			return e.ReleaseContent(ctx, p.fresh, value("page", "mine"), nil, at)
+			return e.ReleaseContent(ctx, p.fresh, publishing.State{Value: value("page", "mine")}, at)
 		})},
 		{"announce", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) { return e.Announce(ctx, p.page, at) })},
 		{"withdraw", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {

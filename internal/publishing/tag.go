@@ -51,7 +51,7 @@ func (e *Edit) Tell(ctx context.Context, t TellArgs) error {
 		return err
 	}
 	e.bumpLine(line)
-	return nil
+	return e.reprojectHeirs(ctx, line[len(line)-1])
 }
 
 func sortedKeys(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }

@@ -150,6 +150,15 @@ func (r *Registry) Decode(kind string, body []byte) (Kind, error) {
 	return v.Interface().(Kind), nil
 }
 
+// Clone returns a value that holds the same and shares nothing with v.
+func (r *Registry) Clone(v Kind) (Kind, error) {
+	body, err := r.Encode(v)
+	if err != nil {
+		return nil, err
+	}
+	return r.Decode(v.Kind().Name, body)
+}
+
 func (r *Registry) decodeObject(t *structType, s reflect.Value, data []byte) {
 	object := members(data)
 	for i := range t.fields {

@@ -73,6 +73,17 @@ func (r *Registry) InheritedKinds() []string {
 	return names
 }
 
+// HeirsOf returns the names of the kinds that inherit from that kind.
+func (r *Registry) HeirsOf(kind string) []string {
+	var names []string
+	for _, k := range r.kinds {
+		if heir, ok := k.New().(Heir); ok && slices.Contains(heir.InheritsFrom(), kind) {
+			names = append(names, k.Name)
+		}
+	}
+	return names
+}
+
 // Blocks returns the block types in the order of their declaration.
 func (r *Registry) Blocks() []*BlockType { return r.blocks }
 

@@ -18,7 +18,7 @@ import (
 type Resolver interface {
 	Page(path string) (cms.ID, bool)             // such as "/services/spine"
 	Asset(file string) (cms.ID, bool)            // path below content/media
-	Term(vocabulary, slug string) (cms.ID, bool) // any vocabulary when it is empty
+	Term(vocabulary, slug string) (cms.ID, bool) // without a vocabulary the slug names it, as topic/access
 	Reserved(path string) bool                   // an address of this site that is not a page, such as /search
 }
 
@@ -31,7 +31,8 @@ type Resolver interface {
 //	choice              its value
 //	bool, number        true or false; 3
 //	ref, refs           the path of a page; a list of them
-//	terms, kinds        a list of slugs; a list of names
+//	terms               a list of slugs; of a field for any vocabulary, as topic/access
+//	kinds               a list of names
 //	link                where to (a path with perhaps #fragment, a URL, mailto:, tel:),
 //	                    or {text: …, to: …}
 //	image, file         {file: …, alt: …, decorative: true, caption: …}; {file: …, title: …}

@@ -17,7 +17,7 @@ import (
 type Namer interface {
 	PagePath(cms.ID) string
 	AssetFile(cms.ID) string
-	TermSlug(cms.ID) string
+	TermSlug(term cms.ID, vocabulary string) string // with its own vocabulary before it, as topic/access, when none is given
 }
 
 // EncodeYAML returns the fields of v as a content file holds them, in the order
@@ -137,7 +137,7 @@ func (e *yamlEncoder) field(f *Field, value reflect.Value) *yaml.Node {
 	case []cms.Ref:
 		return sequence(v, func(ref cms.Ref) string { return e.names.PagePath(cms.ID(ref)) })
 	case []cms.TermRef:
-		return sequence(v, func(term cms.TermRef) string { return e.names.TermSlug(cms.ID(term)) })
+		return sequence(v, func(term cms.TermRef) string { return e.names.TermSlug(cms.ID(term), f.Vocabulary) })
 	case []string:
 		return sequence(v, func(s string) string { return s })
 	case cms.Link:

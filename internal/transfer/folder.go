@@ -16,26 +16,40 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"lectern/internal/cms"
+	"lectern/internal/schema"
 )
 
 // folder is the content files as they were read, before anything is looked up.
+// Of pages it keeps the text, and not what YAML makes of it, which takes many
+// times the room.
 type folder struct {
 	root      *os.Root
+	registry  *schema.Registry
 	files     int
 	documents []*document
 	terms     []vocabulary
 	redirects []fileRedirect
-	media     []string // paths below media
+	media     []string          // paths below media
+	mediaIDs  map[string]cms.ID // by path below media, where a file says so
 	problems  problems
 }
 
 // document is one state of one page.
 type document struct {
-	file string
+	file *file
+	at   int    // which document of the file, from 0
+	line int    // where it begins
 	path string // address; empty: a kind without one
-	name string // name of a page without an address
-	node *yaml.Node
-	head head // what the file says besides the content
+	head head   // what the file says besides the content
+
+	body []byte // the content as it is stored; nil until it was read without problems
+}
+
+// file is the text of a file of pages.
+type file struct {
+	name    string
+	text    []byte
+	entries bool // it holds a list whose entries are the documents
 }
 
 type vocabulary struct {
@@ -54,28 +68,17 @@ func (f *folder) close() { _ = f.root.Close() }
 
 // readFolder reads every file. What is wrong with them is kept for later, so
 // that all problems are told at once.
-func readFolder(dir string) (*folder, error) {
+func readFolder(dir string, registry *schema.Registry, progress Progress) (*folder, error) {
 	root, err := os.OpenRoot(dir)
 	if err != nil {
 		return nil, fmt.Errorf("transfer: %w", err)
 	}
-	f := &folder{root: root}
-	err = fs.WalkDir(root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
-		if err != nil {
-			return err
-		}
-		if strings.HasPrefix(entry.Name(), ".") && name != "." { // the tools' of those who write the files
-			if entry.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if entry.IsDir() {
-			return nil
-		}
-		f.files++
-		return f.read(name)
-	})
+	f := &folder{root: root, registry: registry, mediaIDs: map[string]cms.ID{}}
+	names, err := f.list()
+	for i := 0; i < len(names) && err == nil; i++ {
+		progress.tell(stageReading, i+1, len(names))
+		err = f.read(names[i])
+	}
 	if err != nil {
 		f.close()
 		return nil, fmt.Errorf("transfer: read %s: %w", dir, err)
@@ -83,7 +86,28 @@ func readFolder(dir string) (*folder, error) {
 	return f, nil
 }
 
+// list returns the names of all files but hidden ones, which belong to the
+// tools of those who write the files.
+func (f *folder) list() ([]string, error) {
+	var names []string
+	err := fs.WalkDir(f.root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case strings.HasPrefix(entry.Name(), ".") && name != ".":
+			if entry.IsDir() {
+				return fs.SkipDir
+			}
+		case !entry.IsDir():
+			names = append(names, name)
+		}
+		return nil
+	})
+	return names, err
+}
+
 func (f *folder) read(name string) error {
+	f.files++
 	if below, isMedia := strings.CutPrefix(name, "media/"); isMedia {
 		f.media = append(f.media, below)
 		return nil
@@ -97,15 +121,20 @@ func (f *folder) read(name string) error {
 		return err
 	}
 	directory, _ := path.Split(name)
+	isYAML := path.Ext(name) == ".yaml"
 	switch {
-	case strings.HasPrefix(name, "pages/") && path.Ext(name) == ".yaml":
+	case strings.HasPrefix(name, "pages/") && isYAML:
 		f.readPage(name, text)
-	case directory == "terms/" && path.Ext(name) == ".yaml":
+	case directory == "terms/" && isYAML:
 		f.readTerms(name, text)
+	case directory == "notices/" && isYAML:
+		f.readNotices(name, text)
 	case name == "menus.yaml":
 		f.readMenus(name, text)
 	case name == "redirects.yaml":
 		f.readRedirects(name, text)
+	case name == "media.yaml":
+		f.readMedia(name, text)
 	case name == "site.yaml":
 		f.readSite(name, text)
 	case path.Ext(name) == ".md":
@@ -135,17 +164,25 @@ func isEscape(err error) bool {
 
 // parse returns the YAML documents of a file.
 func (f *folder) parse(name string, text []byte) []*yaml.Node {
+	nodes, err := parseYAML(text)
+	if err != nil {
+		f.problems.add(name, lineOf(err), "", "is not YAML: %s", yamlMessage(err))
+		return nil
+	}
+	return nodes
+}
+
+func parseYAML(text []byte) ([]*yaml.Node, error) {
 	decoder := yaml.NewDecoder(strings.NewReader(string(text)))
 	var nodes []*yaml.Node
 	for {
 		var node yaml.Node
 		err := decoder.Decode(&node)
 		if errors.Is(err, io.EOF) {
-			return nodes
+			return nodes, nil
 		}
 		if err != nil {
-			f.problems.add(name, lineOf(err), "", "is not YAML: %s", yamlMessage(err))
-			return nil
+			return nil, err
 		}
 		if len(node.Content) == 1 {
 			nodes = append(nodes, node.Content[0])
@@ -164,19 +201,57 @@ func lineOf(err error) int {
 	return line
 }
 
+// add reads the head of a document. What the file's place says of the page is
+// given in preset, and stands where the document says nothing.
+func (f *folder) add(source *file, at int, address string, node *yaml.Node, preset head) {
+	line := node.Line
+	r := headReader{registry: f.registry, problems: &f.problems, file: source.name, node: node}
+	if !r.read() {
+		return
+	}
+	if r.head.kind == "" {
+		r.head.kind = preset.kind
+	}
+	if r.head.name == "" {
+		r.head.name = preset.name
+	}
+	f.documents = append(f.documents, &document{file: source, at: at, line: line, path: address, head: r.head})
+}
+
+// content returns the documents of a file without their heads.
+func (s *file) content() []*yaml.Node {
+	nodes, _ := parseYAML(s.text) // it was YAML when its heads were read
+	if s.entries {
+		var entries []*yaml.Node
+		for _, node := range nodes {
+			entries = append(entries, node.Content...)
+		}
+		nodes = entries
+	}
+	for _, node := range nodes {
+		strip(node)
+	}
+	return nodes
+}
+
 func (f *folder) readPage(name string, text []byte) {
 	address, err := addressOf(name)
 	if err != nil {
 		f.problems.add(name, 0, "", "%s", err)
 		return
 	}
+	f.readDocuments(name, text, address, head{})
+}
+
+func (f *folder) readDocuments(name string, text []byte, address string, preset head) {
 	before := len(f.problems.list)
 	nodes := f.parse(name, text)
 	if len(nodes) == 0 && len(f.problems.list) == before {
 		f.problems.add(name, 1, "", "is empty; write kind, title and the other fields of the page")
 	}
-	for _, node := range nodes {
-		f.documents = append(f.documents, &document{file: name, path: address, node: node})
+	source := &file{name: name, text: text}
+	for at, node := range nodes {
+		f.add(source, at, address, node, preset)
 	}
 }
 
@@ -196,24 +271,26 @@ func addressOf(name string) (string, error) {
 }
 
 func (f *folder) readSite(name string, text []byte) {
-	for _, node := range f.parse(name, text) {
-		f.documents = append(f.documents, &document{file: name, name: "site", node: node, head: head{kind: "site"}})
-	}
+	f.readDocuments(name, text, "", head{kind: "site", name: "site"})
+}
+
+// readNotices reads a page of any other kind without an address, such as a
+// banner. It is called as its file is.
+func (f *folder) readNotices(name string, text []byte) {
+	f.readDocuments(name, text, "", head{name: strings.TrimSuffix(path.Base(name), ".yaml")})
 }
 
 func (f *folder) readMenus(name string, text []byte) {
+	source := &file{name: name, text: text, entries: true}
+	at := 0
 	for _, node := range f.parse(name, text) {
 		if node.Kind != yaml.SequenceNode {
 			f.problems.add(name, node.Line, "", "holds a list of menus, each with name, title, place and entries")
-			continue
+			return
 		}
 		for _, entry := range node.Content {
-			slug, _ := take(entry, "name")
-			if slug == nil || !cms.ValidSlug(slug.Value) {
-				f.problems.add(name, entry.Line, "name", "a menu needs a name of lower-case letters, digits and hyphens")
-				continue
-			}
-			f.documents = append(f.documents, &document{file: name, name: slug.Value, node: entry, head: head{kind: "menu"}})
+			f.add(source, at, "", entry, head{kind: "menu"})
+			at++
 		}
 	}
 }
@@ -226,18 +303,37 @@ func (f *folder) readTerms(name string, text []byte) {
 }
 
 func (f *folder) readRedirects(name string, text []byte) {
+	f.readList(name, text, "redirects, each with from and to", func(entry *yaml.Node) {
+		var r struct{ From, To string }
+		if err := strictly(entry, &r); err != nil {
+			f.problems.add(name, entry.Line, "", "a redirect has from and to, and nothing else: %s", yamlMessage(err))
+			return
+		}
+		f.redirects = append(f.redirects, fileRedirect{file: name, line: entry.Line, from: r.From, to: r.To})
+	})
+}
+
+// readMedia reads the permanent ids of files, where they are not made from name
+// and content.
+func (f *folder) readMedia(name string, text []byte) {
+	f.readList(name, text, "files, each with file and id", func(entry *yaml.Node) {
+		var m struct{ File, ID string }
+		if err := strictly(entry, &m); err != nil || !cms.ID(m.ID).Valid() || m.File == "" {
+			f.problems.add(name, entry.Line, "", "a file has file, its path below media, and id, and nothing else")
+			return
+		}
+		f.mediaIDs[path.Clean(m.File)] = cms.ID(m.ID)
+	})
+}
+
+func (f *folder) readList(name string, text []byte, what string, read func(entry *yaml.Node)) {
 	for _, node := range f.parse(name, text) {
 		if node.Kind != yaml.SequenceNode {
-			f.problems.add(name, node.Line, "", "holds a list of redirects, each with from and to")
+			f.problems.add(name, node.Line, "", "holds a list of %s", what)
 			continue
 		}
 		for _, entry := range node.Content {
-			var r struct{ From, To string }
-			if err := strictly(entry, &r); err != nil {
-				f.problems.add(name, entry.Line, "", "a redirect has from and to, and nothing else: %s", yamlMessage(err))
-				continue
-			}
-			f.redirects = append(f.redirects, fileRedirect{file: name, line: entry.Line, from: r.From, to: r.To})
+			read(entry)
 		}
 	}
 }
@@ -251,21 +347,6 @@ func strictly(node *yaml.Node, into any) error {
 	decoder := yaml.NewDecoder(strings.NewReader(string(text)))
 	decoder.KnownFields(true)
 	return decoder.Decode(into)
-}
-
-// take removes a field from a mapping and returns its value and its key.
-func take(node *yaml.Node, name string) (value, key *yaml.Node) {
-	if node.Kind != yaml.MappingNode {
-		return nil, nil
-	}
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		if node.Content[i].Value == name {
-			key, value = node.Content[i], node.Content[i+1]
-			node.Content = slices.Delete(slices.Clone(node.Content), i, i+2)
-			return value, key
-		}
-	}
-	return nil, nil
 }
 
 func sortProblems(list []cms.Problem) {

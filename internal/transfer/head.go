@@ -1,6 +1,7 @@
 package transfer
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -10,9 +11,10 @@ import (
 	"lectern/internal/schema"
 )
 
-// head is what a page's file says besides the content.
+// head is what a document says besides the content.
 type head struct {
 	kind             string
+	name             string // of a page without an address
 	id               cms.ID
 	idLine           int
 	firstPublishedAt time.Time
@@ -21,6 +23,16 @@ type head struct {
 	liveUntil        time.Time
 	changeNotes      []cms.ChangeNote
 	draft            bool
+	outcome          cms.Outcome
+	title            string // of an outcome that shows no content
+	notice           string
+	redirectTo       string
+}
+
+// headFields are the names of the head's fields, in the order they are written.
+var headFields = []string{
+	"kind", "name", "id", "first_published", "last_edited", "live_from", "live_until",
+	"change_notes", "draft", "announced", "withdrawn", "gone", "redirect",
 }
 
 // headReader takes the head's fields out of a document, so that only the
@@ -28,41 +40,59 @@ type head struct {
 type headReader struct {
 	registry *schema.Registry
 	problems *problems
-	document *document
+	file     string
+	node     *yaml.Node
+	head     head
+}
+
+// strip takes the head's fields out of a document that has been read before.
+func strip(node *yaml.Node) {
+	for _, name := range headFields {
+		take(node, name)
+	}
 }
 
 func (r *headReader) read() (ok bool) {
-	d := r.document
-	if d.node.Kind != yaml.MappingNode {
-		r.problem(d.node, "", "holds fields and their values, such as title: …")
+	if r.node.Kind != yaml.MappingNode {
+		r.problem(r.node, "", "holds fields and their values, such as title: …")
 		return false
 	}
-	if value, _ := take(d.node, "kind"); value != nil {
-		d.head.kind = value.Value
+	if value, _ := take(r.node, "kind"); value != nil {
+		r.head.kind = value.Value
 	}
-	if value, _ := take(d.node, "id"); value != nil {
-		d.head.id, d.head.idLine = cms.ID(value.Value), value.Line
-		if !d.head.id.Valid() {
+	if value, _ := take(r.node, "name"); value != nil {
+		r.head.name = value.Value
+	}
+	if value, _ := take(r.node, "id"); value != nil {
+		r.head.id, r.head.idLine = cms.ID(value.Value), value.Line
+		if !r.head.id.Valid() {
 			r.problem(value, "id", "%q is not an id; leave the line out to have one made", value.Value)
 		}
 	}
-	d.head.firstPublishedAt = r.instant("first_published")
-	d.head.lastEditedAt = r.instant("last_edited")
-	d.head.liveFrom = r.instant("live_from")
-	d.head.liveUntil = r.instant("live_until")
-	if value, _ := take(d.node, "draft"); value != nil {
-		draft, err := strconv.ParseBool(value.Value)
-		if err != nil {
-			r.problem(value, "draft", "%q is neither true nor false", value.Value)
-		}
-		d.head.draft = draft
-	}
+	r.head.firstPublishedAt = r.instant("first_published")
+	r.head.lastEditedAt = r.instant("last_edited")
+	r.head.liveFrom = r.instant("live_from")
+	r.head.liveUntil = r.instant("live_until")
+	r.head.draft = r.bool("draft")
 	r.changeNotes()
+	r.outcome()
 	return true
 }
 
+func (r *headReader) bool(name string) bool {
+	value, _ := take(r.node, name)
+	if value == nil {
+		return false
+	}
+	is, err := strconv.ParseBool(value.Value)
+	if err != nil {
+		r.problem(value, name, "%q is neither true nor false", value.Value)
+	}
+	return is
+}
+
 func (r *headReader) instant(name string) time.Time {
-	value, _ := take(r.document.node, name)
+	value, _ := take(r.node, name)
 	if value == nil {
 		return time.Time{}
 	}
@@ -82,7 +112,7 @@ func parseTime(s string, zone *time.Location) (time.Time, error) {
 }
 
 func (r *headReader) changeNotes() {
-	list, _ := take(r.document.node, "change_notes")
+	list, _ := take(r.node, "change_notes")
 	if list == nil {
 		return
 	}
@@ -101,10 +131,96 @@ func (r *headReader) changeNotes() {
 			r.problem(entry, "change_notes", "%s", err)
 			continue
 		}
-		r.document.head.changeNotes = append(r.document.head.changeNotes, cms.ChangeNote{At: at, Note: n.Note})
+		r.head.changeNotes = append(r.head.changeNotes, cms.ChangeNote{At: at, Note: n.Note})
+	}
+}
+
+// outcome reads what the public gets, if it is not the page itself.
+func (r *headReader) outcome() {
+	r.head.outcome = cms.OutcomePage
+	said := 0
+	if at := valueOf(r.node, "announced"); r.bool("announced") {
+		r.head.outcome = cms.OutcomeAnnounced
+		said += r.once(at, said)
+	}
+	for _, o := range []struct {
+		name    string
+		outcome cms.Outcome
+		into    *string
+	}{
+		{"withdrawn", cms.OutcomeWithdrawn, &r.head.notice},
+		{"gone", cms.OutcomeGone, &r.head.notice},
+		{"redirect", cms.OutcomeRedirect, &r.head.redirectTo},
+	} {
+		value, _ := take(r.node, o.name)
+		if value == nil {
+			continue
+		}
+		if value.Kind != yaml.ScalarNode {
+			r.problem(value, o.name, "is one text; see docs/content-files.md")
+			continue
+		}
+		said += r.once(value, said)
+		r.head.outcome, *o.into = o.outcome, noticeText(value)
+	}
+	if !r.head.outcome.Shows() {
+		r.empty()
+	}
+}
+
+func (r *headReader) once(at *yaml.Node, said int) int {
+	if said > 0 || r.head.draft {
+		r.problem(at, "", "a state is a draft, announced, withdrawn, gone or a redirect, and only one of these; keep one")
+	}
+	return 1
+}
+
+// noticeText reads a notice; nothing written is an empty one.
+func noticeText(value *yaml.Node) string {
+	if value.Tag == "!!null" {
+		return ""
+	}
+	return value.Value
+}
+
+// empty takes the title out of a document that shows nothing else.
+func (r *headReader) empty() {
+	if value, _ := take(r.node, "title"); value != nil {
+		r.head.title = value.Value
+	}
+	if r.head.title == "" {
+		r.problem(r.node, "title", "say what the page was called; add its title")
+	}
+	if len(r.node.Content) > 0 {
+		r.problem(r.node.Content[0], r.node.Content[0].Value, "a page that is %s shows nothing but its title; take the other fields away", r.head.outcome)
 	}
 }
 
 func (r *headReader) problem(node *yaml.Node, field, format string, args ...any) {
-	r.problems.add(r.document.file, node.Line, field, format, args...)
+	r.problems.add(r.file, node.Line, field, format, args...)
+}
+
+// take removes a field from a mapping and returns its value and its key.
+func take(node *yaml.Node, name string) (value, key *yaml.Node) {
+	if node.Kind != yaml.MappingNode {
+		return nil, nil
+	}
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == name {
+			key, value = node.Content[i], node.Content[i+1]
+			node.Content = slices.Delete(slices.Clone(node.Content), i, i+2)
+			return value, key
+		}
+	}
+	return nil, nil
+}
+
+// valueOf returns the value of a field, or nil.
+func valueOf(node *yaml.Node, name string) *yaml.Node {
+	for i := 0; i+1 < len(node.Content); i += 2 {
+		if node.Content[i].Value == name {
+			return node.Content[i+1]
+		}
+	}
+	return nil
 }

@@ -29,14 +29,31 @@ func pageID(p *filePage) cms.ID {
 	return derivedID(p.kind, p.name)
 }
 
+// termID is the id of a term, called vocabulary/slug, that is given no other.
+func termID(key string) cms.ID { return derivedID("term", key) }
+
+// assetID is the id of a file that is given no other: made from its name and
+// content, so that other bytes are another file, and what is live keeps the one
+// that it was released with.
+func assetID(name, hash string) cms.ID { return derivedID("media", name, hash) }
+
 // siteIndex finds what content files name, in the files and on the site.
 type siteIndex struct {
 	pages    map[cms.ID]cms.Page // on the site, before the import
+	kinds    map[cms.ID]string   // of those, and of the pages of the files
 	byPath   map[string]cms.ID
 	byName   map[string]cms.ID // kind:name of pages without an address
 	terms    map[string]cms.ID // vocabulary/slug
 	newTerms []cms.Term        // of the files, parents first
 	assets   map[string]cms.Asset
+}
+
+// emptyIndex knows of no site: a folder is judged by itself.
+func emptyIndex() *siteIndex {
+	return &siteIndex{
+		pages: map[cms.ID]cms.Page{}, kinds: map[cms.ID]string{}, byPath: map[string]cms.ID{}, byName: map[string]cms.ID{},
+		terms: map[string]cms.ID{}, assets: map[string]cms.Asset{},
+	}
 }
 
 func newSiteIndex(ctx context.Context, e *publishing.Edit) (*siteIndex, error) {
@@ -48,23 +65,15 @@ func newSiteIndex(ctx context.Context, e *publishing.Edit) (*siteIndex, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &siteIndex{
-		pages: map[cms.ID]cms.Page{}, byPath: map[string]cms.ID{}, byName: map[string]cms.ID{},
-		terms: map[string]cms.ID{}, assets: map[string]cms.Asset{},
-	}
-	paths := map[cms.ID]string{}
-	for _, page := range tree { // parents come before children
-		s.pages[page.ID] = page
-		switch {
-		case page.Parent != "":
-			paths[page.ID] = cms.JoinPath(paths[page.Parent], page.Slug)
-		case page.Slug == "":
-			paths[page.ID] = "/"
-		default:
+	s := emptyIndex()
+	paths := publishing.Paths(tree)
+	for _, page := range tree {
+		s.pages[page.ID], s.kinds[page.ID] = page, page.Kind
+		if path, addressed := paths[page.ID]; addressed {
+			s.byPath[path] = page.ID
+		} else {
 			s.byName[page.Kind+":"+page.Slug] = page.ID
-			continue
 		}
-		s.byPath[paths[page.ID]] = page.ID
 	}
 	for _, term := range terms {
 		s.terms[term.Vocabulary+"/"+term.Slug] = term.ID
@@ -83,6 +92,7 @@ func (s *siteIndex) find(p *filePage) (cms.ID, bool) {
 }
 
 func (s *siteIndex) add(p *filePage) {
+	s.kinds[p.id] = p.kind
 	if p.path != "" {
 		s.byPath[p.path] = p.id
 	}
@@ -107,18 +117,13 @@ func (s *siteIndex) Asset(file string) (cms.ID, bool) {
 	return a.ID, found
 }
 
-// Term finds a term by its slug, in any vocabulary if none is given.
+// Term finds a term by its slug, which names the vocabulary when none is given.
 func (s *siteIndex) Term(vocabulary, slug string) (cms.ID, bool) {
 	if vocabulary != "" {
-		id, found := s.terms[vocabulary+"/"+slug]
-		return id, found
+		slug = vocabulary + "/" + slug
 	}
-	for key, id := range s.terms {
-		if strings.HasSuffix(key, "/"+slug) {
-			return id, true
-		}
-	}
-	return "", false
+	id, found := s.terms[slug]
+	return id, found
 }
 
 // Reserved reports whether readers may be sent to an address though it is not a
@@ -143,11 +148,16 @@ func (s *siteIndex) addTermList(f *folder, v vocabulary, list *yaml.Node, parent
 	for position, entry := range list.Content {
 		children, _ := take(entry, "children")
 		var t struct {
+			ID         cms.ID
 			Slug, Name string
 			Synonyms   []string
 		}
 		if err := strictly(entry, &t); err != nil {
-			f.problems.add(v.file, entry.Line, "", "a term has slug, name, synonyms and children, and nothing else: %s", yamlMessage(err))
+			f.problems.add(v.file, entry.Line, "", "a term has slug, name, synonyms, children and perhaps id, and nothing else: %s", yamlMessage(err))
+			continue
+		}
+		if t.ID != "" && !t.ID.Valid() {
+			f.problems.add(v.file, entry.Line, "id", "%q is not an id; leave the line out to have one made", t.ID)
 			continue
 		}
 		if !cms.ValidSlug(t.Slug) || t.Name == "" {
@@ -156,12 +166,15 @@ func (s *siteIndex) addTermList(f *folder, v vocabulary, list *yaml.Node, parent
 		}
 		key := v.name + "/" + t.Slug
 		term := cms.Term{
-			ID: derivedID("term", key), Vocabulary: v.name, Slug: t.Slug, Name: t.Name,
+			ID: termID(key), Vocabulary: v.name, Slug: t.Slug, Name: t.Name,
 			Parent: parent, Synonyms: t.Synonyms, Position: position,
 		}
-		if slices.ContainsFunc(s.newTerms, func(o cms.Term) bool { return o.ID == term.ID }) {
+		if slices.ContainsFunc(s.newTerms, func(o cms.Term) bool { return o.Vocabulary == v.name && o.Slug == t.Slug }) {
 			f.problems.add(v.file, entry.Line, "slug", "%q is used by another term of this vocabulary", t.Slug)
 			continue
+		}
+		if t.ID != "" {
+			term.ID = t.ID
 		}
 		if id, known := s.terms[key]; known {
 			term.ID = id
@@ -174,9 +187,8 @@ func (s *siteIndex) addTermList(f *folder, v vocabulary, list *yaml.Node, parent
 	}
 }
 
-// addMedia looks at every file below media and keeps its bytes. A file's id is
-// made from its name and content: other bytes are another file, and what is
-// live keeps the one that it was released with.
+// addMedia looks at every file below media and, if blobs are given, keeps its
+// bytes.
 func (s *siteIndex) addMedia(f *folder, blobs *media.Disk) error {
 	for _, name := range f.media {
 		file := "media/" + name
@@ -190,13 +202,24 @@ func (s *siteIndex) addMedia(f *folder, blobs *media.Disk) error {
 			f.problems.add(file, 0, "", "%s", err)
 			continue
 		}
-		hash, err := blobs.Put(content) // before its row; the sweep removes it if the import fails
-		if err != nil {
-			return err
+		hash := media.Hash(content)
+		if blobs != nil { // before its row; the sweep removes it if the import fails
+			if _, err := blobs.Put(content); err != nil {
+				return err
+			}
+		}
+		id := f.mediaIDs[name]
+		if id == "" {
+			id = assetID(name, hash)
 		}
 		s.assets[name] = cms.Asset{
-			ID: derivedID("media", name, hash), Hash: hash, Filename: path.Base(name), MediaType: facts.MediaType,
+			ID: id, Hash: hash, Filename: path.Base(name), MediaType: facts.MediaType,
 			Size: int64(len(content)), Width: facts.Width, Height: facts.Height,
+		}
+	}
+	for name := range f.mediaIDs {
+		if !slices.Contains(f.media, name) {
+			f.problems.add("media.yaml", 0, "", "there is no file %q below media; add it, or take its line away", name)
 		}
 	}
 	return nil

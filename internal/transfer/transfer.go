@@ -1,56 +1,36 @@
 // Package transfer moves a site between files and the database: pages, menus,
-// site settings, terms, redirects and media, as docs/content-files.md says.
-//
-// It reads and checks files; what may be written, and how, is publishing's.
+// site settings, notices, terms, redirects and media, as docs/content-files.md
+// says. It reads, checks and writes files; what may be written into the
+// database, and how, is publishing's.
 package transfer
 
 import (
-	"context"
 	"fmt"
 	"regexp"
 	"strings"
 
 	"lectern/internal/cms"
-	"lectern/internal/media"
-	"lectern/internal/publishing"
-	"lectern/internal/schema"
 )
 
-// Result counts what an import wrote.
-type Result struct {
-	Files     int // read
-	Pages     int // made or changed
-	Unchanged int // pages that are as the files say
+// Progress is told how far something is: a stage in words, and how much of it
+// is done.
+type Progress func(stage string, done, total int)
 
-	Kept []string // what the site keeps against the files, in words
-}
-
-func (r Result) String() string {
-	lines := append([]string{fmt.Sprintf("Read %d files: %d pages written, %d unchanged.", r.Files, r.Pages, r.Unchanged)}, r.Kept...)
-	return strings.Join(lines, "\n")
-}
-
-// Import makes the site hold what the folder's files say. Pages that the folder
-// does not hold are left alone. It is all or nothing: when anything is wrong,
-// it fails with a *cms.Invalid that lists every problem with file and line, and
-// nothing is written.
-func Import(ctx context.Context, publisher *publishing.Publisher, registry *schema.Registry, blobs *media.Disk, dir string) (Result, error) {
-	f, err := readFolder(dir)
-	if err != nil {
-		return Result{}, err
+// tell is Progress that may be nil.
+func (p Progress) tell(stage string, done, total int) {
+	if p != nil {
+		p(stage, done, total)
 	}
-	defer f.close()
-	var result Result
-	err = publisher.Edit(ctx, cms.System, func(e *publishing.Edit) error {
-		i := &importing{Edit: e, folder: f, registry: registry, blobs: blobs}
-		if err := i.check(ctx); err != nil {
-			return err
-		}
-		result, err = i.write(ctx)
-		return err
-	})
-	return result, err
 }
+
+// The stages that Progress tells of.
+const (
+	stageReading  = "Reading"
+	stageChecking = "Checking"
+	stagePlacing  = "Placing"
+	stageWriting  = "Writing"
+	stageFiles    = "Copying files"
+)
 
 // problems collects what is wrong with the files.
 type problems struct{ list []cms.Problem }

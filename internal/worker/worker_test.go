@@ -93,7 +93,7 @@ func (s *shop) schedule(ahead time.Duration) (r cms.Release) {
 			return err
 		}
 		value := &kinds.Home{Title: "Home", Summary: "Home"}
-		r, err = e.ReleaseContent(s.t.Context(), page.ID, value, nil, publishing.Plan{From: e.At().Add(ahead)})
+		r, err = e.ReleaseContent(s.t.Context(), page.ID, publishing.State{Value: value}, publishing.Plan{From: e.At().Add(ahead)})
 		return err
 	})
 	if err != nil {

@@ -1,0 +1,81 @@
+package publishing
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/schema"
+)
+
+// withInherited returns the value of a line's last page with what it takes over
+// from the pages above it, as they are live at that instant. The value itself
+// stays as it was written: what a page inherits is not stored in it.
+func (e *Edit) withInherited(ctx context.Context, line []cms.Page, value schema.Kind, at time.Time) (schema.Kind, error) {
+	if _, inherits := value.(schema.Heir); !inherits {
+		return value, nil
+	}
+	copied, err := e.registry.Clone(value)
+	if err != nil {
+		return nil, err
+	}
+	heir := copied.(schema.Heir)
+	for _, kind := range heir.InheritsFrom() {
+		from, err := e.nearest(ctx, line[:len(line)-1], kind, at)
+		if err != nil {
+			return nil, err
+		}
+		if from != nil {
+			heir.Inherit(from)
+		}
+	}
+	return copied, nil
+}
+
+// nearest returns what the nearest page of a kind that is live holds; nil: there
+// is none.
+func (e *Edit) nearest(ctx context.Context, above []cms.Page, kind string, at time.Time) (schema.Kind, error) {
+	for _, page := range slices.Backward(above) {
+		if page.Kind != kind {
+			continue
+		}
+		timeline, err := e.timeline(ctx, page.ID)
+		if err != nil {
+			return nil, err
+		}
+		r, live := timeline.At(at)
+		if live && (r.Outcome == cms.OutcomePage || r.Outcome == cms.OutcomeWithdrawn) {
+			return e.value(ctx, r.Revision)
+		}
+	}
+	return nil, nil
+}
+
+// reprojectHeirs derives anew what pages below inherit from a page that has
+// changed.
+func (e *Edit) reprojectHeirs(ctx context.Context, page cms.Page) error {
+	heirs := e.registry.HeirsOf(page.Kind)
+	if len(heirs) == 0 {
+		return nil
+	}
+	releases, err := e.tx.ReleasesBelow(ctx, page.ID, heirs, e.at)
+	if err != nil {
+		return err
+	}
+	for _, r := range releases {
+		value, err := e.value(ctx, r.Revision)
+		if err != nil {
+			return err
+		}
+		line, err := e.tx.Lineage(ctx, r.Page)
+		if err != nil {
+			return err
+		}
+		if err := e.projectRelease(ctx, r, value, line); err != nil {
+			return err
+		}
+		e.bumpLine(line)
+	}
+	return nil
+}
