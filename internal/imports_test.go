@@ -22,6 +22,7 @@ var mayImport = map[string]string{
 	"internal/schema":     "internal/cms internal/richtext",
 	"internal/blocks":     "internal/cms internal/richtext internal/schema",
 	"internal/kinds":      "internal/blocks internal/cms internal/richtext internal/schema",
+	"internal/check":      "internal/blocks internal/cms internal/richtext internal/schema",
 	"internal/postgres":   "internal/cms migrations",
 	"internal/publishing": "internal/cms internal/postgres internal/schema",
 	"internal/corpus":     "internal/blocks internal/cms internal/kinds internal/publishing internal/richtext internal/schema",

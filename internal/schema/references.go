@@ -91,7 +91,7 @@ type DeclaredList struct {
 // Lists returns the lists that v and its blocks show at that instant.
 func (r *Registry) Lists(v any, at time.Time) []DeclaredList {
 	var lists []DeclaredList
-	r.eachStruct(v, func(pointer any) {
+	r.WalkStructs(v, func(_ string, pointer any) {
 		lister, ok := pointer.(Lister)
 		if !ok {
 			return
@@ -107,7 +107,7 @@ func (r *Registry) Lists(v any, at time.Time) []DeclaredList {
 // renders differently by itself; zero: never.
 func (r *Registry) ChangesAt(v any, at time.Time) time.Time {
 	var first time.Time
-	r.eachStruct(v, func(pointer any) {
+	r.WalkStructs(v, func(_ string, pointer any) {
 		changer, ok := pointer.(Changer)
 		if !ok {
 			return
