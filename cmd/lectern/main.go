@@ -22,6 +22,7 @@ type commands struct {
 	Serve    serveCommand    `cmd:"" help:"Serve the website, and run background jobs."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database's schema up to date."`
 	Import   importCommand   `cmd:"" help:"Load content files. All or nothing; what has not changed writes nothing."`
+	Schema   schemaCommand   `cmd:"" help:"Print the JSON Schema of content files, for editors of text that complete and check them. Needs no database."`
 	Generate generateCommand `cmd:"" help:"Fill an empty database with a synthetic site, for measuring."`
 	Reindex  reindexCommand  `cmd:"" help:"Derive references, files in use and search text anew from the stored pages."`
 	Config   configCommand   `cmd:"" help:"Show the settings in force, secrets left out."`
