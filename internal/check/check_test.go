@@ -1,6 +1,7 @@
 package check_test
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 
@@ -318,5 +319,36 @@ func TestNothingKnownFindsNothing(t *testing.T) {
 	value := body(text("", linked("a", toPage(missing, "b")), linked("c", toURL("https://www.example.org/d"))), &blocks.Latest{Below: cms.Ref(notLive)})
 	if found := check.Page(registry(t), value, check.World{}); len(found) > 0 {
 		t.Errorf("found %v", found)
+	}
+}
+
+// TestHeadingsAreDeclared keeps a block from showing a heading that the rules
+// do not see.
+func TestHeadingsAreDeclared(t *testing.T) {
+	r, err := kinds.Registry()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, bt := range r.Blocks() {
+		b := bt.New()
+		r.Walk(b, func(path string, f *schema.Field, value reflect.Value) {
+			if path != "heading" || f.Type != schema.TypeText {
+				return
+			}
+			value.SetString("A heading")
+			headed, is := b.(schema.Headed)
+			if !is {
+				t.Errorf("%s has a heading and no method Headings", bt.Name)
+				return
+			}
+			got := headed.Headings()
+			if len(got) == 0 || got[0].Field != "heading" || got[0].Text != "A heading" {
+				t.Errorf("%s declares %+v", bt.Name, got)
+			}
+			value.SetString("")
+			if got := headed.Headings(); len(got) > 0 {
+				t.Errorf("%s declares %+v where there is none", bt.Name, got)
+			}
+		})
 	}
 }
