@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
-	"os"
 
 	"lectern/internal/app"
 	"lectern/internal/cms"
@@ -24,9 +22,6 @@ func (c generateCommand) Run(ctx context.Context, settings config.Settings) (err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
 	wanted := corpus.Corpus{Documents: c.Documents, Seed: c.Seed}
-	err = corpus.Generate(ctx, a.Publisher, cms.System, wanted, func(pages int) {
-		fmt.Fprintf(os.Stderr, "\r%d of %d pages", pages, c.Documents)
-	})
-	fmt.Fprintln(os.Stderr)
-	return err
+	progress := progressBar()
+	return corpus.Generate(ctx, a.Publisher, cms.System, wanted, func(pages int) { progress("Generating", pages, c.Documents) })
 }

@@ -7,7 +7,6 @@ import (
 
 	"lectern/internal/app"
 	"lectern/internal/config"
-	"lectern/internal/transfer"
 )
 
 type importCommand struct {
@@ -20,7 +19,7 @@ func (c importCommand) Run(ctx context.Context, settings config.Settings) (err e
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	result, err := transfer.Import(ctx, a.Publisher, a.Registry, a.Blobs, c.Dir)
+	result, err := a.Files(progressBar()).Import(ctx, c.Dir)
 	if err != nil {
 		return err
 	}

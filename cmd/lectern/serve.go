@@ -8,7 +8,6 @@ import (
 
 	"lectern/internal/app"
 	"lectern/internal/config"
-	"lectern/internal/transfer"
 )
 
 type serveCommand struct {
@@ -42,6 +41,6 @@ func seed(ctx context.Context, a *app.App, dir string) error {
 	if err != nil || !empty {
 		return err
 	}
-	_, err = transfer.Import(ctx, a.Publisher, a.Registry, a.Blobs, dir)
+	_, err = a.Files(progressBar()).Import(ctx, dir)
 	return err
 }

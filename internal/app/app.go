@@ -23,6 +23,7 @@ import (
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
 	"lectern/internal/site"
+	"lectern/internal/transfer"
 	"lectern/internal/web"
 	"lectern/internal/worker"
 	"lectern/static"
@@ -91,6 +92,11 @@ func (a *App) databaseURL(ctx context.Context) (string, error) {
 	}
 	a.private = private
 	return private.URL("lectern"), nil
+}
+
+// Files moves the site from and to content files. progress may be nil.
+func (a *App) Files(progress transfer.Progress) transfer.Site {
+	return transfer.Site{Publisher: a.Publisher, Registry: a.Registry, Blobs: a.Blobs, Progress: progress}
 }
 
 // Close lets go of everything, and stops the private database if nobody else

@@ -13,7 +13,6 @@ import (
 	"lectern/internal/app"
 	"lectern/internal/config"
 	"lectern/internal/testkit"
-	"lectern/internal/transfer"
 )
 
 // TestPublicSite looks at every page of the demonstration site as its readers
@@ -103,7 +102,7 @@ func serve(t *testing.T, content string) *website {
 	a, err := app.Open(t.Context(), settings)
 	must(err)
 	a.Logger = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	_, err = transfer.Import(t.Context(), a.Publisher, a.Registry, a.Blobs, content)
+	_, err = a.Files(nil).Import(t.Context(), content)
 	must(err)
 	server, err := a.Listen(t.Context(), config.Serve{Addr: "127.0.0.1:0", Dev: true})
 	must(err)

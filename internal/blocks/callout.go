@@ -3,6 +3,7 @@ package blocks
 import (
 	"lectern/internal/cms"
 	"lectern/internal/richtext"
+	"lectern/internal/schema"
 )
 
 // Callout sets something apart from the text around it.
@@ -15,4 +16,9 @@ type Callout struct {
 
 func (*Callout) Block() cms.BlockType {
 	return cms.BlockType{Name: "callout", Label: "Callout", Help: "A note, a warning or an emphasis that stands out"}
+}
+
+// Headings declares the heading of the callout, which belongs to no section.
+func (c *Callout) Headings() []schema.Heading {
+	return schema.OneHeading("heading", c.Heading, schema.AsideHeading)
 }

@@ -1,6 +1,9 @@
 package blocks
 
-import "lectern/internal/cms"
+import (
+	"lectern/internal/cms"
+	"lectern/internal/schema"
+)
 
 // CardGrid is a set of cards that the editor chose.
 type CardGrid struct {
@@ -21,4 +24,9 @@ type Card struct {
 
 func (*CardGrid) Block() cms.BlockType {
 	return cms.BlockType{Name: "card-grid", Label: "Card grid", Help: "Cards that lead to pages you choose"}
+}
+
+// Headings declares the heading of the section.
+func (c *CardGrid) Headings() []schema.Heading {
+	return schema.OneHeading("heading", c.Heading, schema.MainHeading)
 }

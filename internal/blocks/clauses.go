@@ -1,8 +1,11 @@
 package blocks
 
 import (
+	"strings"
+
 	"lectern/internal/cms"
 	"lectern/internal/richtext"
+	"lectern/internal/schema"
 )
 
 // Clauses is a section of numbered clauses. The numbers are text that people
@@ -22,3 +25,20 @@ type Clause struct {
 func (*Clauses) Block() cms.BlockType {
 	return cms.BlockType{Name: "clauses", Label: "Clauses", Help: "Numbered clauses, as in terms and conditions"}
 }
+
+// Headings declares the heading of the section.
+func (c *Clauses) Headings() []schema.Heading {
+	return schema.OneHeading("heading", c.Heading, schema.MainHeading)
+}
+
+// Anchors declares that links may lead to each clause.
+func (c *Clauses) Anchors() []string {
+	names := make([]string, len(c.Items))
+	for i, clause := range c.Items {
+		names[i] = clause.Anchor()
+	}
+	return names
+}
+
+// Anchor is the name that the clause's identifier is made of.
+func (c Clause) Anchor() string { return "s " + strings.ReplaceAll(c.Number, ".", " ") }

@@ -3,6 +3,7 @@ package blocks
 import (
 	"lectern/internal/cms"
 	"lectern/internal/richtext"
+	"lectern/internal/schema"
 )
 
 // Contact says how to reach somebody. Parts that are empty are not shown.
@@ -20,4 +21,9 @@ type Contact struct {
 
 func (*Contact) Block() cms.BlockType {
 	return cms.BlockType{Name: "contact", Label: "Contact details", Help: "Telephone, email, address and hours"}
+}
+
+// Headings declares the heading of the section.
+func (c *Contact) Headings() []schema.Heading {
+	return schema.OneHeading("heading", c.Heading, schema.MainHeading)
 }

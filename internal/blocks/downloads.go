@@ -1,6 +1,9 @@
 package blocks
 
-import "lectern/internal/cms"
+import (
+	"lectern/internal/cms"
+	"lectern/internal/schema"
+)
 
 // Downloads is a list of files.
 type Downloads struct {
@@ -16,4 +19,9 @@ type Download struct {
 
 func (*Downloads) Block() cms.BlockType {
 	return cms.BlockType{Name: "downloads", Label: "Downloads", Help: "Files with their type and size"}
+}
+
+// Headings declares the heading of the section.
+func (d *Downloads) Headings() []schema.Heading {
+	return schema.OneHeading("heading", d.Heading, schema.MainHeading)
 }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lectern/internal/cms"
+	"lectern/internal/schema"
 )
 
 // Latest is a list that fills itself with live pages. Without any, neither the
@@ -39,4 +40,9 @@ func (l *Latest) Lists(time.Time) []cms.ListQuery {
 		q.Terms = append(q.Terms, cms.ID(term))
 	}
 	return []cms.ListQuery{q}
+}
+
+// Headings declares the heading of the section.
+func (l *Latest) Headings() []schema.Heading {
+	return schema.OneHeading("heading", l.Heading, schema.MainHeading)
 }

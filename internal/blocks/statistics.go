@@ -1,6 +1,9 @@
 package blocks
 
-import "lectern/internal/cms"
+import (
+	"lectern/internal/cms"
+	"lectern/internal/schema"
+)
 
 // Statistics is a panel of up to four big numbers.
 type Statistics struct {
@@ -19,4 +22,9 @@ type Statistic struct {
 
 func (*Statistics) Block() cms.BlockType {
 	return cms.BlockType{Name: "statistics", Label: "Statistics panel", Help: "Up to four numbers that draw the eye"}
+}
+
+// Headings declares the heading of the section.
+func (s *Statistics) Headings() []schema.Heading {
+	return schema.OneHeading("heading", s.Heading, schema.MainHeading)
 }

@@ -52,3 +52,6 @@ func rowLength(row, cells, columns int) cms.Problem {
 		Message: fmt.Sprintf("this row has %d cells and the table has %d columns; give each row one cell per column", cells, columns),
 	}
 }
+
+// Anchors declares that links may lead to the table by its caption.
+func (t *Table) Anchors() []string { return []string{t.Caption} }

@@ -3,6 +3,7 @@ package blocks
 import (
 	"lectern/internal/cms"
 	"lectern/internal/richtext"
+	"lectern/internal/schema"
 )
 
 // Text is a heading with running text below it.
@@ -15,4 +16,13 @@ type Text struct {
 
 func (*Text) Block() cms.BlockType {
 	return cms.BlockType{Name: "text", Label: "Text section", Help: "A heading and running text"}
+}
+
+// Headings declares the heading above the text.
+func (t *Text) Headings() []schema.Heading {
+	level := schema.MainHeading
+	if t.Level == "sub" {
+		level = schema.Subheading
+	}
+	return schema.OneHeading("heading", t.Heading, level)
 }

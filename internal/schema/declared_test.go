@@ -151,4 +151,6 @@ func (world) AssetFile(id cms.ID) string {
 	return map[cms.ID]string{"a1": "a.png", "a2": "docs/b.pdf"}[id]
 }
 
-func (world) TermSlug(id cms.ID, _ string) string { return map[cms.ID]string{"t1": "health", "t2": "data"}[id] }
+func (world) TermSlug(id cms.ID, _ string) string {
+	return map[cms.ID]string{"t1": "health", "t2": "data"}[id]
+}

@@ -35,14 +35,33 @@ func pagesOf(f *Field, value reflect.Value) []cms.Ref {
 		return []cms.Ref{value.Interface().(cms.Ref)}
 	case TypeRefs:
 		return value.Interface().([]cms.Ref)
-	case TypeLink:
-		return []cms.Ref{value.Interface().(cms.Link).Page}
-	case TypeRichText:
-		var pages []cms.Ref
-		for _, link := range value.Interface().(richtext.Doc).Links() {
-			pages = append(pages, link.Page)
+	}
+	var pages []cms.Ref
+	for _, link := range linksOf(f, value) {
+		pages = append(pages, link.Page)
+	}
+	return pages
+}
+
+// PartsNamed returns the pages of which v links to a part.
+func (r *Registry) PartsNamed(v any) []cms.ID {
+	var pages []cms.ID
+	r.Walk(v, func(_ string, f *Field, value reflect.Value) {
+		for _, link := range linksOf(f, value) {
+			if link.Fragment != "" {
+				pages = addOnce(pages, cms.ID(link.Page))
+			}
 		}
-		return pages
+	})
+	return pages
+}
+
+func linksOf(f *Field, value reflect.Value) []cms.Link {
+	switch f.Type {
+	case TypeLink:
+		return []cms.Link{value.Interface().(cms.Link)}
+	case TypeRichText:
+		return value.Interface().(richtext.Doc).Links()
 	}
 	return nil
 }
@@ -91,7 +110,7 @@ type DeclaredList struct {
 // Lists returns the lists that v and its blocks show at that instant.
 func (r *Registry) Lists(v any, at time.Time) []DeclaredList {
 	var lists []DeclaredList
-	r.eachStruct(v, func(pointer any) {
+	r.WalkStructs(v, func(_ string, pointer any) {
 		lister, ok := pointer.(Lister)
 		if !ok {
 			return
@@ -107,7 +126,7 @@ func (r *Registry) Lists(v any, at time.Time) []DeclaredList {
 // renders differently by itself; zero: never.
 func (r *Registry) ChangesAt(v any, at time.Time) time.Time {
 	var first time.Time
-	r.eachStruct(v, func(pointer any) {
+	r.WalkStructs(v, func(_ string, pointer any) {
 		changer, ok := pointer.(Changer)
 		if !ok {
 			return

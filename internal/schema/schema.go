@@ -55,3 +55,41 @@ type Heir interface {
 	// called for each of them, in the order of InheritsFrom.
 	Inherit(from Kind)
 }
+
+// Headed is implemented by kinds and blocks that show headings of their own.
+type Headed interface {
+	Headings() []Heading // those that are shown, in the order of reading
+}
+
+// Heading is one heading of a kind or a block.
+type Heading struct {
+	Field string // path of the field that holds it, relative to the value
+	Text  string
+	Level HeadingLevel
+}
+
+// HeadingLevel says how a heading stands to those around it.
+type HeadingLevel int
+
+// The levels of headings.
+const (
+	MainHeading  HeadingLevel = iota // begins a section; listed in the page contents
+	Subheading                       // one level below the main heading above it
+	AsideHeading                     // of something set apart, such as a callout: its level follows its place
+)
+
+// OneHeading returns the heading that stands in one field, or none when it is
+// empty.
+func OneHeading(field, text string, level HeadingLevel) []Heading {
+	if text == "" {
+		return nil
+	}
+	return []Heading{{Field: field, Text: text, Level: level}}
+}
+
+// Anchored is implemented by kinds and blocks with places, besides their
+// headings, that a link may lead to. Their identifiers are what
+// richtext.Anchor makes of the names.
+type Anchored interface {
+	Anchors() []string
+}

@@ -41,7 +41,7 @@ func (c *checker) own(path string, pointer any) {
 }
 
 func (c *checker) field(path string, f *Field, value reflect.Value) {
-	if f.Required && empty(f, value) {
+	if f.Required && f.Empty(value) {
 		c.problem(path, "%s is missing; fill it in", f.Label)
 		return
 	}
@@ -84,8 +84,8 @@ func (c *checker) field(path string, f *Field, value reflect.Value) {
 	}
 }
 
-// empty reports whether the field holds nothing that a reader would get.
-func empty(f *Field, value reflect.Value) bool {
+// Empty reports whether the field holds nothing that a reader would get.
+func (f *Field) Empty(value reflect.Value) bool {
 	switch f.Type {
 	case TypeLink:
 		return value.Interface().(cms.Link).IsZero()

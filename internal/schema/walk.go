@@ -52,13 +52,14 @@ func (r *Registry) eachBlock(v any, visit func(path string, f *Field, b *cms.Blo
 	})
 }
 
-// eachStruct visits v and the struct of every known block of it, as pointers.
-func (r *Registry) eachStruct(v any, visit func(pointer any)) {
+// WalkStructs visits v, whose path is empty, and the struct of every known block
+// of it, as pointers, in the order of Walk.
+func (r *Registry) WalkStructs(v any, visit func(path string, pointer any)) {
 	r.open(v) // a value that is not declared must not pass unseen
-	visit(v)
-	r.eachBlock(v, func(_ string, _ *Field, b *cms.Block) {
+	visit("", v)
+	r.eachBlock(v, func(path string, _ *Field, b *cms.Block) {
 		if _, _, known := r.openBlock(*b); known {
-			visit(b.Value)
+			visit(path, b.Value)
 		}
 	})
 }

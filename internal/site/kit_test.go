@@ -137,7 +137,7 @@ func (w *website) importFiles(files map[string]string) (transfer.Result, error) 
 			w.t.Fatal(err)
 		}
 	}
-	return transfer.Import(context.Background(), w.publisher, w.registry, w.blobs, dir)
+	return transfer.Site{Publisher: w.publisher, Registry: w.registry, Blobs: w.blobs}.Import(context.Background(), dir)
 }
 
 // edit changes the site in the system's name.

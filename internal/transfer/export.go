@@ -32,8 +32,8 @@ func (e Exported) String() string {
 // the original bytes of files. Users, the audit and what is history stay
 // behind. Without replace it fails with cms.ErrConflict when the folder holds
 // anything; with it, the content files there are replaced as a whole. The
-// folder holds the new files in full, or is left as it was. progress may be nil.
-func Export(ctx context.Context, publisher *publishing.Publisher, registry *schema.Registry, blobs *media.Disk, dir string, replace bool, progress Progress) (Exported, error) {
+// folder holds the new files in full, or is left as it was.
+func (s Site) Export(ctx context.Context, dir string, replace bool) (Exported, error) {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return Exported{}, fmt.Errorf("transfer: %w", err)
 	}
@@ -49,8 +49,8 @@ func Export(ctx context.Context, publisher *publishing.Publisher, registry *sche
 		return Exported{}, fmt.Errorf("transfer: %w", err)
 	}
 	defer os.RemoveAll(part)
-	x := &exporting{registry: registry, blobs: blobs, dir: part, progress: progress}
-	err = publisher.Read(ctx, cms.System, func(e *publishing.Edit) error { return x.write(ctx, e) })
+	x := &exporting{registry: s.Registry, blobs: s.Blobs, dir: part, progress: s.Progress}
+	err = s.Publisher.Read(ctx, cms.System, func(e *publishing.Edit) error { return x.write(ctx, e) })
 	if err != nil {
 		return Exported{}, err
 	}
@@ -179,13 +179,13 @@ func (x *exporting) head(p publishing.PageStates, first bool) *yaml.Node {
 	file := fixtureFile(p.Kind, p.Slug)
 	shared := p.Path == "" && (file == "menus.yaml" || file == "site.yaml")
 	if !shared {
-		put(node, "kind", text(p.Kind))
+		put(node, "kind", scalar(p.Kind))
 	}
 	if shared && (p.Kind == "menu" || p.Slug != p.Kind) {
-		put(node, "name", text(p.Slug))
+		put(node, "name", scalar(p.Slug))
 	}
 	if first {
-		put(node, "id", text(string(p.ID)))
+		put(node, "id", scalar(string(p.ID)))
 	}
 	return node
 }
@@ -206,14 +206,14 @@ func (x *exporting) state(p publishing.PageStates, s publishing.TimedState, firs
 	case cms.OutcomeAnnounced:
 		put(node, "announced", plain("true"))
 	case cms.OutcomeWithdrawn:
-		put(node, "withdrawn", text(s.Notice))
+		put(node, "withdrawn", scalar(s.Notice))
 	case cms.OutcomeGone:
-		put(node, "gone", text(s.Notice))
+		put(node, "gone", scalar(s.Notice))
 	case cms.OutcomeRedirect:
-		put(node, "redirect", text(s.RedirectTo))
+		put(node, "redirect", scalar(s.RedirectTo))
 	}
 	if !s.Outcome.Shows() {
-		put(node, "title", text(s.Card.Title))
+		put(node, "title", scalar(s.Card.Title))
 		return node
 	}
 	x.content(node, s.Value)
@@ -234,7 +234,7 @@ func putNotes(node *yaml.Node, notes []cms.ChangeNote, zone *time.Location) {
 	for _, n := range notes {
 		note := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 		put(note, "at", plain(schema.FormatInstant(n.At, zone)))
-		put(note, "note", text(n.Note))
+		put(note, "note", scalar(n.Note))
 		all.Content = append(all.Content, note)
 	}
 	put(node, "change_notes", all)
@@ -263,15 +263,15 @@ func termList(terms []cms.Term, below map[cms.ID][]cms.Term) *yaml.Node {
 	all := list()
 	for _, t := range terms {
 		node := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-		put(node, "slug", text(t.Slug))
-		put(node, "name", text(t.Name))
+		put(node, "slug", scalar(t.Slug))
+		put(node, "name", scalar(t.Name))
 		if t.ID != termID(t.Vocabulary+"/"+t.Slug) {
-			put(node, "id", text(string(t.ID)))
+			put(node, "id", scalar(string(t.ID)))
 		}
 		if len(t.Synonyms) > 0 {
 			synonyms := list()
 			for _, s := range t.Synonyms {
-				synonyms.Content = append(synonyms.Content, text(s))
+				synonyms.Content = append(synonyms.Content, scalar(s))
 			}
 			put(node, "synonyms", synonyms)
 		}
@@ -295,8 +295,8 @@ func (x *exporting) redirects(ctx context.Context, e *publishing.Edit) error {
 			to = x.names.PagePath(r.Page)
 		}
 		node := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-		put(node, "from", text(r.From))
-		put(node, "to", text(to))
+		put(node, "from", scalar(r.From))
+		put(node, "to", scalar(to))
 		all.Content = append(all.Content, node)
 	}
 	return x.yaml("redirects.yaml", all)
@@ -313,8 +313,8 @@ func (x *exporting) media() error {
 		}
 		if a.ID != assetID(name, a.Hash) {
 			node := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
-			put(node, "file", text(name))
-			put(node, "id", text(string(a.ID)))
+			put(node, "file", scalar(name))
+			put(node, "id", scalar(string(a.ID)))
 			ids.Content = append(ids.Content, node)
 		}
 		x.progress.tell(stageFiles, i+1, len(x.names.assets))
@@ -373,11 +373,11 @@ func list(entries ...*yaml.Node) *yaml.Node {
 
 // put adds a name and its value to a mapping.
 func put(mapping *yaml.Node, name string, value *yaml.Node) {
-	mapping.Content = append(mapping.Content, text(name), value)
+	mapping.Content = append(mapping.Content, scalar(name), value)
 }
 
-// text is a scalar that YAML takes for nothing but text.
-func text(s string) *yaml.Node {
+// scalar is one that YAML takes for nothing but text.
+func scalar(s string) *yaml.Node {
 	var node yaml.Node
 	node.SetString(s)
 	return &node

@@ -7,9 +7,7 @@ import (
 	"strings"
 
 	"lectern/internal/cms"
-	"lectern/internal/media"
 	"lectern/internal/publishing"
-	"lectern/internal/schema"
 )
 
 // Result counts what an import wrote.
@@ -29,21 +27,21 @@ func (r Result) String() string {
 // Import makes the site hold what the folder's files say. Pages that the folder
 // does not hold are left alone. It is all or nothing: when anything is wrong,
 // it fails with a *cms.Invalid that lists every problem with file and line, and
-// nothing is written. progress may be nil.
-func Import(ctx context.Context, publisher *publishing.Publisher, registry *schema.Registry, blobs *media.Disk, dir string, progress Progress) (Result, error) {
-	f, err := readFolder(dir, registry, progress)
+// nothing is written.
+func (s Site) Import(ctx context.Context, dir string) (Result, error) {
+	f, err := readFolder(dir, s.Registry, s.Progress)
 	if err != nil {
 		return Result{}, err
 	}
 	defer f.close()
 	var result Result
-	err = publisher.Edit(ctx, cms.System, func(e *publishing.Edit) error {
-		site, err := newSiteIndex(ctx, e)
+	err = s.Publisher.Edit(ctx, cms.System, func(e *publishing.Edit) error {
+		index, err := newSiteIndex(ctx, e)
 		if err != nil {
 			return err
 		}
-		i := &importing{Edit: e, reading: &reading{folder: f, site: site, progress: progress}}
-		if err := i.check(ctx, blobs); err != nil {
+		i := &importing{Edit: e, reading: &reading{folder: f, site: index, progress: s.Progress}}
+		if err := i.check(ctx, s.Blobs); err != nil {
 			return err
 		}
 		if err := i.problems.err(); err != nil {

@@ -70,7 +70,11 @@ func (s *target) write(name, text string) {
 }
 
 func (s *target) load() (transfer.Result, error) {
-	return transfer.Import(context.Background(), s.publisher, s.registry, s.blobs, s.dir)
+	return s.site().Import(context.Background(), s.dir)
+}
+
+func (s *target) site() transfer.Site {
+	return transfer.Site{Publisher: s.publisher, Registry: s.registry, Blobs: s.blobs}
 }
 
 func (s *target) mustLoad() transfer.Result {

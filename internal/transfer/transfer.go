@@ -10,7 +10,18 @@ import (
 	"strings"
 
 	"lectern/internal/cms"
+	"lectern/internal/media"
+	"lectern/internal/publishing"
+	"lectern/internal/schema"
 )
+
+// Site is what is moved from and to.
+type Site struct {
+	Publisher *publishing.Publisher
+	Registry  *schema.Registry
+	Blobs     *media.Disk
+	Progress  Progress // may be nil
+}
 
 // Progress is told how far something is: a stage in words, and how much of it
 // is done.

@@ -3,7 +3,7 @@ package ui
 import (
 	"strconv"
 
-	"github.com/gosimple/slug"
+	"lectern/internal/richtext"
 )
 
 // Identifiers of the parts that every page has. No heading takes one of them.
@@ -82,10 +82,7 @@ func (o *Outline) Anchor(name string) string {
 			FieldID: true, WithdrawnID: true, PageHistoryID: true,
 		}
 	}
-	base := slug.MakeLang(name, "en")
-	if base == "" {
-		base = "section"
-	}
+	base := richtext.Anchor(name)
 	id := base
 	for n := 2; o.taken[id]; n++ {
 		id = base + "-" + strconv.Itoa(n)

@@ -1,0 +1,29 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lectern/internal/app"
+	"lectern/internal/config"
+)
+
+type exportCommand struct {
+	Dir     string `arg:"" name:"dir" type:"path" help:"Folder to write into; it is made if it is not there."`
+	Replace bool   `name:"replace" help:"Replace the content files that the folder holds. Hidden files and others stay."`
+}
+
+func (c exportCommand) Run(ctx context.Context, settings config.Settings) (err error) {
+	a, err := app.Open(ctx, settings)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, a.Close()) }()
+	written, err := a.Files(progressBar()).Export(ctx, c.Dir, c.Replace)
+	if err != nil {
+		return err
+	}
+	fmt.Println(written)
+	return nil
+}
