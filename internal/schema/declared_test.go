@@ -36,6 +36,7 @@ type event struct {
 	Speakers   []speaker
 	Rows       []row
 	Body       cms.Blocks `blocks:"note box"`
+	Sample     string     `type:"verbatim" rule:"max=200"`
 }
 
 type room struct {
