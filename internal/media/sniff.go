@@ -70,7 +70,7 @@ func Sniff(filename string, content []byte) (Facts, error) {
 	case isImage(extension):
 		return Facts{}, fmt.Errorf("%s is not an image that can be read; save it again as JPEG or PNG", filename)
 	case !known:
-		return Facts{}, fmt.Errorf("%s: files of this kind are not accepted; use %s or an image", filename, "PDF, CSV, text, JSON, ZIP, an office document, MP4 or WebM, WebVTT captions,")
+		return Facts{}, fmt.Errorf("%s: files of this kind are not accepted; use %s or an image", filename, "PDF, CSV, text, JSON, ZIP, an office document, MP4, WebM, WebVTT")
 	case strings.HasPrefix(sniffed, "text/html"), (extension == ".pdf") != (sniffed == "application/pdf"):
 		return Facts{}, fmt.Errorf("%s is not what its name says: it holds %s", filename, sniffed)
 	}
