@@ -33,6 +33,11 @@ type Drawing struct {
 	Values        []Text // beside what they belong to
 }
 
+// Marks reports whether a bar stands out from the others.
+func (d Drawing) Marks() bool {
+	return slices.ContainsFunc(d.Bars, func(b Bar) bool { return b.Marked })
+}
+
 // Tick is a line across the plot with its value at the left.
 type Tick struct {
 	Y    float64
