@@ -37,6 +37,8 @@ func (c *Chart) Check() []cms.Problem {
 	case c.Highlight == "":
 	case c.Form == "line":
 		problems = append(problems, cms.Problem{Field: "highlight", Message: "a line chart has no bar to highlight; empty this, or choose bars"})
+	case len(table.Series) > 1:
+		problems = append(problems, cms.Problem{Field: "highlight", Message: "in a chart of several series no single bar stands out; empty this, or keep one series"})
 	case !table.Has(c.Highlight):
 		problems = append(problems, cms.Problem{Field: "highlight", Message: fmt.Sprintf("no row of the data is called %q; write a label of its first column, or empty this", c.Highlight)})
 	}

@@ -76,8 +76,8 @@ const (
 	End    Anchor = "end"
 )
 
-// Bars draws a bar for each value, those of one row side by side. The bars of
-// the row called marked stand out. A table without rows gives an empty drawing.
+// Bars draws a bar for each value, those of one row side by side. In a single
+// series the bar of the row called marked stands out. A table without rows gives an empty drawing.
 func Bars(t Table, marked string) Drawing {
 	if !t.drawn() {
 		return Drawing{}
@@ -94,7 +94,7 @@ func Bars(t Table, marked string) Drawing {
 			y := s.at(value)
 			d.Bars = append(d.Bars, Bar{
 				X: x, Y: min(y, d.Base), Width: width, Height: math.Abs(y - d.Base),
-				Series: j, Marked: marked != "" && row.Label == marked,
+				Series: j, Marked: len(t.Series) == 1 && marked != "" && row.Label == marked,
 			})
 			if len(t.Series) == 1 {
 				d.Values = append(d.Values, Text{X: middle, Y: besides(y, value), Anchor: Middle, Words: row.Texts[j]})

@@ -6,7 +6,7 @@ import (
 )
 
 // marks are what the marks of checklists say, by their stored name.
-var marks = map[string]string{"tick": "Yes:", "cross": "No:"}
+var marks = map[string]string{"tick": "Yes: ", "cross": "No: "}
 
 func mark(stored string) string {
 	if _, known := marks[stored]; known {
