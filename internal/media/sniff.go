@@ -10,6 +10,7 @@ import (
 	"net/http"
 	"path"
 	"strings"
+	"unicode/utf8"
 )
 
 // MaxPixels bounds an image before it is decoded: a small file can hold a very
@@ -38,21 +39,38 @@ var documents = map[string]string{
 	".zip":  "application/zip",
 }
 
+// films are the videos and their captions, by extension, each with how its
+// bytes begin.
+var films = map[string]struct {
+	mediaType string
+	begins    func(content []byte) bool
+}{
+	".mp4":  {"video/mp4", isMP4},
+	".webm": {"video/webm", isWebM},
+	".vtt":  {"text/vtt; charset=utf-8", isWebVTT},
+}
+
 // Sniff looks at the content of a file. It refuses what is neither an image
-// that can be read nor a document of a known kind, and a web page or PDF under
-// another name. An image is what its content is, whatever its name.
+// that can be read, nor a video, nor a document of a known kind, and a web page
+// or PDF under another name. An image is what its content is, whatever its name.
 func Sniff(filename string, content []byte) (Facts, error) {
 	sniffed := http.DetectContentType(content)
 	if strings.HasPrefix(sniffed, "image/") {
 		return sniffImage(sniffed, content)
 	}
 	extension := strings.ToLower(path.Ext(filename))
+	if film, known := films[extension]; known {
+		if !film.begins(content) {
+			return Facts{}, fmt.Errorf("%s is not what its name says: it holds %s; save it again as MP4, WebM or WebVTT", filename, sniffed)
+		}
+		return Facts{MediaType: film.mediaType}, nil
+	}
 	mediaType, known := documents[extension]
 	switch {
 	case isImage(extension):
 		return Facts{}, fmt.Errorf("%s is not an image that can be read; save it again as JPEG or PNG", filename)
 	case !known:
-		return Facts{}, fmt.Errorf("%s: files of this kind are not accepted; use %s or an image", filename, "PDF, CSV, text, JSON, ZIP or an office document")
+		return Facts{}, fmt.Errorf("%s: files of this kind are not accepted; use %s or an image", filename, "PDF, CSV, text, JSON, ZIP, an office document, MP4, WebM, WebVTT")
 	case strings.HasPrefix(sniffed, "text/html"), (extension == ".pdf") != (sniffed == "application/pdf"):
 		return Facts{}, fmt.Errorf("%s is not what its name says: it holds %s", filename, sniffed)
 	}
@@ -79,4 +97,22 @@ func isImage(extension string) bool {
 		return true
 	}
 	return false
+}
+
+// isMP4 reports whether the first box says what kind of file it is.
+func isMP4(content []byte) bool {
+	return len(content) >= 12 && string(content[4:8]) == "ftyp"
+}
+
+// isWebM reports whether it is EBML that calls itself webm, and no other
+// Matroska.
+func isWebM(content []byte) bool {
+	header := content[:min(len(content), 64)]
+	return bytes.HasPrefix(header, []byte("\x1aE\xdf\xa3")) && bytes.Contains(header, []byte("\x42\x82\x84webm"))
+}
+
+// isWebVTT reports whether the first line is that of captions.
+func isWebVTT(content []byte) bool {
+	text, begins := bytes.CutPrefix(bytes.TrimPrefix(content, []byte("\ufeff")), []byte("WEBVTT"))
+	return begins && utf8.Valid(text) && (len(text) == 0 || bytes.IndexByte([]byte(" \t\r\n"), text[0]) >= 0)
 }

@@ -182,6 +182,15 @@ func TestNormaliseText(t *testing.T) {
 			t.Errorf("NormaliseLines(%q) = %q, want %q", text, got, want)
 		}
 	}
+	for text, want := range map[string]string{
+		"\n  a  b \t\r\n\tc\x07\n\n\n d\n \n": "  a  b\n\tc\n\n\n d",
+		"e\u0301\u2029\xff":                   "é\n\ufffd",
+		" \n\t\n":                             "",
+	} {
+		if got := NormaliseVerbatim(text); got != want || NormaliseVerbatim(got) != got {
+			t.Errorf("NormaliseVerbatim(%q) = %q, want %q", text, got, want)
+		}
+	}
 }
 
 func TestPlain(t *testing.T) {

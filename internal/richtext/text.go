@@ -44,10 +44,12 @@ func NormaliseLine(s string) string {
 	return norm.NFC.String(strings.TrimSpace(s))
 }
 
+var lineEnds = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n")
+
 // NormaliseLines returns s as lines that end in "\n", each as NormaliseLine
 // gives it, with at most one empty line in a row and none at the edges.
 func NormaliseLines(s string) string {
-	s = strings.NewReplacer("\r\n", "\n", "\r", "\n", "\u2028", "\n", "\u2029", "\n").Replace(s)
+	s = lineEnds.Replace(s)
 	var lines []string
 	for line := range strings.SplitSeq(s, "\n") {
 		line = NormaliseLine(line)
@@ -55,6 +57,20 @@ func NormaliseLines(s string) string {
 			continue
 		}
 		lines = append(lines, line)
+	}
+	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
+}
+
+// NormaliseVerbatim returns s as lines that end in "\n", for text whose spaces
+// matter, such as code: NFC, without control characters but tabs, without
+// blanks at the ends of lines and without empty lines at the edges.
+func NormaliseVerbatim(s string) string {
+	var lines []string
+	for line := range strings.SplitSeq(lineEnds.Replace(s), "\n") {
+		line = norm.NFC.String(strings.TrimRightFunc(clean(line), blank))
+		if line != "" || len(lines) > 0 {
+			lines = append(lines, line)
+		}
 	}
 	return strings.TrimRight(strings.Join(lines, "\n"), "\n")
 }

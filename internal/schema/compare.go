@@ -230,7 +230,7 @@ func (r *Registry) plainStruct(t *structType, s reflect.Value) string {
 		f := &t.fields[i]
 		text := r.plain(f, f.Of(s))
 		switch f.Type {
-		case TypeText, TypeLongText, TypeRichText, TypeGroup, TypeGroups, TypeBlocks:
+		case TypeText, TypeLongText, TypeVerbatim, TypeRichText, TypeGroup, TypeGroups, TypeBlocks:
 		default:
 			if text != "" {
 				text = f.Label + ": " + text

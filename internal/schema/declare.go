@@ -23,8 +23,8 @@ const defaultZone = "Europe/London"
 //	name:"short_title"      permanent stored name; else the Go name in snake case
 //	label:"Short title"     for editors; else the Go name as words
 //	help:"…"                one sentence for editors
-//	type:"longtext"         where the Go type leaves a choice: longtext or choice
-//	                        for string, kinds for []string
+//	type:"longtext"         where the Go type leaves a choice: longtext, verbatim or
+//	                        choice for string, kinds for []string
 //	options:"a=One,b=Two"   values and labels of a choice
 //	default:"a"             what a new value begins with, and what a stored or
 //	                        filed value has that does not hold the field
@@ -289,7 +289,7 @@ func (d *declarer) fieldType(where string, f *Field, sf reflect.StructField) boo
 	asked := FieldType(sf.Tag.Get("type"))
 	leaf, isLeaf := leafTypes[sf.Type]
 	switch {
-	case leaf == TypeText && (asked == TypeLongText || asked == TypeChoice):
+	case leaf == TypeText && (asked == TypeLongText || asked == TypeVerbatim || asked == TypeChoice):
 		f.Type = asked
 	case leaf == TypeKinds && asked == "":
 		d.errorf(where, `[]string needs type:"kinds"`)
@@ -369,7 +369,7 @@ func (d *declarer) rules(where string, f *Field, tag string) {
 // counted reports whether the field can have a limit.
 func (f *Field) counted() bool {
 	switch f.Type {
-	case TypeText, TypeLongText, TypeRichText, TypeInteger, TypeNumber, TypeRefs, TypeTerms, TypeKinds, TypeGroups, TypeBlocks:
+	case TypeText, TypeLongText, TypeVerbatim, TypeRichText, TypeInteger, TypeNumber, TypeRefs, TypeTerms, TypeKinds, TypeGroups, TypeBlocks:
 		return true
 	}
 	return false
@@ -391,7 +391,7 @@ func (d *declarer) preset(where string, f *Field, t reflect.Type) {
 	var err error
 	var value any
 	switch f.Type {
-	case TypeText, TypeLongText:
+	case TypeText, TypeLongText, TypeVerbatim:
 		value = f.Default
 	case TypeChoice:
 		value = f.Default

@@ -36,6 +36,7 @@ type event struct {
 	Speakers   []speaker
 	Rows       []row
 	Body       cms.Blocks `blocks:"note box"`
+	Sample     string     `type:"verbatim" rule:"max=200"`
 }
 
 type room struct {
@@ -138,7 +139,7 @@ func (world) Asset(file string) (cms.ID, bool) {
 
 func (world) Term(vocabulary, slug string) (cms.ID, bool) {
 	id, found := map[string]cms.ID{"health": "t1", "data": "t2"}[slug]
-	return id, found && (vocabulary == "" || vocabulary == "topic")
+	return id, found && vocabulary != "none"
 }
 
 func (world) Reserved(path string) bool { return path == "/search" }

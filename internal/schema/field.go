@@ -43,6 +43,7 @@ type FieldType string
 const (
 	TypeText     FieldType = "text"     // string: one line
 	TypeLongText FieldType = "longtext" // string: several lines
+	TypeVerbatim FieldType = "verbatim" // string: several lines whose spaces matter, such as code
 	TypeChoice   FieldType = "choice"   // string: the value of one of the Options
 	TypeRichText FieldType = "richtext" // richtext.Doc
 	TypeBool     FieldType = "bool"     // bool

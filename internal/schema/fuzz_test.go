@@ -46,6 +46,12 @@ body:
     title: Box
     body:
       - {type: extra, text: inside}
+sample: |
+  if open {
+      enter
+
+      greet
+  }
 `
 
 func FuzzDecode(f *testing.F) {

@@ -198,7 +198,7 @@ func (r *Registry) decodeField(f *Field, value reflect.Value, raw []byte) {
 		value.Set(reflect.ValueOf(r.decodeBlocks(raw)))
 	case TypeInstant:
 		value.Set(reflect.ValueOf(decodeInstant(raw)))
-	case TypeText, TypeLongText, TypeChoice, TypeRef:
+	case TypeText, TypeLongText, TypeVerbatim, TypeChoice, TypeRef:
 		value.SetString(decodeString(raw))
 	default:
 		decodeLeaf(value, raw)

@@ -12,8 +12,8 @@ import (
 )
 
 // Normalise gives v the one form that is stored: text in NFC without control
-// characters and without blanks at its edges, one-line fields on one line, rich
-// text as richtext normalises it, instants in UTC, references and terms once
+// characters and without blanks at its edges, one-line fields on one line,
+// verbatim and rich text as richtext normalises them, instants in UTC, references and terms once
 // each, and an ID for every block that has none.
 func (r *Registry) Normalise(v any) {
 	r.Walk(v, func(_ string, f *Field, value reflect.Value) { normaliseField(f, value) })
@@ -26,6 +26,8 @@ func normaliseField(f *Field, value reflect.Value) {
 		value.SetString(richtext.NormaliseLine(value.String()))
 	case TypeLongText:
 		value.SetString(richtext.NormaliseLines(value.String()))
+	case TypeVerbatim:
+		value.SetString(richtext.NormaliseVerbatim(value.String()))
 	case TypeGroups, TypeBlocks:
 		if value.Len() == 0 {
 			value.SetZero()

@@ -38,7 +38,7 @@ func (f *filler) fill(v any) {
 
 func (f *filler) field(field *schema.Field, value reflect.Value) {
 	switch field.Type {
-	case schema.TypeText, schema.TypeLongText:
+	case schema.TypeText, schema.TypeLongText, schema.TypeVerbatim:
 		value.SetString(f.text())
 	case schema.TypeChoice:
 		value.SetString(append(field.Options, schema.Option{})[f.IntN(len(field.Options)+1)].Value)

@@ -75,6 +75,7 @@ func TestFile(t *testing.T) {
 				{ID: v.Body[1].Value.(*box).Body[0].ID, Type: "extra", Value: &extra{Text: "inside"}},
 			}}},
 		},
+		Sample: "if open {\n    enter\n\n    greet\n}",
 	}
 	if diff := cmp.Diff(want, v); diff != "" {
 		t.Fatal(diff)
@@ -134,9 +135,32 @@ body:
       body:
         - type: extra
           text: inside
+sample: |
+    if open {
+        enter
+
+        greet
+    }
 `
 	if diff := cmp.Diff(wantFile, string(out)); diff != "" {
 		t.Error(diff)
+	}
+}
+
+// TestVerbatim takes text whose spaces matter to what is stored, to a content
+// file, and back.
+func TestVerbatim(t *testing.T) {
+	r := registry(t)
+	for _, sample := range []string{
+		"a", "    a", "\ta", "\ta:\n\t\t- b", "  a\n b\nc", "a  =  b\n\n\n\tc", "{\n  \"a\": \"\\n\"\n}", "# a\n---\n- b: *c",
+	} {
+		v := &event{Title: "a", Sample: sample}
+		r.Normalise(v)
+		if v.Sample != sample {
+			t.Errorf("%q is stored as %q", sample, v.Sample)
+		}
+		throughJSON(t, r, "event", v)
+		throughYAML(t, r, "event", v)
 	}
 }
 
@@ -445,7 +469,7 @@ func TestSearchText(t *testing.T) {
 	want := schema.SearchText{
 		Title:   "Open day\nShort",
 		Summary: "Come and see.\n\nBring a friend.",
-		Body:    "Hello Spine, see\na\nb\nA door\nProgramme\nBook\nHall\nAda\na\n12\nc\nHello\nBox\ninside",
+		Body:    "Hello Spine, see\na\nb\nA door\nProgramme\nBook\nHall\nAda\na\n12\nc\nHello\nBox\ninside\nif open {\n    enter\n\n    greet\n}",
 	}
 	if diff := cmp.Diff(want, r.SearchText(v)); diff != "" {
 		t.Error(diff)

@@ -44,7 +44,7 @@ func (r *Registry) SearchText(v any) SearchText {
 
 func wordsOf(f *Field, value reflect.Value) []string {
 	switch f.Type {
-	case TypeText, TypeLongText:
+	case TypeText, TypeLongText, TypeVerbatim:
 		return []string{value.String()}
 	case TypeRichText:
 		return []string{value.Interface().(richtext.Doc).Plain()}

@@ -122,7 +122,7 @@ func (c *checker) limits(path string, f *Field, value reflect.Value) {
 
 func size(f *Field, value reflect.Value) (n int, unit string) {
 	switch f.Type {
-	case TypeText, TypeLongText:
+	case TypeText, TypeLongText, TypeVerbatim:
 		return utf8.RuneCountInString(value.String()), "characters"
 	case TypeRichText:
 		return utf8.RuneCountInString(value.Interface().(richtext.Doc).Plain()), "characters"

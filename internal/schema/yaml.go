@@ -26,6 +26,7 @@ type Resolver interface {
 // EncodeYAML writes.
 //
 //	text, longtext      a scalar
+//	verbatim            a scalar, as a literal block when it has several lines
 //	rich text           Markdown, as richtext.ParseMarkdown reads it
 //	date, instant       2024-03-05; 2024-03-05 09:30 in the registry's zone, or RFC 3339
 //	choice              its value
@@ -261,7 +262,7 @@ func (d *yamlDecoder) entries(path string, node *yaml.Node) []*yaml.Node {
 // leaf reads a value that is written as one scalar.
 func (d *yamlDecoder) leaf(path string, f *Field, value reflect.Value, node *yaml.Node, text string) {
 	switch f.Type {
-	case TypeText, TypeLongText:
+	case TypeText, TypeLongText, TypeVerbatim:
 		value.SetString(text)
 	case TypeChoice:
 		if _, known := f.Option(text); !known && text != "" {

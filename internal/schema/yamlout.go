@@ -67,7 +67,7 @@ func (f *Field) inFile(value reflect.Value) bool {
 
 // written reports whether nothing can be written as empty text.
 func (f *Field) written() bool {
-	return f.Type == TypeText || f.Type == TypeLongText || f.Type == TypeRichText
+	return f.Type == TypeText || f.Type == TypeLongText || f.Type == TypeVerbatim || f.Type == TypeRichText
 }
 
 // put adds a name and its value; a nil value is left out.
@@ -98,6 +98,16 @@ func lines(s string) *yaml.Node {
 	return text(s)
 }
 
+// verbatim is text of several lines whose spaces matter. A literal block that
+// begins with one is not always read again as it was.
+func verbatim(s string) *yaml.Node {
+	node := lines(s)
+	if begins := strings.TrimLeft(s, "\n"); strings.HasPrefix(begins, "\t") || strings.HasPrefix(begins, " ") {
+		node.Style = yaml.DoubleQuotedStyle
+	}
+	return node
+}
+
 // named is a scalar, or nil when there is no name to give.
 func named(name string) *yaml.Node {
 	if name == "" {
@@ -118,6 +128,8 @@ func (e *yamlEncoder) field(f *Field, value reflect.Value) *yaml.Node {
 		return text(value.String())
 	case TypeLongText:
 		return lines(value.String())
+	case TypeVerbatim:
+		return verbatim(value.String())
 	}
 	switch v := value.Interface().(type) {
 	case richtext.Doc:

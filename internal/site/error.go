@@ -1,6 +1,7 @@
 package site
 
 import (
+	"bytes"
 	"context"
 	"net/http"
 	"time"
@@ -61,6 +62,13 @@ func (s *Site) standalone(r *http.Request, snap *postgres.Snapshot) (*ui.View, e
 	s.shell.Store(l.shell())
 	view.Status, view.NoIndex = http.StatusOK, false
 	return view, nil
+}
+
+// showSample serves a file of the gallery.
+func showSample(w http.ResponseWriter, r *http.Request, file gallery.File) error {
+	w.Header().Set("Content-Type", file.MediaType)
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(file.Content))
+	return nil
 }
 
 // showGallery shows every component and block, in development.

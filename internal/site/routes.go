@@ -7,6 +7,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"lectern/internal/web"
+	"lectern/templates/gallery"
 )
 
 // Routes is every address that visitors and machines may ask for. What is not
@@ -32,6 +33,9 @@ func (s *Site) Routes() http.Handler {
 	get("/search", s.showSearch)
 	if s.Dev {
 		get("/dev/gallery", s.showGallery)
+		for path, file := range gallery.Files() {
+			get(path, func(w http.ResponseWriter, r *http.Request) error { return showSample(w, r, file) })
+		}
 	}
 	get("/*", s.showPage)
 

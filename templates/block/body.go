@@ -28,24 +28,24 @@ type piece struct {
 
 // pieces renders the blocks one after the other. What a block needs to know of
 // the page it asks its place for; what it does not show is not there.
-func pieces(ctx context.Context, v *ui.View, body cms.Blocks, renderers Renderers, band bool) ([]piece, *ui.Outline, error) {
-	outline := &ui.Outline{}
+// They all stand in a place like that one.
+func pieces(ctx context.Context, v *ui.View, body cms.Blocks, like Place) ([]piece, error) {
 	var shown []piece
 	for _, b := range body {
-		render := renderers[b.Type]
+		render := like.Renderers[b.Type]
 		if render == nil || b.Value == nil {
 			continue
 		}
-		place := &Place{Band: band, Renderers: renderers, outline: outline}
+		place := like
 		var html bytes.Buffer
-		if err := render(v, b.Value, place).Render(ctx, &html); err != nil {
-			return nil, nil, err
+		if err := render(v, b.Value, &place).Render(ctx, &html); err != nil {
+			return nil, err
 		}
 		if len(bytes.TrimSpace(html.Bytes())) > 0 {
-			shown = append(shown, piece{html.Bytes(), place})
+			shown = append(shown, piece{html.Bytes(), &place})
 		}
 	}
-	return shown, outline, nil
+	return shown, nil
 }
 
 // Column shows the blocks as a column of text, with the page contents beside
@@ -55,7 +55,8 @@ func Column(v *ui.View, body cms.Blocks, renderers Renderers) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		children := templ.GetChildren(ctx) // first: the blocks' own templates clear them
 		ctx = templ.ClearChildren(ctx)
-		shown, outline, err := pieces(ctx, v, body, renderers, false)
+		outline := &ui.Outline{}
+		shown, err := pieces(ctx, v, body, Place{Renderers: renderers, outline: outline})
 		if err != nil {
 			return err
 		}
@@ -67,7 +68,7 @@ func Column(v *ui.View, body cms.Blocks, renderers Renderers) templ.Component {
 // band, and what follows it without a heading belongs to it.
 func Bands(v *ui.View, body cms.Blocks, renderers Renderers) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		shown, _, err := pieces(ctx, v, body, renderers, true)
+		shown, err := pieces(ctx, v, body, Place{Band: true, Renderers: renderers, outline: &ui.Outline{}})
 		if err != nil {
 			return err
 		}

@@ -13,18 +13,14 @@ type download struct {
 	note  string
 }
 
-func downloadsOf(v *ui.View, b *blocks.Downloads) []download {
+func downloadsOf(v *ui.View, items []blocks.Download) []download {
 	var files []download
-	for _, item := range b.Items {
+	for _, item := range items {
 		asset, ok := v.Assets[item.File.Asset]
 		if !ok {
 			continue
 		}
-		title := item.File.Title
-		if title == "" {
-			title = asset.Filename
-		}
-		files = append(files, download{asset, title, item.Note})
+		files = append(files, download{asset, fileTitle(item.File, asset), item.Note})
 	}
 	return files
 }

@@ -1,6 +1,13 @@
 package block
 
-import "lectern/templates/ui"
+import (
+	"context"
+
+	"github.com/a-h/templ"
+
+	"lectern/internal/cms"
+	"lectern/templates/ui"
+)
 
 // Place is where on its page a block stands. A block asks it for its headings,
 // so that levels, identifiers and numbers fit the page.
@@ -42,6 +49,13 @@ func (p *Place) Below() int { return p.outline.Below() }
 
 // Anchor returns an identifier for something called name.
 func (p *Place) Anchor(name string) string { return p.outline.Anchor(name) }
+
+// Inside renders blocks that stand inside of the block, and belong to its
+// column. It is empty when none of them shows anything.
+func (p *Place) Inside(ctx context.Context, v *ui.View, body cms.Blocks) (templ.Component, bool, error) {
+	shown, err := pieces(ctx, v, body, Place{Renderers: p.Renderers, outline: p.outline.Inside()})
+	return run(shown), len(shown) > 0, err
+}
 
 // Emphasise asks for a band of ink around the block.
 func (p *Place) Emphasise() { p.opens, p.ground = true, ink }

@@ -19,7 +19,7 @@ const (
 
 // Heading is a heading in its place on a page.
 type Heading struct {
-	Level   int    // 2 or 3
+	Level   int    // 2 to 6
 	ID      string // what a fragment names
 	Number  string // "1.", shown before the text; empty: none
 	Counted bool   // the number is ours and not the author's
@@ -39,23 +39,44 @@ func (h Heading) Called() string {
 type Outline struct {
 	Main []Heading
 
+	level   int // of the main headings; 0: that of a page
 	taken   map[string]bool
 	counted int
 }
+
+// Levels of headings below the title of a page.
+const (
+	mainLevel   = 2
+	lowestLevel = 6
+)
+
+// Inside is the outline of what is hidden until a reader asks for it. Its
+// headings stand below the last main heading, and are not listed with it;
+// identifiers stay unique on the page.
+func (o *Outline) Inside() *Outline {
+	return &Outline{level: o.Below(), taken: o.identifiers()}
+}
+
+// top is the level of the main headings.
+func (o *Outline) top() int { return max(o.level, mainLevel) }
 
 // AddMain adds a main heading. A number that is given is the author's own.
 func (o *Outline) AddMain(text, number string) Heading {
 	return o.add(Heading{Number: number, Text: text})
 }
 
-// AddCounted adds a main heading with the next number of the page.
+// AddCounted adds a main heading with the next number of the page. Inside of
+// something there are none: they would be missing from the page contents.
 func (o *Outline) AddCounted(text string) Heading {
+	if o.level != 0 {
+		return o.AddMain(text, "")
+	}
 	o.counted++
 	return o.add(Heading{Number: strconv.Itoa(o.counted) + ".", Counted: true, Text: text})
 }
 
 func (o *Outline) add(h Heading) Heading {
-	h.Level, h.ID = 2, o.Anchor(h.Text)
+	h.Level, h.ID = o.top(), o.Anchor(h.Text)
 	o.Main = append(o.Main, h)
 	return h
 }
@@ -69,24 +90,30 @@ func (o *Outline) AddSub(text string) Heading {
 // Below is the level of a heading that stands below the last main heading.
 func (o *Outline) Below() int {
 	if len(o.Main) == 0 {
-		return 2
+		return o.top()
 	}
-	return 3
+	return min(o.top()+1, lowestLevel)
 }
 
 // Anchor returns the identifier for something called name, unique on the page.
 func (o *Outline) Anchor(name string) string {
+	taken := o.identifiers()
+	base := richtext.Anchor(name)
+	id := base
+	for n := 2; taken[id]; n++ {
+		id = base + "-" + strconv.Itoa(n)
+	}
+	taken[id] = true
+	return id
+}
+
+// identifiers are those that are taken.
+func (o *Outline) identifiers() map[string]bool {
 	if o.taken == nil {
 		o.taken = map[string]bool{
 			MainID: true, MenuID: true, SearchID: true, ContentsID: true,
 			FieldID: true, WithdrawnID: true, PageHistoryID: true,
 		}
 	}
-	base := richtext.Anchor(name)
-	id := base
-	for n := 2; o.taken[id]; n++ {
-		id = base + "-" + strconv.Itoa(n)
-	}
-	o.taken[id] = true
-	return id
+	return o.taken
 }

@@ -1,6 +1,7 @@
 package ui_test
 
 import (
+	"slices"
 	"testing"
 
 	"lectern/templates/ui"
@@ -22,6 +23,34 @@ func TestOutline(t *testing.T) {
 	check(o.AddCounted("Second"), ui.Heading{Level: 2, ID: "second", Number: "2.", Counted: true, Text: "Second"})
 	if n := len(o.Main); n != 4 {
 		t.Errorf("there are %d main headings, want 4", n)
+	}
+}
+
+func TestOutlineInside(t *testing.T) {
+	var page ui.Outline
+	page.AddMain("About", "")
+	inside := page.Inside()
+	deeper := inside.Inside()
+	levels := []int{
+		inside.AddSub("Before all").Level, inside.AddMain("Main", "").Level, inside.AddCounted("Counted").Level, inside.AddSub("Sub").Level,
+		deeper.AddMain("Deep", "").Level, deeper.AddSub("Deeper").Level, inside.Inside().AddMain("Deep", "").Level,
+	}
+	if want := []int{3, 3, 3, 4, 3, 4, 4}; !slices.Equal(levels, want) {
+		t.Errorf("the levels are %v, want %v", levels, want)
+	}
+	if h := page.AddCounted("Main"); h.ID != "main-2" || h.Number != "1." {
+		t.Errorf("a heading after it is %+v", h)
+	}
+	if len(page.Main) != 2 {
+		t.Errorf("%d main headings are listed, want 2", len(page.Main))
+	}
+	nested := &page
+	for range 9 {
+		nested = nested.Inside()
+		nested.AddMain("Deep", "")
+	}
+	if h := nested.AddSub("Deepest"); h.Level != 6 {
+		t.Errorf("the deepest heading has level %d", h.Level)
 	}
 }
 

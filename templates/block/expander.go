@@ -1,0 +1,21 @@
+package block
+
+import (
+	"context"
+	"io"
+
+	"github.com/a-h/templ"
+
+	"lectern/internal/blocks"
+	"lectern/templates/ui"
+)
+
+func expander(v *ui.View, b *blocks.Expander, at *Place) templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		content, shown, err := at.Inside(ctx, v, b.Body)
+		if err != nil || !shown {
+			return err
+		}
+		return expanderBox(b, content).Render(ctx, w)
+	})
+}
