@@ -4,11 +4,12 @@ import "lectern/internal/cms"
 
 // Landing is a hub: it leads to the pages below it.
 type Landing struct {
-	Title      string     `rule:"required max=100"`
-	ShortTitle string     `help:"For menus and breadcrumbs; leave empty to use the title" rule:"max=60"`
-	Summary    string     `type:"longtext" label:"Lead" rule:"required max=300"`
-	Search     bool       `label:"Show a search field in the hero"`
-	Body       cms.Blocks `label:"Content"`
+	Title      string        `rule:"required max=100"`
+	ShortTitle string        `help:"For menus and breadcrumbs; leave empty to use the title" rule:"max=60"`
+	Summary    string        `type:"longtext" label:"Lead" rule:"required max=300"`
+	Topics     []cms.TermRef `vocabulary:"topic"`
+	Search     bool          `label:"Show a search field in the hero"`
+	Body       cms.Blocks    `label:"Content"`
 }
 
 func (*Landing) Kind() cms.Kind {
