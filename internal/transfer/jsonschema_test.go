@@ -130,7 +130,6 @@ func TestJSONSchemaOfFiles(t *testing.T) {
 		{"a menu without a name", "menu", "- {title: A, place: main}", false},
 		{"a menu in no place", "menu", "- {name: main, title: A, place: left}", false},
 		{"one menu", "menu", "{name: main, title: A, place: main}", false},
-		{"a name of site settings", "site", "title: A\nname: b", false},
 	}
 	schemas := map[string]*jsonschema.Schema{}
 	for _, test := range tests {

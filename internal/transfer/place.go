@@ -96,7 +96,10 @@ func (r *reading) join(page *filePage, d *document) {
 	case d.head.id != "" && page.id != "" && d.head.id != page.id:
 		add(d.file.name, d.head.idLine, "id", "the states of one page have one id; this one differs from the one above")
 	}
-	if twin := page.twin(d); twin != nil {
+	switch twin := page.twin(d); {
+	case twin != nil && d.path == "" && d.head.liveFrom.IsZero():
+		add(d.file.name, d.line, "name", "there is another %s called %q above; give each a name of its own, or say from when each state of it is to be live", page.kind, page.name)
+	case twin != nil:
 		add(d.file.name, d.line, "live_from", "the same state of the page stands at line %d already; say from when each is to be live, or keep one", twin.line)
 	}
 	if page.id == "" {

@@ -98,12 +98,7 @@ func (i *importing) release(ctx context.Context, page *filePage, d *document) er
 // notYet returns the scheduled documents that the site does not hold already. It
 // is all of them if one is missing: what is planned later may build on it.
 func (i *importing) notYet(ctx context.Context, scheduled []*document, timeline cms.Timeline) ([]*document, error) {
-	var planned []cms.Release
-	for _, r := range timeline {
-		if !r.Begun(i.At()) {
-			planned = append(planned, r)
-		}
-	}
+	planned := i.planned(timeline, scheduled)
 	if len(planned) != len(scheduled) {
 		return scheduled, nil
 	}
@@ -118,6 +113,20 @@ func (i *importing) notYet(ctx context.Context, scheduled []*document, timeline 
 	return nil, nil
 }
 
+// planned returns what is scheduled on the site and is the file's to say. That
+// editors mean to take a page away stays, unless the file says so itself.
+func (i *importing) planned(timeline cms.Timeline, scheduled []*document) []cms.Release {
+	var planned []cms.Release
+	for _, r := range timeline {
+		if !r.Begun(i.At()) && (!takenAway(r.Outcome) || slices.ContainsFunc(scheduled, func(d *document) bool {
+			return takenAway(d.head.outcome) && d.head.liveFrom.Equal(r.LiveFrom)
+		})) {
+			planned = append(planned, r)
+		}
+	}
+	return planned
+}
+
 // cancelOthers makes room for what is to be scheduled, and cancels what is
 // scheduled on the site and not in the file. A text that the file does not hold
 // is kept as the draft.
@@ -125,10 +134,7 @@ func (i *importing) cancelOthers(ctx context.Context, page *filePage, timeline c
 	if len(scheduled) == 0 && page.schedules(i.At()) {
 		return false, nil // they are there
 	}
-	for _, r := range slices.Backward(timeline) { // what was planned later builds on what is before
-		if r.Begun(i.At()) {
-			break
-		}
+	for _, r := range slices.Backward(i.planned(timeline, scheduled)) { // what was planned later builds on what is before
 		retract := i.Retract
 		if !slices.ContainsFunc(scheduled, func(d *document) bool { return d.head.liveFrom.Equal(r.LiveFrom) }) {
 			retract = i.Cancel
