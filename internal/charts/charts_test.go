@@ -123,6 +123,9 @@ func TestLinesGoThroughTheirValues(t *testing.T) {
 	if len(d.Values) != 0 {
 		t.Error("several lines tell values, and nobody knows whose")
 	}
+	if far := charts.Lines(table(98, 99)); far.FromZero || !d.FromZero {
+		t.Error("zero is shown where it is not, or hidden where it is")
+	}
 	if one := charts.Lines(table(7)); len(one.Lines[0].Points) != 1 || len(one.Values) != 1 {
 		t.Errorf("one value is drawn as %+v", one)
 	}

@@ -25,7 +25,8 @@ const (
 type Drawing struct {
 	Width, Height float64
 	Left, Right   float64 // edges of the plot
-	Base          float64 // height of the line that bars stand on
+	Base          float64 // height of zero, or of the bottom when zero is not shown
+	FromZero      bool    // zero is shown
 	Ticks         []Tick
 	Bars          []Bar
 	Lines         []Line
@@ -209,7 +210,7 @@ func begin(t Table, fromZero bool) (Drawing, scale) {
 		values = append(values, row.Values...)
 	}
 	s := newScale(values, fromZero, top+plotHeight, top)
-	d := Drawing{Base: s.base()}
+	d := Drawing{Base: s.base(), FromZero: s.low <= 0 && s.high >= 0}
 	for _, value := range s.ticks() {
 		text := Text{Y: s.at(value) + 5, Anchor: End, Words: s.text(value)}
 		d.Left = max(d.Left, wide(text.Words)+2*gap)

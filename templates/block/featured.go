@@ -12,8 +12,7 @@ func featuredCard(v *ui.View, b *blocks.Featured) (ui.Card, bool) {
 		href, leads := v.Href(b.Link)
 		return ui.Card{Href: href, Title: b.Title, Summary: b.Summary}, leads && b.Title != ""
 	}
-	card, ok := gridCard(v, blocks.Card{Link: cms.Link{Page: b.Page}, Title: b.Title, Summary: b.Summary})
-	return card, ok
+	return gridCard(v, blocks.Card{Link: cms.Link{Page: b.Page}, Title: b.Title, Summary: b.Summary})
 }
 
 // featuredHead is the heading of a featured item. Across the page it begins a

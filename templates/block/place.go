@@ -50,6 +50,9 @@ func (p *Place) Below() int { return p.outline.Below() }
 // Anchor returns an identifier for something called name.
 func (p *Place) Anchor(name string) string { return p.outline.Anchor(name) }
 
+// Label returns the name for a part of the page, unique on it.
+func (p *Place) Label(name string) string { return p.outline.Label(name) }
+
 // Inside renders blocks that stand inside of the block, and belong to its
 // column. It is empty when none of them shows anything.
 func (p *Place) Inside(ctx context.Context, v *ui.View, body cms.Blocks) (templ.Component, bool, error) {

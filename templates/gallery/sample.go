@@ -230,6 +230,7 @@ func mediaBlocks() cms.Blocks {
 		},
 		&blocks.Text{Heading: "Code"},
 		&blocks.Code{Heading: "A request", Language: "http", Text: "GET /services/spine HTTP/1.1\nHost: example.org\nAccept: application/json"},
+		&blocks.Code{Language: "json", Text: "[]"},
 		&blocks.Code{Language: "json", LineNumbers: true, Text: "{\n  \"name\": \"Spine\",\n  \"systems\": 44000,\n\n  \"summary\": \"A line that is longer than a phone is wide, so that what it stands in has to scroll by itself\"\n}"},
 	)
 }

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 
 	"lectern/internal/richtext"
 )
@@ -105,6 +106,17 @@ func (o *Outline) Anchor(name string) string {
 	}
 	taken[id] = true
 	return id
+}
+
+// Label returns the name for a part of the page that is not named by a heading,
+// such as "Code: JSON". The second of that name is told apart by its number.
+func (o *Outline) Label(name string) string {
+	id := o.Anchor(name)
+	n, numbered := strings.CutPrefix(id, slug.MakeLang(name, "en")+"-")
+	if !numbered {
+		return name
+	}
+	return name + ", " + n
 }
 
 // identifiers are those that are taken.

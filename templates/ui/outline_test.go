@@ -54,6 +54,18 @@ func TestOutlineInside(t *testing.T) {
 	}
 }
 
+func TestLabelsAreUnique(t *testing.T) {
+	var o ui.Outline
+	for _, want := range []string{"Code: JSON", "Code: JSON, 2", "Code: JSON, 3"} {
+		if got := o.Label("Code: JSON"); got != want {
+			t.Errorf("the label is %q, want %q", got, want)
+		}
+	}
+	if got := o.Inside().Label("Code: JSON"); got != "Code: JSON, 4" {
+		t.Errorf("inside, the label is %q", got)
+	}
+}
+
 func TestAnchorsLeaveTheFrameAlone(t *testing.T) {
 	var o ui.Outline
 	for name, want := range map[string]string{
