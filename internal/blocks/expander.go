@@ -16,5 +16,7 @@ func (*Expander) Block() cms.BlockType {
 	return cms.BlockType{Name: "expander", Label: "Expander", Help: "Blocks that open below a heading"}
 }
 
-// Headings declares none: what an expander is opened by is no heading.
-func (*Expander) Headings() []schema.Heading { return nil }
+// Headings declares what the expander is opened by: a link may lead to it.
+func (e *Expander) Headings() []schema.Heading {
+	return schema.OneHeading("heading", e.Heading, schema.AsideHeading)
+}

@@ -10,7 +10,7 @@ import (
 type People struct {
 	Heading string    `rule:"max=150"`
 	Intro   string    `type:"longtext" label:"Introduction" rule:"max=400"`
-	People  []cms.Ref `rule:"required"`
+	People  []cms.Ref `kinds:"person" rule:"required"`
 }
 
 func (*People) Block() cms.BlockType {

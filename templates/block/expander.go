@@ -16,6 +16,6 @@ func expander(v *ui.View, b *blocks.Expander, at *Place) templ.Component {
 		if err != nil || !shown {
 			return err
 		}
-		return expanderBox(b, content).Render(ctx, w)
+		return expanderBox(b, at.Anchor(b.Heading), content).Render(ctx, w)
 	})
 }
