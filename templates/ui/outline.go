@@ -112,7 +112,7 @@ func (o *Outline) Anchor(name string) string {
 // such as "Code: JSON". The second of that name is told apart by its number.
 func (o *Outline) Label(name string) string {
 	id := o.Anchor(name)
-	n, numbered := strings.CutPrefix(id, slug.MakeLang(name, "en")+"-")
+	n, numbered := strings.CutPrefix(id, richtext.Anchor(name)+"-")
 	if !numbered {
 		return name
 	}
