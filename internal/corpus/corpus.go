@@ -161,7 +161,7 @@ func (g *generator) page(n int) publishing.BulkPage {
 	if n == 0 {
 		home := section{id: g.id(), path: "/"}
 		g.sections = append(g.sections, home)
-		return g.released(cms.Page{ID: home.id, Kind: "home"}, "/", nil, func() schema.Kind { return g.home() })
+		return g.live(cms.Page{ID: home.id, Kind: "home"}, "/", nil, func() schema.Kind { return g.home() })
 	}
 	if n <= g.hubs() {
 		return g.hub(n)
@@ -186,27 +186,14 @@ func (g *generator) hub(n int) publishing.BulkPage {
 	page := cms.Page{ID: hub.id, Kind: "landing", Parent: parent.id, Slug: fmt.Sprintf("%s-%d", g.word(), n)}
 	hub.path = cms.JoinPath(parent.path, page.Slug)
 	g.sections = append(g.sections, hub)
-	return g.released(page, hub.path, hub.above, func() schema.Kind { return g.landing() })
+	return g.live(page, hub.path, hub.above, func() schema.Kind { return g.landing() })
 }
 
-// released gives a page a history: most have one release, some were edited,
-// a few have ended or are still to come.
+// released is a page with a history, of which a few have ended or are still to
+// come.
 func (g *generator) released(page cms.Page, path string, above []cms.ID, value func() schema.Kind) publishing.BulkPage {
-	from := g.past()
-	page.CreatedAt = from
-	releases := 1
-	if g.random.IntN(10) == 0 {
-		releases = 2 + g.random.IntN(2)
-	}
-	b := publishing.BulkPage{Page: page, Path: path, Above: above}
-	for range releases {
-		b.Releases = append(b.Releases, publishing.BulkRelease{ID: g.id(), Revision: g.id(), Value: value(), From: from})
-		from = from.Add(time.Duration(1+g.random.IntN(90*24)) * time.Hour)
-	}
-	if page.Kind == "home" || page.Kind == "landing" {
-		return b
-	}
-	last := &b.Releases[releases-1]
+	b := g.live(page, path, above, value)
+	last := &b.Releases[len(b.Releases)-1]
 	switch g.random.IntN(200) {
 	case 0: // has ended
 		last.EndsAt = last.From.Add(48 * time.Hour)
@@ -214,6 +201,22 @@ func (g *generator) released(page cms.Page, path string, above []cms.ID, value f
 		last.EndsAt = g.ahead()
 	case 2: // is still to come
 		last.From = g.ahead()
+	}
+	return b
+}
+
+// live is a page with a history: most have one release, some were edited.
+func (g *generator) live(page cms.Page, path string, above []cms.ID, value func() schema.Kind) publishing.BulkPage {
+	from := g.past()
+	page.CreatedAt = from
+	releases := 1
+	if g.chance(10) {
+		releases = 2 + g.random.IntN(2)
+	}
+	b := publishing.BulkPage{Page: page, Path: path, Above: above}
+	for range releases {
+		b.Releases = append(b.Releases, publishing.BulkRelease{ID: g.id(), Revision: g.id(), Value: value(), From: from})
+		from = from.Add(time.Duration(1+g.random.IntN(90*24)) * time.Hour)
 	}
 	return b
 }

@@ -44,6 +44,7 @@ func NewFiller(random *rand.Rand, registry *schema.Registry) *Filler {
 func (f *Filler) Fill(v any) {
 	f.registry.Walk(v, f.field)
 	f.registry.WalkStructs(v, func(_ string, pointer any) { f.mend(pointer) })
+	f.registry.Walk(v, beginWithHeading)
 	f.registry.Normalise(v)
 }
 
@@ -335,31 +336,40 @@ func (f *Filler) kinds(field *schema.Field) []string {
 	return names
 }
 
-// blocks takes the types of block in turn, so that all of them come up. Where
-// text may stand, it comes first and brings the first heading.
+// blocks makes a few. Where text may stand, it comes first and brings the first
+// heading.
 func (f *Filler) blocks(path string, field *schema.Field) cms.Blocks {
-	nested := strings.Count(path, "[")
-	n := f.count(field)
 	var blocks cms.Blocks
 	if _, known := f.registry.Block("text"); known && field.Allows("text") {
 		blocks = append(blocks, f.block("text"))
-	} else if nested == 0 {
-		n++
 	}
-	for range len(f.registry.Blocks()) {
-		if len(blocks) >= n+1 {
-			break
-		}
-		bt := f.registry.Blocks()[f.turn%len(f.registry.Blocks())]
-		f.turn++
-		if field.Allows(bt.Name) && (nested < mostNested || !holdsBlocks(bt)) {
-			blocks = append(blocks, f.block(bt.Name))
+	for range 1 + f.count(field) {
+		if name := f.blockType(path, field); name != "" {
+			blocks = append(blocks, f.block(name))
 		}
 	}
 	if field.Max != nil {
 		blocks = blocks[:min(len(blocks), *field.Max)]
 	}
 	return blocks
+}
+
+// blockType takes the types in turn where any may stand, so that all of them
+// come up. It is empty when none may.
+func (f *Filler) blockType(path string, field *schema.Field) string {
+	if len(field.Blocks) > 0 {
+		return choose(f.prose, field.Blocks)
+	}
+	types := f.registry.Blocks()
+	deep := strings.Count(path, "[") >= mostNested
+	for range types {
+		bt := types[f.turn%len(types)]
+		f.turn++
+		if !deep || !holdsBlocks(bt) {
+			return bt.Name
+		}
+	}
+	return ""
 }
 
 // mostNested is how deep blocks stand within blocks that hold blocks.

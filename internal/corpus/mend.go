@@ -2,6 +2,7 @@ package corpus
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -10,6 +11,7 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/richtext"
+	"lectern/internal/schema"
 )
 
 // mend gives a value that is filled by its declaration what its own rules ask
@@ -78,6 +80,18 @@ func (f *Filler) mend(v any) {
 		if !v.Expires.IsZero() {
 			v.Expires = f.ahead()
 		}
+	}
+}
+
+// beginWithHeading makes the heading of the text that comes first in a run of
+// blocks a main one: no other stands above it.
+func beginWithHeading(_ string, _ *schema.Field, value reflect.Value) {
+	run, holds := value.Interface().(cms.Blocks)
+	if !holds || len(run) == 0 {
+		return
+	}
+	if text, is := run[0].Value.(*blocks.Text); is {
+		text.Level = "main"
 	}
 }
 

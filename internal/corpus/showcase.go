@@ -88,7 +88,7 @@ func (g *generator) writeShowcase(ctx context.Context, b *bulk, blobs *media.Dis
 	for _, p := range g.showcase.places {
 		page := publishing.BulkPage{Page: p.Page, Path: p.path, Above: p.above}
 		if !g.isUnusual(p.ID) {
-			page = g.released(p.Page, p.path, p.above, func() schema.Kind { return g.filled(p.Page) })
+			page = g.live(p.Page, p.path, p.above, func() schema.Kind { return g.filled(p.Page) })
 		}
 		if err := b.add(ctx, page); err != nil {
 			return err
