@@ -20,7 +20,7 @@ func richFiller(registry *schema.Registry, seed uint64) *Filler {
 		f.Pages[kind.Name] = []cms.ID{cms.ID("a " + kind.Name)}
 		f.Below[kind.Name] = []cms.ID{cms.ID("a " + kind.Name + " below")}
 	}
-	for _, name := range vocabularies(registry) {
+	for _, name := range Vocabularies(registry) {
 		f.Terms[name] = []cms.ID{cms.ID("a " + name), cms.ID("another " + name)}
 	}
 	f.Images, f.Documents, f.Film, f.Captions = []cms.ID{"image"}, []cms.ID{"document"}, "film", "captions"

@@ -10,9 +10,9 @@ import (
 	"lectern/internal/schema"
 )
 
-// vocabularies returns those whose terms some field may hold, in the order in
+// Vocabularies returns those whose terms some field may hold, in the order in
 // which fields name them.
-func vocabularies(registry *schema.Registry) []string {
+func Vocabularies(registry *schema.Registry) []string {
 	var names []string
 	var read func(fields []schema.Field)
 	read = func(fields []schema.Field) {
@@ -49,7 +49,7 @@ func (g *generator) setTopics(ctx context.Context, f *publishing.Filling) error 
 // setTerms makes the terms of every other vocabulary: some with others below
 // them, some with other names.
 func (g *generator) setTerms(ctx context.Context, f *publishing.Filling) error {
-	for _, vocabulary := range vocabularies(g.registry) {
+	for _, vocabulary := range Vocabularies(g.registry) {
 		if vocabulary == "topic" {
 			continue
 		}
