@@ -168,11 +168,7 @@ func checkFirstPages(t *testing.T, url string) {
 // TestRun is what the README promises: one command serves the demonstration
 // site from nothing, and the next time from what it kept.
 func TestRun(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "lectern")
-	build := exec.Command("go", "build", "-o", binary, "lectern/cmd/lectern")
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, output)
-	}
+	binary := program(t)
 	data := dataFolder(t)
 
 	first := serveFrom(t, binary, data, "--drain", "300ms")
@@ -193,6 +189,17 @@ func TestRun(t *testing.T) {
 		t.Errorf("a second start wrote something: %s before, %s after", before, after)
 	}
 	second.stop(t)
+}
+
+// program builds lectern and returns the path of it.
+func program(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "lectern")
+	build := exec.Command("go", "build", "-o", binary, "lectern/cmd/lectern")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, output)
+	}
+	return binary
 }
 
 // answersWhatIsUnderWay stops the server while it answers a request: it says
@@ -350,11 +357,7 @@ func serveFrom(t *testing.T, binary, data string, more ...string) *process {
 	t.Helper()
 	content := filepath.Join(testkit.Root(t), "content")
 	cmd := exec.Command(binary, append([]string{"serve", "--seed", content, "--data-dir", data, "--addr", "127.0.0.1:0"}, more...)...)
-	for _, variable := range os.Environ() {
-		if !strings.HasPrefix(variable, "LECTERN_") {
-			cmd.Env = append(cmd.Env, variable)
-		}
-	}
+	cmd.Env = unset()
 	said, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -386,6 +389,16 @@ func serveFrom(t *testing.T, binary, data string, more ...string) *process {
 		t.Fatalf("lectern serve is not ready after 3 minutes\n%s", p.log)
 	}
 	return p
+}
+
+// unset is the environment without settings of Lectern.
+func unset() (environment []string) {
+	for _, variable := range os.Environ() {
+		if !strings.HasPrefix(variable, "LECTERN_") {
+			environment = append(environment, variable)
+		}
+	}
+	return environment
 }
 
 func (p *process) stop(t *testing.T) {
