@@ -41,7 +41,7 @@ func siteOf(t *testing.T, version string) (dir string) {
 		write(fmt.Sprintf("pages/hub/p%d.yaml", n), fmt.Sprintf(
 			"kind: page\ntitle: Page %d %s\ntopics: [a]\nbody:\n- {type: text, body: The text of %[2]s}\n- {type: downloads, items: [{file: {file: f%[1]d.csv, title: T}}]}\n"+
 				"---\nkind: page\nlive_from: 2089-01-01\ntitle: Later %[2]s\n---\nkind: page\ndraft: true\ntitle: Draft %[2]s\n", n, version))
-		write(fmt.Sprintf("media/f%d.csv", n), strings.Repeat(version+",1\n", 500))
+		write(fmt.Sprintf("media/f%d.csv", n), strings.Repeat(fmt.Sprintf("%s,%d\n", version, n), 400))
 	}
 	return dir
 }
