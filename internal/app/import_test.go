@@ -5,9 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -21,29 +19,21 @@ import (
 // names the version.
 func siteOf(t *testing.T, version string) (dir string) {
 	t.Helper()
-	dir = t.TempDir()
-	write := func(name, text string) {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
+	files := map[string]string{
+		"pages/index.yaml":     "kind: home\ntitle: Home " + version + "\nsummary: What we do.\n",
+		"site.yaml":            "title: Office " + version + "\n",
+		"menus.yaml":           "- {name: main, title: " + version + ", place: main, entries: [/hub]}\n",
+		"terms/topic.yaml":     "- {slug: a, name: " + version + "}\n",
+		"redirects.yaml":       "- {from: /old, to: https://" + version + ".example.org/}\n",
+		"pages/hub/index.yaml": "kind: landing\ntitle: Hub " + version + "\nsummary: Much.\n",
 	}
-	write("pages/index.yaml", "kind: home\ntitle: Home "+version+"\nsummary: What we do.\n")
-	write("site.yaml", "title: Office "+version+"\n")
-	write("menus.yaml", "- {name: main, title: "+version+", place: main, entries: [/hub]}\n")
-	write("terms/topic.yaml", "- {slug: a, name: "+version+"}\n")
-	write("redirects.yaml", "- {from: /old, to: https://"+version+".example.org/}\n")
-	write("pages/hub/index.yaml", "kind: landing\ntitle: Hub "+version+"\nsummary: Much.\n")
 	for n := range 150 {
-		write(fmt.Sprintf("pages/hub/p%d.yaml", n), fmt.Sprintf(
+		files[fmt.Sprintf("pages/hub/p%d.yaml", n)] = fmt.Sprintf(
 			"kind: page\ntitle: Page %d %s\ntopics: [a]\nbody:\n- {type: text, body: The text of %[2]s}\n- {type: downloads, items: [{file: {file: f%[1]d.csv, title: T}}]}\n"+
-				"---\nkind: page\nlive_from: 2089-01-01\ntitle: Later %[2]s\n---\nkind: page\ndraft: true\ntitle: Draft %[2]s\n", n, version))
-		write(fmt.Sprintf("media/f%d.csv", n), strings.Repeat(fmt.Sprintf("%s,%d\n", version, n), 400))
+				"---\nkind: page\nlive_from: 2089-01-01\ntitle: Later %[2]s\n---\nkind: page\ndraft: true\ntitle: Draft %[2]s\n", n, version)
+		files[fmt.Sprintf("media/f%d.csv", n)] = strings.Repeat(fmt.Sprintf("%s,%d\n", version, n), 400)
 	}
-	return dir
+	return write(t, files)
 }
 
 // versions returns which versions of siteOf a database holds something of, and

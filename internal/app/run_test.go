@@ -267,8 +267,7 @@ func answersWhatIsUnderWay(t *testing.T, p *process, db *pgx.Conn) {
 // TestPartsAppearWithTheirPages shows that what is empty is not there at all,
 // and is there as soon as there is something to show.
 func TestPartsAppearWithTheirPages(t *testing.T) {
-	content := t.TempDir()
-	for name, text := range map[string]string{
+	content := write(t, map[string]string{
 		"pages/index.yaml": "kind: home\ntitle: Front page\nsummary: What we do.\n",
 		"pages/app.yaml": `kind: service
 title: The app
@@ -288,15 +287,7 @@ body:
 `,
 		"menus.yaml": "- {name: contact, title: Get in touch, place: contact, entries: [/how-we-made-it]}\n",
 		"site.yaml":  "title: Somebody\ncopyright: © Somebody\n",
-	} {
-		file := filepath.Join(content, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	w := serve(t, content)
 
 	page := testkit.CheckPage(t, fetch(t, w.url+"/app"))
