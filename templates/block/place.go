@@ -1,6 +1,10 @@
 package block
 
-import "lectern/templates/ui"
+import (
+	"strings"
+
+	"lectern/templates/ui"
+)
 
 // Place is where on its page a block stands. A block asks it for its headings,
 // so that levels, identifiers and numbers fit the page.
@@ -9,6 +13,7 @@ type Place struct {
 	Renderers Renderers // for blocks inside of blocks
 
 	outline *ui.Outline
+	nested  bool   // the block stands below a heading that is not a block's
 	opens   bool   // the block begins a section
 	ground  ground // what the block wants to stand on
 	head    ui.Heading
@@ -24,12 +29,18 @@ func (p *Place) NumberedSection(number, heading string) ui.Heading {
 	if heading == "" {
 		return ui.Heading{}
 	}
+	if p.nested {
+		return p.Sub(strings.TrimSpace(number + " " + heading))
+	}
 	p.opens, p.head = true, p.outline.AddMain(heading, number)
 	return p.head
 }
 
 // CountedSection adds a main heading with the next number of the page.
 func (p *Place) CountedSection(heading string) ui.Heading {
+	if p.nested {
+		return p.Sub(heading)
+	}
 	p.opens, p.head = true, p.outline.AddCounted(heading)
 	return p.head
 }
