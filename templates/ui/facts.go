@@ -47,3 +47,22 @@ func anyFact(facts []Fact) bool {
 	}
 	return false
 }
+
+// Reached is a fact that is a telephone number or an address to write to.
+// Without one it is not shown.
+func Reached(label, address string, show func(string) templ.Component) Fact {
+	if address == "" {
+		return Fact{}
+	}
+	return Fact{label, show(address)}
+}
+
+// Dial returns the address that dials a telephone number.
+func Dial(number string) string {
+	return "tel:" + strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == '+' {
+			return r
+		}
+		return -1
+	}, number)
+}

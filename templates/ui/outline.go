@@ -12,6 +12,7 @@ const (
 	MenuID        = "menu"
 	SearchID      = "search"
 	ContentsID    = "page-contents"
+	ContentID     = "start-of-content"
 	FieldID       = "q"
 	WithdrawnID   = "withdrawn"
 	PageHistoryID = "page-history"
@@ -79,7 +80,7 @@ func (o *Outline) Anchor(name string) string {
 	if o.taken == nil {
 		o.taken = map[string]bool{
 			MainID: true, MenuID: true, SearchID: true, ContentsID: true,
-			FieldID: true, WithdrawnID: true, PageHistoryID: true,
+			ContentID: true, FieldID: true, WithdrawnID: true, PageHistoryID: true,
 		}
 	}
 	base := slug.MakeLang(name, "en")

@@ -8,12 +8,11 @@ func Clock(t time.Time) string { return t.Format("3:04 pm") }
 // Weekday writes a day as Tuesday 5 March 2024.
 func Weekday(t time.Time) string { return t.Format("Monday 2 January 2006") }
 
-// Times writes from when until when something takes place, both in the zone
-// that readers are told: Tuesday 5 March 2024, 9:30 am to 4:00 pm. The second
-// day is said only when it is another.
-func Times(starts, ends time.Time) string {
+// Until writes when something ends that began at starts, both in the zone that
+// readers are told: 4:00 pm, and before it the day when it is another one.
+func Until(starts, ends time.Time) string {
 	if ends.Format(time.DateOnly) == starts.Format(time.DateOnly) {
-		return Weekday(starts) + ", " + Clock(starts) + " to " + Clock(ends)
+		return Clock(ends)
 	}
-	return Weekday(starts) + ", " + Clock(starts) + " to " + Weekday(ends) + ", " + Clock(ends)
+	return Weekday(ends) + ", " + Clock(ends)
 }
