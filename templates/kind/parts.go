@@ -61,8 +61,8 @@ func (f file) called(data bool) string {
 	return f.title + " (" + ui.FileType(f.asset) + " " + ui.FileSize(f.asset.Size) + ")"
 }
 
-// resourceSections are the files of a page and then its links.
-func resourceSections(v *ui.View, files []kinds.Attachment, further []kinds.FurtherLink, data bool) block.Section {
+// resourceSection are the files of a page and then its links.
+func resourceSection(v *ui.View, files []kinds.Attachment, further []kinds.FurtherLink, data bool) block.Section {
 	return block.Part("Resources", templ.Join(resources(v, files, data), links(v, further)))
 }
 
