@@ -110,10 +110,12 @@ const monthOnly = 8 * 7 * 24 * time.Hour
 func (p *Publication) ShowsDay(at time.Time) bool { return TellsDay(p.Published, at) }
 
 // TellsDay reports whether it may be told by then that something is published
-// on that day: from eight weeks before it.
-func TellsDay(published cms.Date, at time.Time) bool {
-	return !at.Before(noon(published).Add(-monthOnly))
-}
+// on that day, and not only in which month.
+func TellsDay(published cms.Date, at time.Time) bool { return !at.Before(DayTold(published)) }
+
+// DayTold is when it may be told on which day something is published: eight
+// weeks before.
+func DayTold(published cms.Date) time.Time { return noon(published).Add(-monthOnly) }
 
 // Lists declares the data sets of the publication.
 func (p *Publication) Lists(time.Time) []cms.ListQuery {
@@ -131,7 +133,7 @@ func over(last cms.Date, at time.Time) bool { return !last.IsZero() && !at.Befor
 
 // ChangesAt is when the day may be told, or when a survey or a tool ends.
 func (p *Publication) ChangesAt(at time.Time) time.Time {
-	instants := []time.Time{noon(p.Published).Add(-monthOnly), after(p.Survey.Until)}
+	instants := []time.Time{DayTold(p.Published), after(p.Survey.Until)}
 	for _, tool := range p.Tools {
 		instants = append(instants, after(tool.Until))
 	}

@@ -35,8 +35,6 @@ func publicationCards(v *ui.View, items []cms.Item) []ui.Card {
 	return all
 }
 
-// listedDay is the day that a list sorts a publication by.
-func listedDay(item cms.Item) cms.Date { return cms.DateOf(ui.SortDate(item).UTC()) }
 
 // latestPublications are those of the data hub, with the link beside them.
 func latestPublications(v *ui.View, p *kinds.DataHub) block.Section {

@@ -41,6 +41,9 @@ func SortDate(item cms.Item) time.Time {
 	return item.FirstPublishedAt
 }
 
+// ListedDay is the day that lists sort the item by, where it stands for a day.
+func ListedDay(item cms.Item) cms.Date { return cms.DateOf(SortDate(item).UTC()) }
+
 // art is what is drawn on the cards of one set.
 type art string
 
