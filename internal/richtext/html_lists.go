@@ -91,6 +91,8 @@ func (p *paste) entriesIn(n *html.Node, l look) []entry {
 	switch {
 	case n.Type != html.ElementNode || hidden(n):
 		return nil
+	case tagOf(n) == "p" || tagOf(n) == "div" && !isOnlineWrapper(n):
+		return p.wordEntry(n, l)
 	case tagOf(n) == "li": // whose list was not copied
 		return []entry{p.itemEntry(n, l)}
 	case isOnlineList(n):
@@ -98,7 +100,7 @@ func (p *paste) entriesIn(n *html.Node, l look) []entry {
 	case isOnlineWrapper(n):
 		return p.wrappedEntries(n, l)
 	default:
-		return p.wordEntry(n, l)
+		return nil
 	}
 }
 
@@ -173,8 +175,11 @@ var (
 // and a level, as in mso-list:l0 level2 lfo1, or a browser has left a marker
 // alone. A numbered heading is none.
 func (p *paste) wordEntry(n *html.Node, l look) []entry {
+	if _, out := leftOut(n); out || isHeading(n) {
+		return nil
+	}
 	inList := wordList.FindStringSubmatch(styleOf(n)["mso-list"])
-	if inList == nil && !strings.HasPrefix(attribute(n, "class"), "MsoListParagraph") || isHeading(n) {
+	if inList == nil && !strings.HasPrefix(attribute(n, "class"), "MsoListParagraph") {
 		return nil
 	}
 	marker, found := takeMarker(n)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -59,6 +60,7 @@ func ParseMarkdown(source string, resolve func(href string) (cms.Link, error)) (
 	r := &reader{source: []byte(source), resolve: resolve}
 	r.readLines()
 	doc := r.blocks(blockParser.Parse(text.NewReader(r.source)), 0)
+	slices.SortStableFunc(r.problems, func(a, b cms.Problem) int { return a.Line - b.Line })
 	return doc.Normalise(), r.problems
 }
 
@@ -77,7 +79,7 @@ type reader struct {
 // than anybody means: goldmark takes minutes for a page with ten thousand.
 const maxMarkers = 100
 
-const tooDeep = "lists nest at most nine deep; end some of them"
+const tooDeep = "lists nest at most nine deep; take some of them out"
 
 // readLines notes where each line begins, and blanks those that would nest too
 // deeply to be parsed.

@@ -132,12 +132,13 @@ func normaliseSpans(spans []Span) []Span {
 // made of several has the style they have in common.
 func splitPieces(spans []Span) []piece {
 	var pieces []piece
-	var raw, st style // of the span before: a long one may be that of many
+	var before, st style // of the span before: many may share a long abbreviation
 	for _, s := range spans {
-		if raw != s.style() {
-			raw = s.style()
-			st = normaliseStyle(raw)
+		if raw := s.style(); raw.abbr != before.abbr || raw.link != before.link {
+			before = raw
+			st = style{abbr: NormaliseLine(raw.abbr), link: normaliseLink(raw.link)}
 		}
+		st.marks = s.Marks & allMarks
 		for text := clean(s.Text); text != ""; {
 			word := strings.IndexFunc(text, func(r rune) bool { return !blank(r) })
 			switch last := len(pieces) - 1; {
@@ -161,13 +162,6 @@ func splitPieces(spans []Span) []piece {
 		}
 	}
 	return pieces
-}
-
-func normaliseStyle(st style) style {
-	st.marks &= Strong | Emphasis | Code | Subscript | Superscript
-	st.abbr = NormaliseLine(st.abbr)
-	st.link = normaliseLink(st.link)
-	return st
 }
 
 func normaliseLink(l cms.Link) cms.Link {
