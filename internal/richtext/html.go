@@ -151,6 +151,8 @@ type blocks struct {
 	breaks int // line breaks since the last word
 }
 
+func (b *blocks) empty() bool { return len(b.doc) == 0 && len(b.open) == 0 }
+
 func (b *blocks) end() {
 	if len(b.open) > 0 {
 		b.doc = append(b.doc, Block{Paragraph: b.open})

@@ -28,7 +28,7 @@ func (p *paste) list(n *html.Node, l look) *List {
 			between.end()
 			list.Items = append(append(list.Items, between.doc), p.flow(c, p.look(c, l)))
 			between.doc = nil
-		case c.Type == html.ElementNode && isList(c) && !hidden(c) && last >= 0:
+		case c.Type == html.ElementNode && isList(c) && !hidden(c) && last >= 0 && between.empty():
 			list.Items[last] = append(list.Items[last], Block{List: p.list(c, p.look(c, l))})
 		case c.Type == html.ElementNode:
 			p.element(c, &between, l)

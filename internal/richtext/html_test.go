@@ -84,6 +84,7 @@ func TestFromHTML(t *testing.T) {
 		{"<ul><li>a<li>b<ul><li>c</ul></ul>", "- a\n- b\n  - c", ""},
 		{"<ul><li>a</li><ul><li>b</li></ul><li>c</li></ul>", "- a\n  - b\n- c", ""},
 		{"<ul><ul><li>a</li></ul>b<p>c</p><li>d</li></ul>", "- - a\n\n  b\n\n  c\n\n- d", ""},
+		{"<ul><li>a</li><p>b</p><ol><li>c</li></ol></ul>", "- a\n- b\n  1. c", ""},
 		{"<li>a</li> <li>b</li><p>c</p>", "- a\n- b\n\nc", ""},
 		{"<ol start=3><li>a</ol><ol start=1><li>b</ol>", "1. a\n2. b", "1 numbered list now begins at 1"},
 		{strings.Repeat("<ul><li>a", 10), "- a\n  - a\n    - a\n      - a\n        - a\n          - a\n            - a\n              - a\n                - a\n\n                  a",
