@@ -91,14 +91,14 @@ func (p *paste) entriesIn(n *html.Node, l look) []entry {
 	switch {
 	case n.Type != html.ElementNode || hidden(n):
 		return nil
-	case tagOf(n) == "p" || tagOf(n) == "div" && !isOnlineWrapper(n):
-		return p.wordEntry(n, l)
 	case tagOf(n) == "li": // whose list was not copied
 		return []entry{p.itemEntry(n, l)}
 	case isOnlineList(n):
 		return p.onlineEntries(n, l)
 	case isOnlineWrapper(n):
 		return p.wrappedEntries(n, l)
+	case tagOf(n) == "p" || tagOf(n) == "div":
+		return p.wordEntry(n, l)
 	default:
 		return nil
 	}
