@@ -36,6 +36,9 @@ func entries(e *publishing.Edit, p publishing.PageStates, yield func(check.Entry
 			state = check.Live
 		}
 	}
+	if err := yield(check.Entry{Page: p.ID, State: state}); err != nil {
+		return err
+	}
 	for _, s := range p.States {
 		ended := !s.LiveUntil.IsZero() && !s.LiveUntil.After(e.At())
 		if s.Value == nil || ended {

@@ -168,11 +168,7 @@ func checkFirstPages(t *testing.T, url string) {
 // TestRun is what the README promises: one command serves the demonstration
 // site from nothing, and the next time from what it kept.
 func TestRun(t *testing.T) {
-	binary := filepath.Join(t.TempDir(), "lectern")
-	build := exec.Command("go", "build", "-o", binary, "lectern/cmd/lectern")
-	if output, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("go build: %v\n%s", err, output)
-	}
+	binary := program(t)
 	data := dataFolder(t)
 
 	first := serveFrom(t, binary, data, "--drain", "300ms")
@@ -193,6 +189,17 @@ func TestRun(t *testing.T) {
 		t.Errorf("a second start wrote something: %s before, %s after", before, after)
 	}
 	second.stop(t)
+}
+
+// program builds lectern and returns the path of it.
+func program(t *testing.T) string {
+	t.Helper()
+	binary := filepath.Join(t.TempDir(), "lectern")
+	build := exec.Command("go", "build", "-o", binary, "lectern/cmd/lectern")
+	if output, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("go build: %v\n%s", err, output)
+	}
+	return binary
 }
 
 // answersWhatIsUnderWay stops the server while it answers a request: it says
@@ -260,8 +267,7 @@ func answersWhatIsUnderWay(t *testing.T, p *process, db *pgx.Conn) {
 // TestPartsAppearWithTheirPages shows that what is empty is not there at all,
 // and is there as soon as there is something to show.
 func TestPartsAppearWithTheirPages(t *testing.T) {
-	content := t.TempDir()
-	for name, text := range map[string]string{
+	content := write(t, map[string]string{
 		"pages/index.yaml": "kind: home\ntitle: Front page\nsummary: What we do.\n",
 		"pages/app.yaml": `kind: service
 title: The app
@@ -281,15 +287,7 @@ body:
 `,
 		"menus.yaml": "- {name: contact, title: Get in touch, place: contact, entries: [/how-we-made-it]}\n",
 		"site.yaml":  "title: Somebody\ncopyright: © Somebody\n",
-	} {
-		file := filepath.Join(content, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(text), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
+	})
 	w := serve(t, content)
 
 	page := testkit.CheckPage(t, fetch(t, w.url+"/app"))
@@ -350,11 +348,7 @@ func serveFrom(t *testing.T, binary, data string, more ...string) *process {
 	t.Helper()
 	content := filepath.Join(testkit.Root(t), "content")
 	cmd := exec.Command(binary, append([]string{"serve", "--seed", content, "--data-dir", data, "--addr", "127.0.0.1:0"}, more...)...)
-	for _, variable := range os.Environ() {
-		if !strings.HasPrefix(variable, "LECTERN_") {
-			cmd.Env = append(cmd.Env, variable)
-		}
-	}
+	cmd.Env = unset()
 	said, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -386,6 +380,16 @@ func serveFrom(t *testing.T, binary, data string, more ...string) *process {
 		t.Fatalf("lectern serve is not ready after 3 minutes\n%s", p.log)
 	}
 	return p
+}
+
+// unset is the environment without settings of Lectern.
+func unset() (environment []string) {
+	for _, variable := range os.Environ() {
+		if !strings.HasPrefix(variable, "LECTERN_") {
+			environment = append(environment, variable)
+		}
+	}
+	return environment
 }
 
 func (p *process) stop(t *testing.T) {

@@ -5,7 +5,8 @@ import (
 	"lectern/internal/schema"
 )
 
-// Entry is one state of one page among those that are checked together.
+// Entry is one state of one page among those that are checked together. Without
+// a value it only tells that there is the page.
 type Entry struct {
 	Page  cms.ID
 	Name  string // of the file, or the address
@@ -24,6 +25,9 @@ func Site(registry *schema.Registry, base string, pages Pages) ([]cms.Problem, e
 	named := map[cms.ID]bool{} // pages of which a part is named
 	err := pages(func(e Entry) error {
 		known[e.Page] = Neighbour{State: max(e.State, known[e.Page].State)}
+		if e.Value == nil {
+			return nil
+		}
 		for _, page := range registry.PartsNamed(e.Value) {
 			named[page] = true
 		}
@@ -50,6 +54,9 @@ func Site(registry *schema.Registry, base string, pages Pages) ([]cms.Problem, e
 	}}
 	var problems []cms.Problem
 	err = pages(func(e Entry) error {
+		if e.Value == nil {
+			return nil
+		}
 		for _, p := range Page(registry, e.Value, world) {
 			p.File = e.Name
 			if e.Line != nil {

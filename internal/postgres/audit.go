@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"lectern/internal/cms"
 )
 
@@ -18,15 +20,19 @@ type Audit struct {
 	Detail   map[string]any
 }
 
-// InsertAudit appends an entry.
-func (tx *Tx) InsertAudit(ctx context.Context, a Audit) error {
-	if a.Detail == nil {
-		a.Detail = map[string]any{}
+// InsertAudits appends entries in their order.
+func (tx *Tx) InsertAudits(ctx context.Context, list []Audit) error {
+	rows := make([][]any, len(list))
+	for i, a := range list {
+		detail := a.Detail
+		if detail == nil {
+			detail = map[string]any{}
+		}
+		rows[i] = []any{a.Actor, a.Action, nullable(a.Page), nullable(a.Revision), nullable(a.Release), detail}
 	}
-	_, err := tx.Exec(ctx, `
-		insert into audit (actor_id, action, page_id, revision_id, release_id, detail) values ($1, $2, $3, $4, $5, $6)`,
-		a.Actor, a.Action, nullable(a.Page), nullable(a.Revision), nullable(a.Release), a.Detail)
-	return failure("insert audit", err)
+	columns := []string{"actor_id", "action", "page_id", "revision_id", "release_id", "detail"}
+	_, err := tx.CopyFrom(ctx, pgx.Identifier{"audit"}, columns, pgx.CopyFromRows(rows))
+	return failure("insert into the audit", err)
 }
 
 // Told reports whether a change of all these tags has been recorded at an

@@ -16,13 +16,21 @@ type Reference struct {
 
 // SetReferences replaces what is known of a revision's references.
 func (tx *Tx) SetReferences(ctx context.Context, revision cms.ID, list []Reference) error {
+	targets, fields := columnsOf(list)
 	batch := &pgx.Batch{}
 	batch.Queue(`delete from reference where revision_id = $1`, revision)
-	for _, r := range list {
-		batch.Queue(`insert into reference (revision_id, target_id, field)
-			select $1, id, $3 from page where id = $2 on conflict do nothing`, revision, r.Target, r.Field)
-	}
+	batch.Queue(`insert into reference (revision_id, target_id, field)
+		select distinct $1::uuid, page.id, mention.field
+		from unnest($2::uuid[], $3::text[]) as mention (target, field) join page on page.id = mention.target`, revision, targets, fields)
 	return failure("set references", tx.SendBatch(ctx, batch).Close())
+}
+
+func columnsOf(references []Reference) (targets, fields []string) {
+	targets, fields = []string{}, []string{}
+	for _, r := range references {
+		targets, fields = append(targets, string(r.Target)), append(fields, r.Field)
+	}
+	return targets, fields
 }
 
 // Projection is what is derived from a release besides its own row.

@@ -18,12 +18,6 @@ func (tx *Tx) SetRedirect(ctx context.Context, r cms.Redirect) (changed bool, er
 	return tag.RowsAffected() == 1, failure("set redirect", err)
 }
 
-// DeleteRedirect forgets what was at an address that is taken again.
-func (tx *Tx) DeleteRedirect(ctx context.Context, from string) error {
-	_, err := tx.Exec(ctx, `delete from redirect where from_path = $1`, from)
-	return failure("delete redirect", err)
-}
-
 // Redirects returns every redirect, by the address that it leads on from.
 func (tx *Tx) Redirects(ctx context.Context) ([]cms.Redirect, error) {
 	rows, _ := tx.Query(ctx, `select from_path, coalesce(page_id::text, ''), to_path from redirect order by from_path`)

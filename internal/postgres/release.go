@@ -37,19 +37,27 @@ func scanOwnRelease(row pgx.CollectableRow) (r cms.Release, err error) {
 }
 
 // InsertRelease adds a release with its place in the lists of the pages above
-// it, and its key for lists from A to Z.
-func (tx *Tx) InsertRelease(ctx context.Context, r cms.Release, titleKey string, sections []cms.ID) error {
+// it, and its key for lists from A to Z. It forgets the redirect from an
+// address that is taken again.
+func (tx *Tx) InsertRelease(ctx context.Context, r cms.Release, titleKey string, sections []cms.ID, takes bool) error {
+	if r.Path == "" || !r.Outcome.Shows() {
+		sections = nil
+	}
 	_, err := tx.Exec(ctx, `
-		insert into release (id, page_id, revision_id, outcome, notice, redirect_to, path, kind, title, short_title, summary,
-			title_key, sort_at, first_published_at, last_edited_at, live_from, live_until, ends_at)
-		values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+		with new as (
+			insert into release (id, page_id, revision_id, outcome, notice, redirect_to, path, kind, title, short_title, summary,
+				title_key, sort_at, first_published_at, last_edited_at, live_from, live_until, ends_at)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
+			returning id, kind, sort_at, live_from, live_until
+		), placed as (
+			insert into release_section (release_id, section_id, kind, sort_at, live_from, live_until)
+			select id, section, kind, sort_at, live_from, live_until from new, unnest($19::uuid[]) as section
+		)
+		delete from redirect where $20 and from_path = $7`,
 		r.ID, r.Page, nullable(r.Revision), string(r.Outcome), r.Notice, r.RedirectTo, nullableText(r.Path), r.Kind,
 		r.Card.Title, r.Card.ShortTitle, r.Card.Summary, titleKey, r.Card.SortAt, r.FirstPublishedAt, r.LastEditedAt,
-		r.LiveFrom, end(r.LiveUntil), end(r.EndsAt))
-	if err != nil {
-		return failure("insert release", err)
-	}
-	return tx.setSections(ctx, r.ID, sections)
+		r.LiveFrom, end(r.LiveUntil), end(r.EndsAt), ids(sections), takes)
+	return failure("insert release", err)
 }
 
 func (tx *Tx) setSections(ctx context.Context, release cms.ID, sections []cms.ID) error {

@@ -17,13 +17,22 @@ func scanRevision(row pgx.CollectableRow) (r cms.Revision, err error) {
 	return r, err
 }
 
-// InsertRevision adds a revision and gives it the page's next number.
-func (tx *Tx) InsertRevision(ctx context.Context, r cms.Revision) (number int, err error) {
+// InsertRevision adds a revision with its references to pages that there are,
+// and gives it the page's next number.
+func (tx *Tx) InsertRevision(ctx context.Context, r cms.Revision, references []Reference) (number int, err error) {
+	targets, fields := columnsOf(references)
 	err = tx.QueryRow(ctx, `
-		insert into revision (id, page_id, number, body, redacted, change_notes, created_at, created_by)
-		select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7 from revision where page_id = $2
-		returning number`,
-		r.ID, r.Page, json.RawMessage(r.Body), r.Redacted, notes(r.ChangeNotes), r.CreatedAt, r.CreatedBy).Scan(&number)
+		with new as (
+			insert into revision (id, page_id, number, body, redacted, change_notes, created_at, created_by)
+			select $1, $2, coalesce(max(number), 0) + 1, $3, $4, $5, $6, $7 from revision where page_id = $2
+			returning id, number
+		), referring as (
+			insert into reference (revision_id, target_id, field)
+			select distinct new.id, page.id, mention.field
+			from new, unnest($8::uuid[], $9::text[]) as mention (target, field) join page on page.id = mention.target
+		)
+		select number from new`,
+		r.ID, r.Page, json.RawMessage(r.Body), r.Redacted, notes(r.ChangeNotes), r.CreatedAt, r.CreatedBy, targets, fields).Scan(&number)
 	return number, failure("insert revision", err)
 }
 

@@ -39,7 +39,7 @@ func TestBulkLeavesTheSameRowsAsOneAfterTheOther(t *testing.T) {
 		kind, slug, path string
 		parent           int // of the pages before
 	}
-	pages := []page{{"home", "", "/", -1}, {"landing", "a", "/a", 0}, {"service", "b", "/a/b", 1}, {"menu", "main", "", -1}}
+	pages := []page{{"home", "", "/", -1}, {"landing", "a", "/a", 0}, {"service", "b", "/a/b", 1}, {"menu", "main", "", -1}, {"series", "s", "/s", 0}, {"publication", "p", "/s/p", 4}}
 	ids := make([]cms.ID, len(pages))
 	for i := range ids {
 		ids[i] = publishing.NewID()

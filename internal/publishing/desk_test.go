@@ -86,6 +86,10 @@ func value(kind, text string) schema.Kind {
 		return &kinds.Service{Title: text, Summary: text}
 	case "page":
 		return &kinds.ContentPage{Title: text, Summary: text}
+	case "series":
+		return &kinds.Series{Title: text, Summary: prose(text), Tier: "2", DateNaming: "none", AdministrativeSources: "Sources of " + text}
+	case "publication":
+		return &kinds.Publication{Title: text, Summary: prose(text), Published: day}
 	case "upcoming":
 		return &upcoming{Title: text, Summary: text}
 	case "menu":

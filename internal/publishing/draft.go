@@ -129,14 +129,15 @@ func (e *Edit) respell(kind string, body []byte) ([]byte, error) {
 
 func (e *Edit) insertRevision(ctx context.Context, r cms.Revision) (cms.Revision, error) {
 	r.ID, r.CreatedAt = NewID(), time.Now()
-	number, err := e.tx.InsertRevision(ctx, r)
+	value, err := e.registry.Decode(r.Kind, r.Body)
+	if err != nil {
+		return cms.Revision{}, err
+	}
+	number, err := e.tx.InsertRevision(ctx, r, references(e.registry, value))
 	if err != nil {
 		return cms.Revision{}, err
 	}
 	r.Number = number
-	if err := e.projectRevision(ctx, r); err != nil {
-		return cms.Revision{}, err
-	}
 	return r, e.audit(ctx, "revise", r.Page, r.ID, "", map[string]any{"number": number})
 }
 

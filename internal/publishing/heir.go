@@ -68,7 +68,7 @@ func (e *Edit) reprojectHeirs(ctx context.Context, page cms.Page) error {
 		if err != nil {
 			return err
 		}
-		line, err := e.tx.Lineage(ctx, r.Page)
+		line, err := e.lineage(ctx, r.Page)
 		if err != nil {
 			return err
 		}

@@ -31,6 +31,7 @@ func (e *Edit) Move(ctx context.Context, page, parent cms.ID, slug string) ([]cm
 	if err := e.tx.PlacePage(ctx, page, parent, slug); err != nil {
 		return nil, err
 	}
+	clear(e.known) // the page, and all below it, stand elsewhere
 	for _, moved := range m.pages {
 		if err := m.reopen(ctx, moved); err != nil {
 			return nil, err
@@ -80,7 +81,7 @@ type movedPage struct {
 // close ends what is live of a page. All is closed before anything is opened,
 // so that no two pages hold an address at once.
 func (m *move) close(ctx context.Context, page cms.Page) error {
-	line, err := m.tx.Lineage(ctx, page.ID)
+	line, err := m.lineage(ctx, page.ID)
 	if err != nil {
 		return err
 	}
@@ -119,7 +120,7 @@ func (m *move) closeRelease(ctx context.Context, r cms.Release) error {
 }
 
 func (m *move) reopen(ctx context.Context, moved movedPage) error {
-	line, err := m.tx.Lineage(ctx, moved.page.ID)
+	line, err := m.lineage(ctx, moved.page.ID)
 	if err != nil {
 		return err
 	}

@@ -36,6 +36,7 @@ func (e *Edit) Create(ctx context.Context, n NewPage) (cms.Page, error) {
 	if err := e.tx.InsertPage(ctx, page, kind.Addressed); err != nil {
 		return cms.Page{}, err
 	}
+	e.known[page.ID], e.fresh[page.ID] = page, true
 	return page, e.audit(ctx, "create", page.ID, "", "", map[string]any{"kind": n.Kind, "slug": n.Slug})
 }
 

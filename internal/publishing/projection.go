@@ -89,7 +89,7 @@ func (e *Edit) reprojectRelease(ctx context.Context, r cms.Release) error {
 	if err != nil {
 		return err
 	}
-	line, err := e.tx.Lineage(ctx, r.Page)
+	line, err := e.lineage(ctx, r.Page)
 	if err != nil {
 		return err
 	}

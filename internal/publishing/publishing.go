@@ -7,6 +7,7 @@ package publishing
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"github.com/google/uuid"
@@ -36,14 +37,24 @@ type Edit struct {
 	registry *schema.Registry
 	jobs     *river.Client[pgx.Tx]
 	user     cms.User
-	at       time.Time       // the instant of the change; zero until it is the edit's turn
-	tags     map[string]bool // what rendered pages must be dropped
+	at       time.Time           // the instant of the change; zero until it is the edit's turn
+	tags     map[string]bool     // what rendered pages must be dropped
+	audits   []postgres.Audit    // still to be written
+	known    map[cms.ID]cms.Page // pages that were read since it is the edit's turn
+	fresh    map[cms.ID]bool     // pages that the edit has made and not released
+}
+
+func (p *Publisher) begin(tx *postgres.Tx, user cms.User) *Edit {
+	return &Edit{
+		tx: tx, registry: p.registry, jobs: p.jobs, user: user,
+		tags: map[string]bool{}, known: map[cms.ID]cms.Page{}, fresh: map[cms.ID]bool{},
+	}
 }
 
 // Edit runs f, and makes all that it did take effect if it returns nil.
 func (p *Publisher) Edit(ctx context.Context, user cms.User, f func(*Edit) error) error {
 	return p.store.Tx(ctx, func(tx *postgres.Tx) error {
-		e := &Edit{tx: tx, registry: p.registry, jobs: p.jobs, user: user, tags: map[string]bool{}}
+		e := p.begin(tx, user)
 		if err := f(e); err != nil {
 			return err
 		}
@@ -72,7 +83,7 @@ func (p *Publisher) TryEdit(ctx context.Context, user cms.User, f func(*Edit) er
 // Nothing can be changed.
 func (p *Publisher) Read(ctx context.Context, user cms.User, f func(*Edit) error) error {
 	return p.store.ReadTx(ctx, func(tx *postgres.Tx) (err error) {
-		e := &Edit{tx: tx, registry: p.registry, user: user, tags: map[string]bool{}}
+		e := p.begin(tx, user)
 		if e.at, err = tx.Now(ctx); err != nil {
 			return err
 		}
@@ -100,6 +111,9 @@ func (e *Edit) lock(ctx context.Context) (err error) {
 func (e *Edit) At() time.Time { return e.at }
 
 func (e *Edit) finish(ctx context.Context) error {
+	if err := e.writeAudits(ctx); err != nil {
+		return err
+	}
 	if len(e.tags) == 0 {
 		return nil
 	}
@@ -122,7 +136,7 @@ func (e *Edit) may(ctx context.Context, action cms.Action, page cms.ID) ([]cms.P
 
 // mayNow is may without the wait, for what only reads or writes drafts.
 func (e *Edit) mayNow(ctx context.Context, action cms.Action, page cms.ID) ([]cms.Page, error) {
-	line, err := e.tx.Lineage(ctx, page)
+	line, err := e.lineage(ctx, page)
 	if err != nil {
 		return nil, err
 	}
@@ -148,10 +162,51 @@ func (e *Edit) mayConfigure(ctx context.Context) error {
 	return nil
 }
 
+// lineage returns the page and the pages above it, from the top down. While it
+// is the edit's turn nobody else moves pages, and each is read once.
+func (e *Edit) lineage(ctx context.Context, page cms.ID) ([]cms.Page, error) {
+	var line []cms.Page
+	for id := page; ; {
+		p, known := e.known[id]
+		if !known {
+			break
+		}
+		line = append(line, p)
+		if id = p.Parent; id == "" {
+			slices.Reverse(line)
+			return line, nil
+		}
+	}
+	line, err := e.tx.Lineage(ctx, page)
+	if err == nil && !e.at.IsZero() {
+		for _, p := range line {
+			e.known[p.ID] = p
+		}
+	}
+	return line, err
+}
+
+const auditsAtOnce = 1000 // that an edit keeps before it writes them
+
+// audit tells what was done. Entries are only ever added, and so are written
+// many at a time, at the latest when the edit ends.
 func (e *Edit) audit(ctx context.Context, action string, page, revision, release cms.ID, detail map[string]any) error {
-	return e.tx.InsertAudit(ctx, postgres.Audit{
+	e.audits = append(e.audits, postgres.Audit{
 		Actor: e.user.ID, Action: action, Page: page, Revision: revision, Release: release, Detail: detail,
 	})
+	if len(e.audits) < auditsAtOnce {
+		return nil
+	}
+	return e.writeAudits(ctx)
+}
+
+func (e *Edit) writeAudits(ctx context.Context) error {
+	if len(e.audits) == 0 {
+		return nil
+	}
+	err := e.tx.InsertAudits(ctx, e.audits)
+	e.audits = nil
+	return err
 }
 
 func pageIDs(pages []cms.Page) []cms.ID {

@@ -381,14 +381,11 @@ func (e *Edit) insertRelease(ctx context.Context, r cms.Release, value schema.Ki
 	if err := leadsOn(r); err != nil {
 		return err
 	}
-	if err := e.tx.InsertRelease(ctx, r, TitleKey(r.Card.Title), above(line)); err != nil {
+	takes := r.Path != "" && !r.LiveFrom.After(e.at) // until it begins, an old address leads on
+	if err := e.tx.InsertRelease(ctx, r, TitleKey(r.Card.Title), above(line), takes); err != nil {
 		return err
 	}
-	if r.Path != "" && !r.LiveFrom.After(e.at) { // until it begins, an old address leads on
-		if err := e.tx.DeleteRedirect(ctx, r.Path); err != nil {
-			return err
-		}
-	}
+	delete(e.fresh, r.Page)
 	if err := e.projectRelease(ctx, r, value, line); err != nil {
 		return err
 	}
@@ -472,6 +469,9 @@ func (e *Edit) value(ctx context.Context, revision cms.ID) (schema.Kind, error) 
 }
 
 func (e *Edit) timeline(ctx context.Context, page cms.ID) (cms.Timeline, error) {
+	if e.fresh[page] {
+		return nil, nil
+	}
 	list, err := e.tx.Releases(ctx, page)
 	return cms.Timeline(list), err
 }

@@ -42,7 +42,7 @@ func (e *Edit) Tell(ctx context.Context, t TellArgs) error {
 	if !r.LiveFrom.Equal(t.At) && !r.LiveUntil.Equal(t.At) {
 		return nil
 	}
-	line, err := e.tx.Lineage(ctx, r.Page)
+	line, err := e.lineage(ctx, r.Page)
 	if err != nil {
 		return err
 	}

@@ -37,6 +37,9 @@ func (r *reading) entries(now time.Time, yield func(check.Entry) error) error {
 		if live, _, _ := page.states(now); live != nil && live.readableAt(now) {
 			state = check.Live
 		}
+		if err := yield(check.Entry{Page: page.id, State: state}); err != nil {
+			return err
+		}
 		nodes := page.documents[0].file.content()
 		for _, d := range page.documents {
 			if d.body == nil {

@@ -42,7 +42,7 @@ func (s Site) Export(ctx context.Context, dir string, replace bool) (Exported, e
 		return Exported{}, err
 	}
 	if len(old) > 0 && !replace {
-		return Exported{}, cms.Conflictf("the folder %s is not empty: it holds %s; choose another, or say that its content is to be replaced", dir, old[0])
+		return Exported{}, cms.Conflictf("the folder %s is not empty: it holds %s; choose another, or give --replace to put the new content in its place", dir, old[0])
 	}
 	part, err := os.MkdirTemp(dir, ".lectern-export-")
 	if err != nil {

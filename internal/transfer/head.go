@@ -224,3 +224,7 @@ func valueOf(node *yaml.Node, name string) *yaml.Node {
 	}
 	return nil
 }
+
+// IsHeadField reports whether content files use a name for themselves. No kind
+// may have a field called so.
+func IsHeadField(name string) bool { return slices.Contains(headFields, name) }
