@@ -7,7 +7,7 @@ import { availableParallelism } from "node:os";
 import { text } from "node:stream/consumers";
 
 import { menu, skipLink } from "./keyboard.mjs";
-import { scroll } from "./scroll.mjs";
+import { scroll, unfold } from "./scroll.mjs";
 import { weigh } from "./weight.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
@@ -107,6 +107,7 @@ async function visit(page, { path, context, status }) {
     refused.forEach((refusal) => report(`the content security policy refused ${refusal}`));
     if (check.includes("shifts")) shifts.forEach((shift) => report(`the layout shifts by ${shift}`));
   }
+  await unfold(page);
   (await overflow(page, options.viewport.width)).forEach(report);
   if (check.includes("text")) await compare(page, path, context);
   if (check.includes("axe")) (await violations(page)).forEach(report);

@@ -8,8 +8,14 @@ export async function scroll(page) {
       scrollTo({ top: y, behavior: "instant" });
       await painted();
     }
-    await Promise.all([...document.images].map(arrived));
+    const shown = [...document.images].filter((image) => image.checkVisibility()); // not within what is closed
+    await Promise.all(shown.map(arrived));
     scrollTo({ top: 0, behavior: "instant" });
     await painted();
   });
+}
+
+// unfold opens what a reader has to open, so that the inside is looked at, too.
+export function unfold(page) {
+  return page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
 }
