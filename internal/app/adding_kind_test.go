@@ -47,7 +47,7 @@ func TestAddingAKind(t *testing.T) {
 
 	content.write(file, page)
 	content.write("content/pages/coming.yaml", retold(page, "Coming", "2076-01-01 09:00", "2077-01-01 17:00"))
-	content.write("content/pages/over.yaml", retold(page, "Over", "2023-01-09 09:00", "2023-04-01 17:00")+"outcome: We listened.\n")
+	content.write("content/pages/over.yaml", retold(page, "Over", "2023-01-09 09:00", "2023-04-01 17:00"))
 	run(t, lectern("import", content.dir))
 	p := launch(t, lectern("serve", "--addr", "127.0.0.1:0"))
 	looksAsPromised(t, p.url)
@@ -80,7 +80,7 @@ func looksAsPromised(t *testing.T, url string) {
 
 	coming := testkit.CheckPage(t, fetch(t, url+"/coming")).Landmark("main", "")
 	coming.Wants("Opens 1 January 2076 9:00 am")
-	coming.Lacks("Send us your views")
+	coming.Lacks("Send us your views", "We listened.")
 
 	over := testkit.CheckPage(t, fetch(t, url+"/over")).Landmark("main", "")
 	over.Wants("Closed 1 April 2023 5:00 pm")
@@ -212,12 +212,12 @@ func (c contentFolder) write(name, text string) {
 	writeFile(c.t, filepath.Join(filepath.Dir(c.dir), filepath.FromSlash(name)), text)
 }
 
-// retold is the page with another title and other times.
+// retold is the page with another title and other times, and with an outcome.
 func retold(page, title, opens, closes string) string {
 	for field, value := range map[string]string{"title": title, "short_title": title, "opens": opens, "closes": closes} {
 		page = regexp.MustCompile(`(?m)^`+field+`: .*$`).ReplaceAllString(page, field+": "+value)
 	}
-	return page
+	return page + "outcome: We listened.\n"
 }
 
 // installed returns commands of the program, with a database of their own.
