@@ -51,6 +51,7 @@ var onlyHere = map[string][]string{
 	"github.com/jackc/pgx/v5":         {"internal/postgres", "internal/publishing", "internal/worker", "internal/localpg", "internal/testkit"},
 	"github.com/jackc/pgx/v5/pgxpool": {"internal/postgres", "internal/worker"},
 	"github.com/yuin/goldmark":        {"internal/richtext"},
+	"golang.org/x/net/html":           {"internal/richtext", "internal/testkit"},
 	"github.com/alecthomas/kong":      {"cmd/lectern"},
 	"github.com/go-chi/chi/v5":        {"internal/site"},
 }

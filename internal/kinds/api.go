@@ -69,7 +69,7 @@ type Parameter struct {
 // CodeSample is a text that machines exchange.
 type CodeSample struct {
 	Title string `rule:"required max=150"`
-	Code  string `type:"longtext" rule:"required max=20000"`
+	Code  string `type:"verbatim" rule:"required max=20000"`
 }
 
 // ResponseDefinition is one part of a response.

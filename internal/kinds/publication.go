@@ -106,15 +106,34 @@ func inherit[T any](own *[]T, from []T) {
 // than the month of its date.
 const monthOnly = 8 * 7 * 24 * time.Hour
 
-// ShowsDay reports whether the day of publication may be told by then: from
-// eight weeks before it.
-func (p *Publication) ShowsDay(at time.Time) bool {
-	return !at.Before(noon(p.Published).Add(-monthOnly))
+// ShowsDay reports whether the day of publication may be told by then.
+func (p *Publication) ShowsDay(at time.Time) bool { return TellsDay(p.Published, at) }
+
+// TellsDay reports whether it may be told by then that something is published
+// on that day, and not only in which month.
+func TellsDay(published cms.Date, at time.Time) bool { return !at.Before(DayTold(published)) }
+
+// DayTold is when it may be told on which day something is published: eight
+// weeks before.
+func DayTold(published cms.Date) time.Time { return noon(published).Add(-monthOnly) }
+
+// Lists declares the data sets of the publication.
+func (p *Publication) Lists(time.Time) []cms.ListQuery {
+	return []cms.ListQuery{{Kinds: []string{"data-set"}, Below: cms.This, Sort: cms.ByTitle, Size: 100}}
 }
+
+// OpenAt reports whether readers are asked by then.
+func (s Survey) OpenAt(at time.Time) bool { return !over(s.Until, at) }
+
+// OfferedAt reports whether the tool can be used by then.
+func (t InteractiveTool) OfferedAt(at time.Time) bool { return !over(t.Until, at) }
+
+// over reports whether a last day has gone by; without one, never.
+func over(last cms.Date, at time.Time) bool { return !last.IsZero() && !at.Before(after(last)) }
 
 // ChangesAt is when the day may be told, or when a survey or a tool ends.
 func (p *Publication) ChangesAt(at time.Time) time.Time {
-	instants := []time.Time{noon(p.Published).Add(-monthOnly), after(p.Survey.Until)}
+	instants := []time.Time{DayTold(p.Published), after(p.Survey.Until)}
 	for _, tool := range p.Tools {
 		instants = append(instants, after(tool.Until))
 	}

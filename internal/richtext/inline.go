@@ -3,7 +3,7 @@ package richtext
 import (
 	"fmt"
 	"regexp"
-	"slices"
+	"sort"
 	"strings"
 )
 
@@ -38,16 +38,28 @@ type inline struct {
 	text  strings.Builder // of the span being read
 	spans []Span
 	open  []opening // innermost last
+
+	begun map[string]bool // marks that are in open: none is begun twice
+
+	// What is known of src, so that no place in it is looked at again and again.
+	unclosed map[int]bool         // lengths of runs of backticks that do not come any more
+	partners map[byte]map[int]int // for ( and {: place of each to place of its end
 }
 
 // opening is a delimiter that waits for its end.
 type opening struct {
 	delimiter string
-	at        int // in src
-	from      int // first span that it is about
+	at        int  // in src
+	from      int  // first span that it is about
+	link      bool // there is a link inside
+	abbr      bool // there is an abbreviation inside
 }
 
-func (in *inline) parse() []Span {
+func (r *reader) inline(src string, starts [][2]int) []Span {
+	in := &inline{
+		reader: r, src: src, starts: starts,
+		begun: map[string]bool{}, unclosed: map[int]bool{}, partners: map[byte]map[int]int{},
+	}
 	for in.pos < len(in.src) {
 		in.next()
 	}
@@ -96,7 +108,7 @@ func (in *inline) escape(rest string) {
 	switch {
 	case len(rest) > 1 && rest[1] == '\n':
 		in.refuse(1, "a line break within a paragraph is not kept; begin a new paragraph or list, or write \\\\ for a backslash")
-	case len(rest) > 1 && punctuation(rest[1]):
+	case escapes(rest):
 		in.text.WriteByte(rest[1])
 		in.pos += 2
 	default:
@@ -114,8 +126,12 @@ func punctuation(c byte) bool {
 // code reads as far as the same number of backticks.
 func (in *inline) code(rest string) {
 	fence := len(rest) - len(strings.TrimLeft(rest, "`"))
-	end := codeEnd(rest, fence)
+	end := -1
+	if !in.unclosed[fence] {
+		end = codeEnd(rest, fence)
+	}
 	if end < 0 {
+		in.unclosed[fence] = true
 		in.refuse(fence, "` has no end; write \\` for the sign itself")
 		return
 	}
@@ -181,7 +197,7 @@ func (in *inline) mark(delimiter string, mark Marks) {
 		in.refuse(len(delimiter), fmt.Sprintf("%s ends here, but %s, which began after it, has not ended", delimiter, in.innermost()))
 		return
 	}
-	spans := in.end(len(delimiter))
+	_, spans := in.end(len(delimiter))
 	for i := range spans {
 		spans[i].Marks |= mark
 	}
@@ -193,57 +209,58 @@ func (in *inline) bracket() {
 		in.refuse(1, "] has no [ before it, or comes before what is inside has ended; write \\] for the sign itself")
 		return
 	}
-	at := in.open[len(in.open)-1].at
-	spans := in.end(1)
+	o, spans := in.end(1)
 	switch rest := in.src[in.pos:]; {
 	case strings.HasPrefix(rest, "("):
-		in.link(at, spans)
+		in.link(o, spans)
 	case strings.HasPrefix(rest, "{"):
-		in.abbreviation(at, spans)
+		in.abbreviation(o, spans)
 	default:
-		in.problem(at, "after [text] comes (address) or {what it is short for}; write \\[ and \\] for the signs themselves")
+		in.problem(o.at, "after [text] comes (address) or {what it is short for}; write \\[ and \\] for the signs themselves")
 	}
 }
 
-func (in *inline) link(at int, spans []Span) {
+func (in *inline) link(o opening, spans []Span) {
 	href, closed := in.enclosed('(', ')')
 	if !closed {
-		in.problem(at, "the address of this link has no ) at its end")
+		in.problem(o.at, "the address of this link has no ) at its end")
 		return
 	}
 	href = strings.Trim(href, " \t\n")
 	if err := CheckHref(href); err != nil {
-		in.problem(at, err.Error())
+		in.problem(o.at, err.Error())
 		return
 	}
 	link, err := in.resolve(href)
 	if err != nil {
-		in.problem(at, err.Error())
+		in.problem(o.at, err.Error())
 		return
 	}
-	if slices.ContainsFunc(spans, func(s Span) bool { return s.Link != nil }) {
-		in.problem(at, "a link cannot hold another link")
+	if o.link {
+		in.problem(o.at, "a link cannot hold another link")
 		return
 	}
+	in.holds(opening{link: true})
 	for i := range spans {
 		spans[i].Link = &link
 	}
 }
 
-func (in *inline) abbreviation(at int, spans []Span) {
+func (in *inline) abbreviation(o opening, spans []Span) {
 	long, closed := in.enclosed('{', '}')
 	if !closed {
-		in.problem(at, "what this abbreviation is short for has no } at its end")
+		in.problem(o.at, "what this abbreviation is short for has no } at its end")
 		return
 	}
 	if NormaliseLine(long) == "" {
-		in.problem(at, "say what the abbreviation is short for, such as [NHS]{National Health Service}")
+		in.problem(o.at, "say what the abbreviation is short for, such as [NHS]{National Health Service}")
 		return
 	}
-	if slices.ContainsFunc(spans, func(s Span) bool { return s.Abbr != "" }) {
-		in.problem(at, "an abbreviation cannot hold another abbreviation")
+	if o.abbr {
+		in.problem(o.at, "an abbreviation cannot hold another abbreviation")
 		return
 	}
+	in.holds(opening{abbr: true})
 	for i := range spans {
 		spans[i].Abbr = long
 	}
@@ -252,51 +269,77 @@ func (in *inline) abbreviation(at int, spans []Span) {
 // enclosed reads from an opening sign to the closing one that belongs to it,
 // and takes the backslashes away.
 func (in *inline) enclosed(open, close byte) (string, bool) {
-	var out strings.Builder
-	depth := 0
-	for i := in.pos; i < len(in.src); i++ {
-		c := in.src[i]
-		switch {
-		case c == '\\' && i+1 < len(in.src) && punctuation(in.src[i+1]):
-			i++
-			c = in.src[i]
-		case c == open:
-			if depth++; depth == 1 {
-				continue
-			}
-		case c == close:
-			if depth--; depth == 0 {
-				in.pos = i + 1
-				return out.String(), true
-			}
-		}
-		out.WriteByte(c)
+	if in.partners[open] == nil {
+		in.partners[open] = pairs(in.src, open, close)
 	}
-	return "", false
+	end, closed := in.partners[open][in.pos]
+	if !closed {
+		return "", false
+	}
+	var out strings.Builder
+	for i := in.pos + 1; i < end; i++ {
+		if escapes(in.src[i:]) {
+			i++
+		}
+		out.WriteByte(in.src[i])
+	}
+	in.pos = end + 1
+	return out.String(), true
 }
+
+// pairs returns for each opening sign in src the place of the closing one that
+// belongs to it.
+func pairs(src string, open, close byte) map[int]int {
+	partners := map[int]int{}
+	var waiting []int
+	for i := 0; i < len(src); i++ {
+		switch last := len(waiting) - 1; {
+		case escapes(src[i:]):
+			i++
+		case src[i] == open:
+			waiting = append(waiting, i)
+		case src[i] == close && last >= 0:
+			partners[waiting[last]] = i
+			waiting = waiting[:last]
+		}
+	}
+	return partners
+}
+
+// escapes reports whether s begins with a backslash that makes a sign text.
+func escapes(s string) bool { return len(s) > 1 && s[0] == '\\' && punctuation(s[1]) }
 
 func (in *inline) begin(delimiter string) {
 	in.flush()
-	in.open = append(in.open, opening{delimiter, in.pos, len(in.spans)})
+	in.open = append(in.open, opening{delimiter: delimiter, at: in.pos, from: len(in.spans)})
+	in.begun[delimiter] = true
 	in.pos += len(delimiter)
 }
 
 // end closes the innermost delimiter and returns what it is about.
-func (in *inline) end(length int) []Span {
+func (in *inline) end(length int) (opening, []Span) {
 	in.flush()
 	last := len(in.open) - 1
 	o := in.open[last]
 	in.open = in.open[:last]
+	delete(in.begun, o.delimiter)
+	in.holds(o)
 	if o.from == len(in.spans) {
 		in.problem(o.at, fmt.Sprintf("there is nothing between %s and its end; write %s for the sign itself", o.delimiter, escaped(o.delimiter)))
 	}
 	in.pos += length
-	return in.spans[o.from:]
+	return o, in.spans[o.from:]
 }
 
-func (in *inline) isOpen(delimiter string) bool {
-	return slices.ContainsFunc(in.open, func(o opening) bool { return o.delimiter == delimiter })
+// holds tells the innermost delimiter that what o has inside is inside it, too.
+func (in *inline) holds(o opening) {
+	if last := len(in.open) - 1; last >= 0 {
+		in.open[last].link = in.open[last].link || o.link
+		in.open[last].abbr = in.open[last].abbr || o.abbr
+	}
 }
+
+func (in *inline) isOpen(mark string) bool { return in.begun[mark] }
 
 func (in *inline) innermost() string {
 	if len(in.open) == 0 {
@@ -322,11 +365,8 @@ func (in *inline) refuse(length int, message string) {
 
 // problem tells what is wrong at a place in src.
 func (in *inline) problem(at int, message string) {
-	i := len(in.starts) - 1
-	for i > 0 && in.starts[i][0] > at {
-		i--
-	}
-	in.reader.problem(in.starts[i][1], message)
+	after := sort.Search(len(in.starts), func(i int) bool { return in.starts[i][0] > at })
+	in.reader.problem(in.starts[max(after-1, 0)][1], message)
 }
 
 func escaped(delimiter string) string {

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"regexp"
+	"slices"
+	"sort"
 	"strings"
 
 	"github.com/yuin/goldmark/ast"
@@ -33,7 +35,8 @@ var blockParser = parser.NewParser(parser.WithBlockParsers(
 // ParseMarkdown reads text written in our dialect of Markdown:
 //
 //	paragraphs, separated by empty lines; a line's end is a space
-//	- bulleted lists, and 1. numbered lists that begin at 1; both nest
+//	- bulleted lists, and 1. numbered lists that begin at 1; both nest, at most
+//	  nine deep
 //	**strong**, *emphasis* or _emphasis_, `code`, ~subscript~, ^superscript^
 //	[a link](/services/spine), also to https, http, mailto, tel and #fragment
 //	[NHS]{National Health Service}, an abbreviation
@@ -51,29 +54,70 @@ var blockParser = parser.NewParser(parser.WithBlockParsers(
 // as it is written.
 func ParseMarkdown(source string, resolve func(href string) (cms.Link, error)) (Doc, []cms.Problem) {
 	if resolve == nil {
-		resolve = func(href string) (cms.Link, error) { return cms.Link{URL: href}, nil }
+		resolve = asWritten
 	}
 	source = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(source)
 	r := &reader{source: []byte(source), resolve: resolve}
-	doc := r.blocks(blockParser.Parse(text.NewReader(r.source)))
+	r.readLines()
+	doc := r.blocks(blockParser.Parse(text.NewReader(r.source)), 0)
+	slices.SortStableFunc(r.problems, func(a, b cms.Problem) int { return a.Line - b.Line })
 	return doc.Normalise(), r.problems
 }
+
+// asWritten is the link that an address is without knowing more.
+func asWritten(href string) (cms.Link, error) { return cms.Link{URL: href}, nil }
 
 // reader turns goldmark's blocks into ours.
 type reader struct {
 	source   []byte
 	resolve  func(href string) (cms.Link, error)
+	lines    []int // where each line begins
 	problems []cms.Problem
 }
 
-func (r *reader) blocks(parent ast.Node) Doc {
+// maxMarkers is how many lists and quotes one line may begin. It is far more
+// than anybody means: goldmark takes minutes for a page with ten thousand.
+const maxMarkers = 100
+
+const tooDeep = "lists nest at most nine deep; take some of them out"
+
+// readLines notes where each line begins, and blanks those that would nest too
+// deeply to be parsed.
+func (r *reader) readLines() {
+	at := 0
+	for line := range bytes.Lines(r.source) {
+		r.lines = append(r.lines, at)
+		if markers(line) > maxMarkers {
+			r.problem(at, tooDeep)
+			copy(line, bytes.Repeat([]byte(" "), len(bytes.TrimRight(line, "\n"))))
+		}
+		at += len(line)
+	}
+}
+
+var marker = regexp.MustCompile(`^(?:[-+*]|[0-9]{1,9}[.)])(?:[ \t]|$)|^>`)
+
+// markers counts the items and quotes that a line begins.
+func markers(line []byte) int {
+	for n := 0; ; n++ {
+		line = bytes.TrimLeft(line, " \t")
+		found := marker.Find(line)
+		if found == nil {
+			return n
+		}
+		line = line[len(found):]
+	}
+}
+
+// blocks reads what is inside of parent, which is inside depth lists.
+func (r *reader) blocks(parent ast.Node, depth int) Doc {
 	var doc Doc
 	for n := parent.FirstChild(); n != nil; n = n.NextSibling() {
 		switch n := n.(type) {
 		case *ast.Paragraph, *ast.TextBlock:
 			doc = append(doc, Block{Paragraph: r.paragraph(n.Lines())})
 		case *ast.List:
-			doc = append(doc, Block{List: r.list(n)})
+			doc = append(doc, Block{List: r.list(n, depth+1)})
 		default:
 			r.refuse(n)
 		}
@@ -81,13 +125,16 @@ func (r *reader) blocks(parent ast.Node) Doc {
 	return doc
 }
 
-func (r *reader) list(n *ast.List) *List {
+func (r *reader) list(n *ast.List, depth int) *List {
+	if depth == maxDepth+1 {
+		r.problem(start(n), tooDeep)
+	}
 	if n.IsOrdered() && n.Start != 1 {
 		r.problem(start(n), "a numbered list begins at 1; indent what stands between two numbers so that it belongs to the first")
 	}
 	list := &List{Ordered: n.IsOrdered()}
 	for item := n.FirstChild(); item != nil; item = item.NextSibling() {
-		list.Items = append(list.Items, r.blocks(item))
+		list.Items = append(list.Items, r.blocks(item, depth))
 	}
 	return list
 }
@@ -101,13 +148,13 @@ func (r *reader) paragraph(lines *text.Segments) []Span {
 			return nil
 		}
 	}
-	in := inline{reader: r}
+	var src strings.Builder
+	var starts [][2]int
 	for _, line := range lines.Sliced(0, lines.Len()) {
-		in.starts = append(in.starts, [2]int{len(in.src), line.Start})
-		in.src += string(line.Value(r.source))
+		starts = append(starts, [2]int{src.Len(), line.Start})
+		src.Write(line.Value(r.source))
 	}
-	in.src = strings.TrimRight(in.src, " \t\n")
-	return in.parse()
+	return r.inline(strings.TrimRight(src.String(), " \t\n"), starts)
 }
 
 // refuse says what to use instead of a block that is not part of text.
@@ -143,5 +190,5 @@ func (r *reader) problem(at int, message string) {
 }
 
 func (r *reader) line(at int) int {
-	return 1 + bytes.Count(r.source[:min(at, len(r.source))], []byte("\n"))
+	return sort.SearchInts(r.lines, at+1)
 }

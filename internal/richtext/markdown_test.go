@@ -98,6 +98,13 @@ func TestParseMarkdownProblems(t *testing.T) {
 		{"[a](/page/missing)", []string{"1: there is no page at /page/missing"}},
 		{"a\n\n1. b\n\nc\n\n2. d", []string{"7: a numbered list begins at 1"}},
 		{"- a\n\n  - # b\n\n    **c", []string{"3: a heading", "5: ** has no end"}},
+		{"a\n\n" + strings.Repeat("- ", 9) + "b\n\n**c", []string{"5: ** has no end"}},
+		{"a\n\n" + strings.Repeat("- ", 10) + "b\n\n**c", []string{"3: lists nest at most nine deep", "5: ** has no end"}},
+		{"a\n\n" + strings.Repeat("- > ", 51) + "b\n\n**c", []string{"3: lists nest at most nine deep", "5: ** has no end"}},
+		{"[*a](/b)", []string{"1: ] has no [ before it, or comes before what is inside has ended", "1: * has no end", "1: [ has no end"}},
+		{"[a [b]{c} ~d~](/e) [f [g](/h)]{i}", nil},
+		{"*[a [b](/c)](/d)* [e](/f)", []string{"1: a link cannot hold another link"}},
+		{"`a ``b", []string{"1: ` has no end", "1: ` has no end"}},
 	} {
 		_, problems := ParseMarkdown(test.source, resolve)
 		var got []string
@@ -194,8 +201,8 @@ func TestNormaliseText(t *testing.T) {
 }
 
 func TestPlain(t *testing.T) {
-	d := parse(t, "A **b** [c](/page/p1)\n\n- d\n  - e\n- [f](https://f.org)")
-	if got, want := d.Plain(), "A b c\nd\ne\nf"; got != want {
+	d := parse(t, "A **b** [c](/page/p1), [NHS]{National Health Service} H~2~O\n\n- d\n\n  `*`\n\n  1. e\n\n- [f](https://f.org)")
+	if got, want := d.Plain(), "A b c, NHS H2O\nd\n*\ne\nf"; got != want {
 		t.Errorf("%q, want %q", got, want)
 	}
 	if diff := cmp.Diff([]cms.Link{{Page: "p1"}, {URL: "https://f.org"}}, d.Links()); diff != "" {

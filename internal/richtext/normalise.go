@@ -13,30 +13,55 @@ import (
 // control characters; white space is single spaces, none at the edges of a
 // paragraph; adjacent spans with the same style are one; empty spans,
 // paragraphs, items and lists are gone; adjacent lists of the same sort are
-// one.
+// one; lists nest at most nine deep, and the items of deeper ones are
+// paragraphs.
 //
 // A mark, an abbreviation or a link neither begins nor ends with a space: such
 // a space moves out of it. That is what a reader sees anyway, and Markdown has
 // no way to write the other.
-func (d Doc) Normalise() Doc {
-	var out Doc
+func (d Doc) Normalise() Doc { return d.normalise(nil, 0) }
+
+// maxDepth is how many lists may be inside each other.
+const maxDepth = 9
+
+// normalise adds d, which is inside depth lists, to out.
+func (d Doc) normalise(out Doc, depth int) Doc {
 	for _, b := range d {
 		if spans := normaliseSpans(b.Paragraph); len(spans) > 0 {
 			out = append(out, Block{Paragraph: spans})
 		}
-		if b.List != nil {
-			out = appendList(out, b.List)
+		switch {
+		case b.List == nil:
+		case depth < maxDepth:
+			out = appendList(out, b.List, depth+1)
+		default:
+			for _, item := range b.List.Items {
+				out = item.normalise(out, depth)
+			}
 		}
 	}
 	return out
 }
 
+// depth is how many lists are inside each other.
+func (d Doc) depth() int {
+	deepest := 0
+	for _, b := range d {
+		if b.List != nil {
+			for _, item := range b.List.Items {
+				deepest = max(deepest, 1+item.depth())
+			}
+		}
+	}
+	return deepest
+}
+
 // appendList adds the list's items to the list at the end of d, or as a list
-// of its own.
-func appendList(d Doc, l *List) Doc {
+// of its own. They are inside depth lists.
+func appendList(d Doc, l *List, depth int) Doc {
 	var items []Doc
 	for _, item := range l.Items {
-		if item = item.Normalise(); !item.Empty() {
+		if item = item.normalise(nil, depth); !item.Empty() {
 			items = append(items, item)
 		}
 	}
@@ -107,8 +132,13 @@ func normaliseSpans(spans []Span) []Span {
 // made of several has the style they have in common.
 func splitPieces(spans []Span) []piece {
 	var pieces []piece
+	var before, st style // of the span before: many may share a long abbreviation
 	for _, s := range spans {
-		st := normaliseStyle(s)
+		if raw := s.style(); raw.abbr != before.abbr || raw.link != before.link {
+			before = raw
+			st = style{abbr: NormaliseLine(raw.abbr), link: normaliseLink(raw.link)}
+		}
+		st.marks = s.Marks & allMarks
 		for text := clean(s.Text); text != ""; {
 			word := strings.IndexFunc(text, func(r rune) bool { return !blank(r) })
 			switch last := len(pieces) - 1; {
@@ -132,14 +162,6 @@ func splitPieces(spans []Span) []piece {
 		}
 	}
 	return pieces
-}
-
-func normaliseStyle(s Span) style {
-	st := s.style()
-	st.marks &= Strong | Emphasis | Code | Subscript | Superscript
-	st.abbr = NormaliseLine(st.abbr)
-	st.link = normaliseLink(st.link)
-	return st
 }
 
 func normaliseLink(l cms.Link) cms.Link {

@@ -6,7 +6,10 @@ import (
 	"lectern/internal/cms"
 )
 
-// Plain returns the words alone, each paragraph and list item on its own line.
+// Plain returns the words alone, for searching, comparing and counting: each
+// paragraph on its own line, those of list items included, without bullets and
+// numbers. Of a link the words are there, not the address; of an abbreviation
+// the short form.
 func (d Doc) Plain() string {
 	var lines []string
 	for _, b := range d {

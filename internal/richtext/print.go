@@ -1,6 +1,7 @@
 package richtext
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strings"
@@ -72,7 +73,7 @@ func indent(text string, by int) string {
 }
 
 func (p printer) paragraph(spans []Span) string {
-	var out strings.Builder
+	var out bytes.Buffer
 	p.run(&out, spans, [6]bool{})
 	return escapeStart(out.String())
 }
@@ -144,7 +145,7 @@ func markPart(mark Marks, delimiter string) part {
 }
 
 // run writes the spans, around which the parts in opened are already written.
-func (p printer) run(out *strings.Builder, spans []Span, opened [6]bool) {
+func (p printer) run(out *bytes.Buffer, spans []Span, opened [6]bool) {
 	for len(spans) > 0 {
 		outer, end := p.outermost(spans, opened)
 		if outer < 0 {
@@ -195,15 +196,15 @@ func (p printer) style(s Span) style {
 }
 
 // writeOpen keeps "!" before a bracket from being read as an image.
-func writeOpen(out *strings.Builder, delimiter string) {
-	if before, image := strings.CutSuffix(out.String(), "!"); image && delimiter == "[" {
-		out.Reset()
-		out.WriteString(before + `\!`)
+func writeOpen(out *bytes.Buffer, delimiter string) {
+	if delimiter == "[" && bytes.HasSuffix(out.Bytes(), []byte("!")) {
+		out.Truncate(out.Len() - 1)
+		out.WriteString(`\!`)
 	}
 	out.WriteString(delimiter)
 }
 
-func writeText(out *strings.Builder, s Span) {
+func writeText(out *bytes.Buffer, s Span) {
 	if s.Marks.Has(Code) && s.Text != "" {
 		writeCode(out, s.Text)
 		return
@@ -218,7 +219,7 @@ func writeText(out *strings.Builder, s Span) {
 
 // writeCode fences the text with as many backticks as it has nowhere in a row.
 // A space on both sides, which the parser takes away, keeps those at the edges.
-func writeCode(out *strings.Builder, text string) {
+func writeCode(out *bytes.Buffer, text string) {
 	fence := "`"
 	for hasRun(text, len(fence)) {
 		fence += "`"

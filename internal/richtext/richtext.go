@@ -2,8 +2,9 @@
 // lists of marked spans. Headings, tables, images and quotes are blocks of a
 // page, not text.
 //
-// It reads and prints the tree's Markdown and gives its plain text. Turning it
-// into HTML is templates/ui.
+// It reads and prints the tree's Markdown, which docs/rich-text.md describes,
+// makes text of pasted HTML, and gives plain text. Turning text into HTML is
+// templates/ui.
 package richtext
 
 import "lectern/internal/cms"
@@ -41,6 +42,8 @@ const (
 	Code
 	Subscript
 	Superscript
+
+	allMarks = Strong | Emphasis | Code | Subscript | Superscript
 )
 
 // Has reports whether m holds all of mark.

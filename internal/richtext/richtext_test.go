@@ -8,8 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"lectern/internal/cms"
 )
 
@@ -48,11 +46,12 @@ func parse(t *testing.T, source string) Doc {
 }
 
 func TestMarkdownLaw(t *testing.T) {
+	seen := map[string]bool{}
 	for seed := range uint64(2_000) {
 		g := generator{rand.New(rand.NewPCG(seed, 1))}
 		want := g.doc(3).Normalise()
 		if again := want.Normalise(); !reflect.DeepEqual(want, again) {
-			t.Fatalf("seed %d: Normalise is not idempotent:\n%s", seed, cmp.Diff(want, again))
+			t.Fatalf("seed %d: %v is normalised as %v", seed, want, again)
 		}
 		source := want.Markdown(address)
 		got, problems := ParseMarkdown(source, resolve)
@@ -60,7 +59,45 @@ func TestMarkdownLaw(t *testing.T) {
 			t.Fatalf("seed %d: %v in:\n%s", seed, problems, source)
 		}
 		if !reflect.DeepEqual(want, got) {
-			t.Fatalf("seed %d: printed and read again:\n%s\n%s", seed, source, cmp.Diff(want, got))
+			t.Fatalf("seed %d: %v printed as\n%s\nis read as %v", seed, want, source, got)
+		}
+		note(seen, want, 0)
+	}
+	for _, construct := range []string{
+		"strong", "emphasis", "code", "sub", "sup", "every mark", "abbreviation", "link to a page", "link to an address", "link of an abbreviation",
+		"list in paragraphs", "list in a list", "list as deep as may be", "numbers beyond 9", "item of paragraphs",
+	} {
+		if !seen[construct] {
+			t.Errorf("no tree has: %s", construct)
+		}
+	}
+}
+
+// note marks the constructs of d, which is inside depth lists, as seen.
+func note(seen map[string]bool, d Doc, depth int) {
+	for _, b := range d {
+		for _, s := range b.Paragraph {
+			for _, known := range markNames {
+				seen[known.name] = seen[known.name] || s.Marks.Has(known.mark)
+			}
+			seen["every mark"] = seen["every mark"] || s.Marks == allMarks
+			seen["abbreviation"] = seen["abbreviation"] || s.Abbr != ""
+			if s.Link != nil {
+				seen["link to a page"] = seen["link to a page"] || s.Link.Page != ""
+				seen["link to an address"] = seen["link to an address"] || s.Link.URL != ""
+				seen["link of an abbreviation"] = seen["link of an abbreviation"] || s.Abbr != ""
+			}
+		}
+		if b.List == nil {
+			continue
+		}
+		seen["list in paragraphs"] = seen["list in paragraphs"] || depth == 0 && len(d) > 1
+		seen["list in a list"] = seen["list in a list"] || depth > 0
+		seen["list as deep as may be"] = seen["list as deep as may be"] || depth+1 == maxDepth
+		seen["numbers beyond 9"] = seen["numbers beyond 9"] || b.List.Ordered && len(b.List.Items) > 9
+		for _, item := range b.List.Items {
+			seen["item of paragraphs"] = seen["item of paragraphs"] || len(item) > 1 && item[1].List == nil
+			note(seen, item, depth+1)
 		}
 	}
 }
@@ -77,8 +114,8 @@ func TestJSONLaw(t *testing.T) {
 		if err := json.Unmarshal(data, &got); err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(want, got); diff != "" {
-			t.Fatalf("seed %d: %s\n%s", seed, data, diff)
+		if !reflect.DeepEqual(want, got) {
+			t.Fatalf("seed %d: %s is read as %v", seed, data, got)
 		}
 	}
 }
@@ -119,12 +156,24 @@ func (g generator) list(depth int) *List {
 	for range g.IntN(4) {
 		l.Items = append(l.Items, g.doc(depth))
 	}
+	if depth == 0 && g.IntN(10) == 0 {
+		l.Items = append(l.Items, g.nested(12))
+	}
 	if g.IntN(30) == 0 {
 		for range 12 {
 			l.Items = append(l.Items, Doc{{Paragraph: []Span{{Text: "item"}}}})
 		}
 	}
 	return l
+}
+
+// nested is a paragraph inside as many lists.
+func (g generator) nested(lists int) Doc {
+	d := Doc{{Paragraph: g.paragraph()}}
+	for range lists {
+		d = Doc{{Paragraph: g.paragraph()}, {List: &List{Ordered: g.IntN(2) == 0, Items: []Doc{d, g.doc(0)}}}}
+	}
+	return d
 }
 
 func (g generator) paragraph() []Span {
@@ -170,8 +219,8 @@ func FuzzParseMarkdown(f *testing.F) {
 		if len(problems) > 0 {
 			t.Fatalf("%q printed as %q: %v", source, first, problems)
 		}
-		if diff := cmp.Diff(doc, again); diff != "" {
-			t.Fatalf("%q printed as %q:\n%s", source, first, diff)
+		if !reflect.DeepEqual(doc, again) {
+			t.Fatalf("%q printed as %q is read as %v", source, first, again)
 		}
 		if second := again.Markdown(address); second != first {
 			t.Fatalf("%q and then %q", first, second)

@@ -54,7 +54,7 @@ func (s *Site) standalone(r *http.Request, snap *postgres.Snapshot) (*ui.View, e
 	if err != nil {
 		return nil, err
 	}
-	l := &loading{site: s, path: r.URL.Path, address: postgres.Address{Fixtures: fixtures}}
+	l := &loading{site: s, path: r.URL.Path, address: postgres.Address{Fixtures: fixtures, At: time.Now()}}
 	view, err := l.view(r.Context(), snap)
 	if err != nil {
 		return nil, err

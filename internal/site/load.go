@@ -120,15 +120,20 @@ func (l *loading) values() []any {
 	return values
 }
 
-// listsChangeAt is when the first page leaves a list of what is still to come.
+// listsChangeAt is when the first list changes without a release: when a page
+// leaves a list of what is still to come, or when it may be told on which day
+// an announced one is published.
 func (l *loading) listsChangeAt() time.Time {
 	var first time.Time
+	at := l.address.At
 	for i, q := range l.wanted.Lists {
-		if !q.From.Equal(l.address.At) {
-			continue
-		}
 		for _, item := range l.loaded.Lists[i].Items {
-			first = cms.Earlier(first, item.Card.SortAt)
+			if q.From.Equal(at) {
+				first = cms.Earlier(first, item.Card.SortAt)
+			}
+			if told := kinds.DayTold(cms.DateOf(item.Card.SortAt.UTC())); item.Outcome == cms.OutcomeAnnounced && told.After(at) {
+				first = cms.Earlier(first, told)
+			}
 		}
 	}
 	return first

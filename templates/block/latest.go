@@ -11,7 +11,7 @@ func latestCards(v *ui.View, b *blocks.Latest) []ui.Card {
 	for _, item := range v.List(b, 0).Items {
 		card := ui.ItemCard(item)
 		if b.Dates {
-			card.Date = ui.SortDate(item)
+			card.Meta = ui.ItemDate(v, item)
 		}
 		cards = append(cards, card)
 	}

@@ -2,6 +2,7 @@ package block
 
 import (
 	"context"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -16,6 +17,7 @@ type Place struct {
 	Renderers Renderers // for blocks inside of blocks
 
 	outline *ui.Outline
+	nested  bool   // the block stands below a heading that is not a block's
 	opens   bool   // the block begins a section
 	ground  ground // what the block wants to stand on
 	head    ui.Heading
@@ -31,12 +33,18 @@ func (p *Place) NumberedSection(number, heading string) ui.Heading {
 	if heading == "" {
 		return ui.Heading{}
 	}
+	if p.nested {
+		return p.Sub(strings.TrimSpace(number + " " + heading))
+	}
 	p.opens, p.head = true, p.outline.AddMain(heading, number)
 	return p.head
 }
 
 // CountedSection adds a main heading with the next number of the page.
 func (p *Place) CountedSection(heading string) ui.Heading {
+	if p.nested {
+		return p.Sub(heading)
+	}
 	p.opens, p.head = true, p.outline.AddCounted(heading)
 	return p.head
 }

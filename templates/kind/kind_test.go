@@ -93,7 +93,11 @@ func documents(t *testing.T, v ui.View) map[string]templ.Component {
 // titled returns a new value of the kind with nothing but a title.
 func titled(k any) any {
 	value := reflect.New(reflect.TypeOf(k).Elem())
-	value.Elem().FieldByName("Title").SetString("A page")
+	for _, name := range []string{"Title", "PreferredName"} { // a person has a name
+		if field := value.Elem().FieldByName(name); field.IsValid() {
+			field.SetString("A page")
+		}
+	}
 	return value.Interface()
 }
 

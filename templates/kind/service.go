@@ -1,6 +1,8 @@
 package kind
 
 import (
+	"slices"
+
 	"lectern/internal/kinds"
 	"lectern/templates/ui"
 )
@@ -35,4 +37,12 @@ func serviceTags(p *kinds.Service) []serviceTag {
 		tags = append(tags, tag)
 	}
 	return tags
+}
+
+func liveActions(v *ui.View, all []kinds.PriorityAction) []kinds.PriorityAction {
+	return slices.DeleteFunc(slices.Clone(all), func(a kinds.PriorityAction) bool { return !leads(v, a.Link) })
+}
+
+func tasksWithText(all []kinds.TopTask) []kinds.TopTask {
+	return slices.DeleteFunc(slices.Clone(all), func(t kinds.TopTask) bool { return !ui.HasText(t.Text) })
 }

@@ -59,6 +59,16 @@ func organisation(v *ui.View) string {
 	return v.Site.Title
 }
 
+// announces reports whether there is a banner that says something.
+func announces(v *ui.View) bool {
+	for _, b := range v.Banners {
+		if ui.HasText(b.Text) {
+			return true
+		}
+	}
+	return false
+}
+
 // searchable reports whether a search would work. When the site is down, so is
 // its search.
 func searchable(v *ui.View) bool { return v.Status < http.StatusInternalServerError }

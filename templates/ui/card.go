@@ -3,6 +3,8 @@ package ui
 import (
 	"time"
 
+	"github.com/a-h/templ"
+
 	"lectern/internal/cms"
 )
 
@@ -20,9 +22,10 @@ type Card struct {
 	Href    string // empty: the card leads nowhere
 	Title   string
 	Summary string
-	Date    time.Time // zero: not shown
-	Page    cms.ID    // empty: not a page of ours
-	Kind    string    // of the page
+	Date    time.Time       // zero: not shown
+	Meta    templ.Component // more to say in small print; nil: nothing
+	Page    cms.ID          // empty: not a page of ours
+	Kind    string          // of the page
 }
 
 // ItemCard is the card of a page in a list.
@@ -37,6 +40,9 @@ func SortDate(item cms.Item) time.Time {
 	}
 	return item.FirstPublishedAt
 }
+
+// ListedDay is the day that lists sort the item by, where it stands for a day.
+func ListedDay(item cms.Item) cms.Date { return cms.DateOf(SortDate(item).UTC()) }
 
 // art is what is drawn on the cards of one set.
 type art string

@@ -13,6 +13,7 @@ const (
 	MenuID        = "menu"
 	SearchID      = "search"
 	ContentsID    = "page-contents"
+	ContentID     = "start-of-content"
 	FieldID       = "q"
 	WithdrawnID   = "withdrawn"
 	PageHistoryID = "page-history"
@@ -124,7 +125,7 @@ func (o *Outline) identifiers() map[string]bool {
 	if o.taken == nil {
 		o.taken = map[string]bool{
 			MainID: true, MenuID: true, SearchID: true, ContentsID: true,
-			FieldID: true, WithdrawnID: true, PageHistoryID: true,
+			ContentID: true, FieldID: true, WithdrawnID: true, PageHistoryID: true,
 		}
 	}
 	return o.taken

@@ -1,0 +1,60 @@
+package block_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/PuerkitoBio/goquery"
+	"github.com/a-h/templ"
+
+	"lectern/internal/blocks"
+	"lectern/internal/cms"
+	"lectern/templates/block"
+	"lectern/templates/ui"
+)
+
+func TestSectionsStandAmongBlocks(t *testing.T) {
+	empty := block.Section{Heading: "Empty", Show: func(at *block.Place) templ.Component { return templ.NopComponent }}
+	sections := []block.Section{
+		block.Prose(&ui.View{}, "", prose("Before any heading.")),
+		block.Prose(&ui.View{}, "Summary", prose("x")),
+		empty,
+		block.Part("Not loaded", ui.Link(&ui.View{}, cms.Link{Page: "not live"})),
+		block.Body(run(&blocks.Text{Heading: "Summary", Body: prose("x")}, &blocks.Text{Heading: "Details", Level: "sub", Body: prose("x")})),
+		{Heading: "Key facts", Body: run(
+			&blocks.Text{Heading: "First", Body: prose("x")},
+			&blocks.Text{Heading: "Second", Numbered: true, Body: prose("x")},
+			&blocks.Clauses{Number: "6", Heading: "Uses", Items: []blocks.Clause{{Number: "6.1", Body: prose("x")}}},
+		)},
+		{Heading: "No facts", Body: run(&blocks.Latest{Heading: "Nothing to list"})},
+		block.Cards(&ui.View{}, "Related", ui.Plain, []ui.Card{{Title: "A card"}}),
+	}
+	page := show(t, block.ColumnOf(&ui.View{}, block.All(), sections...))
+	if got, want := texts(page.Find("nav li")), []string{"Summary", "Summary", "Key facts", "Related"}; !slices.Equal(got, want) {
+		t.Errorf("the page contents are %q, want %q", got, want)
+	}
+	ids := map[string]bool{}
+	for _, id := range page.Find("h2, h3").Map(func(_ int, s *goquery.Selection) string { return s.AttrOr("id", "") }) {
+		if ids[id] {
+			t.Errorf("two headings have the id %q", id)
+		}
+		ids[id] = true
+	}
+	if got, want := texts(page.Find(".flow h3")), []string{"Details", "First", "Second", "6. Uses", "A card"}; !slices.Equal(got, want) {
+		t.Errorf("the headings of level 3 are %q, want %q", got, want)
+	}
+
+	page = show(t, block.BandsOf(&ui.View{}, block.All(), sections...))
+	if got, want := texts(page.Find(".band h2")), []string{"Summary", "Summary", "Key facts", "Related"}; !slices.Equal(got, want) {
+		t.Errorf("the bands are headed %q, want %q", got, want)
+	}
+}
+
+func TestSectionLeadsOn(t *testing.T) {
+	s := block.Cards(&ui.View{}, "Latest", ui.Plain, []ui.Card{{Title: "A card"}})
+	s.More = cms.Link{Text: "All of them", URL: "https://example.org/all"}
+	page := show(t, block.ColumnOf(&ui.View{}, nil, s))
+	if got := page.Find(".section-head a").Text(); got != "All of them" {
+		t.Errorf("beside the heading is %q", got)
+	}
+}

@@ -1,0 +1,30 @@
+package kind
+
+import (
+	"strconv"
+
+	"lectern/internal/kinds"
+	"lectern/templates/ui"
+)
+
+// eventFacts say when and where an event takes place. Its sessions are counted
+// if there are several.
+func eventFacts(v *ui.View, p *kinds.Event) []ui.Fact {
+	var facts []ui.Fact
+	for i, s := range p.Sessions {
+		label := "Date and time"
+		if len(p.Sessions) > 1 {
+			label = "Session " + strconv.Itoa(i+1)
+		}
+		facts = append(facts, ui.Fact{Label: label, Value: ui.Times(v, s.Starts, s.Ends)})
+	}
+	if p.Location != "" {
+		facts = append(facts, ui.Fact{Label: "Location", Value: location(p)})
+	}
+	return facts
+}
+
+// bookable reports whether some session is still to end.
+func bookable(v *ui.View, p *kinds.Event) bool {
+	return p.Booking != "" && p.Ends().After(v.At)
+}

@@ -1,0 +1,73 @@
+package kind
+
+import (
+	"time"
+
+	"github.com/a-h/templ"
+
+	"lectern/internal/cms"
+	"lectern/internal/kinds"
+	"lectern/templates/block"
+	"lectern/templates/ui"
+)
+
+// chosen is a section that editors can switch off.
+func chosen(wanted bool, s block.Section) block.Section {
+	if !wanted {
+		return block.Section{}
+	}
+	return s
+}
+
+// day makes a line such as Closes 5 March 2026 of the date that a list sorts
+// by.
+func day(v *ui.View, label string) func(time.Time) templ.Component {
+	return func(at time.Time) templ.Component { return labelled(label, ui.Date(v, at)) }
+}
+
+// publicationCards are the cards of publications with their dates, as
+// statistics are dated.
+func publicationCards(v *ui.View, items []cms.Item) []ui.Card {
+	all := cards(items)
+	for i, item := range items {
+		all[i].Meta = publicationDate(v, item)
+	}
+	return all
+}
+
+
+// latestPublications are those of the data hub, with the link beside them.
+func latestPublications(v *ui.View, p *kinds.DataHub) block.Section {
+	list := v.List(p, 0)
+	s := listOf(v, "Latest publications", list, "publication", "publications", publicationCards(v, list.Items))
+	s.More = p.Link
+	return s
+}
+
+// blogFacts say whose a blog is.
+func blogFacts(v *ui.View, p *kinds.BlogHub) []ui.Fact {
+	return []ui.Fact{
+		people(v, "Author", p.Author),
+		ui.Said("Publisher", p.Publisher),
+		ui.Linked(v, "About", p.Subject),
+		ui.Said("Topics", v.TermNames(p.Topics...)...),
+		ui.Said("ISSN", p.ISSN),
+	}
+}
+
+// people is a fact that names people by the links to their pages.
+func people(v *ui.View, label string, refs ...cms.Ref) ui.Fact {
+	names := namesOf(v.Live(refs))
+	if len(names) == 0 {
+		return ui.Fact{}
+	}
+	return ui.Fact{Label: label, Value: ui.Names(names)}
+}
+
+func namesOf(items []cms.Item) []ui.Named {
+	var names []ui.Named
+	for _, item := range items {
+		names = append(names, ui.Named{Text: item.Card.Title, Href: item.Path})
+	}
+	return names
+}

@@ -1,0 +1,37 @@
+package kind
+
+import (
+	"slices"
+
+	"lectern/internal/kinds"
+	"lectern/templates/ui"
+)
+
+var newsTypes = map[string]string{
+	"news":          "News",
+	"statement":     "Statement",
+	"press-release": "Press release",
+	"update":        "Update",
+	"correction":    "Correction",
+}
+
+// newsType says what sort of news it is.
+func newsType(stored string) string {
+	if name, known := newsTypes[stored]; known {
+		return name
+	}
+	return "News"
+}
+
+func notesWithText(all []kinds.EditorNote) []kinds.EditorNote {
+	return slices.DeleteFunc(slices.Clone(all), func(n kinds.EditorNote) bool { return !ui.HasText(n.Text) })
+}
+
+// mediaContact is whom journalists may ask.
+func mediaContact(p *kinds.NewsArticle) []ui.Fact {
+	return []ui.Fact{
+		ui.Said("Name", p.MediaContact.Name),
+		ui.Reached("Telephone", p.MediaContact.Telephone, ui.Telephone),
+		ui.Reached("Email", p.MediaContact.Email, ui.Email),
+	}
+}

@@ -1,0 +1,215 @@
+package kind
+
+import (
+	"net/url"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+
+	"lectern/internal/cms"
+	"lectern/internal/kinds"
+	"lectern/templates/block"
+	"lectern/templates/ui"
+)
+
+func leads(v *ui.View, l cms.Link) bool {
+	_, ok := v.Href(l)
+	return ok
+}
+
+func liveLinks(v *ui.View, all []kinds.FurtherLink) []cms.Link {
+	var live []cms.Link
+	for _, l := range all {
+		if leads(v, l.Link) {
+			live = append(live, l.Link)
+		}
+	}
+	return live
+}
+
+// A file is one that there is, with what a reader should know of it.
+type file struct {
+	asset cms.Asset
+	title string
+	note  string
+}
+
+func filesOf(v *ui.View, all []kinds.Attachment) []file {
+	var files []file
+	for _, a := range all {
+		asset, ok := v.Assets[a.File.Asset]
+		if !ok {
+			continue
+		}
+		title := a.File.Title
+		if title == "" {
+			title = asset.Filename
+		}
+		files = append(files, file{asset, title, a.Note})
+	}
+	return files
+}
+
+// called is the file's title with its type and size.
+func (f file) called(data bool) string {
+	if data {
+		return f.title + " [" + ui.FileType(f.asset) + ", size: " + ui.DataSize(f.asset.Size) + "]"
+	}
+	return f.title + " (" + ui.FileType(f.asset) + " " + ui.FileSize(f.asset.Size) + ")"
+}
+
+// resourceSection are the files of a page and then its links.
+func resourceSection(v *ui.View, files []kinds.Attachment, further []kinds.FurtherLink, data bool) block.Section {
+	return block.Part("Resources", templ.Join(resources(v, files, data), links(v, further)))
+}
+
+// nearest returns the page of that kind that is nearest above this one.
+func nearest(v *ui.View, kind string) (cms.Item, bool) {
+	for i := len(v.Trail) - 1; i >= 0; i-- {
+		if v.Trail[i].Kind == kind {
+			return v.Trail[i], true
+		}
+	}
+	return cms.Item{}, false
+}
+
+// partKicker says what a page is, and what it is a part of if it is below such
+// a page.
+func partKicker(v *ui.View, what, of string) templ.Component {
+	if whole, ok := nearest(v, of); ok {
+		return partOf(what, whole)
+	}
+	return word(what)
+}
+
+// cards are the cards of pages without a date.
+func cards(items []cms.Item) []ui.Card {
+	var all []ui.Card
+	for _, item := range items {
+		all = append(all, ui.ItemCard(item))
+	}
+	return all
+}
+
+// dated are the cards of pages with the date that lists sort them by.
+func dated(items []cms.Item) []ui.Card {
+	all := cards(items)
+	for i, item := range items {
+		all[i].Date = ui.SortDate(item)
+	}
+	return all
+}
+
+// noted are the cards of pages with a line that show makes of that date.
+func noted(items []cms.Item, show func(at time.Time) templ.Component) []ui.Card {
+	all := cards(items)
+	for i, item := range items {
+		all[i].Meta = show(ui.SortDate(item))
+	}
+	return all
+}
+
+// listOf is a section with the cards of a list, and how many there are.
+func listOf(v *ui.View, heading string, list cms.List, one, many string, all []ui.Card) block.Section {
+	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component {
+		return cardList(v, list, one, many, at.Below(), all)
+	}}
+}
+
+// indexOf is a section with the pages of a list from A to Z.
+func indexOf(heading string, list cms.List, one, many string) block.Section {
+	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component {
+		return alphabet(list, one, many, at)
+	}}
+}
+
+// others are the newest of a list without the page itself, three at most.
+func others(v *ui.View, list cms.List) []cms.Item {
+	var items []cms.Item
+	for _, item := range list.Items {
+		if item.Page != v.Release.Page && len(items) < 3 {
+			items = append(items, item)
+		}
+	}
+	return items
+}
+
+// A letter holds the pages whose titles begin with it.
+type letter struct {
+	letter string
+	items  []cms.Item
+}
+
+// byLetter groups pages by the first letter of their titles, in the order in
+// which they come.
+func byLetter(items []cms.Item) []letter {
+	var groups []letter
+	place := map[string]int{}
+	for _, item := range items {
+		name := initial(item.Card.Title)
+		i, known := place[name]
+		if !known {
+			i = len(groups)
+			place[name] = i
+			groups = append(groups, letter{letter: name})
+		}
+		groups[i].items = append(groups[i].items, item)
+	}
+	return groups
+}
+
+// initial is the letter that a title is filed under.
+func initial(title string) string {
+	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(title, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
+	}))
+	switch {
+	case unicode.IsLetter(first) && first != utf8.RuneError:
+		return string(unicode.ToUpper(first))
+	case unicode.IsDigit(first):
+		return "0 to 9"
+	default:
+		return "Other"
+	}
+}
+
+type sharing struct{ mail, linkedIn, bluesky string }
+
+// shareLinks returns addresses that take a title and an address.
+func shareLinks(v *ui.View, title string) sharing {
+	address := v.BaseURL + v.Path
+	// Mail programs take a plus for a plus.
+	mail := strings.ReplaceAll(url.Values{"subject": {title}, "body": {address}}.Encode(), "+", "%20")
+	return sharing{
+		mail:     "mailto:?" + mail,
+		linkedIn: "https://www.linkedin.com/sharing/share-offsite/?" + url.Values{"url": {address}}.Encode(),
+		bluesky:  "https://bsky.app/intent/compose?" + url.Values{"text": {title + " " + address}}.Encode(),
+	}
+}
+
+// shareSection leads to where the page can be told of, if its editors want it.
+func shareSection(v *ui.View, wanted bool, title string) block.Section {
+	if !wanted {
+		return block.Section{}
+	}
+	return block.Part("Share this page", share(v, title))
+}
+
+// coverageFacts say which areas data is about, and how small they are.
+func coverageFacts(v *ui.View, coverage, granularity []cms.TermRef) []ui.Fact {
+	return []ui.Fact{
+		ui.Said("Geographic coverage", ui.Coverage(v.TermNames(coverage...))),
+		ui.Said("Geographical granularity", v.TermNames(granularity...)...),
+	}
+}
+
+// statisticsDate is a fact that is a day, as statistics are dated.
+func statisticsDate(label string, day cms.Date) ui.Fact {
+	if day.IsZero() {
+		return ui.Fact{}
+	}
+	return ui.Fact{Label: label, Value: ui.StatisticsDay(day)}
+}

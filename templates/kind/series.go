@@ -1,0 +1,49 @@
+package kind
+
+import (
+	"strconv"
+
+	"lectern/internal/cms"
+	"lectern/internal/kinds"
+	"lectern/templates/ui"
+)
+
+var frequencies = map[string]string{
+	"daily":        "Daily",
+	"weekly":       "Weekly",
+	"monthly":      "Monthly",
+	"quarterly":    "Quarterly",
+	"twice-yearly": "Twice a year",
+	"yearly":       "Yearly",
+	"snapshot":     "Snapshot",
+	"ad-hoc":       "Ad hoc",
+}
+
+// seriesFacts say what holds for every publication of the series.
+func seriesFacts(v *ui.View, p *kinds.Series) []ui.Fact {
+	facts := []ui.Fact{
+		ui.Said("Information types", v.TermNames(p.InformationTypes...)...),
+		ui.Said("Topics", v.TermNames(p.Topics...)...),
+	}
+	facts = append(facts, coverageFacts(v, p.Coverage, p.Granularity)...)
+	return append(facts, ui.Said("Frequency", frequencies[p.Frequency]))
+}
+
+// pastOf parts the newest publication from the others, if it is to be shown by
+// itself.
+func pastOf(v *ui.View, p *kinds.Series) (latest []cms.Item, past cms.List) {
+	past = v.List(p, 0)
+	if p.ShowLatest && len(past.Items) > 0 {
+		latest, past.Items = past.Items[:1], past.Items[1:]
+		past.Total--
+	}
+	return latest, past
+}
+
+// reference is the number that the series is filed under, if it has one.
+func reference(p *kinds.Series) string {
+	if p.ReferenceNumber == 0 {
+		return ""
+	}
+	return strconv.Itoa(p.ReferenceNumber)
+}

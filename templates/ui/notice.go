@@ -1,0 +1,15 @@
+package ui
+
+type update struct{ name, class string }
+
+// updateKind says how a notice of that severity is called and coloured.
+func updateKind(severity string) update {
+	switch severity {
+	case "critical":
+		return update{"Critical update", "critical"}
+	case "important":
+		return update{"Important update", "warning"}
+	default:
+		return update{"Information update", "note"}
+	}
+}

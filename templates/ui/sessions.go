@@ -1,0 +1,18 @@
+package ui
+
+import "time"
+
+// Clock writes a time of day as 9:30 am.
+func Clock(t time.Time) string { return t.Format("3:04 pm") }
+
+// Weekday writes a day as Tuesday 5 March 2024.
+func Weekday(t time.Time) string { return t.Format("Monday 2 January 2006") }
+
+// Until writes when something ends that began at starts, both in the zone that
+// readers are told: 4:00 pm, and before it the day when it is another one.
+func Until(starts, ends time.Time) string {
+	if ends.Format(time.DateOnly) == starts.Format(time.DateOnly) {
+		return Clock(ends)
+	}
+	return Weekday(ends) + ", " + Clock(ends)
+}
