@@ -23,5 +23,6 @@ func (c generateCommand) Run(ctx context.Context, settings config.Settings) (err
 	defer func() { err = errors.Join(err, a.Close()) }()
 	wanted := corpus.Corpus{Documents: c.Documents, Seed: c.Seed}
 	progress := progressBar()
-	return corpus.Generate(ctx, a.Publisher, cms.System, wanted, func(pages int) { progress("Generating", pages, c.Documents) })
+	into := corpus.Target{Publisher: a.Publisher, Registry: a.Registry, Blobs: a.Blobs, User: cms.System}
+	return corpus.Generate(ctx, into, wanted, func(pages int) { progress("Generating", pages, c.Documents) })
 }

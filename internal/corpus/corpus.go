@@ -15,13 +15,19 @@ import (
 	"lectern/internal/blocks"
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/media"
 	"lectern/internal/publishing"
 	"lectern/internal/richtext"
 	"lectern/internal/schema"
 )
 
 // Corpus describes a synthetic site. The same corpus is the same site, to the
-// last id and instant.
+// last id and instant, except for what the database makes itself when a page is
+// released or saved.
+//
+// Most of it is a mass of plain pages for measuring. From showcaseFrom documents
+// on, a share of it is the showcase: every kind and block that is declared, with
+// all that content files can say.
 type Corpus struct {
 	Documents int    // pages, the home page included
 	Seed      uint64 // another seed, another site
@@ -37,24 +43,41 @@ var (
 
 const bulkSize = 2000 // pages that are held in memory at once
 
+// Target is what a corpus is written into.
+type Target struct {
+	Publisher *publishing.Publisher
+	Registry  *schema.Registry
+	Blobs     *media.Disk
+	User      cms.User // who writes it: cms.System
+}
+
 // Generate fills an empty database with the corpus. progress is told how many
 // pages are written so far.
-func Generate(ctx context.Context, p *publishing.Publisher, user cms.User, c Corpus, progress func(pages int)) error {
+func Generate(ctx context.Context, into Target, c Corpus, progress func(pages int)) error {
 	if c.Documents < 1 {
 		return cms.Invalidf("documents", "there is at least a home page: give 1 or more")
 	}
-	g := newGenerator(c)
-	return p.Fill(ctx, user, func(f *publishing.Filling) error { return g.write(ctx, f, progress) })
+	g := newGenerator(c, into.Registry)
+	err := into.Publisher.Fill(ctx, into.User, func(f *publishing.Filling) error {
+		return g.write(ctx, &bulk{Filling: f, progress: progress}, into.Blobs)
+	})
+	if err != nil || len(g.showcase.unusual) == 0 {
+		return err
+	}
+	return into.Publisher.Edit(ctx, into.User, func(e *publishing.Edit) error { return g.writeUnusual(ctx, e) })
 }
 
 // generator makes up the pages of a corpus one after the other.
 type generator struct {
 	Corpus
-	random   *rand.Rand
+	prose
+	registry *schema.Registry
+	filler   *Filler
 	ids      uint64
 	sections []section // the home page and the hubs below it
 	topics   []cms.ID
 	linked   []cms.ID // some pages, for others to refer to
+	showcase showcase
 }
 
 type section struct {
@@ -63,41 +86,84 @@ type section struct {
 	above []cms.ID
 }
 
-func newGenerator(c Corpus) *generator {
-	return &generator{Corpus: c, random: rand.New(rand.NewPCG(c.Seed, uint64(c.Documents)))}
+// below is what stands above the pages of a section.
+func (s section) below() []cms.ID { return append(s.above[:len(s.above):len(s.above)], s.id) }
+
+func newGenerator(c Corpus, registry *schema.Registry) *generator {
+	random := rand.New(rand.NewPCG(c.Seed, uint64(c.Documents)))
+	g := &generator{Corpus: c, prose: prose{random}, registry: registry, filler: NewFiller(random, registry)}
+	g.filler.Pages, g.filler.Terms = map[string][]cms.ID{}, map[string][]cms.ID{}
+	return g
 }
 
-func (g *generator) write(ctx context.Context, f *publishing.Filling, progress func(int)) error {
-	for n, name := range topicNames {
-		t := cms.Term{ID: g.id(), Vocabulary: "topic", Slug: strings.ReplaceAll(name, " ", "-"), Name: name, Position: n}
-		if err := f.SetTerm(ctx, t); err != nil {
+// bulk copies pages in, many at a time.
+type bulk struct {
+	*publishing.Filling
+	progress func(pages int)
+	waiting  []publishing.BulkPage
+	written  int
+}
+
+func (b *bulk) add(ctx context.Context, page publishing.BulkPage) error {
+	b.waiting = append(b.waiting, page)
+	if len(b.waiting) < bulkSize {
+		return nil
+	}
+	return b.flush(ctx)
+}
+
+func (b *bulk) flush(ctx context.Context) error {
+	if err := b.Copy(ctx, b.waiting); err != nil {
+		return err
+	}
+	b.written += len(b.waiting)
+	b.waiting = b.waiting[:0]
+	b.progress(b.written)
+	return nil
+}
+
+func (g *generator) write(ctx context.Context, b *bulk, blobs *media.Disk) error {
+	if err := g.setTopics(ctx, b.Filling); err != nil {
+		return err
+	}
+	n := 0
+	for ; n < min(g.Documents, 1+g.hubs()); n++ {
+		if err := b.add(ctx, g.page(n)); err != nil {
 			return err
 		}
-		g.topics = append(g.topics, t.ID)
 	}
-	var pages []publishing.BulkPage
-	for n := range g.Documents {
-		pages = append(pages, g.page(n))
-		if len(pages) == bulkSize || n+1 == g.Documents {
-			if err := f.Copy(ctx, pages); err != nil {
-				return err
-			}
-			pages = pages[:0]
-			progress(n + 1)
+	if g.Documents >= showcaseFrom {
+		if err := g.writeShowcase(ctx, b, blobs); err != nil {
+			return err
+		}
+		n += len(g.showcase.places)
+	}
+	for ; n < g.Documents; n++ {
+		if err := b.add(ctx, g.page(n)); err != nil {
+			return err
 		}
 	}
-	return f.Copy(ctx, []publishing.BulkPage{g.fixture("site", "site", &kinds.Site{Title: "Synthetic Office"})})
+	if err := b.flush(ctx); err != nil {
+		return err
+	}
+	fixtures := g.fixtures()
+	if err := b.Copy(ctx, fixtures); err != nil {
+		return err
+	}
+	return g.setRedirects(ctx, b.Filling)
 }
+
+// hubs is how many sections there are below the home page.
+func (g *generator) hubs() int { return 1 + g.Documents/250 }
 
 // page makes up the n-th page: the home page, then hubs, then pages in them.
 func (g *generator) page(n int) publishing.BulkPage {
 	if n == 0 {
 		home := section{id: g.id(), path: "/"}
 		g.sections = append(g.sections, home)
-		return g.released(cms.Page{ID: home.id, Kind: "home"}, "/", nil, func() schema.Kind { return g.home() })
+		return g.live(cms.Page{ID: home.id, Kind: "home"}, "/", nil, func() schema.Kind { return g.home() })
 	}
-	hubs := 1 + g.Documents/250
-	if n <= hubs {
+	if n <= g.hubs() {
 		return g.hub(n)
 	}
 	parent := g.sections[g.skewed(len(g.sections))]
@@ -106,7 +172,7 @@ func (g *generator) page(n int) publishing.BulkPage {
 	if g.random.IntN(50) == 0 {
 		g.linked = append(g.linked, page.ID)
 	}
-	return g.released(page, cms.JoinPath(parent.path, page.Slug), append(parent.above[:len(parent.above):len(parent.above)], parent.id), value)
+	return g.released(page, cms.JoinPath(parent.path, page.Slug), parent.below(), value)
 }
 
 // hub makes up a landing page: some below the home page, the others below
@@ -116,20 +182,35 @@ func (g *generator) hub(n int) publishing.BulkPage {
 	if n > 12 {
 		parent = g.sections[1+g.random.IntN(min(len(g.sections)-1, 60))]
 	}
-	hub := section{id: g.id(), above: append(parent.above[:len(parent.above):len(parent.above)], parent.id)}
+	hub := section{id: g.id(), above: parent.below()}
 	page := cms.Page{ID: hub.id, Kind: "landing", Parent: parent.id, Slug: fmt.Sprintf("%s-%d", g.word(), n)}
 	hub.path = cms.JoinPath(parent.path, page.Slug)
 	g.sections = append(g.sections, hub)
-	return g.released(page, hub.path, hub.above, func() schema.Kind { return g.landing() })
+	return g.live(page, hub.path, hub.above, func() schema.Kind { return g.landing() })
 }
 
-// released gives a page a history: most have one release, some were edited,
-// a few have ended or are still to come.
+// released is a page with a history, of which a few have ended or are still to
+// come.
 func (g *generator) released(page cms.Page, path string, above []cms.ID, value func() schema.Kind) publishing.BulkPage {
-	from := g.between(corpusBegins, corpusEnds)
+	b := g.live(page, path, above, value)
+	last := &b.Releases[len(b.Releases)-1]
+	switch g.random.IntN(200) {
+	case 0: // has ended
+		last.EndsAt = last.From.Add(48 * time.Hour)
+	case 1: // will end
+		last.EndsAt = g.ahead()
+	case 2: // is still to come
+		last.From = g.ahead()
+	}
+	return b
+}
+
+// live is a page with a history: most have one release, some were edited.
+func (g *generator) live(page cms.Page, path string, above []cms.ID, value func() schema.Kind) publishing.BulkPage {
+	from := g.past()
 	page.CreatedAt = from
 	releases := 1
-	if g.random.IntN(10) == 0 {
+	if g.chance(10) {
 		releases = 2 + g.random.IntN(2)
 	}
 	b := publishing.BulkPage{Page: page, Path: path, Above: above}
@@ -137,26 +218,7 @@ func (g *generator) released(page cms.Page, path string, above []cms.ID, value f
 		b.Releases = append(b.Releases, publishing.BulkRelease{ID: g.id(), Revision: g.id(), Value: value(), From: from})
 		from = from.Add(time.Duration(1+g.random.IntN(90*24)) * time.Hour)
 	}
-	if page.Kind == "home" || page.Kind == "landing" {
-		return b
-	}
-	last := &b.Releases[releases-1]
-	switch g.random.IntN(200) {
-	case 0: // has ended
-		last.EndsAt = last.From.Add(48 * time.Hour)
-	case 1: // will end
-		last.EndsAt = g.between(corpusAhead, corpusAhead.AddDate(5, 0, 0))
-	case 2: // is still to come
-		last.From = g.between(corpusAhead, corpusAhead.AddDate(5, 0, 0))
-	}
 	return b
-}
-
-func (g *generator) fixture(kind, name string, value schema.Kind) publishing.BulkPage {
-	return publishing.BulkPage{
-		Page:     cms.Page{ID: g.id(), Kind: kind, Slug: name, CreatedAt: corpusBegins},
-		Releases: []publishing.BulkRelease{{ID: g.id(), Revision: g.id(), Value: value, From: corpusBegins}},
-	}
 }
 
 // kind chooses what a page is.
@@ -239,35 +301,6 @@ func (g *generator) terms() []cms.TermRef {
 	return list
 }
 
-func (g *generator) title() string {
-	return capital(g.words(2 + g.random.IntN(4)))
-}
-
-func (g *generator) sentence() string { return capital(g.words(8+g.random.IntN(8))) + "." }
-
-func (g *generator) words(n int) string {
-	list := make([]string, n)
-	for i := range list {
-		list[i] = g.word()
-	}
-	return strings.Join(list, " ")
-}
-
-func (g *generator) word() string { return corpusWords[g.skewed(len(corpusWords))] }
-
-func capital(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
-
-// skewed chooses low numbers more often, as words and sections are used.
-func (g *generator) skewed(n int) int {
-	x := g.random.Float64()
-	return int(x * x * float64(n))
-}
-
-func (g *generator) between(from, to time.Time) time.Time {
-	minutes := int64(to.Sub(from) / time.Minute)
-	return from.Add(time.Duration(g.random.Int64N(minutes)) * time.Minute)
-}
-
 // id counts up in the form of a UUIDv7 with random end.
 func (g *generator) id() cms.ID {
 	g.ids++
@@ -278,15 +311,3 @@ func (g *generator) id() cms.ID {
 	id[8] = id[8]&0x3f | 0x80
 	return cms.ID(id.String())
 }
-
-var topicNames = strings.Split("access,appointments,audit,care homes,child health,clinical coding,community services,consent,dental care,diagnostics,"+
-	"emergency care,general practice,hospital care,identity,immunisation,interoperability,medicines,mental health,messaging,pharmacy,"+
-	"population health,prescribing,primary care,records,referrals,research,screening,security,social care,workforce", ",")
-
-var corpusWords = strings.Fields("care data health service people national report guide record change plan test public staff local system support " +
-	"review number practice team patient quality standard update safety access digital year monthly register summary hospital community " +
-	"figure measure result trust centre order message referral pharmacy medicine school family mother child adult winter spring summer " +
-	"autumn north south east west region area council board office clinic nurse doctor letter form question answer method source table " +
-	"chart survey sample index rate trend growth cost budget contract supply market device network server cloud secure private open " +
-	"shared common early late urgent planned routine annual weekly daily first second final draft note paper page list catalogue search " +
-	"topic term field value code version release archive history future present event course lesson training skill job role career")

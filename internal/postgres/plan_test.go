@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"lectern/internal/cms"
+	"lectern/internal/corpus"
 	"lectern/internal/postgres"
 	"lectern/internal/testkit"
 )
@@ -28,7 +29,7 @@ var plans = map[string]struct{ has, lacks []string }{
 func TestPlansOfHotStatements(t *testing.T) {
 	t.Parallel()
 	store := testkit.Database(t)
-	testkit.Fill(t, store, 4000)
+	testkit.Fill(t, store, testkit.Blobs(t), corpus.Corpus{Documents: 4000, Seed: 1})
 	path, section := somewhere(t, store)
 	login, err := store.Login(t.Context(), "preview")
 	if err != nil {

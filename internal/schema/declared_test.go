@@ -1,6 +1,7 @@
 package schema_test
 
 import (
+	"strings"
 	"time"
 
 	"lectern/internal/cms"
@@ -138,6 +139,9 @@ func (world) Asset(file string) (cms.ID, bool) {
 }
 
 func (world) Term(vocabulary, slug string) (cms.ID, bool) {
+	if vocabulary == "" {
+		vocabulary, slug, _ = strings.Cut(slug, "/")
+	}
 	id, found := map[string]cms.ID{"health": "t1", "data": "t2"}[slug]
 	return id, found && vocabulary != "none"
 }
@@ -152,6 +156,10 @@ func (world) AssetFile(id cms.ID) string {
 	return map[cms.ID]string{"a1": "a.png", "a2": "docs/b.pdf"}[id]
 }
 
-func (world) TermSlug(id cms.ID, _ string) string {
-	return map[cms.ID]string{"t1": "health", "t2": "data"}[id]
+func (world) TermSlug(id cms.ID, vocabulary string) string {
+	slug := map[cms.ID]string{"t1": "health", "t2": "data"}[id]
+	if vocabulary == "" {
+		return "topic/" + slug
+	}
+	return slug
 }

@@ -137,7 +137,10 @@ func howWritten(f *Field) string {
 	case TypeRefs:
 		return "The addresses of pages, such as /services" + ofKinds(f)
 	case TypeTerms:
-		return "Slugs of terms" + prefixedBy(" of the vocabulary ", f.Vocabulary)
+		if f.Vocabulary == "" {
+			return "Slugs of terms, each after its vocabulary, such as topic/access"
+		}
+		return "Slugs of terms of the vocabulary " + f.Vocabulary
 	case TypeLink:
 		return "Where to: /path#part of this site, https://…, mailto:… or tel:…"
 	}
@@ -171,6 +174,9 @@ func (d *describer) value(f *Field) Object {
 	case TypeRefs:
 		return d.array(f, matching(pathPattern))
 	case TypeTerms:
+		if f.Vocabulary == "" {
+			return d.array(f, matching(termPattern))
+		}
 		return d.array(f, matching(slugPattern))
 	case TypeKinds:
 		return d.array(f, oneOf(d.kinds()))
@@ -196,6 +202,7 @@ const (
 	instantPattern = `^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]+)?)?(Z|[+-][0-9]{2}:[0-9]{2})?$`
 	pathPattern    = `^/`
 	slugPattern    = `^[a-z0-9]+(-[a-z0-9]+)*$`
+	termPattern    = `^[a-z0-9]+(-[a-z0-9]+)*/[a-z0-9]+(-[a-z0-9]+)*$`
 	linkPattern    = `^(/|#|https?://|mailto:|tel:)`
 	emailPattern   = `^[^@\s]+@[^@\s]+\.[^@\s]+$`
 	urlPattern     = `^https?://`

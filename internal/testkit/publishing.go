@@ -10,6 +10,7 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/corpus"
 	"lectern/internal/kinds"
+	"lectern/internal/media"
 	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
@@ -37,24 +38,48 @@ func publisherOf(t testing.TB, store *postgres.Store, registry *schema.Registry)
 	return publishing.New(store, registry, jobs)
 }
 
-// Fill makes a synthetic site in an empty database.
-func Fill(t testing.TB, store *postgres.Store, documents int) {
+// Fill makes a synthetic site in an empty database. The bytes of its files are
+// stored in blobs.
+func Fill(t testing.TB, store *postgres.Store, blobs *media.Disk, wanted corpus.Corpus) {
+	t.Helper()
+	registry := realRegistry(t)
+	into := corpus.Target{Publisher: publisherOf(t, store, registry), Registry: registry, Blobs: blobs, User: cms.System}
+	if err := corpus.Generate(context.Background(), into, wanted, func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func realRegistry(t testing.TB) *schema.Registry {
 	t.Helper()
 	registry, err := kinds.Registry()
 	if err != nil {
 		t.Fatal(err)
 	}
-	wanted := corpus.Corpus{Documents: documents, Seed: 1}
-	err = corpus.Generate(context.Background(), publisherOf(t, store, registry), cms.System, wanted, func(int) {})
+	return registry
+}
+
+// Corpus is a database with a synthetic site, kept for the next time: until the
+// migrations change, or what the site consists of. The bytes of its files are
+// not kept.
+func Corpus(t testing.TB, documents int) (store *postgres.Store, url string) {
+	t.Helper()
+	fingerprint, err := corpus.Fingerprint(realRegistry(t))
 	if err != nil {
 		t.Fatal(err)
 	}
+	name := fmt.Sprintf("corpus_%s_%d", fingerprint, documents)
+	return KeptDatabase(t, name, func(s *postgres.Store) { Fill(t, s, Blobs(t), corpus.Corpus{Documents: documents, Seed: 1}) })
 }
 
-// Corpus is a database with a synthetic site, kept for the next time.
-func Corpus(t testing.TB, documents int) (store *postgres.Store, url string) {
+// Blobs is a blob store of the test's own.
+func Blobs(t testing.TB) *media.Disk {
 	t.Helper()
-	return KeptDatabase(t, fmt.Sprintf("corpus_%d", documents), func(s *postgres.Store) { Fill(t, s, documents) })
+	blobs, err := media.OpenDisk(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = blobs.Close() })
+	return blobs
 }
 
 // Site returns the visitors' view of the database.
