@@ -18,6 +18,7 @@ import (
 
 	"lectern/internal/app"
 	"lectern/internal/config"
+	"lectern/internal/corpus"
 	"lectern/internal/testkit"
 )
 
@@ -167,4 +168,50 @@ func residentMemory(pid int) int {
 	}
 	kilobytes, _ := strconv.Atoi(fields[0])
 	return kilobytes
+}
+
+// BenchmarkImport measures how long the built program takes to load a site from
+// files into an empty database, and how much memory it needs for it.
+func BenchmarkImport(b *testing.B) {
+	program, err := filepath.Abs("../../bin/lectern")
+	if err == nil {
+		_, err = os.Stat(program)
+	}
+	if err != nil {
+		b.Fatalf("build first: %v", err)
+	}
+	for _, documents := range []int{2_000, 18_412} {
+		b.Run(fmt.Sprintf("%d pages", documents), func(b *testing.B) {
+			source, err := app.Open(b.Context(), config.Settings{
+				DatabaseURL: config.Secret(testkit.DatabaseURL(b)), DataDir: b.TempDir(), TimeZone: "Europe/London",
+			})
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer func() { _ = source.Close() }()
+			testkit.Fill(b, source.Store, source.Blobs, corpus.Corpus{Documents: documents, Seed: 1})
+			dir := b.TempDir()
+			begun := time.Now()
+			if _, err := source.Files(nil).Export(b.Context(), dir, false); err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(time.Since(begun).Seconds(), "s-export")
+			var took []time.Duration
+			var memory int64
+			for range 3 {
+				command := exec.Command(program, "import", dir, "--data-dir", b.TempDir())
+				command.Env = append(os.Environ(), "LECTERN_DATABASE_URL="+testkit.DatabaseURL(b))
+				begun := time.Now()
+				if output, err := command.CombinedOutput(); err != nil {
+					b.Fatalf("%v\n%s", err, output)
+				}
+				took = append(took, time.Since(begun))
+				memory = max(memory, command.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)
+			}
+			slices.Sort(took)
+			b.ReportMetric(took[len(took)/2].Seconds(), "s-import-median")
+			b.ReportMetric(float64(memory)/1000, "MB-memory")
+			b.ReportMetric(0, "ns/op")
+		})
+	}
 }

@@ -90,6 +90,15 @@ type website struct {
 // content of that folder, and serves it until the test ends.
 func serve(t *testing.T, content string) *website {
 	t.Helper()
+	return serveFilled(t, func(a *app.App) error {
+		_, err := a.Files(nil).Import(t.Context(), content)
+		return err
+	})
+}
+
+// serveFilled is serve for content that fill writes.
+func serveFilled(t *testing.T, fill func(*app.App) error) *website {
+	t.Helper()
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -102,8 +111,7 @@ func serve(t *testing.T, content string) *website {
 	a, err := app.Open(t.Context(), settings)
 	must(err)
 	a.Logger = slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	_, err = a.Files(nil).Import(t.Context(), content)
-	must(err)
+	must(fill(a))
 	server, err := a.Listen(t.Context(), config.Serve{Addr: "127.0.0.1:0", Dev: true})
 	must(err)
 	ctx, stop := context.WithCancel(context.Background())

@@ -191,11 +191,12 @@ func TestRun(t *testing.T) {
 	second.stop(t)
 }
 
-// program builds lectern and returns the path of it.
-func program(t *testing.T) string {
+// program builds lectern, with more flags of go build if they are given, and
+// returns the path of it.
+func program(t *testing.T, flags ...string) string {
 	t.Helper()
 	binary := filepath.Join(t.TempDir(), "lectern")
-	build := exec.Command("go", "build", "-o", binary, "lectern/cmd/lectern")
+	build := exec.Command("go", append(append([]string{"build", "-o", binary}, flags...), "lectern/cmd/lectern")...)
 	if output, err := build.CombinedOutput(); err != nil {
 		t.Fatalf("go build: %v\n%s", err, output)
 	}
@@ -349,6 +350,12 @@ func serveFrom(t *testing.T, binary, data string, more ...string) *process {
 	content := filepath.Join(testkit.Root(t), "content")
 	cmd := exec.Command(binary, append([]string{"serve", "--seed", content, "--data-dir", data, "--addr", "127.0.0.1:0"}, more...)...)
 	cmd.Env = unset()
+	return launch(t, cmd)
+}
+
+// launch runs lectern serve, and returns when it says that it is ready.
+func launch(t *testing.T, cmd *exec.Cmd) *process {
+	t.Helper()
 	said, err := cmd.StderrPipe()
 	if err != nil {
 		t.Fatal(err)

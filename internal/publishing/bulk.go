@@ -112,23 +112,14 @@ func (e *Filling) bulkRelease(page BulkPage, n int) (postgres.BulkRelease, error
 
 // withBequests is withInherited from the pages that were copied in before.
 func (e *Filling) withBequests(page BulkPage, value schema.Kind) (schema.Kind, error) {
-	if _, inherits := value.(schema.Heir); !inherits {
-		return value, nil
-	}
-	copied, err := e.registry.Clone(value)
-	if err != nil {
-		return nil, err
-	}
-	heir := copied.(schema.Heir)
-	for _, kind := range heir.InheritsFrom() {
+	return e.inherited(value, func(kind string) (schema.Kind, error) {
 		for _, above := range slices.Backward(page.Above) {
 			if from := e.bequests[above]; from != nil && from.Kind().Name == kind {
-				heir.Inherit(from)
-				break
+				return from, nil
 			}
 		}
-	}
-	return copied, nil
+		return nil, nil
+	})
 }
 
 func (e *Edit) addressed(kind string) bool {

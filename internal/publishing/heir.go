@@ -13,6 +13,13 @@ import (
 // from the pages above it, as they are live at that instant. The value itself
 // stays as it was written: what a page inherits is not stored in it.
 func (e *Edit) withInherited(ctx context.Context, line []cms.Page, value schema.Kind, at time.Time) (schema.Kind, error) {
+	return e.inherited(value, func(kind string) (schema.Kind, error) {
+		return e.nearest(ctx, line[:len(line)-1], kind, at)
+	})
+}
+
+// inherited returns a copy of the value with what it inherits.
+func (e *Edit) inherited(value schema.Kind, above func(kind string) (schema.Kind, error)) (schema.Kind, error) {
 	if _, inherits := value.(schema.Heir); !inherits {
 		return value, nil
 	}
@@ -20,17 +27,7 @@ func (e *Edit) withInherited(ctx context.Context, line []cms.Page, value schema.
 	if err != nil {
 		return nil, err
 	}
-	heir := copied.(schema.Heir)
-	for _, kind := range heir.InheritsFrom() {
-		from, err := e.nearest(ctx, line[:len(line)-1], kind, at)
-		if err != nil {
-			return nil, err
-		}
-		if from != nil {
-			heir.Inherit(from)
-		}
-	}
-	return copied, nil
+	return copied, schema.Inherit(copied, above)
 }
 
 // nearest returns what the nearest page of a kind that is live holds; nil: there
@@ -64,15 +61,11 @@ func (e *Edit) reprojectHeirs(ctx context.Context, page cms.Page) error {
 		return err
 	}
 	for _, r := range releases {
-		value, err := e.value(ctx, r.Revision)
-		if err != nil {
+		if err := e.reprojectRelease(ctx, r); err != nil {
 			return err
 		}
 		line, err := e.lineage(ctx, r.Page)
 		if err != nil {
-			return err
-		}
-		if err := e.projectRelease(ctx, r, value, line); err != nil {
 			return err
 		}
 		e.bumpLine(line)

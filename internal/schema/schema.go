@@ -56,6 +56,25 @@ type Heir interface {
 	Inherit(from Kind)
 }
 
+// Inherit lets v take over what pages above it say, if it is an heir. above
+// returns what the nearest live page of a kind holds; nil: there is none.
+func Inherit(v Kind, above func(kind string) (Kind, error)) error {
+	heir, inherits := v.(Heir)
+	if !inherits {
+		return nil
+	}
+	for _, kind := range heir.InheritsFrom() {
+		from, err := above(kind)
+		if err != nil {
+			return err
+		}
+		if from != nil {
+			heir.Inherit(from)
+		}
+	}
+	return nil
+}
+
 // Headed is implemented by kinds and blocks that show headings of their own.
 type Headed interface {
 	Headings() []Heading // those that are shown, in the order of reading

@@ -85,26 +85,28 @@ func (l *loading) decode() error {
 // inherit takes over what the pages above say for this one. What is announced
 // says all that may be known of it by itself.
 func (l *loading) inherit() error {
-	heir, inherits := l.value.(schema.Heir)
-	if !inherits || l.address.Release.Outcome == cms.OutcomeAnnounced {
+	if l.address.Release.Outcome == cms.OutcomeAnnounced {
 		return nil
 	}
 	l.above = map[string]schema.Kind{}
-	for _, kind := range heir.InheritsFrom() {
-		i := slices.IndexFunc(l.address.Above, func(c postgres.Content) bool { return c.Kind == kind })
-		if i < 0 {
-			continue
-		}
-		content := l.address.Above[i]
-		value, err := l.site.Registry.Decode(kind, content.Body)
-		if err != nil {
-			return fmt.Errorf("site: read %s %s: %w", kind, content.Page, err)
-		}
-		heir.Inherit(value)
-		l.above[kind] = value
-		l.inherited = append(l.inherited, content.Page)
+	return schema.Inherit(l.value, l.nearest)
+}
+
+// nearest returns what the nearest page above of a kind holds; nil: there is
+// none.
+func (l *loading) nearest(kind string) (schema.Kind, error) {
+	i := slices.IndexFunc(l.address.Above, func(c postgres.Content) bool { return c.Kind == kind })
+	if i < 0 {
+		return nil, nil
 	}
-	return nil
+	content := l.address.Above[i]
+	value, err := l.site.Registry.Decode(kind, content.Body)
+	if err != nil {
+		return nil, fmt.Errorf("site: read %s %s: %w", kind, content.Page, err)
+	}
+	l.above[kind] = value
+	l.inherited = append(l.inherited, content.Page)
+	return value, nil
 }
 
 // values returns everything that was read: what every page shows, the page,

@@ -15,9 +15,9 @@ import (
 type Look struct {
 	Origin   string   `json:"origin"`
 	Visits   []Visit  `json:"visits"`
-	Menus    []string `json:"menus"`    // paths on which to use the menu by keyboard
-	Weigh    []string `json:"weigh"`    // paths to load with an empty cache
-	Chromium string   `json:"chromium"` // found by Chromium
+	Menus    []string `json:"menus,omitempty"` // paths on which to use the menu by keyboard
+	Weigh    []string `json:"weigh,omitempty"` // paths to load with an empty cache
+	Chromium string   `json:"chromium"`        // found by Chromium
 }
 
 // Visit is one page in one context.

@@ -233,7 +233,7 @@ func TestBlocks(t *testing.T) {
 		{"a link to a video elsewhere", &blocks.Video{Title: "Tour", URL: "https://www.example.org/watch?v=1"}, "video, iframe, figure a[href='https://www.example.org/watch?v=1']", []string{"Watch “Tour” on example.org"}},
 		{"what is no video is not played", &blocks.Video{Title: "Tour", File: cms.File{Asset: "data"}}, "figure", nil},
 		{"a transcript", &blocks.Video{Title: "Tour", File: cms.File{Asset: "film"}, Transcript: prose("Hello.")}, "figcaption p, summary, details p", []string{"Tour", "Transcript of Tour", "Hello."}},
-		{"a dashboard and its data", &blocks.Dashboard{Title: "Waits", URL: "https://charts.example.org/waits", Summary: "Waits by month.", DataFile: cms.File{Asset: "data", Title: "Waits"}}, "figure a, iframe, figure > p:last-child", []string{"Open the dashboard “Waits” on charts.example.org", "The data of this dashboard: Waits (CSV, 1 KB)", "Waits (CSV, 1 KB)"}},
+		{"a dashboard and its data", &blocks.Dashboard{Title: "Waits", URL: "https://charts.example.org/waits", Summary: "Waits by month.", DataFile: cms.File{Asset: "data", Title: "Waits"}}, "figure a, iframe, figure > p:last-child", []string{"Open the dashboard “Waits” on charts.example.org", "The data of this dashboard: Waits (CSV 1 KB)", "Waits (CSV 1 KB)"}},
 		{"a dashboard and a page with its data", &blocks.Dashboard{Title: "Waits", URL: "https://example.org", Data: cms.Link{Text: "Waits as a table", Page: "spine"}}, "figure a[href='/spine']", []string{"Waits as a table"}},
 		{"a featured page", &blocks.Featured{Kicker: "New", Page: "spine", Image: picture}, ".kicker, h3 > a[href='/spine'], h3 + p", []string{"New", "Spine", "Joins systems."}},
 		{"a featured link", &blocks.Featured{Title: "Elsewhere", Summary: "Own words.", Link: cms.Link{URL: "https://example.org"}}, "h3 > a, h3 + p, img", []string{"Elsewhere", "Own words."}},
@@ -243,8 +243,8 @@ func TestBlocks(t *testing.T) {
 		{"code by its heading", &blocks.Code{Heading: "A request", Text: "a", LineNumbers: true}, "h3, [aria-label='Code: A request'].code-numbered .code-line", []string{"A request", "a"}},
 		{"a gallery", &blocks.Gallery{Heading: "Pictures", Items: []blocks.GalleryItem{
 			{Image: picture, Title: "How it flows", Text: prose("Day and night."), Files: []blocks.Download{{File: cms.File{Asset: "data", Title: "Counts"}}}}, {Image: cms.Image{Asset: "none"}},
-		}}, "ul > li > figure > img ~ figcaption a", []string{"Full image: How it flows (PNG, 42 KB)", "Counts (CSV, 1 KB)"}},
-		{"a picture without words is called by its file", &blocks.Gallery{Items: []blocks.GalleryItem{{Image: cms.Image{Asset: "picture", Decorative: true}}}}, "figure a", []string{"Full image: flow.png (PNG, 42 KB)"}},
+		}}, "ul > li > figure > img ~ figcaption a", []string{"Full image: How it flows (PNG 42 KB)", "Counts (CSV 1 KB)"}},
+		{"a picture without words is called by its file", &blocks.Gallery{Items: []blocks.GalleryItem{{Image: cms.Image{Asset: "picture", Decorative: true}}}}, "figure a", []string{"Full image: flow.png (PNG 42 KB)"}},
 		{"a long description", &blocks.Image{Image: picture, Description: prose("Step by step.")}, "figure + details summary, details p", []string{"Long description of the image: Records flow between systems", "Step by step."}},
 		{"an image alone", &blocks.Image{Image: picture}, "figure img, details", []string{""}},
 	} {

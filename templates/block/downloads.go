@@ -2,25 +2,15 @@ package block
 
 import (
 	"lectern/internal/blocks"
-	"lectern/internal/cms"
 	"lectern/templates/ui"
 )
 
-// A download is a file that there is, with what a reader should know of it.
-type download struct {
-	asset cms.Asset
-	title string
-	note  string
-}
-
-func downloadsOf(v *ui.View, items []blocks.Download) []download {
-	var files []download
+func downloadsOf(v *ui.View, items []blocks.Download) []ui.Download {
+	var files []ui.Download
 	for _, item := range items {
-		asset, ok := v.Assets[item.File.Asset]
-		if !ok {
-			continue
+		if file, ok := v.Download(item.File, item.Note); ok {
+			files = append(files, file)
 		}
-		files = append(files, download{asset, fileTitle(item.File, asset), item.Note})
 	}
 	return files
 }

@@ -10,7 +10,7 @@ import (
 type exhibit struct {
 	blocks.GalleryItem
 	asset cms.Asset
-	files []download
+	files []ui.Download
 }
 
 func exhibits(v *ui.View, b *blocks.Gallery) []exhibit {

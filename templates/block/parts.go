@@ -1,10 +1,6 @@
 package block
 
-import (
-	"strings"
-
-	"lectern/internal/cms"
-)
+import "strings"
 
 // joined joins the words that there are.
 func joined(with string, words ...string) string {
@@ -15,12 +11,4 @@ func joined(with string, words ...string) string {
 		}
 	}
 	return strings.Join(all, with)
-}
-
-// fileTitle is what a file is called in its place, or else by itself.
-func fileTitle(f cms.File, asset cms.Asset) string {
-	if f.Title != "" {
-		return f.Title
-	}
-	return asset.Filename
 }

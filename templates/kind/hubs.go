@@ -35,7 +35,6 @@ func publicationCards(v *ui.View, items []cms.Item) []ui.Card {
 	return all
 }
 
-
 // latestPublications are those of the data hub, with the link beside them.
 func latestPublications(v *ui.View, p *kinds.DataHub) block.Section {
 	list := v.List(p, 0)

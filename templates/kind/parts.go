@@ -30,40 +30,21 @@ func liveLinks(v *ui.View, all []kinds.FurtherLink) []cms.Link {
 	return live
 }
 
-// A file is one that there is, with what a reader should know of it.
-type file struct {
-	asset cms.Asset
-	title string
-	note  string
-}
-
-func filesOf(v *ui.View, all []kinds.Attachment) []file {
-	var files []file
+// filesOf are the files of a page that there are.
+func filesOf(v *ui.View, all []kinds.Attachment, data bool) []ui.Download {
+	var files []ui.Download
 	for _, a := range all {
-		asset, ok := v.Assets[a.File.Asset]
-		if !ok {
-			continue
+		if file, ok := v.Download(a.File, a.Note); ok {
+			file.Data = data
+			files = append(files, file)
 		}
-		title := a.File.Title
-		if title == "" {
-			title = asset.Filename
-		}
-		files = append(files, file{asset, title, a.Note})
 	}
 	return files
 }
 
-// called is the file's title with its type and size.
-func (f file) called(data bool) string {
-	if data {
-		return f.title + " [" + ui.FileType(f.asset) + ", size: " + ui.DataSize(f.asset.Size) + "]"
-	}
-	return f.title + " (" + ui.FileType(f.asset) + " " + ui.FileSize(f.asset.Size) + ")"
-}
-
 // resourceSection are the files of a page and then its links.
 func resourceSection(v *ui.View, files []kinds.Attachment, further []kinds.FurtherLink, data bool) block.Section {
-	return block.Part("Resources", templ.Join(resources(v, files, data), links(v, further)))
+	return block.Part("Resources", templ.Join(ui.Files(filesOf(v, files, data)), links(v, further)))
 }
 
 // nearest returns the page of that kind that is nearest above this one.

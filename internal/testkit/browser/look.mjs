@@ -194,8 +194,8 @@ async function weighOne(path) {
 
 const tasks = [
   ...job.visits.map((one) => ({ ...one, run: (page) => visit(page, one) })),
-  ...job.menus.map((path) => ({ path, context: "phone", run: (page) => useMenu(page, path) })),
-  ...job.weigh.map((path) => ({ path, run: () => weighOne(path) })),
+  ...(job.menus ?? []).map((path) => ({ path, context: "phone", run: (page) => useMenu(page, path) })),
+  ...(job.weigh ?? []).map((path) => ({ path, run: () => weighOne(path) })),
 ];
 
 // work does tasks until there are none. Each worker has its own page for each
@@ -228,6 +228,6 @@ await browser.close();
 process.stdout.write(
   JSON.stringify({
     findings,
-    weights: job.weigh.map((path) => ({ path, ...weights.get(path) })),
+    weights: (job.weigh ?? []).map((path) => ({ path, ...weights.get(path) })),
   }),
 );
