@@ -11,7 +11,7 @@ import (
 )
 
 type generateCommand struct {
-	Documents int    `name:"documents" required:"" placeholder:"N" help:"How many pages to make, the home page included."`
+	Documents int    `name:"documents" required:"" placeholder:"N" help:"How many pages to make, the home page included. From 400 on they hold every kind and block."`
 	Seed      uint64 `name:"seed" default:"1" help:"The same seed makes the same site."`
 }
 

@@ -4,9 +4,11 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
+	"lectern/internal/blocks"
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/schema"
@@ -134,5 +136,28 @@ func TestMatching(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestFingerprint changes with what is declared, and with nothing else.
+func TestFingerprint(t *testing.T) {
+	t.Parallel()
+	of := func(kinds []schema.Kind) string {
+		registry, err := schema.New(kinds, blocks.All())
+		if err != nil {
+			t.Fatal(err)
+		}
+		sum, err := Fingerprint(registry)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return sum
+	}
+	all := of(kinds.All())
+	if again := of(kinds.All()); again != all {
+		t.Errorf("it is %s and %s", all, again)
+	}
+	if fewer := of(slices.DeleteFunc(kinds.All(), func(k schema.Kind) bool { return k.Kind().Name == "update-notice" })); fewer == all {
+		t.Error("it is the same without a kind")
 	}
 }

@@ -126,7 +126,12 @@ function listen(page) {
   page.on("request", (request) => {
     if (!request.url().startsWith(job.origin + "/")) page.visit.report(`asks for ${request.url()}`);
   });
-  page.on("requestfailed", (request) => page.visit.report(`${request.url()} failed: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const failure = request.failure()?.errorText;
+    // Whoever leaves a page early leaves its icon, too.
+    if (failure === "net::ERR_ABORTED" && request.resourceType() === "other") return;
+    page.visit.report(`${request.url()} failed: ${failure}`);
+  });
   page.on("response", (response) => {
     const { address, report } = page.visit;
     if (response.status() >= 400 && response.url() !== address) report(`${response.url()} answers ${response.status()}`);
