@@ -125,7 +125,12 @@ function listen(page) {
   page.on("request", (request) => {
     if (!request.url().startsWith(job.origin + "/")) page.visit.report(`asks for ${request.url()}`);
   });
-  page.on("requestfailed", (request) => page.visit.report(`${request.url()} failed: ${request.failure()?.errorText}`));
+  page.on("requestfailed", (request) => {
+    const reason = request.failure()?.errorText;
+    // An icon may still be on its way when the next page is asked for.
+    if (reason === "net::ERR_ABORTED" && /favicon/.test(request.url())) return;
+    page.visit.report(`${request.url()} failed: ${reason}`);
+  });
   page.on("response", (response) => {
     const { address, report } = page.visit;
     if (response.status() >= 400 && response.url() !== address) report(`${response.url()} answers ${response.status()}`);
