@@ -107,11 +107,12 @@ func (p *page) links() []link {
 }
 
 // called is what readers see of a link: the title beside it, its text, the name
-// of its page, which is not known here, or its address.
+// of its page, which is not known here, or its address. A title is that of the
+// entry's own link, and of no other beside it; a page's own title is no link's.
 func (p *page) called(l cms.Link, path string) string {
 	title := p.texts[below(above(path), "title")]
 	switch {
-	case title != "" && above(path) != "": // a page's own title is not its link's
+	case title != "" && above(path) != "" && strings.HasSuffix(path, ".link"):
 		return title
 	case l.Text == "" && l.Page == "":
 		return l.URL

@@ -295,7 +295,7 @@ func (g *generator) text(paragraphs int) richtext.Doc {
 
 func (g *generator) terms() []cms.TermRef {
 	var list []cms.TermRef
-	for _, n := range g.random.Perm(len(g.topics))[:g.random.IntN(3)] {
+	for _, n := range g.random.Perm(len(g.topics))[:min(g.random.IntN(3), len(g.topics))] {
 		list = append(list, cms.TermRef(g.topics[n]))
 	}
 	return list

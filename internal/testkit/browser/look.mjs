@@ -127,10 +127,10 @@ function listen(page) {
     if (!request.url().startsWith(job.origin + "/")) page.visit.report(`asks for ${request.url()}`);
   });
   page.on("requestfailed", (request) => {
-    const failure = request.failure()?.errorText;
-    // Whoever leaves a page early leaves its icon, too.
-    if (failure === "net::ERR_ABORTED" && request.resourceType() === "other") return;
-    page.visit.report(`${request.url()} failed: ${failure}`);
+    const reason = request.failure()?.errorText;
+    // An icon may still be on its way when the next page is asked for.
+    if (reason === "net::ERR_ABORTED" && /favicon/.test(request.url())) return;
+    page.visit.report(`${request.url()} failed: ${reason}`);
   });
   page.on("response", (response) => {
     const { address, report } = page.visit;

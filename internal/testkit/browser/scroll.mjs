@@ -8,7 +8,7 @@ export async function scroll(page) {
       scrollTo({ top: y, behavior: "instant" });
       await painted();
     }
-    const shown = [...document.images].filter((image) => image.checkVisibility()); // not within what is closed
+    const shown = [...document.images].filter((image) => image.checkVisibility()); // not in what is closed
     await Promise.all(shown.map(arrived));
     scrollTo({ top: 0, behavior: "instant" });
     await painted();
