@@ -27,10 +27,36 @@ type ListQuery struct {
 	Terms    []ID      // only pages that carry every one of these
 	From, To time.Time // sort date at or after From and before To
 	State    ListState // empty: both what is released and what is announced
+	Labels   []string  // only pages with one of these labels
+	Listed   bool      // without those that ask to be left out
+	Pinned   bool      // only those that come first now
 	Sort     Sort      // empty: Newest
 	Size     int       // how many to a page of the list; at least 1
 	Number   int       // which page of the list, from 1; 0 means 1
 	Count    bool      // also say how many there are in all
+
+	// What the reader may ask for by the address. The site puts it into the
+	// fields above.
+	Paged  bool    // which page of the list, and of which year and month
+	Filter *Filter // nil: the list cannot be narrowed by labels
+}
+
+// Filter says by which labels a reader may narrow a list.
+type Filter struct {
+	Param   string // of the address, such as severity
+	Name    string // for readers, such as Severity
+	Options []Choice
+}
+
+// Choice is a value that may stand in an address, and the label it stands for.
+type Choice struct{ Value, Label string }
+
+// Chosen is what a reader has asked of the list of a page.
+type Chosen struct {
+	Page        int // from 1
+	Year, Month int // 0: any
+	Label       string
+	Value       string // of the label in the address
 }
 
 // Item is one entry of a list, or the live state of a page that is linked to.
@@ -55,4 +81,14 @@ func (i Item) Name() string {
 type List struct {
 	Items []Item
 	Total int // set when the query asked to count
+
+	Chosen Chosen
+	Pages  int          // of a paged list
+	Months []MonthCount // of a paged list: in which months there are how many, the latest first
+	Filter *Filter      // of the query
+}
+
+// MonthCount says how many entries of a list fall into a month.
+type MonthCount struct {
+	Year, Month, Count int
 }

@@ -45,11 +45,18 @@ type Card struct {
 	ShortTitle string    // for breadcrumbs, menus and cards; empty: Title
 	Summary    string    // plain text, one or two sentences
 	SortAt     time.Time // date that lists sort by; zero: the first publication
+
+	Label       string    // a word or two that tell what kind of alert, news … it is; lists are narrowed by it
+	Note        string    // a line of small print, such as a place
+	StartsAt    time.Time // when what SortAt is the end of begins; zero: SortAt says it all
+	PinnedUntil time.Time // until when lists of news put it first; zero: they do not
+	Unlisted    bool      // it asks to be left out of the lists of its kind
 }
 
 // Equal reports whether both cards show the same.
 func (c Card) Equal(o Card) bool {
-	return c.Title == o.Title && c.ShortTitle == o.ShortTitle && c.Summary == o.Summary && c.SortAt.Equal(o.SortAt)
+	return c.Title == o.Title && c.ShortTitle == o.ShortTitle && c.Summary == o.Summary && c.SortAt.Equal(o.SortAt) &&
+		c.Label == o.Label && c.Note == o.Note && c.StartsAt.Equal(o.StartsAt) && c.PinnedUntil.Equal(o.PinnedUntil) && c.Unlisted == o.Unlisted
 }
 
 var slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)

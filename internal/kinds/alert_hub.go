@@ -29,5 +29,5 @@ func (h *AlertHub) Card() cms.Card {
 
 // Lists declares the alerts below the hub.
 func (h *AlertHub) Lists(time.Time) []cms.ListQuery {
-	return []cms.ListQuery{{Kinds: []string{"cyber-alert"}, Below: cms.This, Size: 20, Count: true}}
+	return []cms.ListQuery{{Kinds: []string{"cyber-alert"}, Below: cms.This, Size: 20, Paged: true, Filter: Severities}}
 }

@@ -94,5 +94,11 @@ func (*API) Kind() cms.Kind {
 }
 
 func (a *API) Card() cms.Card {
-	return cms.Card{Title: a.Title, ShortTitle: a.ShortTitle, Summary: a.Summary, SortAt: noon(a.Released)}
+	return cms.Card{Title: a.Title, ShortTitle: a.ShortTitle, Summary: a.Summary, SortAt: noon(a.Released), Label: labelOf(apiStatuses, a.Status)}
 }
+
+var apiStatuses = &cms.Filter{Options: []cms.Choice{
+	{Value: "experimental", Label: "Experimental"}, {Value: "alpha", Label: "Alpha"}, {Value: "beta", Label: "Beta"},
+	{Value: "release-candidate", Label: "Release candidate"}, {Value: "live", Label: "Live"},
+	{Value: "deprecated", Label: "Deprecated"}, {Value: "retired", Label: "Retired"},
+}}

@@ -34,5 +34,5 @@ func (h *BlogHub) Card() cms.Card {
 
 // Lists declares the posts below the hub.
 func (h *BlogHub) Lists(time.Time) []cms.ListQuery {
-	return []cms.ListQuery{{Kinds: []string{"blog-post"}, Below: cms.This, Size: 20, Count: true}}
+	return []cms.ListQuery{{Kinds: []string{"blog-post"}, Below: cms.This, Size: 18, Paged: true}}
 }

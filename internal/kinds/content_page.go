@@ -1,6 +1,10 @@
 package kinds
 
-import "lectern/internal/cms"
+import (
+	"time"
+
+	"lectern/internal/cms"
+)
 
 // ContentPage is a page of text and blocks.
 type ContentPage struct {
@@ -27,3 +31,6 @@ func (p *ContentPage) Card() cms.Card {
 
 // KeepFromIndex reports whether search engines shall leave the page out.
 func (p *ContentPage) KeepFromIndex() bool { return p.NoIndex }
+
+// Lists declares the news and the events that mention the page.
+func (p *ContentPage) Lists(at time.Time) []cms.ListQuery { return aboutIt(at) }

@@ -83,8 +83,17 @@ func (*CyberAlert) Kind() cms.Kind {
 }
 
 func (a *CyberAlert) Card() cms.Card {
-	return cms.Card{Title: a.Title, ShortTitle: a.ShortTitle, Summary: a.Summary, SortAt: a.Published}
+	return cms.Card{
+		Title: a.Title, ShortTitle: a.ShortTitle, Summary: a.Summary, SortAt: a.Published,
+		Label: labelOf(Severities, a.Severity()), Note: a.ThreatID,
+	}
 }
+
+// Severities are those that alerts can be narrowed by, the worst first.
+var Severities = &cms.Filter{Param: "severity", Name: "Severity", Options: []cms.Choice{
+	{Value: "critical", Label: "Critical"}, {Value: "high", Label: "High"}, {Value: "medium", Label: "Medium"},
+	{Value: "low", Label: "Low"}, {Value: "information", Label: "Information only"},
+}}
 
 // Severity is the severity in force, or empty.
 func (a *CyberAlert) Severity() string {

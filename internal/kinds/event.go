@@ -38,7 +38,19 @@ func (*Event) Kind() cms.Kind {
 }
 
 func (e *Event) Card() cms.Card {
-	return cms.Card{Title: e.Title, ShortTitle: e.ShortTitle, Summary: e.Summary, SortAt: e.Ends()}
+	return cms.Card{
+		Title: e.Title, ShortTitle: e.ShortTitle, Summary: e.Summary, SortAt: e.Ends(),
+		Note: e.Location, StartsAt: e.Starts(), Unlisted: e.Unlisted,
+	}
+}
+
+// Starts is the beginning of the first session; zero: there is none.
+func (e *Event) Starts() time.Time {
+	var first time.Time
+	for _, s := range e.Sessions {
+		first = cms.Earlier(first, s.Starts)
+	}
+	return first
 }
 
 // Ends is the end of the last session; zero: there is none.

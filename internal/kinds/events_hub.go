@@ -30,7 +30,7 @@ func (h *EventsHub) Card() cms.Card {
 // Lists declares the events to come, the next first, and those that are over.
 func (h *EventsHub) Lists(at time.Time) []cms.ListQuery {
 	return []cms.ListQuery{
-		{Kinds: []string{"event"}, Below: cms.This, From: at, Sort: cms.Oldest, Size: 20},
-		{Kinds: []string{"event"}, Below: cms.This, To: at, Sort: cms.Newest, Size: 20, Count: true},
+		{Kinds: []string{"event"}, Below: cms.This, Listed: true, From: at, Sort: cms.Oldest, Size: 20},
+		{Kinds: []string{"event"}, Below: cms.This, Listed: true, To: at, Size: 18, Paged: true},
 	}
 }

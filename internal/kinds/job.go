@@ -28,7 +28,7 @@ func (*Job) Kind() cms.Kind {
 }
 
 func (j *Job) Card() cms.Card {
-	return cms.Card{Title: j.Title, Summary: j.Summary, SortAt: j.Closes}
+	return cms.Card{Title: j.Title, Summary: j.Summary, SortAt: j.Closes, Note: j.Location + ", " + j.Salary}
 }
 
 // ChangesAt is when the post closes: from then on nobody can apply.

@@ -47,10 +47,26 @@ func (*NewsArticle) Kind() cms.Kind {
 }
 
 func (a *NewsArticle) Card() cms.Card {
-	return cms.Card{Title: a.Title, ShortTitle: a.ShortTitle, Summary: a.Summary, SortAt: a.PublishedAt}
+	c := cms.Card{
+		Title: a.Title, ShortTitle: a.ShortTitle, Summary: a.Summary, SortAt: a.PublishedAt,
+		Label: labelOf(NewsTypes, a.Type), Unlisted: a.NotInNewsLists,
+	}
+	if a.Priority {
+		c.PinnedUntil = a.PublishedAt.Add(pinnedFor)
+	}
+	return c
 }
+
+// pinnedFor is how long news that are flagged come first.
+const pinnedFor = 30 * 24 * time.Hour
+
+// NewsTypes are those that news can be narrowed by.
+var NewsTypes = &cms.Filter{Param: "type", Name: "Type", Options: []cms.Choice{
+	{Value: "news", Label: "News"}, {Value: "statement", Label: "Statement"}, {Value: "press-release", Label: "Press release"},
+	{Value: "update", Label: "Update"}, {Value: "correction", Label: "Correction"},
+}}
 
 // Lists declares the latest news beside this one, which is among them.
 func (a *NewsArticle) Lists(time.Time) []cms.ListQuery {
-	return []cms.ListQuery{{Kinds: []string{"news-article"}, Below: cms.Parent, Size: 4}}
+	return []cms.ListQuery{{Kinds: []string{"news-article"}, Below: cms.Parent, Listed: true, Size: 4}}
 }

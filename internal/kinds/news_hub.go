@@ -30,12 +30,13 @@ func (h *NewsHub) Card() cms.Card {
 	return cms.Card{Title: h.Title, ShortTitle: h.ShortTitle, Summary: h.Summary}
 }
 
-// Lists declares the news and the features below the hub, and the latest blogs
-// of the whole site.
+// Lists declares the news and the features below the hub, the latest blogs of
+// the whole site, and the news that are flagged to come first.
 func (h *NewsHub) Lists(time.Time) []cms.ListQuery {
 	return []cms.ListQuery{
-		{Kinds: []string{"news-article"}, Below: cms.This, Size: 10, Count: true},
+		{Kinds: []string{"news-article"}, Below: cms.This, Listed: true, Size: 12, Paged: true, Filter: NewsTypes},
 		{Kinds: []string{"feature"}, Below: cms.This, Size: 3},
 		{Kinds: []string{"blog-post"}, Size: 3},
+		{Kinds: []string{"news-article"}, Below: cms.This, Listed: true, Pinned: true, Size: 3},
 	}
 }

@@ -34,6 +34,28 @@ type Hashtag struct {
 	Word string `rule:"required max=60 pattern=^[\\p{L}\\p{N}_]+$"`
 }
 
+// labelOf is the label of a value of a filter; empty: it has none.
+func labelOf(f *cms.Filter, value string) string {
+	for _, o := range f.Options {
+		if o.Value == value {
+			return o.Label
+		}
+	}
+	return ""
+}
+
+// newsAge is how old news may be to be called latest: about two months.
+const newsAge = 60 * 24 * time.Hour
+
+// aboutIt asks for the news that mention a page, latest and older, and for the
+// events to come that do.
+func aboutIt(at time.Time) []cms.ListQuery {
+	news := cms.ListQuery{Kinds: []string{"news-article"}, RefersTo: cms.This, Size: 7}
+	latest, related := news, news
+	latest.From, related.To = at.Add(-newsAge), at.Add(-newsAge)
+	return []cms.ListQuery{latest, related, {Kinds: []string{"event"}, RefersTo: cms.This, From: at, Sort: cms.Oldest, Size: 3}}
+}
+
 // noon is the middle of a day in UTC: the same day in nearly every zone, so
 // that a list shows the date that was meant. Zero stays zero.
 func noon(d cms.Date) time.Time {

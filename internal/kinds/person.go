@@ -81,7 +81,13 @@ func (p *Person) Name() string {
 	return strings.Join(strings.Fields(p.Honorific+" "+p.FirstName+" "+p.LastName), " ")
 }
 
-func (p *Person) Card() cms.Card { return cms.Card{Title: p.Name(), Summary: p.Summary} }
+func (p *Person) Card() cms.Card {
+	c := cms.Card{Title: p.Name(), Summary: p.Summary}
+	if len(p.Roles) > 0 {
+		c.Note = p.Roles[0].Title
+	}
+	return c
+}
 
 // Lists declares the blogs and the news that mention the person.
 func (p *Person) Lists(time.Time) []cms.ListQuery {

@@ -32,7 +32,7 @@ func (h *PublicationsHub) Card() cms.Card {
 func (h *PublicationsHub) Lists(at time.Time) []cms.ListQuery {
 	list := released(cms.This, 20)
 	list.Kinds = append(list.Kinds, "published-work")
-	list.Count = true
+	list.Paged = true
 	return []cms.ListQuery{
 		list,
 		upcoming(cms.This, at, 10),

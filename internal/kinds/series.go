@@ -65,7 +65,7 @@ func (s *Series) Card() cms.Card {
 // Lists declares the publications of the series, the newest first, and those
 // that are announced, the next first.
 func (s *Series) Lists(at time.Time) []cms.ListQuery {
-	past := released(cms.This, 50)
-	past.Count = true
+	past := released(cms.This, 20)
+	past.Paged = true
 	return []cms.ListQuery{past, upcoming(cms.This, at, 4)}
 }

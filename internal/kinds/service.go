@@ -1,6 +1,8 @@
 package kinds
 
 import (
+	"time"
+
 	"lectern/internal/cms"
 	"lectern/internal/richtext"
 )
@@ -46,3 +48,6 @@ func (s *Service) Card() cms.Card {
 
 // KeepFromIndex reports whether search engines shall leave the page out.
 func (s *Service) KeepFromIndex() bool { return s.NoIndex }
+
+// Lists declares the news and the events that mention the page.
+func (s *Service) Lists(at time.Time) []cms.ListQuery { return aboutIt(at) }

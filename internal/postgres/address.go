@@ -29,11 +29,13 @@ type Content struct {
 }
 
 const itemColumns = `release.page_id, release.kind, release.outcome, coalesce(release.path, ''), release.title,
-	release.short_title, release.summary, release.sort_at, release.first_published_at`
+	release.short_title, release.summary, release.sort_at, release.label, release.note, release.starts_at, release.pinned_until,
+	not release.listed, release.first_published_at`
 
 func itemFields(i *cms.Item) []any {
 	return []any{&i.Page, &i.Kind, &i.Outcome, &i.Path, &i.Card.Title,
-		&i.Card.ShortTitle, &i.Card.Summary, &i.Card.SortAt, &i.FirstPublishedAt}
+		&i.Card.ShortTitle, &i.Card.Summary, &i.Card.SortAt, &i.Card.Label, &i.Card.Note, (*instant)(&i.Card.StartsAt),
+		(*instant)(&i.Card.PinnedUntil), &i.Card.Unlisted, &i.FirstPublishedAt}
 }
 
 func scanItem(row pgx.CollectableRow) (i cms.Item, err error) {

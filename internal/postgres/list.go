@@ -18,6 +18,8 @@ type Wanted struct {
 	Assets []cms.ID
 	Terms  []cms.ID
 	Lists  []cms.ListQuery // Below and RefersTo name pages; Kinds is never empty
+	Months []cms.ListQuery // lists of which to tell in which months there are how many
+	Zone   string          // of those months, such as Europe/London
 
 	Watched      []cms.ID // further pages whose next change counts, such as the page itself
 	WatchedKinds []string // kinds of which any change counts, such as menus
@@ -28,8 +30,9 @@ type Loaded struct {
 	Pages      map[cms.ID]cms.Item
 	Assets     map[cms.ID]cms.Asset
 	Terms      map[cms.ID]cms.Term
-	Lists      []cms.List // in the order they were asked for
-	NextChange time.Time  // when some of it changes by the clock; zero: not planned
+	Lists      []cms.List         // in the order they were asked for
+	Months     [][]cms.MonthCount // the same
+	NextChange time.Time          // when some of it changes by the clock; zero: not planned
 }
 
 const nextChange = `select next_change($1, $2, $3)`
@@ -41,6 +44,7 @@ func (s *Snapshot) Load(ctx context.Context, w Wanted) (Loaded, error) {
 		Assets: map[cms.ID]cms.Asset{},
 		Terms:  map[cms.ID]cms.Term{},
 		Lists:  make([]cms.List, len(w.Lists)),
+		Months: make([][]cms.MonthCount, len(w.Months)),
 	}
 	batch := &pgx.Batch{}
 	queueMap(batch, l.Pages, scanItem, func(i cms.Item) cms.ID { return i.Page },
@@ -51,6 +55,9 @@ func (s *Snapshot) Load(ctx context.Context, w Wanted) (Loaded, error) {
 		`select `+termColumns+` from term where id = any ($1)`, w.Terms)
 	for i, q := range w.Lists {
 		queueList(batch, q, &l.Lists[i])
+	}
+	for i, q := range w.Months {
+		queueMonths(batch, q, w.Zone, &l.Months[i])
 	}
 	kinds, sections := watched(append(w.Lists, cms.ListQuery{Kinds: w.WatchedKinds}))
 	pages := ids(slices.Concat(w.Pages, w.Watched))
@@ -123,7 +130,8 @@ func listSQL(q cms.ListQuery) (string, []any) {
 }
 
 func countSQL(q cms.ListQuery) (string, []any) {
-	if q.RefersTo == "" && len(q.Terms) == 0 && q.From.IsZero() && q.To.IsZero() && q.State == "" {
+	plain := q.RefersTo == "" && len(q.Terms) == 0 && q.From.IsZero() && q.To.IsZero()
+	if plain && q.State == "" && len(q.Labels) == 0 && !q.Listed && !q.Pinned {
 		return `select count_live($1, $2)`, []any{q.Kinds, nullable(q.Below)}
 	}
 	c := matching(q)
@@ -147,8 +155,8 @@ func walkSQL(q cms.ListQuery) (string, []any) {
 	}
 	c.add("walked.kind = wanted.kind")
 	c.window("sort_at", q)
-	if outcomes := outcomesOf(q.State); outcomes != nil {
-		c.add("exists (select from release r where r.id = walked."+id+" and r.outcome = any (%s))", outcomes)
+	if narrow := c.narrowing("r", q); narrow != "" {
+		c.add("exists (select from release r where r.id = walked." + id + " and " + narrow + ")")
 	}
 	// Limits are written out: the planner must know that they are small.
 	walk := func(part string) string {
@@ -173,8 +181,8 @@ func matching(q cms.ListQuery) *conditions {
 	c := &conditions{}
 	c.add("release.kind = any (%s)", q.Kinds)
 	c.add("release.path is not null and release.outcome in ('page', 'announced', 'withdrawn')")
-	if outcomes := outcomesOf(q.State); outcomes != nil {
-		c.add("release.outcome = any (%s)", outcomes)
+	if narrow := c.narrowing("release", q); narrow != "" {
+		c.add(narrow)
 	}
 	if q.Below != "" {
 		c.add("exists (select from release_section s where s.release_id = release.id and s.section_id = %s)", string(q.Below))
@@ -187,6 +195,38 @@ func matching(q cms.ListQuery) *conditions {
 	}
 	c.window("release.sort_at", q)
 	return c
+}
+
+// narrowing returns the conditions that only the row of the release itself can
+// answer, under the name that it has in the statement; empty: there are none.
+func (c *conditions) narrowing(release string, q cms.ListQuery) string {
+	var parts []string
+	if outcomes := outcomesOf(q.State); outcomes != nil {
+		parts = append(parts, release+".outcome = any ("+c.arg(outcomes)+")")
+	}
+	if len(q.Labels) > 0 {
+		parts = append(parts, release+".label = any ("+c.arg(q.Labels)+")")
+	}
+	if q.Listed {
+		parts = append(parts, release+".listed")
+	}
+	if q.Pinned {
+		parts = append(parts, release+".pinned_until > (select site_now())")
+	}
+	return strings.Join(parts, " and ")
+}
+
+// queueMonths asks how many entries of a list fall into which month of a zone.
+func queueMonths(batch *pgx.Batch, q cms.ListQuery, zone string, into *[]cms.MonthCount) {
+	c := matching(q)
+	in := c.arg(zone)
+	sql := fmt.Sprintf(`
+		select extract(year from sort_at at time zone %[1]s)::int, extract(month from sort_at at time zone %[1]s)::int, count(*)::int
+		from release where %[2]s group by 1, 2 order by 1 desc, 2 desc`, in, c.where())
+	batch.Queue(sql, c.args...).Query(func(rows pgx.Rows) (err error) {
+		*into, err = pgx.CollectRows(rows, pgx.RowToStructByPos[cms.MonthCount])
+		return err
+	})
 }
 
 // outcomesOf returns the outcomes that a list is narrowed to; nil: it is not.

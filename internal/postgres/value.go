@@ -52,3 +52,11 @@ func ids[T ~string](list []T) []string {
 	}
 	return out
 }
+
+// nullableInstant is null for no instant.
+func nullableInstant(t time.Time) any {
+	if t.IsZero() {
+		return nil
+	}
+	return t
+}

@@ -4,11 +4,15 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"lectern/internal/cms"
 	"lectern/internal/postgres"
+	"lectern/internal/testkit"
 )
 
 // statistics is a series with publications, and what they need.
@@ -189,4 +193,68 @@ func (w *website) lists(path string) (found [][]string) {
 		w.t.Fatal(err)
 	}
 	return found
+}
+
+func TestAListIsNarrowedAndTurnedByTheAddress(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	files := map[string]string{
+		"pages/index.yaml":        home,
+		"pages/alerts/index.yaml": "kind: alert-hub\ntitle: Alerts\n",
+		"pages/blogs/index.yaml":  "kind: blog-hub\ntitle: Blogs\n",
+	}
+	for n := range 45 {
+		severity := map[bool]string{true: "high", false: "low"}[n%3 == 0]
+		files[fmt.Sprintf("pages/alerts/a%02d.yaml", n)] = fmt.Sprintf(
+			"kind: cyber-alert\ntitle: Alert %02d\nsummary: S\nthreat_id: CC-%d\nseverities: [{date: 2024-01-01, severity: %s}]\npublished: 20%d-%02d-15 23:30\nthreat_type: malware\n",
+			n, n+1, severity, 24+n%2, 1+n%12)
+	}
+	w.load(files)
+	count := func(query string) int {
+		t.Helper()
+		page := testkit.Page(t, []byte(w.get("/alerts"+query).body))
+		return page.Find(".card").Length()
+	}
+	for query, want := range map[string]int{
+		"": 20, "?page=1": 20, "?page=2": 20, "?page=3": 5, "?severity=high": 15, "?severity=low&page=2": 10,
+		"?year=2024": 20, "?year=2024&page=2": 3, "?year=2025&month=6": 4, "?severity=critical": 0, "?year=2001": 0, "?utm_source=x": 20, "?severity=&year=": 20,
+	} {
+		if got := count(query); got != want {
+			t.Errorf("/alerts%s shows %d alerts, want %d", query, got, want)
+		}
+	}
+	for _, query := range []string{"?page=4", "?page=0", "?page=x", "?year=24", "?month=3", "?year=2024&month=13", "?severity=dire"} {
+		w.get("/alerts"+query).wants(t, 404)
+	}
+	w.get("/alerts?page=2").wants(t, 200, `href="http://site.example/alerts?page=2"`, "Alerts (page 2 of 3)", `href="/alerts?page=3"`)
+	w.get("/alerts?severity=high&year=2024").wants(t, 200, "noindex", `<option value="2024" selected>2024 (`, "Show all")
+	w.get("/alerts?severity=critical").wants(t, 200, "There are no alerts of that kind and time", "Show all")
+	w.get("/blogs?page=2").wants(t, 404)
+	w.get("/blogs").lacks(t, "Narrow the list")
+}
+
+func TestFlaggedNewsComesFirstForAMonth(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	news := func(title string, daysAgo int, more string) string {
+		return fmt.Sprintf("kind: news-article\ntitle: %s\nsummary: S\npublished_at: %s\n%s", title, time.Now().AddDate(0, 0, -daysAgo).Format("2006-01-02 15:04"), more)
+	}
+	w.load(map[string]string{
+		"pages/index.yaml":       home,
+		"pages/news/index.yaml":  "kind: news-hub\ntitle: News\nsummary: S\n",
+		"pages/news/new.yaml":    news("Newest", 1, ""),
+		"pages/news/flag.yaml":   news("Flagged", 20, "priority: true\n"),
+		"pages/news/old.yaml":    news("Flagged long ago", 40, "priority: true\n"),
+		"pages/news/hidden.yaml": news("Hidden", 2, "not_in_news_lists: true\n"),
+	})
+	page := testkit.Page(t, []byte(w.get("/news").body))
+	got := page.Section("Latest news").Find(".card-title").Map(func(_ int, s *goquery.Selection) string { return strings.TrimSpace(s.Text()) })
+	if fmt.Sprint(got) != "[Flagged Newest Flagged long ago]" {
+		t.Errorf("the news come as %q", got)
+	}
+	in := time.Until(w.render("/news").ChangesAt).Hours() / 24
+	if in < 9 || in > 11 {
+		t.Errorf("the hub changes by itself in %.1f days, and not when the flag ends", in)
+	}
+	w.get("/news/hidden").wants(t, 200, "Hidden")
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +22,7 @@ import (
 type loading struct {
 	site    *Site
 	path    string
+	query   url.Values
 	address postgres.Address
 
 	value     schema.Kind            // nil: the address shows no page
@@ -28,6 +30,8 @@ type loading struct {
 	fixtures  []any                  // *kinds.Menu, *kinds.Site …
 	inherited []cms.ID               // those pages
 	lists     []schema.DeclaredList
+	declared  []cms.ListQuery // all of them, before a reader has narrowed one
+	paged     *paged          // nil: there is none that a reader can turn the pages of
 	wanted    postgres.Wanted
 	loaded    postgres.Loaded
 	changesAt time.Time
@@ -47,9 +51,14 @@ func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, 
 	if err := l.decode(); err != nil {
 		return nil, err
 	}
-	l.want()
+	if err := l.want(); err != nil {
+		return nil, err
+	}
 	var err error
 	if l.loaded, err = snap.Load(ctx, l.wanted); err != nil {
+		return nil, err
+	}
+	if err := l.fillPaged(); err != nil {
 		return nil, err
 	}
 	l.changesAt = cms.Earlier(l.loaded.NextChange, l.listsChangeAt())
@@ -123,15 +132,18 @@ func (l *loading) values() []any {
 }
 
 // listsChangeAt is when the first list changes without a release: when a page
-// leaves a list of what is still to come, or when it may be told on which day
-// an announced one is published.
+// has become too old for it, is over or no longer comes first, or when it may
+// be told on which day an announced one is published.
 func (l *loading) listsChangeAt() time.Time {
 	var first time.Time
 	at := l.address.At
-	for i, q := range l.wanted.Lists {
+	for i, q := range l.declared {
 		for _, item := range l.loaded.Lists[i].Items {
-			if q.From.Equal(at) {
-				first = cms.Earlier(first, item.Card.SortAt)
+			if leaves := item.Card.SortAt.Add(at.Sub(q.From)); !q.From.IsZero() && leaves.After(at) {
+				first = cms.Earlier(first, leaves)
+			}
+			if q.Pinned {
+				first = cms.Earlier(first, item.Card.PinnedUntil)
 			}
 			if told := kinds.DayTold(cms.DateOf(item.Card.SortAt.UTC())); item.Outcome == cms.OutcomeAnnounced && told.After(at) {
 				first = cms.Earlier(first, told)
@@ -142,9 +154,11 @@ func (l *loading) listsChangeAt() time.Time {
 }
 
 // want collects every reference, file, term and list that is declared.
-func (l *loading) want() {
+func (l *loading) want() error {
 	if l.value != nil {
-		l.wantLists()
+		if err := l.wantLists(); err != nil {
+			return err
+		}
 	}
 	registry, w := l.site.Registry, &l.wanted
 	for _, value := range l.values() {
@@ -162,15 +176,26 @@ func (l *loading) want() {
 	for _, fixture := range l.address.Fixtures {
 		w.Watched = append(w.Watched, fixture.Page)
 	}
+	return nil
 }
 
-func (l *loading) wantLists() {
+func (l *loading) wantLists() error {
 	l.lists = l.site.Registry.Lists(l.value, l.address.At)
 	for _, declared := range l.lists {
 		for _, q := range declared.Queries {
-			l.wanted.Lists = append(l.wanted.Lists, l.resolve(q))
+			q = l.resolve(q)
+			l.declared = append(l.declared, q)
+			if q.Paged && l.paged == nil {
+				narrowed, err := l.narrow(q)
+				if err != nil {
+					return err
+				}
+				q = narrowed
+			}
+			l.wanted.Lists = append(l.wanted.Lists, q)
 		}
 	}
+	return nil
 }
 
 // resolve puts the page itself for This, the nearest live one above it for
@@ -239,8 +264,15 @@ func (l *loading) fill(v *ui.View) {
 		v.Above[kind] = value
 	}
 	v.Updates = l.updates()
+	if l.paged != nil {
+		chosen := l.paged.chosen
+		v.Page, v.NoIndex = chosen.Page, chosen.Year > 0 || chosen.Label != ""
+		if chosen.Page > 1 {
+			v.Title = fmt.Sprintf("%s (page %d of %d)", v.Title, chosen.Page, l.loaded.Lists[l.paged.at].Pages)
+		}
+	}
 	if page, can := l.value.(interface{ KeepFromIndex() bool }); can {
-		v.NoIndex = page.KeepFromIndex()
+		v.NoIndex = v.NoIndex || page.KeepFromIndex()
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"net/url"
 	"time"
 
 	"github.com/a-h/templ"
@@ -34,7 +35,7 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	var page Rendered
 	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
-		page, err = s.Render(r.Context(), snap, r.URL.Path)
+		page, err = s.Render(r.Context(), snap, r.URL.Path, r.URL.Query())
 		return err
 	})
 	if page.shell != nil {
@@ -54,8 +55,9 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// Render answers for an address as the snapshot sees it.
-func (s *Site) Render(ctx context.Context, snap *postgres.Snapshot, path string) (Rendered, error) {
+// Render answers for an address as the snapshot sees it. Of the query it reads
+// what a list of the page can be narrowed by.
+func (s *Site) Render(ctx context.Context, snap *postgres.Snapshot, path string, query url.Values) (Rendered, error) {
 	address, err := snap.Address(ctx, path, s.fixtureKinds, s.inheritedKinds)
 	if err != nil {
 		return Rendered{}, err
@@ -67,7 +69,7 @@ func (s *Site) Render(ctx context.Context, snap *postgres.Snapshot, path string)
 	if release != nil && release.Outcome == cms.OutcomeRedirect {
 		return Rendered{Status: http.StatusMovedPermanently, Location: release.RedirectTo}, nil
 	}
-	l := &loading{site: s, path: path, address: address}
+	l := &loading{site: s, path: path, query: query, address: address}
 	view, err := l.view(ctx, snap)
 	if err != nil {
 		return Rendered{}, err

@@ -230,7 +230,7 @@ func (w *website) pageAt(path string) cms.ID {
 func (w *website) render(path string) (page site.Rendered) {
 	w.t.Helper()
 	err := w.db.Snapshot(context.Background(), func(snap *postgres.Snapshot) (err error) {
-		page, err = w.site.Render(context.Background(), snap, path)
+		page, err = w.site.Render(context.Background(), snap, path, nil)
 		return err
 	})
 	if err != nil {

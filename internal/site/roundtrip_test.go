@@ -58,7 +58,7 @@ func TestAPageCostsFewRoundTrips(t *testing.T) {
 func (w *website) renderAny(path string) {
 	w.t.Helper()
 	err := w.db.Snapshot(context.Background(), func(snap *postgres.Snapshot) error {
-		_, err := w.site.Render(context.Background(), snap, path)
+		_, err := w.site.Render(context.Background(), snap, path, nil)
 		return err
 	})
 	if err != nil {

@@ -1,6 +1,7 @@
 package kind
 
 import (
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -69,4 +70,19 @@ func namesOf(items []cms.Item) []ui.Named {
 		names = append(names, ui.Named{Text: item.Card.Title, Href: item.Path})
 	}
 	return names
+}
+
+// pinnedFirst puts what is flagged to come first before the first page of a
+// list, unless a reader has narrowed it.
+func pinnedFirst(pinned, list cms.List) []cms.Item {
+	if ui.Narrowed(list) || list.Chosen.Page > 1 {
+		return list.Items
+	}
+	items := slices.Clone(pinned.Items)
+	for _, item := range list.Items {
+		if !slices.ContainsFunc(pinned.Items, func(p cms.Item) bool { return p.Page == item.Page }) {
+			items = append(items, item)
+		}
+	}
+	return items
 }

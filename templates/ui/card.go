@@ -22,6 +22,8 @@ type Card struct {
 	Href    string // empty: the card leads nowhere
 	Title   string
 	Summary string
+	Label   string          // a word or two that tell what kind it is; empty: not shown
+	Note    string          // a line of small print; empty: none
 	Date    time.Time       // zero: not shown
 	Meta    templ.Component // more to say in small print; nil: nothing
 	Page    cms.ID          // empty: not a page of ours
@@ -30,7 +32,24 @@ type Card struct {
 
 // ItemCard is the card of a page in a list.
 func ItemCard(item cms.Item) Card {
-	return Card{Href: item.Path, Title: item.Card.Title, Summary: item.Card.Summary, Page: item.Page, Kind: item.Kind}
+	return Card{
+		Href: item.Path, Title: item.Card.Title, Summary: item.Card.Summary, Page: item.Page, Kind: item.Kind,
+		Label: item.Card.Label, Note: item.Card.Note,
+	}
+}
+
+// labelTones are the colours of labels that are worse or better than others.
+var labelTones = map[string]Tone{
+	"Critical": Red, "High": Red, "Medium": Amber, "Low": Teal, "Information only": Blue,
+	"Live": Green, "Beta": Blue, "Alpha": Plum, "Deprecated": Amber, "Retired": Red,
+}
+
+// LabelTone is the colour of a label.
+func LabelTone(label string) Tone {
+	if tone, known := labelTones[label]; known {
+		return tone
+	}
+	return Neutral
 }
 
 // SortDate is the date that lists sort the item by.

@@ -6,6 +6,7 @@
 package ui
 
 import (
+	"strconv"
 	"time"
 
 	"lectern/internal/cms"
@@ -20,6 +21,7 @@ type View struct {
 	Zone    *time.Location           // zone that instants are shown in
 	Static  func(name string) string // address of a built asset, such as "site.css"
 
+	Page        int    // which page of its list is shown; 0 or 1: the first
 	Title       string // of the page, without the organisation
 	Description string // for search engines; empty: none
 	Status      int    // HTTP status of the response
@@ -42,6 +44,15 @@ type View struct {
 	Assets map[cms.ID]cms.Asset // files that the page uses
 	Terms  map[cms.ID]cms.Term
 	Lists  map[any][]cms.List // by the struct that declared them, in its order
+}
+
+// Canonical is the one address of what is shown. The further pages of a list
+// are pages of their own.
+func (v *View) Canonical() string {
+	if v.Page > 1 {
+		return v.Path + "?page=" + strconv.Itoa(v.Page)
+	}
+	return v.Path
 }
 
 // Menu is a menu with what is live of it.

@@ -1,0 +1,98 @@
+package site
+
+import (
+	"net/url"
+	"slices"
+	"strconv"
+	"time"
+
+	"lectern/internal/cms"
+)
+
+// paged is the one list of a page that a reader can narrow and turn the pages
+// of.
+type paged struct {
+	at     int // among the lists of the page
+	size   int
+	chosen cms.Chosen
+	filter *cms.Filter
+}
+
+// narrow puts what a reader asks for by the address into a list. It fails with
+// cms.ErrNotFound for what cannot be asked for.
+func (l *loading) narrow(q cms.ListQuery) (cms.ListQuery, error) {
+	chosen, ok := choose(l.query, q.Filter)
+	if !ok {
+		return q, cms.ErrNotFound
+	}
+	l.paged = &paged{at: len(l.wanted.Lists), size: q.Size, chosen: chosen, filter: q.Filter}
+	if chosen.Label != "" {
+		q.Labels = []string{chosen.Label}
+	}
+	l.wanted.Months, l.wanted.Zone = append(l.wanted.Months, q), l.site.Zone.String()
+	from, until := period(chosen, l.site.Zone)
+	if from.After(q.From) {
+		q.From = from
+	}
+	q.To = cms.Earlier(q.To, until)
+	q.Number, q.Count = chosen.Page, true
+	return q, nil
+}
+
+// choose reads what a reader has asked for; false: something that cannot be.
+func choose(query url.Values, filter *cms.Filter) (c cms.Chosen, ok bool) {
+	number := func(name string, least, most, otherwise int) int {
+		if !query.Has(name) || query.Get(name) == "" {
+			return otherwise
+		}
+		n, err := strconv.Atoi(query.Get(name))
+		if err != nil || n < least || n > most {
+			return -1
+		}
+		return n
+	}
+	c.Page = number("page", 1, 100_000, 1)
+	c.Year = number("year", 1900, 2200, 0)
+	c.Month = number("month", 1, 12, 0)
+	if c.Page < 0 || c.Year < 0 || c.Month < 0 || c.Month > 0 && c.Year == 0 {
+		return c, false
+	}
+	if filter == nil || query.Get(filter.Param) == "" {
+		return c, true
+	}
+	c.Value = query.Get(filter.Param)
+	i := slices.IndexFunc(filter.Options, func(o cms.Choice) bool { return o.Value == c.Value })
+	if i < 0 {
+		return c, false
+	}
+	c.Label = filter.Options[i].Label
+	return c, true
+}
+
+// period is the year or the month that was chosen; zero: any time.
+func period(c cms.Chosen, zone *time.Location) (from, until time.Time) {
+	switch {
+	case c.Year == 0:
+		return from, until
+	case c.Month == 0:
+		from = time.Date(c.Year, 1, 1, 0, 0, 0, 0, zone)
+		return from, from.AddDate(1, 0, 0)
+	}
+	from = time.Date(c.Year, time.Month(c.Month), 1, 0, 0, 0, 0, zone)
+	return from, from.AddDate(0, 1, 0)
+}
+
+// fillPaged tells the paged list what was chosen of it. There is no page after
+// its last.
+func (l *loading) fillPaged() error {
+	if l.paged == nil {
+		return nil
+	}
+	list := &l.loaded.Lists[l.paged.at]
+	list.Chosen, list.Filter, list.Months = l.paged.chosen, l.paged.filter, l.loaded.Months[0]
+	list.Pages = max(1, (list.Total+l.paged.size-1)/l.paged.size)
+	if list.Chosen.Page > list.Pages {
+		return cms.ErrNotFound
+	}
+	return nil
+}
