@@ -121,17 +121,25 @@ func TestPathsAreSplitAndJoined(t *testing.T) {
 
 func TestCardsAreEqualWhenTheyShowTheSame(t *testing.T) {
 	t.Parallel()
-	card := cms.Card{Title: "a", ShortTitle: "b", Summary: "c", SortAt: hour(3)}
+	card := cms.Card{
+		Title: "a", ShortTitle: "b", Summary: "c", SortAt: hour(3),
+		Label: "d", Note: "e", StartsAt: hour(2), PinnedUntil: hour(5),
+	}
 	same := card
-	same.SortAt = same.SortAt.Local()
+	same.SortAt, same.StartsAt, same.PinnedUntil = same.SortAt.Local(), same.StartsAt.Local(), same.PinnedUntil.Local()
 	if !card.Equal(same) {
 		t.Error("the same instant in another zone makes another card")
 	}
-	for _, other := range []cms.Card{
-		{"x", "b", "c", hour(3)}, {"a", "x", "c", hour(3)}, {"a", "b", "x", hour(3)}, {"a", "b", "c", hour(4)},
+	for name, change := range map[string]func(*cms.Card){
+		"title": func(c *cms.Card) { c.Title = "x" }, "short title": func(c *cms.Card) { c.ShortTitle = "x" },
+		"summary": func(c *cms.Card) { c.Summary = "x" }, "date": func(c *cms.Card) { c.SortAt = hour(4) },
+		"label": func(c *cms.Card) { c.Label = "x" }, "note": func(c *cms.Card) { c.Note = "x" },
+		"start": func(c *cms.Card) { c.StartsAt = hour(4) }, "pin": func(c *cms.Card) { c.PinnedUntil = hour(4) },
+		"list": func(c *cms.Card) { c.Unlisted = true },
 	} {
-		if card.Equal(other) {
-			t.Errorf("%v and %v show the same", card, other)
+		other := card
+		if change(&other); card.Equal(other) {
+			t.Errorf("cards with another %s show the same", name)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math"
 	"net"
 	"net/http"
 	"net/url"
@@ -44,9 +45,12 @@ func TestAPageCostsFewRoundTrips(t *testing.T) {
 	w.get("/hub").wants(t, 200, "List 29", "Below 29") // also fills the pool and its statement cache
 	for _, path := range []string{"/hub", "/hub/p3", "/", "/nothing"} {
 		w.get(path)
-		before := counted.trips.Load()
-		w.renderAny(path)
-		trips := counted.trips.Load() - before
+		trips := int64(math.MaxInt64)
+		for range 5 { // on a busy machine one write may arrive as two
+			before := counted.trips.Load()
+			w.renderAny(path)
+			trips = min(trips, counted.trips.Load()-before)
+		}
 		t.Logf("%s: %d round trips", path, trips)
 		if trips > mostRoundTrips || trips == 0 {
 			t.Errorf("%s costs %d round trips to the database, want at most %d", path, trips, mostRoundTrips)
