@@ -46,7 +46,7 @@ func checkHTML(t *testing.T, pages []*page) {
 }
 
 // checkInBrowser visits every page on a phone, and one page of each kind in
-// every other context.
+// every other context, which is also weighed.
 func checkInBrowser(t *testing.T, w *website, pages []*page) {
 	look := testkit.Look{Origin: w.url, Menus: []string{"/", "/search"}} // every page has the same menu
 	others := []string{
@@ -56,13 +56,13 @@ func checkInBrowser(t *testing.T, w *website, pages []*page) {
 	seen := map[string]bool{}
 	for _, p := range pages {
 		look.Visits = append(look.Visits, testkit.Visit{Path: p.path, Context: testkit.Phone, Status: p.status})
-		if p.kind != galleryKind {
-			look.Weigh = append(look.Weigh, p.path)
-		}
 		if seen[p.kind] {
 			continue
 		}
 		seen[p.kind] = true
+		if p.kind != galleryKind {
+			look.Weigh = append(look.Weigh, p.path)
+		}
 		for _, other := range others {
 			look.Visits = append(look.Visits, testkit.Visit{Path: p.path, Context: other, Status: p.status})
 		}
