@@ -49,8 +49,9 @@ func (e *Edit) nearest(ctx context.Context, above []cms.Page, kind string, at ti
 	return nil, nil
 }
 
-// reprojectHeirs derives anew what pages below inherit from a page that has
-// changed.
+// reprojectHeirs derives anew what pages below inherit from a page whose
+// timeline has changed: what is live of them now, and what is still to come,
+// which inherits what the page is to be by then.
 func (e *Edit) reprojectHeirs(ctx context.Context, page cms.Page) error {
 	heirs := e.registry.HeirsOf(page.Kind)
 	if len(heirs) == 0 {

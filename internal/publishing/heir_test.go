@@ -141,3 +141,69 @@ func TestAnAnnouncementSaysWhichInformationTypesItInherits(t *testing.T) {
 	s.put(s.series, s.seriesWith(s.survey), publishing.Plan{})
 	s.carries(next, "official")
 }
+
+// plan schedules content of a page.
+func (s *statistics) plan(page cms.ID, value schema.Kind, at time.Time) (r cms.Release) {
+	s.t.Helper()
+	s.edit(func(e *publishing.Edit) (err error) {
+		r, err = e.ReleaseContent(s.t.Context(), page, publishing.State{Value: value}, from(at))
+		return err
+	})
+	return r
+}
+
+// willCarry checks the terms of a release that is still to come.
+func (s *statistics) willCarry(r cms.Release, slugs ...string) {
+	s.t.Helper()
+	got := all[string](s.desk, `
+		select slug from release_term join term on term.id = term_id where release_id = '`+string(r.ID)+`' order by slug`)
+	if diff := cmp.Diff(slugs, got); diff != "" && len(slugs)+len(got) > 0 {
+		s.t.Errorf("the release will carry (-want +got): %s", diff)
+	}
+}
+
+func TestAPlannedPageInheritsWhatIsPlannedAbove(t *testing.T) {
+	t.Parallel()
+	s := newStatistics(t)
+	soon := time.Now().Add(time.Hour)
+	publication := s.plan(s.publication, publicationWith(), soon.Add(time.Hour))
+	s.willCarry(publication, "health", "official")
+
+	secret := s.seriesWith(s.survey)
+	secret.AdministrativeSources = "Hushhush"
+	series := s.plan(s.series, secret, soon)
+	s.willCarry(publication, "health", "survey")
+	s.carries(s.publication, "health", "official")
+
+	s.edit(func(e *publishing.Edit) error { return e.Cancel(t.Context(), series.ID) })
+	s.willCarry(publication, "health", "official")
+	leaked := one[int](s.desk, `select count(*) from search_document where body like '%Hushhush%'`)
+	wants(t, "cancelled text is found", leaked, 0)
+
+	s.edit(func(e *publishing.Edit) error { _, err := e.Expire(t.Context(), s.series, soon); return err })
+	s.willCarry(publication)
+}
+
+func TestAPlannedPageThatMovesInheritsFromItsNewPlace(t *testing.T) {
+	t.Parallel()
+	s := newStatistics(t)
+	publication := s.plan(s.publication, publicationWith(), time.Now().Add(time.Hour))
+	other := s.create("series", s.home, "other")
+	s.put(other, &kinds.Series{Title: "Other", Summary: prose("More"), InformationTypes: []cms.TermRef{s.survey}, Tier: "2", DateNaming: "none"}, publishing.Plan{})
+	s.edit(func(e *publishing.Edit) error {
+		_, err := e.Move(t.Context(), s.publication, other, "spring")
+		return err
+	})
+	s.willCarry(publication, "survey")
+}
+
+func TestWhatIsInheritedChangesThoughTheReleaseHasBeenToldOf(t *testing.T) {
+	t.Parallel()
+	s := newStatistics(t)
+	r := s.plan(s.series, s.seriesWith(s.survey), time.Now().Add(300*time.Millisecond))
+	s.await(r.LiveFrom)
+	s.plan(s.series, s.seriesWith(s.official), time.Now().Add(time.Hour)) // tells of the page meanwhile
+	s.carries(s.publication, "health", "survey")
+	s.tell(publishing.TellArgs{Release: r.ID, At: r.LiveFrom})
+	s.carries(s.publication, "health", "survey")
+}

@@ -37,6 +37,9 @@ func (e *Edit) Move(ctx context.Context, page, parent cms.ID, slug string) ([]cm
 			return nil, err
 		}
 	}
+	if err := m.inheritAnew(ctx); err != nil {
+		return nil, err
+	}
 	detail := map[string]any{"from": e.pathOf(from), "to": cms.JoinPath(e.pathOf(to), slug)}
 	return m.redirects, e.audit(ctx, "move", page, "", "", detail)
 }
@@ -141,6 +144,21 @@ func (m *move) reopen(ctx context.Context, moved movedPage) error {
 	}
 	m.bumpLine(line)
 	return m.redirect(ctx, moved, path)
+}
+
+// inheritAnew derives anew what is scheduled: it stands below other pages now.
+func (m *move) inheritAnew(ctx context.Context) error {
+	for _, moved := range m.pages {
+		for _, r := range moved.scheduled {
+			if !r.Outcome.Shows() {
+				continue
+			}
+			if err := m.reprojectRelease(ctx, r); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func (m *move) reopenRelease(ctx context.Context, r cms.Release, path string, line []cms.Page) error {

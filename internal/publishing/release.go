@@ -250,6 +250,9 @@ func (e *Edit) Expire(ctx context.Context, page cms.ID, at time.Time) (cms.Relea
 	if err := e.announceChange(ctx, ended, at, line); err != nil {
 		return cms.Release{}, err
 	}
+	if err := e.reprojectHeirs(ctx, line[len(line)-1]); err != nil {
+		return cms.Release{}, err
+	}
 	return ended, e.audit(ctx, "expire", page, ended.Revision, ended.ID, map[string]any{"at": at})
 }
 
@@ -299,6 +302,9 @@ func (e *Edit) retract(ctx context.Context, release cms.ID) (r cms.Release, err 
 		}
 	}
 	e.bumpLine(line)
+	if err := e.reprojectHeirs(ctx, line[len(line)-1]); err != nil {
+		return r, err
+	}
 	return r, e.audit(ctx, "cancel", r.Page, r.Revision, r.ID, map[string]any{"from": r.LiveFrom, "outcome": r.Outcome})
 }
 
@@ -392,10 +398,12 @@ func (e *Edit) insertRelease(ctx context.Context, r cms.Release, value schema.Ki
 	if err := e.announceChange(ctx, r, r.LiveFrom, line); err != nil {
 		return err
 	}
-	if r.EndsAt.IsZero() {
-		return nil
+	if !r.EndsAt.IsZero() {
+		if err := e.announceChange(ctx, r, r.EndsAt, line); err != nil {
+			return err
+		}
 	}
-	return e.announceChange(ctx, r, r.EndsAt, line)
+	return e.reprojectHeirs(ctx, line[len(line)-1])
 }
 
 // leadsOn refuses a redirect to its own address.
@@ -412,7 +420,7 @@ func leadsOn(r cms.Release) error {
 func (e *Edit) announceChange(ctx context.Context, r cms.Release, at time.Time, line []cms.Page) error {
 	e.bumpLine(line) // what was known of the next change is out of date
 	if !at.After(e.at) {
-		return e.reprojectHeirs(ctx, line[len(line)-1])
+		return nil
 	}
 	return e.queueTell(ctx, r.ID, at)
 }

@@ -46,12 +46,15 @@ func (e *Edit) Tell(ctx context.Context, t TellArgs) error {
 	if err != nil {
 		return err
 	}
+	if err := e.reprojectHeirs(ctx, line[len(line)-1]); err != nil {
+		return err
+	}
 	told, err := e.tx.Told(ctx, Tags(r.Page, r.Kind, above(line)), t.At)
 	if err != nil || told {
 		return err
 	}
 	e.bumpLine(line)
-	return e.reprojectHeirs(ctx, line[len(line)-1])
+	return nil
 }
 
 func sortedKeys(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
