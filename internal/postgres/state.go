@@ -13,6 +13,7 @@ import (
 type State struct {
 	cms.Release
 	Body        []byte // nil: it shows none
+	Redacted    bool   // it is no more than was announced
 	ChangeNotes []cms.ChangeNote
 }
 
@@ -21,13 +22,14 @@ type State struct {
 // nothing, what it got last.
 func (tx *Tx) States(ctx context.Context, pages []cms.ID, at time.Time) (map[cms.ID][]State, error) {
 	rows, _ := tx.Query(ctx, `
-		select `+releaseColumns+`, release.ends_at, revision.body, coalesce(revision.change_notes, '[]')
+		select `+releaseColumns+`, release.ends_at, revision.body, coalesce(revision.redacted, false),
+			coalesce(revision.change_notes, '[]')
 		from release left join revision on revision.id = release.revision_id
 		where release.page_id = any ($1) and (release.live_until > $2 or not exists (
 			select from release later where later.page_id = release.page_id and later.live_from > release.live_from))
 		order by release.page_id, release.live_from`, ids(pages), at)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (s State, err error) {
-		err = row.Scan(append(releaseFields(&s.Release), (*instant)(&s.EndsAt), &s.Body, &s.ChangeNotes)...)
+		err = row.Scan(append(releaseFields(&s.Release), (*instant)(&s.EndsAt), &s.Body, &s.Redacted, &s.ChangeNotes)...)
 		return s, err
 	})
 	states := map[cms.ID][]State{}

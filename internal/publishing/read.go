@@ -29,6 +29,7 @@ type PageStates struct {
 type TimedState struct {
 	cms.Release
 	Value       schema.Kind // nil: it shows no content
+	Announced   bool        // the content is no more than an announcement
 	ChangeNotes []cms.ChangeNote
 }
 
@@ -71,7 +72,7 @@ func (e *Edit) eachOf(ctx context.Context, pages []cms.Page, paths map[cms.ID]st
 			if err != nil {
 				return err
 			}
-			p.States = append(p.States, TimedState{s.Release, value, s.ChangeNotes})
+			p.States = append(p.States, TimedState{s.Release, value, s.Redacted, s.ChangeNotes})
 		}
 		if d, drafted := drafts[page.ID]; drafted {
 			value, err := e.registry.Decode(page.Kind, d.Body)

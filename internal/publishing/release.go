@@ -40,6 +40,7 @@ func (e *Edit) Release(ctx context.Context, page cms.ID, plan Plan) (cms.Release
 // editors' drafts, such as from a content file.
 type State struct {
 	Outcome     cms.Outcome // empty: the page
+	Announced   bool        // what is withdrawn was no more than an announcement
 	Value       schema.Kind // of an outcome that shows content; of an announcement what the kind lets be known
 	ChangeNotes []cms.ChangeNote
 	Title       string // of an outcome that shows no content
@@ -78,10 +79,10 @@ var actions = map[cms.Outcome]string{
 // cutState makes a revision of the content of a state. An announcement is no
 // whole page, and must be no more than its kind lets be known.
 func (e *Edit) cutState(ctx context.Context, page cms.ID, s State) (cms.ID, error) {
-	announced := s.Outcome == cms.OutcomeAnnounced
+	announced := s.Outcome == cms.OutcomeAnnounced || s.Announced
 	e.registry.Normalise(s.Value)
 	if announced {
-		if err := e.onlyAnnounced(s.Value); err != nil {
+		if err := e.onlyAnnounced(s); err != nil {
 			return "", err
 		}
 	} else if err := cms.InvalidUnlessNone(e.registry.Validate(s.Value)); err != nil {
@@ -99,26 +100,35 @@ func (e *Edit) cutState(ctx context.Context, page cms.ID, s State) (cms.ID, erro
 
 // onlyAnnounced fails when content holds more than may be known before the
 // release of the page.
-func (e *Edit) onlyAnnounced(value schema.Kind) error {
+func (e *Edit) onlyAnnounced(s State) error {
+	return cms.InvalidUnlessNone(NotAnnounceable(e.registry, s.Value, s.ChangeNotes))
+}
+
+// NotAnnounceable returns what keeps content from being announced: all that may
+// not be known before the release of the page.
+func NotAnnounceable(registry *schema.Registry, value schema.Kind, notes []cms.ChangeNote) []cms.Problem {
 	redacter, can := value.(schema.Redacter)
 	if !can {
-		return notAnnounceable()
+		return []cms.Problem{{Field: "kind", Message: notAnnounceable}}
 	}
 	if value.Card().Title == "" {
-		return cms.Invalidf("title", "an announcement needs a title; fill it in")
+		return []cms.Problem{{Field: "title", Message: "an announcement needs a title; fill it in"}}
 	}
 	var problems []cms.Problem
-	for _, change := range e.registry.Compare(redacter.Redact(), value) {
+	if len(notes) > 0 {
+		problems = append(problems, cms.Problem{
+			Field: "change_notes", Message: "change notes are not to be known before the release; write them into the draft",
+		})
+	}
+	for _, change := range registry.Compare(redacter.Redact(), value) {
 		problems = append(problems, cms.Problem{
 			Field: change.Path, Message: fmt.Sprintf("%s is not to be known before the release; take it away here, and write it into the draft", change.Label),
 		})
 	}
-	return cms.InvalidUnlessNone(problems)
+	return problems
 }
 
-func notAnnounceable() error {
-	return cms.Invalidf("kind", "a page of this kind cannot be announced before its release")
-}
+const notAnnounceable = "a page of this kind cannot be announced before its release"
 
 // placeEmpty writes a release that shows no content.
 func (e *Edit) placeEmpty(ctx context.Context, line []cms.Page, title string, plan Plan, r cms.Release) (cms.Release, error) {
@@ -148,7 +158,7 @@ func (e *Edit) Announce(ctx context.Context, page cms.ID, plan Plan) (cms.Releas
 	}
 	redacter, can := whole.(schema.Redacter)
 	if !can {
-		return cms.Release{}, notAnnounceable()
+		return cms.Release{}, cms.Invalidf("kind", notAnnounceable)
 	}
 	redacted := redacter.Redact()
 	body, err := e.registry.Encode(redacted)

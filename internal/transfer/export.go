@@ -202,9 +202,10 @@ func (x *exporting) state(p publishing.PageStates, s publishing.TimedState, firs
 	instant("live_from", s.LiveFrom)
 	instant("live_until", s.EndsAt)
 	putNotes(node, s.ChangeNotes, x.registry.Zone())
-	switch s.Outcome {
-	case cms.OutcomeAnnounced:
+	if s.Announced {
 		put(node, "announced", plain("true"))
+	}
+	switch s.Outcome {
 	case cms.OutcomeWithdrawn:
 		put(node, "withdrawn", scalar(s.Notice))
 	case cms.OutcomeGone:

@@ -3,6 +3,7 @@ package transfer
 import (
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"go.yaml.in/yaml/v3"
@@ -23,6 +24,7 @@ type head struct {
 	liveUntil        time.Time
 	changeNotes      []cms.ChangeNote
 	draft            bool
+	announced        bool // the content is no more than may be known before the release
 	outcome          cms.Outcome
 	title            string // of an outcome that shows no content
 	notice           string
@@ -76,6 +78,7 @@ func (r *headReader) read() (ok bool) {
 	r.head.draft = r.bool("draft")
 	r.changeNotes()
 	r.outcome()
+	r.contradictions()
 	return true
 }
 
@@ -138,10 +141,13 @@ func (r *headReader) changeNotes() {
 // outcome reads what the public gets, if it is not the page itself.
 func (r *headReader) outcome() {
 	r.head.outcome = cms.OutcomePage
-	said := 0
-	if at := valueOf(r.node, "announced"); r.bool("announced") {
+	var said []string
+	if r.head.draft {
+		said = append(said, "draft")
+	}
+	if r.head.announced = r.bool("announced"); r.head.announced {
 		r.head.outcome = cms.OutcomeAnnounced
-		said += r.once(at, said)
+		said = append(said, "announced")
 	}
 	for _, o := range []struct {
 		name    string
@@ -160,19 +166,35 @@ func (r *headReader) outcome() {
 			r.problem(value, o.name, "is one text; see docs/content-files.md")
 			continue
 		}
-		said += r.once(value, said)
+		said = append(said, o.name)
 		r.head.outcome, *o.into = o.outcome, noticeText(value)
+	}
+	if len(said) > 1 && !slices.Equal(said, []string{"announced", "withdrawn"}) {
+		r.problem(r.node, said[1], "a state is a draft, announced, withdrawn, gone or a redirect, and only one of these; keep one")
 	}
 	if !r.head.outcome.Shows() {
 		r.empty()
 	}
 }
 
-func (r *headReader) once(at *yaml.Node, said int) int {
-	if said > 0 || r.head.draft {
-		r.problem(at, "", "a state is a draft, announced, withdrawn, gone or a redirect, and only one of these; keep one")
+// contradictions finds what the head says and would not come about.
+func (r *headReader) contradictions() {
+	h := r.head
+	switch {
+	case h.outcome == cms.OutcomeWithdrawn && strings.TrimSpace(h.notice) == "":
+		r.problem(r.node, "withdrawn", "say why the page is withdrawn; readers will see it")
+	case h.outcome == cms.OutcomeRedirect && !cms.ValidTarget(h.redirectTo):
+		r.problem(r.node, "redirect", "%q is not an address; give a path such as /services or a URL that begins with https://", h.redirectTo)
+	case !h.outcome.Shows() && len(h.changeNotes) > 0:
+		r.problem(r.node, "change_notes", "a page that is %s shows no change notes; take them away", h.outcome)
 	}
-	return 1
+	scheduled := !h.liveFrom.IsZero() || !h.liveUntil.IsZero()
+	switch {
+	case h.draft && scheduled:
+		r.problem(r.node, "draft", "a draft is not public at any time; take live_from and live_until away, or take draft away")
+	case !h.liveUntil.IsZero() && !h.liveUntil.After(h.liveFrom):
+		r.problem(r.node, "live_until", "a release must end after it begins")
+	}
 }
 
 // noticeText reads a notice; nothing written is an empty one.

@@ -11,6 +11,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/media"
+	"lectern/internal/publishing"
 	"lectern/internal/schema"
 )
 
@@ -177,6 +178,9 @@ func (r *reading) placeBelow(page *filePage, kind *schema.KindType) {
 	if page.path == "/" {
 		return
 	}
+	if cms.OwnName(strings.TrimPrefix(page.path, "/")) {
+		r.problems.add(page.file(), 0, "", "%s is an address of the program's own; give the page another name", page.path)
+	}
 	address, _ := cms.SplitPath(page.path)
 	above, exists := r.site.Page(address)
 	if !exists {
@@ -194,17 +198,17 @@ func (r *reading) decode(page *filePage) {
 	nodes := page.documents[0].file.content()
 	for _, d := range page.documents {
 		if !d.head.outcome.Shows() {
+			if d.head.outcome == cms.OutcomeRedirect && d.head.redirectTo == page.path {
+				r.problems.add(d.file.name, d.line, "redirect", "%s would lead to itself; choose another address", page.path)
+			}
 			continue
 		}
 		node := nodes[d.at]
 		value, found := r.registry.DecodeYAML(page.kind, node, r.site)
-		if len(found) == 0 && d.head.outcome != cms.OutcomeAnnounced && !d.head.draft {
-			found = r.registry.Validate(value)
+		if len(found) == 0 {
+			found = r.unfit(d.head, value)
 		}
 		r.tell(d, node, found)
-		if h := d.head; !h.liveUntil.IsZero() && !h.liveFrom.IsZero() && !h.liveUntil.After(h.liveFrom) {
-			r.problems.add(d.file.name, d.line, "live_until", "a release must end after it begins")
-		}
 		if len(found) > 0 {
 			continue
 		}
@@ -214,6 +218,17 @@ func (r *reading) decode(page *filePage) {
 		}
 		d.body = body
 	}
+}
+
+// unfit returns why content cannot be what the head says of it.
+func (r *reading) unfit(h head, value schema.Kind) []cms.Problem {
+	switch {
+	case h.draft:
+		return nil
+	case h.announced:
+		return publishing.NotAnnounceable(r.registry, value, h.changeNotes)
+	}
+	return r.registry.Validate(value)
 }
 
 // tell adds the problems of a document, with their file and lines.

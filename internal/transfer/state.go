@@ -76,7 +76,7 @@ func (d *document) plan() publishing.Plan {
 // state is what the public gets by the document.
 func (i *importing) state(d *document) (publishing.State, error) {
 	s := publishing.State{
-		Outcome: d.head.outcome, ChangeNotes: d.head.changeNotes,
+		Outcome: d.head.outcome, Announced: d.head.announced, ChangeNotes: d.head.changeNotes,
 		Title: d.head.title, Notice: d.head.notice, RedirectTo: d.head.redirectTo,
 	}
 	if d.body == nil {
