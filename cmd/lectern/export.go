@@ -11,7 +11,7 @@ import (
 
 type exportCommand struct {
 	Dir     string `arg:"" name:"dir" type:"path" help:"Folder to write into; it is made if it is not there."`
-	Replace bool   `name:"replace" help:"Replace the content files that the folder holds. Hidden files and others stay."`
+	Replace bool   `name:"replace" help:"Replace the content that the folder holds: pages, notices, terms and media as a whole. Other files and folders at its top stay."`
 }
 
 func (c exportCommand) Run(ctx context.Context, settings config.Settings) (err error) {

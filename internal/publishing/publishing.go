@@ -106,6 +106,10 @@ func (e *Edit) lock(ctx context.Context) (err error) {
 	return err
 }
 
+// Turn waits for the edit's turn, for what reads much and then decides: until
+// the edit is over nobody else changes anything but drafts.
+func (e *Edit) Turn(ctx context.Context) error { return e.lock(ctx) }
+
 // At returns the instant at which the edit's changes of releases happen.
 // It is zero when the edit has changed none yet.
 func (e *Edit) At() time.Time { return e.at }

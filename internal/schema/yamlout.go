@@ -170,6 +170,9 @@ func sequence[T any](values []T, name func(T) string) *yaml.Node {
 			node.Content = append(node.Content, n)
 		}
 	}
+	if len(node.Content) == 0 && len(values) > 0 {
+		return nil
+	}
 	return node
 }
 

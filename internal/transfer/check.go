@@ -60,6 +60,10 @@ func (r *reading) entries(now time.Time, yield func(check.Entry) error) error {
 
 // readableAt reports whether readers get content by the document.
 func (d *document) readableAt(now time.Time) bool {
-	h := d.head
-	return h.outcome.Shows() && (h.liveUntil.IsZero() || now.Before(h.liveUntil))
+	return d.head.outcome.Shows() && d.liveAt(now)
+}
+
+// liveAt reports whether what has begun has not ended.
+func (d *document) liveAt(now time.Time) bool {
+	return d.head.liveUntil.IsZero() || now.Before(d.head.liveUntil)
 }

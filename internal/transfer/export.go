@@ -48,13 +48,22 @@ func (s Site) Export(ctx context.Context, dir string, replace bool) (Exported, e
 	if err != nil {
 		return Exported{}, fmt.Errorf("transfer: %w", err)
 	}
-	defer os.RemoveAll(part)
+	removePart := func() { _ = os.RemoveAll(part) }
+	defer func() { removePart() }()
 	x := &exporting{registry: s.Registry, blobs: s.Blobs, dir: part, progress: s.Progress}
 	err = s.Publisher.Read(ctx, cms.System, func(e *publishing.Edit) error { return x.write(ctx, e) })
 	if err != nil {
 		return Exported{}, err
 	}
-	return x.written, moveInto(dir, part, old)
+	m := moving{dir: dir, part: part}
+	if err := m.moveInto(old); err != nil {
+		if undone := m.undo(); undone != nil {
+			removePart = func() {} // it holds what was here before
+			err = fmt.Errorf("%w; what the folder held before is in %s: %w", err, part, undone)
+		}
+		return Exported{}, err
+	}
+	return x.written, nil
 }
 
 // contentIn names what the folder holds, but for hidden files: they belong to
@@ -76,20 +85,42 @@ func contentIn(dir string) ([]string, error) {
 // contentNames are the parts of a folder of content.
 var contentNames = []string{"pages", "notices", "terms", "media", "menus.yaml", "site.yaml", "redirects.yaml", "media.yaml"}
 
-// moveInto puts what was written into the place of the content that was there.
-func moveInto(dir, part string, old []string) error {
+// moving puts what was written into the place of the content that was there.
+type moving struct {
+	dir, part string
+	moved     [][2]string // from and to, in turn
+}
+
+func (m *moving) moveInto(old []string) error {
 	for _, name := range contentNames {
+		here, there := filepath.Join(m.dir, name), filepath.Join(m.part, name)
 		if slices.Contains(old, name) {
-			if err := os.Rename(filepath.Join(dir, name), filepath.Join(part, ".old-"+name)); err != nil {
-				return fmt.Errorf("transfer: %w", err)
+			if err := m.rename(here, filepath.Join(m.part, ".old-"+name)); err != nil {
+				return err
 			}
 		}
-		err := os.Rename(filepath.Join(part, name), filepath.Join(dir, name))
-		if err != nil && !errors.Is(err, os.ErrNotExist) {
-			return fmt.Errorf("transfer: %w", err)
+		if err := m.rename(there, here); err != nil && !errors.Is(err, os.ErrNotExist) {
+			return err
 		}
 	}
 	return nil
+}
+
+func (m *moving) rename(from, to string) error {
+	if err := os.Rename(from, to); err != nil {
+		return fmt.Errorf("transfer: %w", err)
+	}
+	m.moved = append(m.moved, [2]string{from, to})
+	return nil
+}
+
+// undo moves everything back, the last first.
+func (m *moving) undo() error {
+	var failed error
+	for _, r := range slices.Backward(m.moved) {
+		failed = errors.Join(failed, os.Rename(r[1], r[0]))
+	}
+	return failed
 }
 
 // exporting writes one folder.
@@ -377,10 +408,13 @@ func put(mapping *yaml.Node, name string, value *yaml.Node) {
 	mapping.Content = append(mapping.Content, scalar(name), value)
 }
 
-// scalar is one that YAML takes for nothing but text.
+// scalar is one that YAML takes for nothing but text, with all its spaces.
 func scalar(s string) *yaml.Node {
 	var node yaml.Node
 	node.SetString(s)
+	if strings.TrimSpace(s) != s || strings.ContainsAny(s, "\n\r\t") {
+		node.Style = yaml.DoubleQuotedStyle
+	}
 	return &node
 }
 

@@ -13,6 +13,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/corpus"
+	"lectern/internal/kinds"
 	"lectern/internal/publishing"
 	"lectern/internal/testkit"
 )
@@ -330,4 +331,142 @@ func (s *target) pageAt(path string) cms.ID {
 		s.t.Fatal(err)
 	}
 	return id
+}
+
+// makesTheTrip checks that an export can be imported, and exported the same.
+func (s *target) makesTheTrip() {
+	s.t.Helper()
+	second := newTarget(s.t)
+	second.dir = s.export()
+	second.mustLoad()
+	if diff := cmp.Diff(tree(s.t, second.dir), tree(s.t, second.export())); diff != "" {
+		s.t.Errorf("the second export differs:\n%s", diff)
+	}
+}
+
+func TestWhatEditorsLeaveBehindMakesTheTrip(t *testing.T) {
+	t.Parallel()
+	s := newTarget(t)
+	s.writeAll(map[string]string{
+		"pages/index.yaml": home, "pages/a.yaml": "kind: page\ntitle: A\n", "pages/g.yaml": "kind: page\ntitle: G\n",
+		"pages/s/index.yaml": "kind: series\ntitle: S\nsummary: T\n",
+		"pages/s/p.yaml":     "kind: publication\ndraft: true\ntitle: P\npublished: 2089-01-01\nsummary: Secret.\n",
+		"menus.yaml":         "- {name: main, title: M, place: main, entries: [/]}\n",
+	})
+	s.mustLoad()
+	a, g := s.pageAt("/a"), s.pageAt("/g")
+	var p, root, menu cms.ID
+	s.publish(func(e *publishing.Edit) error {
+		tree, err := e.Tree(t.Context())
+		paths := publishing.Paths(tree)
+		for _, page := range tree {
+			switch {
+			case paths[page.ID] == "/s/p":
+				p = page.ID
+			case paths[page.ID] == "/":
+				root = page.ID
+			case page.Kind == "menu":
+				menu = page.ID
+			}
+		}
+		return err
+	})
+	s.publish(func(e *publishing.Edit) error { _, err := e.Announce(t.Context(), p, publishing.Plan{}); return err })
+	s.publish(func(e *publishing.Edit) error { // an announcement that is withdrawn
+		_, err := e.Withdraw(t.Context(), p, "Postponed", publishing.Plan{})
+		return err
+	})
+	s.publish(func(e *publishing.Edit) error { // a notice with spaces of all kinds
+		_, err := e.Gone(t.Context(), g, "\n\tIt is\n gone ", publishing.Plan{})
+		return err
+	})
+	s.publish(func(e *publishing.Edit) error { _, err := e.Move(t.Context(), a, root, "b"); return err })
+	s.publish(func(e *publishing.Edit) error { // a draft where an old address leads on, and names what has no address
+		draft, err := e.Create(t.Context(), publishing.NewPage{Kind: "page", Parent: root, Slug: "a"})
+		if err != nil {
+			return err
+		}
+		_, err = e.Save(t.Context(), publishing.Save{Page: draft.ID, Value: &kinds.ContentPage{Title: "New"}})
+		return err
+	})
+	s.publish(func(e *publishing.Edit) error {
+		_, err := e.Save(t.Context(), publishing.Save{Page: p, Value: &kinds.Publication{Title: "P", Chapters: []cms.Ref{cms.Ref(menu)}}, Version: s.version(e, p)})
+		return err
+	})
+	s.makesTheTrip()
+}
+
+func (s *target) version(e *publishing.Edit, page cms.ID) int {
+	draft, err := e.Draft(s.t.Context(), page)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return draft.Version
+}
+
+func TestAnotherSiteFollowsMoves(t *testing.T) {
+	t.Parallel()
+	s := newTarget(t)
+	s.writeAll(map[string]string{"pages/index.yaml": home, "pages/a.yaml": "kind: page\ntitle: A\n", "pages/b.yaml": "kind: page\ntitle: B\n"})
+	s.mustLoad()
+	other := newTarget(t)
+	other.dir = s.export()
+	other.mustLoad()
+	a, b, root := s.pageAt("/a"), s.pageAt("/b"), s.pageAt("/")
+	s.publish(func(e *publishing.Edit) error { _, err := e.Move(t.Context(), b, root, "c"); return err })
+	s.publish(func(e *publishing.Edit) error { _, err := e.Move(t.Context(), a, root, "b"); return err })
+	other.dir = s.export()
+	other.mustLoad()
+	got := other.rows(`select path || ' is ' || title from release where live_until > now() order by path`)
+	if diff := cmp.Diff([]string{"/ is Front page", "/b is A", "/c is B"}, got); diff != "" {
+		t.Errorf("the other site differs:\n%s", diff)
+	}
+	if files := tree(t, other.export()); !strings.Contains(files["redirects.yaml"], "- from: /a\n  to: /b\n") {
+		t.Errorf("redirects: %q", files["redirects.yaml"])
+	}
+}
+
+// A part that cannot be moved, such as a mount point, leaves the others as they
+// were.
+func TestAnExportThatCannotMoveInLeavesTheFolderAsItWas(t *testing.T) {
+	t.Parallel()
+	s := newTarget(t)
+	s.writeAll(map[string]string{"pages/index.yaml": home, "menus.yaml": "- {name: main, title: M, place: main, entries: [/]}\n"})
+	s.mustLoad()
+	s.dir = t.TempDir()
+	s.write("pages/precious.yaml", "kind: page\ntitle: Precious\n")
+	before := tree(t, s.dir)
+	site := s.site()
+	site.Progress = func(string, int, int) { _ = os.MkdirAll(filepath.Join(s.dir, "menus.yaml", "in-the-way"), 0o755) }
+	if _, err := site.Export(t.Context(), s.dir, true); err == nil {
+		t.Fatal("the export did not fail")
+	}
+	if diff := cmp.Diff(before, tree(t, s.dir)); diff != "" {
+		t.Errorf("the folder is not as it was:\n%s", diff)
+	}
+}
+
+func TestEveryTermAndFileHasAnIDOfItsOwn(t *testing.T) {
+	t.Parallel()
+	s := newTarget(t)
+	s.writeAll(map[string]string{
+		"pages/index.yaml": home,
+		"media/one.csv":    "a,b\n1,2\n", "media/two.csv": "a,b\n3,4\n",
+		"media.yaml":       "- {file: one.csv, id: 01890000-0000-7000-8000-00000000000a}\n- {file: two.csv, id: 01890000-0000-7000-8000-00000000000a}\n",
+		"terms/topic.yaml": "- {slug: a, name: A, id: 01890000-0000-7000-8000-00000000000d}\n- {slug: b, name: B, id: 01890000-0000-7000-8000-00000000000d}\n",
+	})
+	_, err := s.load()
+	for _, want := range []string{"media.yaml:2", `terms/topic.yaml:2: id: the term "a" has the id`} {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("not told: %s in %v", want, err)
+		}
+	}
+
+	s.write("media.yaml", "- {file: one.csv, id: 01890000-0000-7000-8000-00000000000a}\n")
+	s.write("terms/topic.yaml", "- {slug: a, name: A}\n")
+	s.mustLoad()
+	s.write("media/one.csv", "a,b\n1,9\n")
+	if _, err := s.load(); err == nil || !strings.Contains(err.Error(), "one.csv is another file on the site") {
+		t.Errorf("other bytes with the same id: %v", err)
+	}
 }

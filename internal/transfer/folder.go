@@ -322,6 +322,11 @@ func (f *folder) readMedia(name string, text []byte) {
 			f.problems.add(name, entry.Line, "", "a file has file, its path below media, and id, and nothing else")
 			return
 		}
+		for other, id := range f.mediaIDs {
+			if id == cms.ID(m.ID) || other == path.Clean(m.File) {
+				f.problems.add(name, entry.Line, "", "%s stands here already, with the id %s; every file has one of its own", other, id)
+			}
+		}
 		f.mediaIDs[path.Clean(m.File)] = cms.ID(m.ID)
 	})
 }

@@ -36,6 +36,9 @@ func (s Site) Import(ctx context.Context, dir string) (Result, error) {
 	defer f.close()
 	var result Result
 	err = s.Publisher.Edit(ctx, cms.System, func(e *publishing.Edit) error {
+		if err := e.Turn(ctx); err != nil { // what the site holds must not change meanwhile
+			return err
+		}
 		index, err := newSiteIndex(ctx, e)
 		if err != nil {
 			return err
@@ -57,7 +60,9 @@ func (s Site) Import(ctx context.Context, dir string) (Result, error) {
 type importing struct {
 	*publishing.Edit
 	*reading
-	kept []string // what the site keeps against the files
+	stands map[place]*filePage // pages of the files, by where they were before
+	placed map[cms.ID]bool     // those made or moved, or about to be
+	kept   []string            // what the site keeps against the files
 }
 
 // write makes the site hold what was read.
@@ -73,13 +78,11 @@ func (i *importing) write(ctx context.Context) (Result, error) {
 			return result, err
 		}
 	}
-	changed := map[*filePage]bool{}
+	i.stands, i.placed = i.places(), map[cms.ID]bool{}
 	for n, page := range i.pages { // all places first: content refers to pages
-		made, err := i.writePlace(ctx, page)
-		if err != nil {
+		if err := i.writePlace(ctx, page); err != nil {
 			return result, i.in(page, err)
 		}
-		changed[page] = made
 		i.progress.tell(stagePlacing, n+1, len(i.pages))
 	}
 	for n, page := range i.pages {
@@ -87,7 +90,7 @@ func (i *importing) write(ctx context.Context) (Result, error) {
 		if err != nil {
 			return result, i.in(page, err)
 		}
-		if written || changed[page] {
+		if written || i.placed[page.id] {
 			result.Pages++
 		} else {
 			result.Unchanged++
@@ -126,8 +129,26 @@ func (i *importing) redirect(r fileRedirect) cms.Redirect {
 	return cms.Redirect{From: r.from, To: r.to}
 }
 
-// writePlace makes the page, or moves it. It reports whether it did.
-func (i *importing) writePlace(ctx context.Context, page *filePage) (bool, error) {
+// place is where a page stands in the tree.
+type place struct {
+	parent cms.ID
+	slug   string
+}
+
+// places returns the pages of the files that the site has, by where they stand.
+func (i *importing) places() map[place]*filePage {
+	stands := map[place]*filePage{}
+	for _, page := range i.pages {
+		if old, exists := i.site.pages[page.id]; exists {
+			stands[place{old.Parent, old.Slug}] = page
+		}
+	}
+	return stands
+}
+
+// writePlace makes the page, or moves it, unless it stands there already. A page
+// that stands in its way, and moves as well, goes first.
+func (i *importing) writePlace(ctx context.Context, page *filePage) error {
 	var parent cms.ID
 	slug := page.name
 	if page.path != "" && page.path != "/" {
@@ -139,13 +160,19 @@ func (i *importing) writePlace(ctx context.Context, page *filePage) (bool, error
 		slug = ""
 	}
 	old, exists := i.site.pages[page.id]
-	if !exists {
-		_, err := i.Create(ctx, publishing.NewPage{ID: page.id, Kind: page.kind, Parent: parent, Slug: slug})
-		return true, err
+	if i.placed[page.id] || exists && old.Parent == parent && old.Slug == slug {
+		return nil
 	}
-	if old.Parent == parent && old.Slug == slug {
-		return false, nil
+	i.placed[page.id] = true
+	if inTheWay := i.stands[place{parent, slug}]; parent != "" && inTheWay != nil {
+		if err := i.writePlace(ctx, inTheWay); err != nil {
+			return err
+		}
 	}
-	_, err := i.Move(ctx, page.id, parent, slug)
-	return true, err
+	if exists {
+		_, err := i.Move(ctx, page.id, parent, slug)
+		return err
+	}
+	_, err := i.Create(ctx, publishing.NewPage{ID: page.id, Kind: page.kind, Parent: parent, Slug: slug})
+	return err
 }

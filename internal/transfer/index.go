@@ -2,6 +2,7 @@ package transfer
 
 import (
 	"context"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -44,6 +45,7 @@ type siteIndex struct {
 	byPath   map[string]cms.ID
 	byName   map[string]cms.ID // kind:name of pages without an address
 	terms    map[string]cms.ID // vocabulary/slug
+	hashes   map[cms.ID]string // of the files on the site
 	newTerms []cms.Term        // of the files, parents first
 	assets   map[string]cms.Asset
 }
@@ -52,7 +54,7 @@ type siteIndex struct {
 func emptyIndex() *siteIndex {
 	return &siteIndex{
 		pages: map[cms.ID]cms.Page{}, kinds: map[cms.ID]string{}, byPath: map[string]cms.ID{}, byName: map[string]cms.ID{},
-		terms: map[string]cms.ID{}, assets: map[string]cms.Asset{},
+		terms: map[string]cms.ID{}, hashes: map[cms.ID]string{}, assets: map[string]cms.Asset{},
 	}
 }
 
@@ -65,7 +67,14 @@ func newSiteIndex(ctx context.Context, e *publishing.Edit) (*siteIndex, error) {
 	if err != nil {
 		return nil, err
 	}
+	assets, err := e.Assets(ctx)
+	if err != nil {
+		return nil, err
+	}
 	s := emptyIndex()
+	for _, a := range assets {
+		s.hashes[a.ID] = a.Hash
+	}
 	paths := publishing.Paths(tree)
 	for _, page := range tree {
 		s.pages[page.ID], s.kinds[page.ID] = page, page.Kind
@@ -104,11 +113,12 @@ func (s *siteIndex) Page(path string) (cms.ID, bool) {
 	return id, found
 }
 
-// taken reports whether something answers at an address already.
-func (s *siteIndex) taken(address string) bool {
-	first, _, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/")
-	_, isPage := s.byPath[address]
-	return isPage || cms.OwnName(first)
+// leave frees the places of pages that the files put elsewhere.
+func (s *siteIndex) leave(to map[cms.ID]string) {
+	maps.DeleteFunc(s.byPath, func(address string, page cms.ID) bool {
+		other, moves := to[page]
+		return moves && other != address
+	})
 }
 
 // Asset finds a file by its path below media.
@@ -126,11 +136,13 @@ func (s *siteIndex) Term(vocabulary, slug string) (cms.ID, bool) {
 	return id, found
 }
 
-// Reserved reports whether readers may be sent to an address though it is not a
-// page.
-func (s *siteIndex) Reserved(path string) bool {
-	path, _, _ = strings.Cut(path, "?")
-	return path == "/search"
+// Reserved reports whether pages may link to an address though it is not a page.
+func (s *siteIndex) Reserved(path string) bool { return path == "/search" }
+
+// ownAddress reports whether the program itself answers at an address.
+func ownAddress(address string) bool {
+	first, _, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/")
+	return cms.OwnName(first)
 }
 
 // addTerms reads the vocabularies.
@@ -173,11 +185,17 @@ func (s *siteIndex) addTermList(f *folder, v vocabulary, list *yaml.Node, parent
 			f.problems.add(v.file, entry.Line, "slug", "%q is used by another term of this vocabulary", t.Slug)
 			continue
 		}
-		if t.ID != "" {
+		known, exists := s.terms[key]
+		switch {
+		case t.ID != "" && exists && t.ID != known:
+			f.problems.add(v.file, entry.Line, "id", "the site knows the term %q by another id, %s; keep that, or give the term another slug", t.Slug, known)
+		case t.ID != "":
 			term.ID = t.ID
+		case exists:
+			term.ID = known
 		}
-		if id, known := s.terms[key]; known {
-			term.ID = id
+		if twin := slices.IndexFunc(s.newTerms, func(o cms.Term) bool { return o.ID == term.ID }); twin >= 0 {
+			f.problems.add(v.file, entry.Line, "id", "the term %q has the id %s, too; every term needs its own", s.newTerms[twin].Slug, term.ID)
 		}
 		s.terms[key] = term.ID
 		s.newTerms = append(s.newTerms, term)
@@ -209,6 +227,9 @@ func (s *siteIndex) addMedia(f *folder, blobs *media.Disk) error {
 			}
 		}
 		id := f.mediaIDs[name]
+		if old, known := s.hashes[id]; known && old != hash {
+			f.problems.add("media.yaml", 0, "", "%s is another file on the site: what has been published stays as it was; take its line away, so that the new file has an id of its own", name)
+		}
 		if id == "" {
 			id = assetID(name, hash)
 		}

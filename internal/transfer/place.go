@@ -6,6 +6,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -123,6 +124,11 @@ func (p *filePage) twin(d *document) *document {
 // identify gives pages without an id the one that the site knows them by, or
 // one made from their address.
 func (r *reading) identify() {
+	to := map[cms.ID]string{}
+	for _, page := range r.pages {
+		to[page.id] = page.path
+	}
+	r.site.leave(to)
 	owners := map[cms.ID]*filePage{}
 	for _, page := range r.pages {
 		first := page.documents[0]
@@ -247,14 +253,18 @@ func (r *reading) checkRedirects() {
 	for _, f := range r.redirects {
 		from[f.from] = true
 	}
+	live := r.liveAddresses(time.Now())
 	seen := map[string]bool{}
 	for _, f := range r.redirects {
-		target, _, _ := strings.Cut(f.to, "#")
+		target := f.to
+		if end := strings.IndexAny(target, "?#"); end >= 0 {
+			target = target[:end]
+		}
 		_, isPage := r.site.Page(target)
 		switch {
 		case !cms.ValidPath(f.from):
 			r.problems.add(f.file, f.line, "from", "%q is not how an address of this site is spelt; write it in lower case, with / at its start and none at its end", f.from)
-		case r.site.taken(f.from):
+		case live[f.from] || ownAddress(f.from):
 			r.problems.add(f.file, f.line, "from", "%s is a page, or an address of the program's own, and cannot lead on", f.from)
 		case seen[f.from]:
 			r.problems.add(f.file, f.line, "from", "%s has a redirect above already", f.from)
@@ -262,11 +272,23 @@ func (r *reading) checkRedirects() {
 			r.problems.add(f.file, f.line, "to", "%s would lead to itself", f.from)
 		case !cms.ValidTarget(f.to):
 			r.problems.add(f.file, f.line, "to", "%q is not an address; give a path such as /services or a URL that begins with https://", f.to)
-		case strings.HasPrefix(f.to, "/") && !isPage && !from[target] && !r.site.Reserved(target):
+		case strings.HasPrefix(f.to, "/") && !isPage && !from[target] && !ownAddress(target):
 			r.problems.add(f.file, f.line, "to", "there is no page %s", target)
 		}
 		seen[f.from] = true
 	}
+}
+
+// liveAddresses returns the addresses at which the files have a live page. Until
+// a page is live, an old address leads on.
+func (r *reading) liveAddresses(now time.Time) map[string]bool {
+	addresses := map[string]bool{}
+	for _, page := range r.pages {
+		if live, _, _ := page.states(now); live != nil && live.liveAt(now) {
+			addresses[page.path] = true
+		}
+	}
+	return addresses
 }
 
 func depth(path string) int {
