@@ -237,16 +237,6 @@ func take(node *yaml.Node, name string) (value, key *yaml.Node) {
 	return nil, nil
 }
 
-// valueOf returns the value of a field, or nil.
-func valueOf(node *yaml.Node, name string) *yaml.Node {
-	for i := 0; i+1 < len(node.Content); i += 2 {
-		if node.Content[i].Value == name {
-			return node.Content[i+1]
-		}
-	}
-	return nil
-}
-
 // IsHeadField reports whether content files use a name for themselves. No kind
 // may have a field called so.
 func IsHeadField(name string) bool { return slices.Contains(headFields, name) }
