@@ -10,6 +10,8 @@ import (
 	"lectern/templates/ui"
 )
 
+var _ = add(expander)
+
 func expander(v *ui.View, b *blocks.Expander, at *Place) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		content, shown, err := at.Inside(ctx, v, b.Body)

@@ -2,8 +2,11 @@
 package block
 
 import (
+	"maps"
+
 	"github.com/a-h/templ"
 
+	"lectern/internal/cms"
 	"lectern/templates/ui"
 )
 
@@ -14,44 +17,33 @@ type Renderer func(v *ui.View, value any, at *Place) templ.Component
 // Renderers holds the renderer of every block type by the type's name.
 type Renderers map[string]Renderer
 
+// renderers is filled by the files of the block types as the program starts.
+var renderers = Renderers{}
+
 // All returns the renderer of every block type.
-func All() Renderers {
-	return Renderers{
-		"button":        show(button),
-		"callout":       show(callout),
-		"card-grid":     show(cardGrid),
-		"change-notice": show(changeNotice),
-		"chart":         show(drawnChart),
-		"checklist":     show(checklist),
-		"clauses":       show(clauses),
-		"code":          show(code),
-		"contact":       show(contact),
-		"dashboard":     show(dashboard),
-		"downloads":     show(downloads),
-		"expander":      show(expander),
-		"featured":      show(featured),
-		"gallery":       show(gallery),
-		"icon-list":     show(iconList),
-		"image":         show(image),
-		"key-facts":     show(keyFacts),
-		"latest":        show(latest),
-		"people":        show(people),
-		"quote":         show(quote),
-		"statistics":    show(statistics),
-		"table":         show(table),
-		"text":          show(text),
-		"tiles":         show(tiles),
-		"video":         show(video),
+func All() Renderers { return maps.Clone(renderers) }
+
+// add makes a component the renderer of its block type. The file of each calls it,
+// so that package blocks has the only list of them.
+func add[T any, P interface {
+	*T
+	Block() cms.BlockType
+}](component func(*ui.View, P, *Place) templ.Component) Renderer {
+	name := P(new(T)).Block().Name
+	if renderers[name] != nil {
+		panic("block: " + name + " has two renderers")
 	}
+	renderers[name] = show(component)
+	return renderers[name]
 }
 
-// show makes a Renderer of the templ for one block struct.
-func show[T any](component func(*ui.View, *T, *Place) templ.Component) Renderer {
+// show makes a Renderer of the component for one block struct.
+func show[V any](component func(*ui.View, V, *Place) templ.Component) Renderer {
 	return func(v *ui.View, value any, at *Place) templ.Component {
-		block, ok := value.(*T)
+		content, ok := value.(V)
 		if !ok {
 			return templ.NopComponent
 		}
-		return component(v, block, at)
+		return component(v, content, at)
 	}
 }

@@ -3,8 +3,11 @@
 package kind
 
 import (
+	"maps"
+
 	"github.com/a-h/templ"
 
+	"lectern/internal/cms"
 	"lectern/templates/block"
 	"lectern/templates/ui"
 )
@@ -16,43 +19,24 @@ type Renderer func(v *ui.View, value any, blocks block.Renderers) templ.Componen
 // Renderers holds the renderer of every addressed kind by the kind's name.
 type Renderers map[string]Renderer
 
+// renderers is filled by the files of the kinds as the program starts.
+var renderers = Renderers{}
+
 // All returns the renderer of every addressed kind.
-func All() Renderers {
-	return Renderers{
-		"alert-hub":              show(alertHub),
-		"api":                    show(api),
-		"api-catalogue":          show(apiCatalogue),
-		"blog-hub":               show(blogHub),
-		"blog-post":              show(blogPost),
-		"careers":                show(careers),
-		"case-study":             show(caseStudy),
-		"contact":                show(contact),
-		"cyber-alert":            show(cyberAlert),
-		"dashboards":             show(dashboards),
-		"data-hub":               show(dataHub),
-		"data-set":               show(dataSet),
-		"event":                  show(event),
-		"events-hub":             show(eventsHub),
-		"feature":                show(feature),
-		"feeds":                  show(feeds),
-		"form":                   show(form),
-		"home":                   show(home),
-		"job":                    show(job),
-		"landing":                show(landing),
-		"legal":                  show(legal),
-		"news-article":           show(newsArticle),
-		"news-hub":               show(newsHub),
-		"page":                   show(contentPage),
-		"person":                 show(person),
-		"publication":            show(publication),
-		"publication-page":       show(publicationPage),
-		"publications-hub":       show(publicationsHub),
-		"published-work":         show(publishedWork),
-		"published-work-chapter": show(publishedWorkChapter),
-		"series":                 show(series),
-		"service":                show(service),
-		"service-catalogue":      show(serviceCatalogue),
+func All() Renderers { return maps.Clone(renderers) }
+
+// add makes a component the renderer of its kind. The file of each calls it,
+// so that package kinds has the only list of them.
+func add[T any, P interface {
+	*T
+	Kind() cms.Kind
+}](component func(*ui.View, P, block.Renderers) templ.Component) Renderer {
+	name := P(new(T)).Kind().Name
+	if renderers[name] != nil {
+		panic("kind: " + name + " has two renderers")
 	}
+	renderers[name] = show(component)
+	return renderers[name]
 }
 
 // Render returns the document of the view's page: its release says the kind,
@@ -65,13 +49,13 @@ func Render(v *ui.View, kinds Renderers, blocks block.Renderers) (templ.Componen
 	return render(v, v.Value, blocks), true
 }
 
-// show makes a Renderer of the templ for one kind's struct.
-func show[T any](component func(*ui.View, *T, block.Renderers) templ.Component) Renderer {
+// show makes a Renderer of the component for one kind's struct.
+func show[V any](component func(*ui.View, V, block.Renderers) templ.Component) Renderer {
 	return func(v *ui.View, value any, blocks block.Renderers) templ.Component {
-		page, ok := value.(*T)
+		content, ok := value.(V)
 		if !ok {
 			return templ.NopComponent
 		}
-		return component(v, page, blocks)
+		return component(v, content, blocks)
 	}
 }
