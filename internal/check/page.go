@@ -68,7 +68,7 @@ func (p *page) declared(path string, v any) {
 			p.anchors[richtext.Anchor(name)]++
 		}
 	}
-	if _, is := v.(schema.Lister); is {
+	if _, is := v.(schema.Lister); is && path != "" { // the page's own lists have headings of their own
 		p.lists[path] = true
 	}
 }

@@ -339,3 +339,18 @@ func TestBanners(t *testing.T) {
 	v.Banners = v.Banners[1:]
 	shown(t, v).Lacks("Announcements", "Empty")
 }
+
+// TestWhatIsAbout shows the news and events that mention a page on it.
+func TestWhatIsAbout(t *testing.T) {
+	for _, value := range []schema.Kind{&kinds.Service{Title: "Spine"}, &kinds.ContentPage{Title: "About us"}} {
+		item := func(title string) cms.Item { return cms.Item{Path: "/x", Card: cms.Card{Title: title, SortAt: now}} }
+		event := item("A day out")
+		event.Card.StartsAt = now.AddDate(0, 0, -1)
+		v := view(value)
+		v.Lists = map[any][]cms.List{value: {{Items: []cms.Item{item("New")}}, {Items: []cms.Item{item("Old")}}, {Items: []cms.Item{event}}}}
+		page := shown(t, v)
+		page.Section("Latest news").Link("New").Leads("/x")
+		page.Section("Related news").Link("Old").Leads("/x")
+		page.Section("Forthcoming events").Wants("A day out", " to ")
+	}
+}

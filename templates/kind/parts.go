@@ -93,6 +93,15 @@ func noted(items []cms.Item, show func(at time.Time) templ.Component) []ui.Card 
 	return all
 }
 
+// coming are the cards of events with when they take place.
+func coming(v *ui.View, items []cms.Item) []ui.Card {
+	all := cards(items)
+	for i, item := range items {
+		all[i].Meta = ui.When(v, item)
+	}
+	return all
+}
+
 // listOf is a section with the cards of a list, and how many there are.
 func listOf(v *ui.View, heading string, list cms.List, one, many string, all []ui.Card) block.Section {
 	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component {
