@@ -30,16 +30,14 @@ func entries(e *publishing.Edit, p publishing.PageStates, yield func(check.Entry
 	if name == "" {
 		name = p.Kind + " " + p.Slug
 	}
-	state := check.NotLive
-	for _, s := range p.States {
-		if s.LiveAt(e.At()) && s.Outcome.Shows() {
-			state = check.Live
-		}
-	}
-	if err := yield(check.Entry{Page: p.ID, State: state}); err != nil {
+	if err := yield(check.Entry{Page: p.ID, State: check.NotLive}); err != nil {
 		return err
 	}
 	for _, s := range p.States {
+		state := check.NotLive
+		if s.LiveAt(e.At()) && s.Outcome.Shows() {
+			state = check.Live
+		}
 		ended := !s.LiveUntil.IsZero() && !s.LiveUntil.After(e.At())
 		if s.Value == nil || ended {
 			continue

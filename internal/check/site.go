@@ -10,7 +10,7 @@ import (
 type Entry struct {
 	Page  cms.ID
 	Name  string // of the file, or the address
-	State State  // of the page: Live or NotLive
+	State State  // of this state of it: Live or NotLive; a page is live if one of its states is
 	Value schema.Kind
 	Line  func(field string) int // of the field in the file; nil: there are no lines
 }

@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"fmt"
 	"net/url"
 	"path"
 	"regexp"
@@ -78,6 +79,11 @@ func ValidTarget(to string) bool {
 	return err == nil && u.Scheme == "https" && u.Host != ""
 }
 
+// BadTarget says what is wrong with an address that is no ValidTarget.
+func BadTarget(to string) string {
+	return fmt.Sprintf("%q is not an address; give a path such as /services or a URL that begins with https://", to)
+}
+
 // CanonicalPath returns the one spelling of an address that pages have: lower
 // case, single slashes, none at the end.
 func CanonicalPath(p string) string {
@@ -95,6 +101,11 @@ const (
 func ValidPath(p string) bool {
 	return len(p) <= maxPath && strings.Count(p, "/") <= maxPathDeep && utf8.ValidString(p) &&
 		p == CanonicalPath(p) && !strings.ContainsFunc(p, unicode.IsControl) && !strings.ContainsAny(p, "?# ")
+}
+
+// BadPath says what is wrong with an address that is no ValidPath.
+func BadPath(p string) string {
+	return fmt.Sprintf("%q is not how an address of this site is spelt; write it in lower case, with / at its start and none at its end", p)
 }
 
 // ownNames are the first parts of the addresses that are the program's own.

@@ -26,13 +26,13 @@ func (e *Edit) SetRedirect(ctx context.Context, r cms.Redirect) error {
 		return err
 	}
 	if !cms.ValidPath(r.From) {
-		return cms.Invalidf("from", "%q is not how an address of this site is spelt; write it in lower case, with / at its start and none at its end", r.From)
+		return cms.Invalidf("from", "%s", cms.BadPath(r.From))
 	}
 	if r.Page != "" && r.To != "" {
 		return cms.Invalidf("to", "a redirect leads to a page or to an address, not to both")
 	}
 	if r.Page == "" && !cms.ValidTarget(r.To) {
-		return cms.Invalidf("to", "%q is not an address; give a path such as /services or a URL that begins with https://", r.To)
+		return cms.Invalidf("to", "%s", cms.BadTarget(r.To))
 	}
 	if to, _, _ := strings.Cut(r.To, "#"); to == r.From {
 		return cms.Invalidf("to", "%q would lead to itself", r.To)

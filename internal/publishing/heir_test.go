@@ -140,6 +140,12 @@ func TestAnAnnouncementSaysWhichInformationTypesItInherits(t *testing.T) {
 	s.carries(next, "official") // and not the topics, which may not be known yet
 	s.put(s.series, s.seriesWith(s.survey), publishing.Plan{})
 	s.carries(next, "official")
+
+	s.edit(func(e *publishing.Edit) error {
+		_, err := e.Withdraw(t.Context(), next, "Postponed", publishing.Plan{})
+		return err
+	})
+	s.carries(next, "official")
 }
 
 // plan schedules content of a page.

@@ -29,7 +29,11 @@ func (e *Edit) projectRelease(ctx context.Context, r cms.Release, value schema.K
 	if !r.Outcome.Shows() {
 		return nil
 	}
-	if r.Outcome != cms.OutcomeAnnounced { // what is announced says by itself all that may be known
+	announced, err := e.announced(ctx, r)
+	if err != nil {
+		return err
+	}
+	if !announced { // what is announced says by itself all that may be known
 		whole, err := e.withInherited(ctx, line, value, later(r.LiveFrom, e.at))
 		if err != nil {
 			return err
@@ -37,6 +41,16 @@ func (e *Edit) projectRelease(ctx context.Context, r cms.Release, value schema.K
 		value = whole
 	}
 	return e.tx.SetProjection(ctx, r.ID, projection(e.registry, value))
+}
+
+// announced reports whether a release shows no more than may be known before
+// that of the page: an announcement, or one that was withdrawn.
+func (e *Edit) announced(ctx context.Context, r cms.Release) (bool, error) {
+	if r.Outcome != cms.OutcomeWithdrawn {
+		return r.Outcome == cms.OutcomeAnnounced, nil
+	}
+	revision, err := e.tx.Revision(ctx, r.Revision)
+	return revision.Redacted, err
 }
 
 func later(a, b time.Time) time.Time {

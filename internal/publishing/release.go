@@ -136,13 +136,9 @@ func (e *Edit) placeEmpty(ctx context.Context, line []cms.Page, title string, pl
 		return r, cms.Invalidf("title", "say what the page was called; fill in the title")
 	}
 	if r.Outcome == cms.OutcomeRedirect && !cms.ValidTarget(r.RedirectTo) {
-		return r, badTarget("redirect_to", r.RedirectTo)
+		return r, cms.Invalidf("redirect_to", "%s", cms.BadTarget(r.RedirectTo))
 	}
 	return e.placeCard(ctx, actions[r.Outcome], line, cms.Card{Title: title}, nil, plan, r)
-}
-
-func badTarget(field, to string) error {
-	return cms.Invalidf(field, "%q is not an address; give a path such as /services or a URL that begins with https://", to)
 }
 
 // Announce makes public what the kind of the page lets be known of its draft
@@ -203,7 +199,7 @@ func (e *Edit) Gone(ctx context.Context, page cms.ID, notice string, plan Plan) 
 // path of this site or an https URL.
 func (e *Edit) Redirect(ctx context.Context, page cms.ID, to string, plan Plan) (cms.Release, error) {
 	if !cms.ValidTarget(to) {
-		return cms.Release{}, badTarget("redirect_to", to)
+		return cms.Release{}, cms.Invalidf("redirect_to", "%s", cms.BadTarget(to))
 	}
 	return e.replace(ctx, "redirect", page, plan, cms.Release{Outcome: cms.OutcomeRedirect, RedirectTo: to})
 }

@@ -94,7 +94,7 @@ func (l *loading) decode() error {
 // inherit takes over what the pages above say for this one. What is announced
 // says all that may be known of it by itself.
 func (l *loading) inherit() error {
-	if l.address.Release.Outcome == cms.OutcomeAnnounced {
+	if l.address.Revision.Redacted || l.address.Release.Outcome == cms.OutcomeAnnounced {
 		return nil
 	}
 	l.above = map[string]schema.Kind{}
@@ -258,7 +258,7 @@ func (l *loading) fill(v *ui.View) {
 		v.Status, v.NoIndex = http.StatusGone, true
 		return
 	}
-	v.Value, v.Notes = l.value, l.address.Revision.ChangeNotes
+	v.Value, v.Notes, v.Redacted = l.value, l.address.Revision.ChangeNotes, l.address.Revision.Redacted
 	v.Above = map[string]any{}
 	for kind, value := range l.above {
 		v.Above[kind] = value

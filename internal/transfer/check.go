@@ -33,11 +33,14 @@ func CheckFolder(ctx context.Context, registry *schema.Registry, dir, base strin
 // entries walks what was read without problems.
 func (r *reading) entries(now time.Time, yield func(check.Entry) error) error {
 	for _, page := range r.pages {
-		state := check.NotLive
-		if live, _, _ := page.states(now); live != nil && live.readableAt(now) {
-			state = check.Live
+		live, _, _ := page.states(now)
+		stateOf := func(d *document) check.State {
+			if d == live && d != nil && d.readableAt(now) {
+				return check.Live
+			}
+			return check.NotLive
 		}
-		if err := yield(check.Entry{Page: page.id, State: state}); err != nil {
+		if err := yield(check.Entry{Page: page.id, State: stateOf(live)}); err != nil {
 			return err
 		}
 		nodes := page.documents[0].file.content()
@@ -50,7 +53,7 @@ func (r *reading) entries(now time.Time, yield func(check.Entry) error) error {
 				return err
 			}
 			line := func(field string) int { return schema.LineOf(nodes[d.at], field) }
-			if err := yield(check.Entry{Page: page.id, Name: page.file(), State: state, Value: value, Line: line}); err != nil {
+			if err := yield(check.Entry{Page: page.id, Name: page.file(), State: stateOf(d), Value: value, Line: line}); err != nil {
 				return err
 			}
 		}

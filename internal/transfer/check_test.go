@@ -49,6 +49,22 @@ func TestCheckFolder(t *testing.T) {
 	}
 }
 
+// Links lead to what is live of a page, wherever that stands in its file.
+func TestPartsAreThoseOfWhatIsLive(t *testing.T) {
+	t.Parallel()
+	s := newTarget(t)
+	s.writeAll(map[string]string{
+		"pages/index.yaml": home,
+		"pages/good.yaml": "kind: page\ndraft: true\ntitle: Good\nsummary: Soon.\nbody:\n- type: text\n  heading: To come\n  body: Words.\n---\n" +
+			"kind: page\ntitle: Good\nsummary: All is well.\nbody:\n- type: text\n  heading: A part\n  body: Words.\n",
+		"pages/links.yaml": "kind: page\ntitle: Links\nsummary: Where they lead.\nbody:\n- type: text\n  body: |\n    To [a part](/good#a-part) and [what comes](/good#to-come).\n",
+	})
+	_, problems, err := transfer.CheckFolder(t.Context(), s.registry, s.dir, "", nil)
+	if err != nil || len(problems) != 1 || problems[0].Rule != "link-fragment" || !strings.Contains(problems[0].Message, "to-come") {
+		t.Errorf("got %v, %v; want the part of the draft alone", problems, err)
+	}
+}
+
 // TestTenMistakesInTenFiles is what an author gets told who has made ten
 // mistakes, each in another file: ten lines that say where and what to do.
 func TestTenMistakesInTenFiles(t *testing.T) {

@@ -184,7 +184,7 @@ func (r *headReader) contradictions() {
 	case h.outcome == cms.OutcomeWithdrawn && strings.TrimSpace(h.notice) == "":
 		r.problem(r.node, "withdrawn", "say why the page is withdrawn; readers will see it")
 	case h.outcome == cms.OutcomeRedirect && !cms.ValidTarget(h.redirectTo):
-		r.problem(r.node, "redirect", "%q is not an address; give a path such as /services or a URL that begins with https://", h.redirectTo)
+		r.problem(r.node, "redirect", "%s", cms.BadTarget(h.redirectTo))
 	case !h.outcome.Shows() && len(h.changeNotes) > 0:
 		r.problem(r.node, "change_notes", "a page that is %s shows no change notes; take them away", h.outcome)
 	}

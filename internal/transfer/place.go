@@ -263,7 +263,7 @@ func (r *reading) checkRedirects() {
 		_, isPage := r.site.Page(target)
 		switch {
 		case !cms.ValidPath(f.from):
-			r.problems.add(f.file, f.line, "from", "%q is not how an address of this site is spelt; write it in lower case, with / at its start and none at its end", f.from)
+			r.problems.add(f.file, f.line, "from", "%s", cms.BadPath(f.from))
 		case live[f.from] || ownAddress(f.from):
 			r.problems.add(f.file, f.line, "from", "%s is a page, or an address of the program's own, and cannot lead on", f.from)
 		case seen[f.from]:
@@ -271,7 +271,7 @@ func (r *reading) checkRedirects() {
 		case f.from == target:
 			r.problems.add(f.file, f.line, "to", "%s would lead to itself", f.from)
 		case !cms.ValidTarget(f.to):
-			r.problems.add(f.file, f.line, "to", "%q is not an address; give a path such as /services or a URL that begins with https://", f.to)
+			r.problems.add(f.file, f.line, "to", "%s", cms.BadTarget(f.to))
 		case strings.HasPrefix(f.to, "/") && !isPage && !from[target] && !ownAddress(target):
 			r.problems.add(f.file, f.line, "to", "there is no page %s", target)
 		}

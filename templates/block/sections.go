@@ -98,6 +98,7 @@ func section(v *ui.View, s *Section, at *Place) templ.Component {
 		}
 		if len(bytes.TrimSpace(content.Bytes())) == 0 {
 			at.outline.Main = at.outline.Main[:listed]
+			at.outline.Release(head.ID)
 			return nil
 		}
 		if err := ui.SectionHead(v, head, s.More).Render(ctx, w); err != nil {

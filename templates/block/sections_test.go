@@ -50,6 +50,18 @@ func TestSectionsStandAmongBlocks(t *testing.T) {
 	}
 }
 
+// A link to a part leads to the section that is shown, though an empty one
+// before it has the same heading.
+func TestAnEmptySectionTakesNoIdentifier(t *testing.T) {
+	page := show(t, block.ColumnOf(&ui.View{}, block.All(),
+		block.Section{Heading: "Data sets", Body: run(&blocks.Latest{Heading: "Nothing to list"})},
+		block.Prose(&ui.View{}, "Data sets", prose("x")),
+	))
+	if id := page.Find("h2").AttrOr("id", ""); id != "data-sets" {
+		t.Errorf("the heading has the id %q", id)
+	}
+}
+
 func TestSectionLeadsOn(t *testing.T) {
 	s := block.Cards(&ui.View{}, "Latest", ui.Plain, []ui.Card{{Title: "A card"}})
 	s.More = cms.Link{Text: "All of them", URL: "https://example.org/all"}

@@ -109,6 +109,9 @@ func (o *Outline) Anchor(name string) string {
 	return id
 }
 
+// Release gives an identifier back, of a heading below which nothing is shown.
+func (o *Outline) Release(id string) { delete(o.taken, id) }
+
 // Label returns the name for a part of the page that is not named by a heading,
 // such as "Code: JSON". The second of that name is told apart by its number.
 func (o *Outline) Label(name string) string {

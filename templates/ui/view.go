@@ -35,16 +35,21 @@ type View struct {
 	Menus map[string]Menu // by place; a menu without entries is absent
 	Trail []cms.Item      // breadcrumbs from the home page down, without the page itself
 
-	Release cms.Release    // zero on pages that are not in the tree, such as search
-	Value   any            // the page's struct, such as *kinds.Service
-	Above   map[string]any // live pages above that the value inherits from, by kind
-	Notes   []cms.ChangeNote
+	Release  cms.Release    // zero on pages that are not in the tree, such as search
+	Value    any            // the page's struct, such as *kinds.Service
+	Above    map[string]any // live pages above that the value inherits from, by kind
+	Redacted bool           // the value is no more than could be known before the release
+	Notes    []cms.ChangeNote
 
 	Refs   map[cms.ID]cms.Item  // live pages that the page refers to
 	Assets map[cms.ID]cms.Asset // files that the page uses
 	Terms  map[cms.ID]cms.Term
 	Lists  map[any][]cms.List // by the struct that declared them, in its order
 }
+
+// Announced reports whether the page shows no more than may be known before its
+// release: it is announced, or was when it was withdrawn.
+func (v *View) Announced() bool { return v.Redacted || v.Release.Outcome == cms.OutcomeAnnounced }
 
 // Canonical is the one address of what is shown. The further pages of a list
 // are pages of their own.
