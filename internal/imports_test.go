@@ -23,6 +23,7 @@ var mayImport = map[string]string{
 	"internal/charts":     "",
 	"internal/blocks":     "internal/charts internal/cms internal/richtext internal/schema",
 	"internal/kinds":      "internal/blocks internal/cms internal/richtext internal/schema",
+	"internal/forms":      "internal/cms internal/kinds internal/richtext internal/schema",
 	"internal/check":      "internal/blocks internal/cms internal/richtext internal/schema",
 	"internal/postgres":   "internal/cms migrations",
 	"internal/publishing": "internal/cms internal/postgres internal/schema",
@@ -31,7 +32,7 @@ var mayImport = map[string]string{
 	"internal/media":      "internal/cms",
 	"internal/worker":     "internal/cms internal/media internal/postgres internal/publishing",
 	"internal/web":        "internal/cms",
-	"internal/site":       "internal/cms internal/kinds internal/postgres internal/schema internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
+	"internal/site":       "internal/cms internal/forms internal/kinds internal/postgres internal/schema internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
 	"internal/localpg":    "",
 	"internal/config":     "",
 	"internal/app":        "*",
@@ -54,6 +55,7 @@ var onlyHere = map[string][]string{
 	"golang.org/x/net/html":           {"internal/richtext", "internal/testkit"},
 	"github.com/alecthomas/kong":      {"cmd/lectern"},
 	"github.com/go-chi/chi/v5":        {"internal/site"},
+	"github.com/go-chi/httprate":      {"internal/web"},
 }
 
 type goPackage struct {

@@ -160,10 +160,12 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	s.site = site.New(site.Config{
 		DB: s.db, Registry: a.Registry, Kinds: kind.All(), Blocks: block.All(), Assets: assets, Blobs: a.Blobs,
 		BaseURL: origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
+		Proxies: settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
 	})
 	if settings.Worker {
-		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, a.Settings.Retention, a.Logger)
+		retention := worker.Retention{Searches: a.Settings.Retention, Forms: a.Settings.FormRetention}
+		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, retention, a.Logger)
 	}
 	return s, err
 }
