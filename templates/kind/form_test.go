@@ -67,7 +67,7 @@ func TestForm(t *testing.T) {
 	if form.AttrOr("method", "") != "post" || form.AttrOr("action", "") != "/a/page" || !form.Is("[novalidate]") {
 		t.Error("the form is not sent to its own page")
 	}
-	if got := form.Find("[name=" + ui.TokenField + "]").AttrOr("value", ""); got != "the-token" {
+	if got := form.Find("[name="+ui.TokenField+"]").AttrOr("value", ""); got != "the-token" {
 		t.Errorf("the form carries the token %q", got)
 	}
 	trap := page.Field("Leave this field empty")
