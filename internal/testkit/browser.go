@@ -16,6 +16,7 @@ type Look struct {
 	Origin   string   `json:"origin"`
 	Visits   []Visit  `json:"visits"`
 	Menus    []string `json:"menus,omitempty"` // paths on which to use the menu by keyboard
+	Forms    []Visit  `json:"forms,omitempty"` // pages with a form to send by keyboard, first as it is and then filled in
 	Weigh    []string `json:"weigh,omitempty"` // paths to load with an empty cache
 	Chromium string   `json:"chromium"`        // found by Chromium
 }
