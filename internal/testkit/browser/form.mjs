@@ -38,7 +38,7 @@ async function stops(page, findings, visit = async () => {}) {
     if (!stop.inForm) continue;
     if (!stop.visible && stop.kind !== "textarea") findings.push(`“${stop.name || stop.text}” has the focus and cannot be seen`);
     if (stop.kind === "button") return names;
-    names.push(stop.name);
+    if (stop.name) names.push(stop.name); // and not a link
     await visit(stop);
   }
   findings.push("the Tab key does not reach the button of the form");
