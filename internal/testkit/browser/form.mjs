@@ -5,9 +5,11 @@
 const form = 'main form[method="post"]';
 const samples = { email: "name@example.org", tel: "0300 303 5678", text: "Some words", textarea: "Some words" };
 
-// focused describes the field or link that has the focus.
+// focused describes the field or link that has the focus, once the page has
+// been painted with it.
 function focused(page) {
-  return page.evaluate(() => {
+  return page.evaluate(async () => {
+    await new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted)));
     const element = document.activeElement;
     const box = element.getBoundingClientRect();
     const group = element.closest("fieldset");

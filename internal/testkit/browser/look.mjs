@@ -195,6 +195,7 @@ async function useForm(page, { path, context }) {
   const report = (finding) => findings.push({ path, context: `${context}, by keyboard`, finding });
   const status = (status) => (page.visit = { address: job.origin + path, status, report });
   status(422); // the form is sent from the page that comes first
+  await page.emulateMedia({ reducedMotion: "reduce" }); // one page does not fade into the next while keys are pressed
   await page.scripts(false);
   await page.goto(job.origin + path);
   await page.scripts(true);
