@@ -17,8 +17,9 @@ func (d *desk) send(page cms.ID) (token cms.ID) {
 	d.t.Helper()
 	token = cms.ID(uuid.NewString())
 	intake := publishing.NewIntake(testkit.Site(d.t, d.store))
-	if err := intake.SubmitForm(d.t.Context(), cms.Submission{Token: token, Page: page, Answers: cms.Answers{"why": {"To look"}}}); err != nil {
-		d.t.Fatal(err)
+	first, err := intake.SubmitForm(d.t.Context(), cms.Submission{Token: token, Page: page, Answers: cms.Answers{"why": {"To look"}}})
+	if err != nil || !first {
+		d.t.Fatalf("the first: %v, %v", first, err)
 	}
 	return token
 }
@@ -43,8 +44,9 @@ func TestWhatIsSentTwiceStaysAsItWasFirst(t *testing.T) {
 	d := newDesk(t)
 	first := cms.Submission{Token: d.send(d.home), Page: d.home, Answers: cms.Answers{"why": {"To look"}}}
 	intake := publishing.NewIntake(testkit.Site(t, d.store))
-	if err := intake.SubmitForm(t.Context(), cms.Submission{Token: first.Token, Page: publishing.NewID(), Answers: cms.Answers{"why": {"Other"}}}); err != nil {
-		t.Errorf("sent again: %v", err)
+	isFirst, err := intake.SubmitForm(t.Context(), cms.Submission{Token: first.Token, Page: publishing.NewID(), Answers: cms.Answers{"why": {"Other"}}})
+	if err != nil || isFirst {
+		t.Errorf("sent again: the first %v, %v", isFirst, err)
 	}
 	got := d.sent("")
 	if len(got) != 1 {
@@ -79,7 +81,7 @@ func TestAFormNeedsItsTokenAndItsPage(t *testing.T) {
 	d := newDesk(t)
 	intake := publishing.NewIntake(testkit.Site(t, d.store))
 	for _, s := range []cms.Submission{{}, {Token: publishing.NewID()}, {Page: d.home}, {Token: "x", Page: d.home}} {
-		if err := intake.SubmitForm(t.Context(), s); !errors.Is(err, cms.ErrInvalid) {
+		if _, err := intake.SubmitForm(t.Context(), s); !errors.Is(err, cms.ErrInvalid) {
 			t.Errorf("%+v: %v", s, err)
 		}
 	}
