@@ -324,6 +324,29 @@ func TestAFormThatCannotBeStoredComesBackAsItWasTyped(t *testing.T) {
 	}
 }
 
+func TestAFormSentWhileTheDatabaseIsAwayCanBeSentOnceMore(t *testing.T) {
+	t.Parallel()
+	database := testkit.DatabaseURL(t)
+	between := newCounter(t, database)
+	w := newWebsite(t, options{database: database, publicURL: between.publicURL(t, database)})
+	w.load(formSite)
+	w.get("/tell-us").wants(t, 200)
+	form := right()
+	between.cut()
+	r := w.post("/tell-us", form)
+	r.wants(t, http.StatusServiceUnavailable, "load this page again")
+	r.lacks(t, "Try again<")
+	if r.Header.Get("Cache-Control") != "no-store" || r.Header.Get("Retry-After") == "" {
+		t.Errorf("it is answered with %v", r.Header)
+	}
+	testkit.CheckPage(t, []byte(r.body))
+	between.listen(t)
+	w.post("/tell-us", form).wants(t, 303)
+	if kept := w.submissions(); len(kept) != 1 {
+		t.Errorf("%d forms are kept", len(kept))
+	}
+}
+
 func TestAWithdrawnFormTakesNothing(t *testing.T) {
 	t.Parallel()
 	w := newWebsite(t, options{})

@@ -25,6 +25,7 @@ type View struct {
 	Title       string // of the page, without the organisation
 	Description string // for search engines; empty: none
 	Status      int    // HTTP status of the response
+	Posted      bool   // the visitor has sent something
 	NoIndex     bool
 
 	At      time.Time             // the instant that is shown; zero on pages that are not in the tree
