@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -19,6 +20,9 @@ type link struct {
 	internal bool
 	crawl    bool // may lead to another page of the tree
 }
+
+// furtherPage is the query of the second page of a list, or of a later one.
+var furtherPage = regexp.MustCompile(`^page=\d+$`)
 
 // links returns every address that a page names, those of files included.
 func (w *website) links(t *testing.T, p *page) []link {
@@ -40,7 +44,7 @@ func (w *website) links(t *testing.T, p *page) []link {
 		}
 		l := link{text: text, path: target.RequestURI(), fragment: target.Fragment}
 		l.internal = target.Scheme == base.Scheme && target.Host == base.Host
-		l.crawl = crawl && target.RawQuery == "" // other pages of a list add nothing new
+		l.crawl = crawl && (target.RawQuery == "" || furtherPage.MatchString(target.RawQuery)) // other choices of a list show the same pages
 		list = append(list, l)
 	}
 	document.Find("[href]").Each(func(_ int, s *goquery.Selection) { add(s.AttrOr("href", ""), s.Is("a")) })
@@ -73,6 +77,9 @@ func checkLinks(t *testing.T, w *website, pages []*page) {
 			if a.status != http.StatusOK && l.path != p.path {
 				t.Errorf("%s: the link to %q answers %d", p.path, l.text, a.status)
 				continue
+			}
+			if a.path != l.path && a.status == http.StatusOK {
+				t.Errorf("%s: the link to %q leads there by a redirect to %s", p.path, l.text, a.path)
 			}
 			if l.fragment != "" && !a.has(t, l.fragment) {
 				t.Errorf("%s: the link to %q leads to no place on that page", p.path, l.text)

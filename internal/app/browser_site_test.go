@@ -182,7 +182,8 @@ func (w *website) pages(t *testing.T) []*page {
 		if !strings.HasPrefix(a.contentType, "text/html") || a.path != path {
 			continue
 		}
-		kind := kinds[path]
+		address, _, _ := strings.Cut(path, "?page=")
+		kind := kinds[address]
 		if kind == "" {
 			kind = fmt.Sprintf("other %s", path)
 		}
