@@ -130,11 +130,11 @@ func Seal(page cms.ID) *Motif {
 }
 
 // StoryMotif is the drawing across the head of a story. Its marker stands in
-// the middle third, which the narrowest screen shows.
+// the middle, which a screen of any shape shows.
 func StoryMotif(kind string, page cms.ID) *Motif {
 	m := newMotif(kind, page, "motif-story", 24, 3)
 	m.colour, m.fit = stories.colour, "xMidYMid slice"
-	m.leaves(m.columns/3+m.random.below(m.columns/3), m.random.below(m.rows))
+	m.leaves(m.columns/3+m.random.below(m.columns/3), m.rows/2)
 	return m
 }
 
