@@ -93,6 +93,7 @@ type answer struct {
 	path        string // where redirects led to
 	status      int
 	contentType string
+	header      http.Header
 	body        []byte
 	ids         map[string]bool // of the elements; nil until has is called
 }
@@ -127,7 +128,7 @@ func (w *website) get(t *testing.T, path string) *answer {
 	}
 	a := &answer{
 		path: response.Request.URL.RequestURI(), status: response.StatusCode,
-		contentType: response.Header.Get("Content-Type"), body: body,
+		contentType: response.Header.Get("Content-Type"), header: response.Header, body: body,
 	}
 	w.answers[path] = a
 	return a
