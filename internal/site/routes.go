@@ -31,6 +31,9 @@ func (s *Site) Routes() http.Handler {
 	get("/static/{file}", s.showAsset)
 	get("/media/{id}/{filename}", s.showMedia)
 	get("/search", s.showSearch)
+	get("/robots.txt", s.showRobots)
+	get("/sitemap.xml", s.showSitemap)
+	get("/sitemap-{part}.xml", s.showSitemapPart)
 	if s.Dev {
 		get("/dev/gallery", s.showGallery)
 		for path, file := range gallery.Files() {

@@ -47,13 +47,14 @@ type Site struct {
 	fixtureKinds   []string              // kinds without an address: every page shows them
 	pageKinds      []string              // kinds with one
 	inheritedKinds []string              // kinds that others inherit from
+	sitemapPart    int                   // how many pages one sitemap names
 	shell          atomic.Pointer[shell] // what every page shows, as last seen
 	draining       atomic.Bool
 }
 
 // New returns a Site.
 func New(c Config) *Site {
-	s := &Site{Config: c, inheritedKinds: c.Registry.InheritedKinds()}
+	s := &Site{Config: c, sitemapPart: mostInSitemap, inheritedKinds: c.Registry.InheritedKinds()}
 	for _, k := range c.Registry.Kinds() {
 		if k.Addressed {
 			s.pageKinds = append(s.pageKinds, k.Name)
