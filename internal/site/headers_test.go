@@ -57,6 +57,8 @@ var everyAnswer = []struct {
 	{"/sitemap-1.xml", "GET", 200},
 	{"/sitemap-2.xml", "GET", 404},
 	{"/sitemap-01.xml", "GET", 404},
+	{"/metrics", "GET", 200},
+	{"/metrics", "HEAD", 200},
 	{"/livez", "GET", 200},
 	{"/readyz", "GET", 200},
 	{"/dev/gallery", "GET", 200},

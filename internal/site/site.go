@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -29,6 +30,9 @@ type Config struct {
 	Zone     *time.Location
 	Dev      bool // serve the gallery
 	Logger   *slog.Logger
+	Metrics  http.Handler // nil: they are not told here
+
+	CountRequest func(route, method string, status int, took time.Duration)
 
 	// What visitors change, through the only writer. Failures are logged:
 	// neither keeps a visitor from an answer.
