@@ -277,9 +277,7 @@ func (l *loading) fill(v *ui.View) {
 			v.Title = fmt.Sprintf("%s (page %d of %d)", v.Title, chosen.Page, l.loaded.Lists[l.paged.at].Pages)
 		}
 	}
-	if page, can := l.value.(interface{ KeepFromIndex() bool }); can {
-		v.NoIndex = v.NoIndex || page.KeepFromIndex()
-	}
+	v.NoIndex = v.NoIndex || release.Card.Unindexed
 }
 
 // updates returns the notices that this page shows, what is most severe first.
