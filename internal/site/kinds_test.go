@@ -150,15 +150,16 @@ func TestNotices(t *testing.T) {
 		"notices/storm.yaml":   "kind: banner\ntitle: Storm\ntext: Stay indoors.\npaths: [/a/**]\n",
 		"notices/planned.yaml": "kind: banner\ntitle: Planned\ntext: Not yet.\nlive_from: 2088-02-01\n",
 		"notices/over.yaml":    "kind: banner\ntitle: Over\ntext: No longer.\nlive_from: 2020-01-01\nlive_until: 2021-01-01\n",
+		"notices/leads.yaml":   "kind: banner\ntitle: Leads\ntext: Read on.\nlink: {text: More, to: /c}\npaths: [/a, /c]\n",
 		"notices/change.yaml":  "kind: update-notice\ntitle: A change\ntext: Something is new.\nseverity: important\npages: [/c]\nexpires: 2088-01-01 10:00\n",
 		"notices/worse.yaml":   "kind: update-notice\ntitle: Worse\ntext: Something is wrong.\nseverity: critical\npages: [/c, /a]\n",
 		"notices/stale.yaml":   "kind: update-notice\ntitle: Stale\ntext: Something was new.\npages: [/c]\nexpires: 2020-01-01 10:00\n",
 	})
 	for path, want := range map[string][2][]string{
 		"/":    {nil, {"Stay indoors", "Something is"}},
-		"/a":   {{"Stay indoors", "Something is wrong"}, {"Something is new"}},
+		"/a":   {{"Stay indoors", "Read on", "Something is wrong"}, {"Something is new"}},
 		"/a/b": {{"Stay indoors"}, {"Something is"}},
-		"/c":   {{"Critical update", "Something is wrong", "Important update", "Something is new"}, {"Stay indoors", "Something was new"}},
+		"/c":   {{"Critical update", "Something is wrong", "Important update", "Something is new"}, {"Read on", "Stay indoors", "Something was new"}},
 	} {
 		page := w.get(path)
 		page.wants(t, 200, want[0]...)
@@ -213,7 +214,7 @@ func TestAListIsNarrowedAndTurnedByTheAddress(t *testing.T) {
 	count := func(query string) int {
 		t.Helper()
 		page := testkit.Page(t, []byte(w.get("/alerts"+query).body))
-		return page.Find(".card").Length()
+		return page.Find(".alert-title").Length()
 	}
 	for query, want := range map[string]int{
 		"": 20, "?page=1": 20, "?page=2": 20, "?page=3": 5, "?severity=high": 15, "?severity=low&page=2": 10,

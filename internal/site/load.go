@@ -322,7 +322,7 @@ func (s *Site) newView(path string, sh *shell) *ui.View {
 		Status: http.StatusOK, Site: sh.site, Menus: map[string]ui.Menu{}, Refs: sh.refs,
 	}
 	for _, banner := range sh.banners {
-		if banner.ShownOn(path) {
+		if href, _ := v.Href(banner.Link); href != path && banner.ShownOn(path) { // who is there need not be sent
 			v.Banners = append(v.Banners, banner)
 		}
 	}

@@ -40,7 +40,6 @@ func ItemCard(item cms.Item) Card {
 
 // labelTones are the colours of labels that are worse or better than others.
 var labelTones = map[string]Tone{
-	"Critical": Red, "High": Red, "Medium": Amber, "Low": Teal, "Information only": Blue,
 	"Live": Green, "Beta": Blue, "Alpha": Plum, "Deprecated": Amber, "Retired": Red,
 }
 

@@ -23,6 +23,7 @@ func TestMotifsStay(t *testing.T) {
 		"hub":     ui.HubMotif(somePage),
 		"service": ui.ServiceMotif(somePage),
 		"seal":    ui.Seal(somePage),
+		"alert":   ui.AlertMotif(somePage),
 		"strip":   ui.Strip("landing", somePage, false),
 	} {
 		file := filepath.Join("testdata", "motif-"+name+".svg")
