@@ -234,6 +234,40 @@ func TestAListIsNarrowedAndTurnedByTheAddress(t *testing.T) {
 	w.get("/blogs").lacks(t, "Narrow the list")
 }
 
+func TestACatalogueIsNarrowedByTerms(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	service := func(title, terms string) string {
+		return fmt.Sprintf("kind: service\ntitle: %s\nsummary: S\nstatus: beta\ncatalogue: [%s]\n", title, terms)
+	}
+	w.load(map[string]string{
+		"pages/index.yaml":      home,
+		"pages/s/index.yaml":    "kind: service-catalogue\ntitle: Catalogue\nfilters: [{heading: Care setting, terms: [catalogue/hospital, catalogue/dentist]}, {heading: Made with, terms: [catalogue/fhir, catalogue/mesh, catalogue/unused]}]\n",
+		"pages/s/app.yaml":      service("App", "hospital, fhir"),
+		"pages/s/bookings.yaml": service("Bookings", "hospital, mesh"),
+		"pages/s/codes.yaml":    service("Codes", "dentist, mesh"),
+		"terms/catalogue.yaml":  "- {slug: hospital, name: Hospital}\n- {slug: dentist, name: Dentist}\n- {slug: fhir, name: FHIR}\n- {slug: mesh, name: MESH}\n- {slug: unused, name: Unused}\n",
+	})
+	for query, want := range map[string]string{
+		"": "[App Bookings Codes]", "?care-setting=hospital": "[App Bookings]", "?care-setting=hospital&made-with=mesh": "[Bookings]",
+		"?care-setting=dentist&made-with=fhir": "[]", "?care-setting=&made-with=": "[App Bookings Codes]", "?year=2001": "[App Bookings Codes]",
+	} {
+		page := testkit.Page(t, []byte(w.get("/s"+query).body))
+		got := page.Section("All services").Find("li > a").Map(func(_ int, s *goquery.Selection) string { return s.Text() })
+		if fmt.Sprint(got) != want {
+			t.Errorf("/s%s shows %v, want %s", query, got, want)
+		}
+	}
+	// A group counts what the choices in the others leave.
+	w.get("/s?made-with=mesh").wants(t, 200, "Hospital (1)", "Dentist (1)", "FHIR (1)", `<option value="mesh" selected>MESH (2)`, "Show all", "noindex")
+	w.get("/s").wants(t, 200, "Hospital (2)", "MESH (2)", "Beta")
+	w.get("/s").lacks(t, "Unused", "Show all", "noindex")
+	w.get("/s?care-setting=dentist&made-with=fhir").wants(t, 200, "There are no services that are all of this")
+	for _, query := range []string{"?care-setting=mesh", "?care-setting=moon", "?page=2"} {
+		w.get("/s"+query).wants(t, 404)
+	}
+}
+
 func TestFlaggedNewsComesFirstForAMonth(t *testing.T) {
 	t.Parallel()
 	w := newWebsite(t, options{})

@@ -266,7 +266,7 @@ func (l *loading) fill(v *ui.View) {
 	v.Updates = l.updates()
 	if l.paged != nil {
 		chosen := l.paged.chosen
-		v.Page, v.NoIndex = chosen.Page, chosen.Year > 0 || chosen.Label != ""
+		v.Page, v.NoIndex = chosen.Page, ui.Narrowed(l.loaded.Lists[l.paged.at])
 		if chosen.Page > 1 {
 			v.Title = fmt.Sprintf("%s (page %d of %d)", v.Title, chosen.Page, l.loaded.Lists[l.paged.at].Pages)
 		}
