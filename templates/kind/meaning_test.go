@@ -226,6 +226,27 @@ func TestCyberAlert(t *testing.T) {
 	}
 }
 
+func TestReadersMayHelpToImproveAPage(t *testing.T) {
+	for _, k := range []schema.Kind{&kinds.Service{Title: "A service"}, &kinds.ContentPage{Title: "A page"}, &kinds.API{Title: "An interface"}} {
+		v := view(k)
+		shown(t, v).Lacks("Help us to improve this page")
+		v.Site.Feedback = cms.Link{Text: "Tell us", URL: "/feedback"}
+		shown(t, v).Landmark("region", "Help us to improve this page").Link("Tell us").Leads("/feedback")
+	}
+}
+
+func TestWhatMostReadersComeToDoStandsInTheHead(t *testing.T) {
+	page := shown(t, view(&kinds.Service{Title: "A service", Actions: []kinds.PriorityAction{
+		{Action: "Sign in", Note: "You need a card.", Link: cms.Link{URL: "https://example.org/in"}},
+		{Action: "Gone", Note: "Nowhere", Link: cms.Link{Page: "gone"}},
+	}}))
+	if got := page.Find(".hero a.button").Text(); got != "Sign in" {
+		t.Errorf("the buttons of the head are %q", got)
+	}
+	page.Wants("You need a card.")
+	page.Lacks("Nowhere")
+}
+
 func TestContactDesks(t *testing.T) {
 	page := shown(t, view(&kinds.Contact{Title: "Contact", DesksTitle: "Our desks", Desks: []kinds.ServiceDesk{{Name: "Data", Subject: "Statistics", Email: "data@example.org"}}}))
 	row := page.Section("Our desks").Table("Desks and what they deal with").Row("Data")
