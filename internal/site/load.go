@@ -272,7 +272,7 @@ func (l *loading) fill(v *ui.View) {
 	v.Updates = l.updates()
 	if l.paged != nil {
 		chosen := l.paged.chosen
-		v.Page, v.NoIndex = chosen.Page, chosen.Year > 0 || chosen.Label != ""
+		v.Page, v.NoIndex = chosen.Page, ui.Narrowed(l.loaded.Lists[l.paged.at])
 		if chosen.Page > 1 {
 			v.Title = fmt.Sprintf("%s (page %d of %d)", v.Title, chosen.Page, l.loaded.Lists[l.paged.at].Pages)
 		}
@@ -326,7 +326,7 @@ func (s *Site) newView(path string, sh *shell) *ui.View {
 		Status: http.StatusOK, Site: sh.site, Menus: map[string]ui.Menu{}, Refs: sh.refs,
 	}
 	for _, banner := range sh.banners {
-		if banner.ShownOn(path) {
+		if href, _ := v.Href(banner.Link); href != path && banner.ShownOn(path) { // who is there need not be sent
 			v.Banners = append(v.Banners, banner)
 		}
 	}

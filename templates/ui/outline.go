@@ -17,6 +17,7 @@ const (
 	FieldID       = "q"
 	WithdrawnID   = "withdrawn"
 	PageHistoryID = "page-history"
+	ImproveID     = "improve-this-page"
 )
 
 // Heading is a heading in its place on a page.
@@ -128,7 +129,7 @@ func (o *Outline) identifiers() map[string]bool {
 	if o.taken == nil {
 		o.taken = map[string]bool{
 			MainID: true, MenuID: true, SearchID: true, ContentsID: true,
-			ContentID: true, FieldID: true, WithdrawnID: true, PageHistoryID: true,
+			ContentID: true, FieldID: true, WithdrawnID: true, PageHistoryID: true, ImproveID: true,
 		}
 	}
 	return o.taken
