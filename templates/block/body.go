@@ -52,6 +52,10 @@ func pieces(ctx context.Context, v *ui.View, body cms.Blocks, like Place) ([]pie
 // it when there are two main headings or more. What is given as children ends
 // the column.
 func Column(v *ui.View, body cms.Blocks, renderers Renderers) templ.Component {
+	return columnBeside(v, body, renderers, nil)
+}
+
+func columnBeside(v *ui.View, body cms.Blocks, renderers Renderers, beside templ.Component) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		children := templ.GetChildren(ctx) // first: the blocks' own templates clear them
 		ctx = templ.ClearChildren(ctx)
@@ -60,7 +64,7 @@ func Column(v *ui.View, body cms.Blocks, renderers Renderers) templ.Component {
 		if err != nil {
 			return err
 		}
-		return column(outline, shown, children).Render(ctx, w)
+		return column(outline, shown, beside, children).Render(ctx, w)
 	})
 }
 
