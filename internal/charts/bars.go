@@ -4,7 +4,8 @@ import "math"
 
 // Measures of bars.
 const (
-	thinnest  = 16 // a bar that lies
+	thick     = 18 // a bar that lies
+	between   = 4  // bars of one row that lie
 	mostLying = 24 // rows that are drawn as bars that lie; more become thin columns
 	mostTold  = 6  // bars of which each has its value
 )
@@ -140,7 +141,7 @@ func lying(t Table, marked string, f Frame) Drawing {
 	y := 0.0
 	for i, row := range t.Rows {
 		lines := wrap(row.Label, label)
-		bars := float64(len(row.Values)) * (thinnest + 4)
+		bars := float64(len(row.Values)) * (thick + between)
 		first, beside := y+lineHeight-4, y
 		if f.narrow {
 			beside += float64(len(lines)) * lineHeight
@@ -152,19 +153,21 @@ func lying(t Table, marked string, f Frame) Drawing {
 		}
 		for j, v := range row.Values {
 			bar := Bar{
-				X: min(place(v), zero), Y: beside + float64(j)*(thinnest+4) + 2, Width: math.Abs(place(v) - zero), Height: thinnest,
+				X: min(place(v), zero), Y: beside + float64(j)*(thick+between) + 2, Width: math.Abs(place(v) - zero), Height: thick,
 				Grows: Right, Series: j, Marked: marks(t, i, marked),
 			}
 			if v < 0 {
 				bar.Grows = Left
 			}
 			d.Bars = append(d.Bars, bar)
-			d.Values = append(d.Values, Text{X: bar.X + bar.Width + 6, Y: bar.Y + 13, Anchor: Start, Words: row.Texts[j]})
+			d.Values = append(d.Values, Text{X: bar.X + bar.Width + 6, Y: bar.Y + 14, Anchor: Start, Words: row.Texts[j]})
 		}
 		y = max(beside+bars, y+float64(len(lines))*lineHeight)
 		d.Height = y
-		y += gap
+		y += 1.5 * gap
 	}
-	d.Zero = []Point{{zero, 0}, {zero, d.Height}}
+	if !f.narrow || s.low < 0 { // it would strike through labels for nothing
+		d.Zero = []Point{{zero, 0}, {zero, d.Height}}
+	}
 	return d
 }

@@ -18,11 +18,7 @@ func Lines(t Table, f Frame) Drawing {
 		d.right = d.Width - edge - nameRoom(t)
 	}
 	labelled := min(widestRow(t), (d.right-d.left)/2)
-	// Half of a label hangs over each end.
-	first, last := d.left+labelled/2, d.right-labelled/2
-	if named {
-		last = d.right - gap // names begin where lines end
-	}
+	first, last := d.left+gap, d.right-gap
 	step := 0.0
 	if len(t.Rows) > 1 {
 		step = (last - first) / float64(len(t.Rows)-1)
@@ -37,11 +33,16 @@ func Lines(t Table, f Frame) Drawing {
 		}
 		d.Lines = append(d.Lines, line)
 	}
-	apart := every(labelled, step)
-	d.label(t, labelled, s.bottom+lineHeight+gap, func(i int) (float64, bool) { return x(i), (len(t.Rows)-1-i)%apart == 0 })
 	if len(t.Series) == 1 {
 		d.tellPoints(t)
-	} else if named {
+	}
+	// The first and the last label are moved to where they have room.
+	leftmost, rightmost := labelled/2, d.Width-labelled/2
+	apart := every(labelled+max(0, leftmost-first, last-rightmost), step)
+	d.label(t, labelled, d.foot(s)+lineHeight+gap, func(i int) (float64, bool) {
+		return min(max(x(i), leftmost), rightmost), (len(t.Rows)-1-i)%apart == 0
+	})
+	if named {
 		d.name(t)
 	}
 	d.end()
@@ -58,11 +59,17 @@ func (d *Drawing) tellPoints(t Table) {
 		if before.Y+after.Y < 2*points[i].Y { // the line comes from above
 			y = points[i].Y + lineHeight + 3
 		}
-		if y > d.base+gap { // it would stand among the labels
-			y = points[i].Y - 10
-		}
 		d.tell(points[i].X, y, t.Rows[i].Texts[0])
 	}
+}
+
+// foot is where the plot ends, with the values that stand below it.
+func (d *Drawing) foot(s scale) float64 {
+	foot := s.bottom
+	for _, v := range d.Values {
+		foot = max(foot, v.Y)
+	}
+	return foot
 }
 
 // nameRoom is the width that the names of the series take at the right.
