@@ -56,9 +56,9 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // Render answers for an address as the snapshot sees it. Of the query it reads
-// what a list of the page can be narrowed by.
+// what a list of the page can be narrowed by, and whether a work is wanted whole.
 func (s *Site) Render(ctx context.Context, snap *postgres.Snapshot, path string, query url.Values) (Rendered, error) {
-	address, err := snap.Address(ctx, path, s.fixtureKinds, s.inheritedKinds)
+	address, err := snap.Address(ctx, path, s.fixtureKinds, s.inheritedKinds, chapterKinds(query)...)
 	if err != nil {
 		return Rendered{}, err
 	}
