@@ -23,6 +23,7 @@ type loading struct {
 	site    *Site
 	path    string
 	query   url.Values
+	form    *ui.FormState // what the visitor has sent; nil: nothing
 	address postgres.Address
 
 	value     schema.Kind            // nil: the address shows no page
@@ -283,6 +284,7 @@ func (l *loading) fill(v *ui.View) {
 		v.Above[kind] = value
 	}
 	v.Updates = l.updates(release.Page)
+	l.fillForm(v)
 	if l.paged != nil {
 		chosen := l.paged.chosen
 		v.Page, v.NoIndex = chosen.Page, ui.Narrowed(l.loaded.Lists[l.paged.at])

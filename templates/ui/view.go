@@ -40,6 +40,7 @@ type View struct {
 	Release  cms.Release    // zero on pages that are not in the tree, such as search
 	Value    any            // the page's struct, such as *kinds.Service
 	Above    map[string]any // live pages above that the value inherits from, by kind
+	Form     *FormState     // of a page with a form that can be sent; else nil
 	Redacted bool           // the value is no more than could be known before the release
 	Notes    []cms.ChangeNote
 
