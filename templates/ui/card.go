@@ -17,6 +17,7 @@ const (
 	Lead     Rank = "lead"     // the whole row
 	Standard Rank = "standard" // a box
 	Plain    Rank = "plain"    // a rule above, and no box
+	Compact  Rank = "compact"  // a low box, for people
 	Row      Rank = "row"      // one below the other, with dates beside the titles: for long lists
 )
 
