@@ -51,7 +51,7 @@ func checkInBrowser(t *testing.T, w *website, pages []*page) {
 	look := testkit.Look{Origin: w.url, Menus: []string{"/", "/search"}} // every page has the same menu
 	others := []string{
 		testkit.Desktop, testkit.NoJavaScript, testkit.ForcedColours,
-		testkit.Dark, testkit.LargeText, testkit.LateAssets,
+		testkit.Dark, testkit.LargeText, testkit.TextSpacing, testkit.Keyboard, testkit.LateAssets,
 	}
 	seen := map[string]bool{}
 	for _, p := range pages {

@@ -34,8 +34,10 @@ const (
 	NoJavaScript  = "no JavaScript" // its text must be that on the desktop
 	ForcedColours = "forced colours"
 	Dark          = "dark"
-	LargeText     = "large text"  // twice as large
-	LateAssets    = "late assets" // styles, scripts and pictures come half a second late
+	LargeText     = "large text"   // twice as large
+	TextSpacing   = "text spacing" // 320 pixels wide, with room between letters, words and lines; the Tab key goes through the page
+	Keyboard      = "keyboard"     // the Tab key goes through the page, without motion
+	LateAssets    = "late assets"  // styles, scripts and pictures come half a second late
 )
 
 // Seen is what Chromium found.
