@@ -18,6 +18,7 @@ type Look struct {
 	Visits   []Visit  `json:"visits"`
 	Menus    []string `json:"menus,omitempty"` // paths on which to use the menu by keyboard
 	Weigh    []string `json:"weigh,omitempty"` // paths to load with an empty cache
+	Trees    []string `json:"trees,omitempty"` // paths of which to read the accessibility tree
 	Chromium string   `json:"chromium"`        // found by Chromium
 }
 
@@ -44,8 +45,9 @@ const (
 
 // Seen is what Chromium found.
 type Seen struct {
-	Findings []Finding `json:"findings"`
-	Weights  []Weight  `json:"weights"`
+	Findings []Finding         `json:"findings"`
+	Weights  []Weight          `json:"weights"`
+	Trees    map[string]string `json:"trees"` // by path: a line for each node, with role, name and states
 }
 
 // Finding is something that is wrong with a page.

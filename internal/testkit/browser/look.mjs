@@ -10,6 +10,7 @@ import { clipped, motion, space, stored, words } from "./adapt.mjs";
 import { menu, skipLink } from "./keyboard.mjs";
 import { scroll, unfold } from "./scroll.mjs";
 import { tour } from "./tour.mjs";
+import { tree } from "./tree.mjs";
 import { weigh } from "./weight.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
@@ -210,10 +211,21 @@ async function weighOne(path) {
   for (const address of plain) findings.push({ path, context: "weight", finding: `${address} comes without brotli` });
 }
 
+const trees = new Map();
+
+async function readTree(page, path) {
+  const report = (finding) => findings.push({ path, context: "tree", finding });
+  page.visit = { origin: job.origin, address: job.origin + path, status: 200, report };
+  await page.goto(page.visit.address);
+  await unfold(page);
+  trees.set(path, await tree(page));
+}
+
 const tasks = [
-  ...job.visits.map((one) => ({ ...one, run: (page) => visit(page, one) })),
+  ...(job.visits ?? []).map((one) => ({ ...one, run: (page) => visit(page, one) })),
   ...(job.menus ?? []).map((path) => ({ path, context: "phone", run: (page) => useMenu(page, path) })),
   ...(job.weigh ?? []).map((path) => ({ path, run: () => weighOne(path) })),
+  ...(job.trees ?? []).map((path) => ({ path, context: "desktop", run: (page) => readTree(page, path) })),
 ];
 
 // work does tasks until there are none. Each worker has its own page for each
@@ -246,6 +258,7 @@ await browser.close();
 process.stdout.write(
   JSON.stringify({
     findings,
+    trees: Object.fromEntries(trees),
     weights: (job.weigh ?? []).map((path) => ({ path, ...weights.get(path) })),
   }),
 );
