@@ -47,6 +47,7 @@ type shell struct {
 	menus   []*kinds.Menu
 	banners []*kinds.Banner
 	refs    map[cms.ID]cms.Item
+	logo    cms.Asset
 }
 
 func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, error) {
@@ -246,7 +247,7 @@ func (l *loading) shell() *shell {
 	for _, fixture := range l.fixtures {
 		switch f := fixture.(type) {
 		case *kinds.Site:
-			sh.site = *f
+			sh.site, sh.logo = *f, l.loaded.Assets[f.Logo.Asset]
 		case *kinds.Menu:
 			sh.menus = append(sh.menus, f)
 		case *kinds.Banner:
@@ -342,7 +343,7 @@ func (l *loading) tags() []string {
 func (s *Site) newView(path string, sh *shell) *ui.View {
 	v := &ui.View{
 		BaseURL: s.BaseURL, Path: path, Zone: s.Zone, Static: s.Assets.URL,
-		Status: http.StatusOK, Site: sh.site, Menus: map[string]ui.Menu{}, Refs: sh.refs,
+		Status: http.StatusOK, Site: sh.site, Logo: sh.logo, Menus: map[string]ui.Menu{}, Refs: sh.refs,
 	}
 	for _, banner := range sh.banners {
 		if href, _ := v.Href(banner.Link); href != path && banner.ShownOn(path) { // who is there need not be sent

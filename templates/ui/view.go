@@ -34,6 +34,7 @@ type View struct {
 	Updates []*kinds.UpdateNotice // that are shown on this page, the most severe first
 
 	Site  kinds.Site
+	Logo  cms.Asset       // without an ID: Lectern's own
 	Menus map[string]Menu // by place; a menu without entries is absent
 	Trail []cms.Item      // breadcrumbs from the home page down, without the page itself
 
