@@ -71,24 +71,30 @@ func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, 
 }
 
 func (l *loading) decode() error {
-	registry := l.site.Registry
-	for _, f := range l.address.Fixtures {
-		value, err := registry.Decode(f.Kind, f.Body)
-		if err != nil {
-			return fmt.Errorf("site: read %s %s: %w", f.Kind, f.Page, err)
-		}
-		l.fixtures = append(l.fixtures, value)
+	if err := l.decodeFixtures(); err != nil {
+		return err
 	}
 	release := l.address.Release
 	if release == nil || !release.Outcome.Shows() {
 		return nil
 	}
-	value, err := registry.Decode(release.Kind, l.address.Revision.Body)
+	value, err := l.site.Registry.Decode(release.Kind, l.address.Revision.Body)
 	if err != nil {
 		return fmt.Errorf("site: read %s: %w", l.path, err)
 	}
 	l.value = value
 	return l.inherit()
+}
+
+func (l *loading) decodeFixtures() error {
+	for _, f := range l.address.Fixtures {
+		value, err := l.site.Registry.Decode(f.Kind, f.Body)
+		if err != nil {
+			return fmt.Errorf("site: read %s %s: %w", f.Kind, f.Page, err)
+		}
+		l.fixtures = append(l.fixtures, value)
+	}
+	return nil
 }
 
 // inherit takes over what the pages above say for this one. What is announced

@@ -30,6 +30,8 @@ func (s *Site) Routes() http.Handler {
 	get("/readyz", s.showReady)
 	get("/static/{file}", s.showAsset)
 	get("/media/{id}/{filename}", s.showMedia)
+	get("/share.png", s.showShareCard)
+	get("/share/*", s.showShareCard)
 	get("/search", s.showSearch)
 	if s.Dev {
 		get("/dev/gallery", s.showGallery)

@@ -48,12 +48,13 @@ type Site struct {
 	pageKinds      []string              // kinds with one
 	inheritedKinds []string              // kinds that others inherit from
 	shell          atomic.Pointer[shell] // what every page shows, as last seen
+	drawing        chan struct{}         // has room for as many pictures as may be drawn at once
 	draining       atomic.Bool
 }
 
 // New returns a Site.
 func New(c Config) *Site {
-	s := &Site{Config: c, inheritedKinds: c.Registry.InheritedKinds()}
+	s := &Site{Config: c, inheritedKinds: c.Registry.InheritedKinds(), drawing: make(chan struct{}, 1)}
 	for _, k := range c.Registry.Kinds() {
 		if k.Addressed {
 			s.pageKinds = append(s.pageKinds, k.Name)

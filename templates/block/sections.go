@@ -51,6 +51,11 @@ func ColumnOf(v *ui.View, renderers Renderers, sections ...Section) templ.Compon
 	return Column(v, asBlocks(sections), withSections(renderers))
 }
 
+// ArticleOf is ColumnOf with bands across the page below the column.
+func ArticleOf(v *ui.View, renderers Renderers, text []Section, below ...Section) templ.Component {
+	return article(v, withSections(renderers), asBlocks(text), asBlocks(below))
+}
+
 // BandsOf is Bands for a page that shows more than blocks.
 func BandsOf(v *ui.View, renderers Renderers, sections ...Section) templ.Component {
 	return Bands(v, asBlocks(sections), withSections(renderers))
