@@ -44,7 +44,7 @@ func ItemCard(item cms.Item) Card {
 
 // labelTones are the colours of labels that are worse or better than others.
 var labelTones = map[string]Tone{
-	"Live": Green, "Beta": Blue, "Alpha": Plum, "Deprecated": Amber, "Retiring": Amber, "Retired": Red,
+	"Live": Green, "Beta": Blue, "Release candidate": Blue, "Experimental": Plum, "Alpha": Plum, "Deprecated": Amber, "Retiring": Amber, "Retired": Red,
 }
 
 // LabelTone is the colour of a label.
