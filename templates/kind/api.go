@@ -50,8 +50,8 @@ func apiSections(v *ui.View, p *kinds.API) []block.Section {
 	all := []block.Section{
 		block.Part("", leaving(v, p)),
 		block.Prose(v, "Introduction", p.Introduction),
-		block.Part("What has changed in this version", changed(v, p)),
 		block.Body(p.Body),
+		block.Part("What has changed in this version", changed(v, p)),
 		{Heading: "Information for builders", Show: func(at *block.Place) templ.Component { return guides(v, at, p.Guides) }},
 		block.Part("Specification", specification(v, p)),
 	}

@@ -100,7 +100,8 @@ func artOf(rank Rank, cards []Card) art {
 }
 
 // alone reports whether the last of so many cards would stand alone below rows
-// of three. Rows of another length suit them better.
+// of three. Rows of another length suit them better, except those with seals,
+// which four to a row leave no room.
 func alone(cards int) bool { return cards > 1 && cards%3 == 1 }
 
 // Role is the post of somebody on their card. That they work for the
