@@ -214,7 +214,7 @@ func TestAListIsNarrowedAndTurnedByTheAddress(t *testing.T) {
 	count := func(query string) int {
 		t.Helper()
 		page := testkit.Page(t, []byte(w.get("/alerts"+query).body))
-		return page.Find(".alert-title").Length()
+		return page.Find(".card-title").Length()
 	}
 	for query, want := range map[string]int{
 		"": 20, "?page=1": 20, "?page=2": 20, "?page=3": 5, "?severity=high": 15, "?severity=low&page=2": 10,
@@ -230,7 +230,7 @@ func TestAListIsNarrowedAndTurnedByTheAddress(t *testing.T) {
 	}
 	w.get("/alerts?page=2").wants(t, 200, `href="http://site.example/alerts?page=2"`, "Alerts (page 2 of 3)", `href="/alerts?page=3"`)
 	w.get("/alerts?severity=high&year=2024").wants(t, 200, "noindex", `<option value="2024" selected>2024 (`, "Show all")
-	w.get("/alerts?severity=critical").wants(t, 200, "There are no alerts of that kind and time", "Show all")
+	w.get("/alerts?severity=critical").wants(t, 200, "There are no alerts that match all of your choices", "Show all")
 	w.get("/blogs?page=2").wants(t, 404)
 	w.get("/blogs").lacks(t, "Narrow the list")
 }
@@ -263,7 +263,7 @@ func TestACatalogueIsNarrowedByTerms(t *testing.T) {
 	w.get("/s?made-with=mesh").wants(t, 200, "Hospital (1)", "Dentist (1)", "FHIR (1)", `<option value="mesh" selected>MESH (2)`, "Show all", "noindex")
 	w.get("/s").wants(t, 200, "Hospital (2)", "MESH (2)", "Beta")
 	w.get("/s").lacks(t, "Unused", "Show all", "noindex")
-	w.get("/s?care-setting=dentist&made-with=fhir").wants(t, 200, "There are no services that are all of this")
+	w.get("/s?care-setting=dentist&made-with=fhir").wants(t, 200, "There are no services that match all of your choices")
 	for _, query := range []string{"?care-setting=mesh", "?care-setting=moon", "?page=2"} {
 		w.get("/s"+query).wants(t, 404)
 	}

@@ -252,9 +252,9 @@ func TestWhatMostReadersComeToDoStandsInTheHead(t *testing.T) {
 
 func TestContactDesks(t *testing.T) {
 	page := shown(t, view(&kinds.Contact{Title: "Contact", DesksTitle: "Our desks", Desks: []kinds.ServiceDesk{{Name: "Data", Subject: "Statistics", Email: "data@example.org"}}}))
-	row := page.Section("Our desks").Table("Desks and what they deal with").Row("Data")
-	row.Wants("Statistics")
-	row.Link("data@example.org").Leads("mailto:data@example.org")
+	desk := page.Section("Our desks").Section("Data")
+	desk.Wants("Statistics")
+	desk.Link("data@example.org").Leads("mailto:data@example.org")
 }
 
 func TestJob(t *testing.T) {
@@ -301,6 +301,7 @@ func TestAPI(t *testing.T) {
 	}
 	page := shown(t, view(api))
 	page.Wants("Release candidate")
+	page.Lacks("What has changed", "This API is")
 	if got, want := page.Headings(3), []string{"GET /people", "POST /people"}; !slices.Equal(got, want) {
 		t.Errorf("the endpoints are %q, want %q", got, want)
 	}
@@ -311,6 +312,17 @@ func TestAPI(t *testing.T) {
 	if got := page.Find(`[role=region][tabindex="0"] > pre > code`).Text(); got != api.Endpoints[0].Endpoints[0].Responses[0].Code {
 		t.Errorf("the sample is %q", got)
 	}
+}
+
+func TestAnAPIThatGoesAwaySaysSo(t *testing.T) {
+	api := &kinds.API{Title: "Lookup", Summary: "Looks up.", Status: "deprecated", ChangeSummary: "It ends in March.", Replacement: cms.Link{Text: "Find", URL: "/find"}}
+	leaving := shown(t, view(api)).Section("This API is deprecated")
+	leaving.Wants("It ends in March.")
+	leaving.Link("Find").Leads("/find")
+	api.Status = "live"
+	page := shown(t, view(api))
+	page.Section("What has changed in this version").Wants("It ends in March.", "Replaced by Find")
+	page.Lacks("This API is")
 }
 
 func TestUpdatesStandAboveTheContentOfEveryKind(t *testing.T) {
