@@ -5,6 +5,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -19,6 +20,9 @@ type link struct {
 	internal bool
 	crawl    bool // may lead to another page of the tree
 }
+
+// furtherPage is the query of the second page of a list, or of a later one.
+var furtherPage = regexp.MustCompile(`^page=\d+$`)
 
 // links returns every address that a page names, those of files included.
 func (w *website) links(t *testing.T, p *page) []link {
@@ -40,7 +44,7 @@ func (w *website) links(t *testing.T, p *page) []link {
 		}
 		l := link{text: text, path: target.RequestURI(), fragment: target.Fragment}
 		l.internal = target.Scheme == base.Scheme && target.Host == base.Host
-		l.crawl = crawl && target.RawQuery == "" // other pages of a list add nothing new
+		l.crawl = crawl && (target.RawQuery == "" || furtherPage.MatchString(target.RawQuery)) // other choices of a list show the same pages
 		list = append(list, l)
 	}
 	document.Find("[href]").Each(func(_ int, s *goquery.Selection) { add(s.AttrOr("href", ""), s.Is("a")) })
@@ -74,6 +78,9 @@ func checkLinks(t *testing.T, w *website, pages []*page) {
 				t.Errorf("%s: the link to %q answers %d", p.path, l.text, a.status)
 				continue
 			}
+			if a.path != l.path && a.status == http.StatusOK {
+				t.Errorf("%s: the link to %q leads there by a redirect to %s", p.path, l.text, a.path)
+			}
 			if l.fragment != "" && !a.has(t, l.fragment) {
 				t.Errorf("%s: the link to %q leads to no place on that page", p.path, l.text)
 			}
@@ -86,6 +93,7 @@ type answer struct {
 	path        string // where redirects led to
 	status      int
 	contentType string
+	header      http.Header
 	body        []byte
 	ids         map[string]bool // of the elements; nil until has is called
 }
@@ -120,7 +128,7 @@ func (w *website) get(t *testing.T, path string) *answer {
 	}
 	a := &answer{
 		path: response.Request.URL.RequestURI(), status: response.StatusCode,
-		contentType: response.Header.Get("Content-Type"), body: body,
+		contentType: response.Header.Get("Content-Type"), header: response.Header, body: body,
 	}
 	w.answers[path] = a
 	return a

@@ -51,7 +51,7 @@ func checkInBrowser(t *testing.T, w *website, pages []*page) {
 	look := testkit.Look{Origin: w.url, Menus: []string{"/", "/search"}} // every page has the same menu
 	others := []string{
 		testkit.Desktop, testkit.NoJavaScript, testkit.ForcedColours,
-		testkit.Dark, testkit.LargeText, testkit.LateAssets,
+		testkit.Dark, testkit.LargeText, testkit.LateAssets, testkit.SlowLine,
 	}
 	seen := map[string]bool{}
 	for _, p := range pages {
@@ -182,7 +182,8 @@ func (w *website) pages(t *testing.T) []*page {
 		if !strings.HasPrefix(a.contentType, "text/html") || a.path != path {
 			continue
 		}
-		kind := kinds[path]
+		address, _, _ := strings.Cut(path, "?page=")
+		kind := kinds[address]
 		if kind == "" {
 			kind = fmt.Sprintf("other %s", path)
 		}

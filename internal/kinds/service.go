@@ -43,11 +43,8 @@ func (*Service) Kind() cms.Kind {
 }
 
 func (s *Service) Card() cms.Card {
-	return cms.Card{Title: s.Title, ShortTitle: s.ShortTitle, Summary: s.Summary}
+	return cms.Card{Title: s.Title, ShortTitle: s.ShortTitle, Summary: s.Summary, Unindexed: s.NoIndex}
 }
-
-// KeepFromIndex reports whether search engines shall leave the page out.
-func (s *Service) KeepFromIndex() bool { return s.NoIndex }
 
 // Lists declares the news and the events that mention the page.
 func (s *Service) Lists(at time.Time) []cms.ListQuery { return aboutIt(at) }

@@ -50,6 +50,19 @@ var everyAnswer = []struct {
 	{"/media/x/x.pdf", "GET", 404},
 	{"MEDIA", "GET", 200},
 	{"MEDIA", "HEAD", 200},
+	{"/share.png", "GET", 200},
+	{"/share/file.png", "HEAD", 200},
+	{"/share/file.png", "POST", 405},
+	{"/share/nothing.png", "GET", 404},
+	{"/robots.txt", "GET", 200},
+	{"/robots.txt", "HEAD", 200},
+	{"/sitemap.xml", "GET", 200},
+	{"/sitemap.xml", "HEAD", 200},
+	{"/sitemap-1.xml", "GET", 200},
+	{"/sitemap-2.xml", "GET", 404},
+	{"/sitemap-01.xml", "GET", 404},
+	{"/metrics", "GET", 200},
+	{"/metrics", "HEAD", 200},
 	{"/livez", "GET", 200},
 	{"/readyz", "GET", 200},
 	{"/dev/gallery", "GET", 200},
@@ -111,12 +124,16 @@ func strict(t *testing.T, what string, r response, secure bool) {
 	if strings.Contains(csp, "unsafe") {
 		t.Errorf("%s: the content security policy allows something unsafe: %s", what, csp)
 	}
+	policy := "same-origin"
+	if strings.Contains(what, "/share") && r.StatusCode == 200 {
+		policy = "cross-origin" // it is for the pages of others
+	}
 	for name, value := range map[string]string{
 		"X-Content-Type-Options":       "nosniff",
 		"X-Frame-Options":              "DENY",
 		"Referrer-Policy":              "strict-origin-when-cross-origin",
 		"Cross-Origin-Opener-Policy":   "same-origin",
-		"Cross-Origin-Resource-Policy": "same-origin",
+		"Cross-Origin-Resource-Policy": policy,
 	} {
 		if got := r.Header.Get(name); got != value {
 			t.Errorf("%s: %s is %q, want %q", what, name, got, value)

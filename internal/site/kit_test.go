@@ -18,6 +18,7 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/media"
+	"lectern/internal/metrics"
 	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
@@ -99,10 +100,12 @@ func newWebsite(t testing.TB, o options) *website {
 	if o.baseURL == "" {
 		o.baseURL = "http://site.example"
 	}
+	counted := metrics.New()
 	intake := publishing.NewIntake(w.db)
 	w.site = site.New(site.Config{
 		DB: w.db, Registry: w.registry, Kinds: renderers, Blocks: blockHTML, Assets: assets, Blobs: w.blobs,
 		BaseURL: o.baseURL, Zone: zone, Dev: o.dev, Logger: quiet,
+		Metrics: counted.Handler(), CountRequest: counted.Request,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
 	})
 	server := httptest.NewServer(w.site.Routes())

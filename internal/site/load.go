@@ -72,19 +72,14 @@ func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, 
 }
 
 func (l *loading) decode() error {
-	registry := l.site.Registry
-	for _, f := range l.address.Fixtures {
-		value, err := registry.Decode(f.Kind, f.Body)
-		if err != nil {
-			return fmt.Errorf("site: read %s %s: %w", f.Kind, f.Page, err)
-		}
-		l.fixtures = append(l.fixtures, value)
+	if err := l.decodeFixtures(); err != nil {
+		return err
 	}
 	release := l.address.Release
 	if release == nil || !release.Outcome.Shows() {
 		return nil
 	}
-	value, err := registry.Decode(release.Kind, l.address.Revision.Body)
+	value, err := l.site.Registry.Decode(release.Kind, l.address.Revision.Body)
 	if err != nil {
 		return fmt.Errorf("site: read %s: %w", l.path, err)
 	}
@@ -93,6 +88,17 @@ func (l *loading) decode() error {
 		return err
 	}
 	return l.decodeChapters()
+}
+
+func (l *loading) decodeFixtures() error {
+	for _, f := range l.address.Fixtures {
+		value, err := l.site.Registry.Decode(f.Kind, f.Body)
+		if err != nil {
+			return fmt.Errorf("site: read %s %s: %w", f.Kind, f.Page, err)
+		}
+		l.fixtures = append(l.fixtures, value)
+	}
+	return nil
 }
 
 // inherit takes over what the pages above say for this one. What is announced
@@ -284,9 +290,7 @@ func (l *loading) fill(v *ui.View) {
 			v.Title = fmt.Sprintf("%s (page %d of %d)", v.Title, chosen.Page, l.loaded.Lists[l.paged.at].Pages)
 		}
 	}
-	if page, can := l.value.(interface{ KeepFromIndex() bool }); can {
-		v.NoIndex = v.NoIndex || page.KeepFromIndex()
-	}
+	v.NoIndex = v.NoIndex || release.Card.Unindexed
 	l.fillChapters(v)
 }
 

@@ -7,6 +7,7 @@ import (
 	"context"
 	"io"
 	"log/slog"
+	"net/http"
 	"sync/atomic"
 	"time"
 
@@ -29,6 +30,9 @@ type Config struct {
 	Zone     *time.Location
 	Dev      bool // serve the gallery
 	Logger   *slog.Logger
+	Metrics  http.Handler // nil: they are not told here
+
+	CountRequest func(route, method string, status int, took time.Duration)
 
 	// What visitors change, through the only writer. Failures are logged:
 	// neither keeps a visitor from an answer.
@@ -47,13 +51,18 @@ type Site struct {
 	fixtureKinds   []string              // kinds without an address: every page shows them
 	pageKinds      []string              // kinds with one
 	inheritedKinds []string              // kinds that others inherit from
+	sitemapPart    int                   // how many pages one sitemap names
 	shell          atomic.Pointer[shell] // what every page shows, as last seen
+	drawing        chan struct{}         // has room for as many pictures as may be drawn at once
 	draining       atomic.Bool
 }
 
 // New returns a Site.
 func New(c Config) *Site {
-	s := &Site{Config: c, inheritedKinds: c.Registry.InheritedKinds()}
+	s := &Site{
+		Config: c, inheritedKinds: c.Registry.InheritedKinds(),
+		sitemapPart: mostInSitemap, drawing: make(chan struct{}, 1),
+	}
 	for _, k := range c.Registry.Kinds() {
 		if k.Addressed {
 			s.pageKinds = append(s.pageKinds, k.Name)

@@ -14,6 +14,7 @@ import (
 // Look is what Chromium is to look at, all in one run: see browser/look.mjs.
 type Look struct {
 	Origin   string   `json:"origin"`
+	Slow     string   `json:"slow"` // the same site on a slow line; set by Run
 	Visits   []Visit  `json:"visits"`
 	Menus    []string `json:"menus,omitempty"` // paths on which to use the menu by keyboard
 	Weigh    []string `json:"weigh,omitempty"` // paths to load with an empty cache
@@ -36,6 +37,7 @@ const (
 	Dark          = "dark"
 	LargeText     = "large text"  // twice as large
 	LateAssets    = "late assets" // styles, scripts and pictures come half a second late
+	SlowLine      = "slow line"   // a phone, to which the header comes block by block
 )
 
 // Seen is what Chromium found.
@@ -70,6 +72,7 @@ func (w Weight) Total() int { return w.HTML + w.CSS + w.JS + w.Images + w.Other 
 func (l Look) Run(t testing.TB) Seen {
 	t.Helper()
 	l.Chromium = chromium(t)
+	l.Slow = slowLine(t, l.Origin)
 	job, err := json.Marshal(l)
 	if err != nil {
 		t.Fatal(err)

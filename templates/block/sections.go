@@ -55,7 +55,12 @@ func ColumnOf(v *ui.View, renderers Renderers, sections ...Section) templ.Compon
 // ColumnBeside is ColumnOf with something above the page contents; nil:
 // nothing.
 func ColumnBeside(v *ui.View, renderers Renderers, beside templ.Component, sections ...Section) templ.Component {
-	return columnBeside(v, asBlocks(sections), withSections(renderers), beside)
+	return article(v, withSections(renderers), beside, asBlocks(sections), nil)
+}
+
+// ArticleOf is ColumnOf with bands across the page below the column.
+func ArticleOf(v *ui.View, renderers Renderers, text []Section, below ...Section) templ.Component {
+	return article(v, withSections(renderers), nil, asBlocks(text), asBlocks(below))
 }
 
 // BandsOf is Bands for a page that shows more than blocks.

@@ -72,6 +72,30 @@ func namesOf(items []cms.Item) []ui.Named {
 	return names
 }
 
+// stories is a section with a long list that its first entry leads.
+func stories(v *ui.View, heading string, list cms.List, one, many string, all []ui.Card) block.Section {
+	lead, rows := leading(list, all)
+	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component {
+		return rowList(v, list, one, many, at.Below(), lead, rows)
+	}}
+}
+
+// rowsOf is a section with a long list.
+func rowsOf(v *ui.View, heading string, list cms.List, one, many string, all []ui.Card) block.Section {
+	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component {
+		return rowList(v, list, one, many, at.Below(), nil, all)
+	}}
+}
+
+// leading parts the first card of a list from the others, where the list shows
+// what is newest.
+func leading(list cms.List, cards []ui.Card) (lead, rows []ui.Card) {
+	if ui.Narrowed(list) || list.Chosen.Page > 1 || len(cards) == 0 {
+		return nil, cards
+	}
+	return cards[:1], cards[1:]
+}
+
 // pinnedFirst puts what is flagged to come first before the first page of a
 // list, unless a reader has narrowed it.
 func pinnedFirst(pinned, list cms.List) []cms.Item {

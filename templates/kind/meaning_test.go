@@ -86,8 +86,11 @@ func TestAuthors(t *testing.T) {
 	}}
 	v := view(post)
 	post.Authors = append(refer(v, "Ada", "Ben"), "not live")
+	ada := v.Refs["ada"]
+	ada.Card.Note = "Director, A trust"
+	v.Refs["ada"] = ada
 	page := shown(t, v)
-	if got := strings.TrimSpace(page.Find(".byline").Text()); got != "By Ada, Ben and Kit" {
+	if got := strings.Join(strings.Fields(page.Find(".byline").Text()), " "); got != "By Ada Director, A trust Ben and Kit Guest author, Nurse, A hospital" {
 		t.Errorf("the authors are %q", got)
 	}
 	about := page.Section("About the authors")

@@ -98,6 +98,9 @@ func coming(v *ui.View, items []cms.Item) []ui.Card {
 	all := cards(items)
 	for i, item := range items {
 		all[i].Meta = ui.When(v, item)
+		if starts := item.Card.StartsAt; !starts.IsZero() {
+			all[i].Plate = ui.DayPlate(v, starts, item.Card.SortAt)
+		}
 	}
 	return all
 }

@@ -41,6 +41,14 @@ func (r SearchResults) pagination() ui.Pages {
 	}}
 }
 
+// asking returns the view of a page that holds the search field, so that there
+// are not two of one name.
+func asking(v *ui.View, title string) *ui.View {
+	t := titled(v, title)
+	t.Asks = true
+	return t
+}
+
 // titled returns the view under another title. The caller's view stays.
 func titled(v *ui.View, title string) *ui.View {
 	t := *v

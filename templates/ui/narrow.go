@@ -70,3 +70,13 @@ func monthsOf(list cms.List) []cms.MonthCount {
 }
 
 func monthName(m cms.MonthCount) string { return time.Month(m.Month).String() }
+
+// plateDays is a day of the month, or several that follow one another within a
+// week of the month.
+func plateDays(starts, ends time.Time) string {
+	first, last := starts.Day(), ends.Day()
+	if starts.Year() == ends.Year() && starts.Month() == ends.Month() && first < last && last-first < 7 {
+		return strconv.Itoa(first) + "–" + strconv.Itoa(last)
+	}
+	return strconv.Itoa(first)
+}

@@ -27,6 +27,7 @@ type View struct {
 	Description string // for search engines; empty: none
 	Status      int    // HTTP status of the response
 	NoIndex     bool
+	Asks        bool // the page itself is where one searches, and its header is not
 
 	At      time.Time             // the instant that is shown; zero on pages that are not in the tree
 	Banners []*kinds.Banner       // that are shown at this address

@@ -29,6 +29,7 @@ const contexts = {
   dark: { options: { ...desktop, colorScheme: "dark" }, check: ["axe"] },
   "large text": { options: desktop, fontSize: 32, check: [] },
   "late assets": { options: desktop, late: true, check: ["shifts"] },
+  "slow line": { options: phone, slow: true, check: ["shifts"] },
 };
 
 const job = JSON.parse(await text(process.stdin));
@@ -94,11 +95,12 @@ function watch() {
 }
 
 async function visit(page, { path, context, status }) {
-  const { check, scripts, options } = contexts[context];
+  const { check, scripts, options, slow } = contexts[context];
   const report = (finding) => findings.push({ path, context, finding });
-  page.visit = { address: job.origin + path, status, report };
+  const origin = slow ? job.slow : job.origin;
+  page.visit = { origin, address: origin + path, status, report };
   await page.scripts(false);
-  const response = await page.goto(job.origin + path);
+  const response = await page.goto(page.visit.address);
   await page.scripts(true); // ours
   if (response.status() !== status) report(`answers ${response.status()} and not ${status}`);
   if (scripts !== false) {
@@ -124,7 +126,7 @@ function listen(page) {
     report(`console, ${message.type()}: ${message.text()}`);
   });
   page.on("request", (request) => {
-    if (!request.url().startsWith(job.origin + "/")) page.visit.report(`asks for ${request.url()}`);
+    if (!request.url().startsWith(page.visit.origin + "/")) page.visit.report(`asks for ${request.url()}`);
   });
   page.on("requestfailed", (request) => {
     const reason = request.failure()?.errorText;
@@ -184,8 +186,8 @@ async function compare(page, path, context) {
 
 async function useMenu(page, path) {
   const report = (finding) => findings.push({ path, context: "phone, by keyboard", finding });
-  page.visit = { address: job.origin + path, status: 200, report };
-  await page.goto(job.origin + path);
+  page.visit = { origin: job.origin, address: job.origin + path, status: 200, report };
+  await page.goto(page.visit.address);
   (await menu(page)).forEach(report);
 }
 
