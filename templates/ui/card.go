@@ -45,8 +45,7 @@ func ItemCard(item cms.Item) Card {
 
 // labelTones are the colours of labels that are worse or better than others.
 var labelTones = map[string]Tone{
-	"Critical": Red, "High": Red, "Medium": Amber, "Low": Teal, "Information only": Blue,
-	"Live": Green, "Beta": Blue, "Alpha": Plum, "Deprecated": Amber, "Retired": Red,
+	"Live": Green, "Beta": Blue, "Alpha": Plum, "Deprecated": Amber, "Retiring": Amber, "Retired": Red,
 }
 
 // LabelTone is the colour of a label.

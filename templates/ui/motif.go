@@ -45,23 +45,24 @@ type family struct {
 	columns, rows int                             // of a strip
 	strip         func(m *Motif)                  // fills one, without a marker
 	large         func(m *Motif, column, row int) // fills a large drawing, with the marker at about that cell
+	hub           bool                            // of pages that lead to others
 }
 
 var (
 	services = family{"blue", 9, 3,
 		func(m *Motif) { m.paths(toneA, 1+m.random.below(m.columns-2), 1) },
-		func(m *Motif, column, row int) { m.paths(toneX, column, row) },
+		func(m *Motif, column, row int) { m.paths(toneX, column, row) }, false,
 	}
 	hubs      = shelves("blue")
 	dataHubs  = shelves("teal")
 	storyHubs = shelves("plum")
-	stories   = family{"plum", 6, 2, func(m *Motif) { m.leaves(-1, -1) }, (*Motif).leaves}
-	data      = family{"teal", 9, 3, func(m *Motif) { m.heaps(-1) }, func(m *Motif, column, _ int) { m.heaps(column) }}
-	alerts    = family{"alert", 9, 3, func(m *Motif) { m.interference(-1) }, func(m *Motif, column, _ int) { m.interference(column) }}
+	stories   = family{"plum", 6, 2, func(m *Motif) { m.leaves(-1, -1) }, (*Motif).leaves, false}
+	data      = family{"teal", 9, 3, func(m *Motif) { m.heaps(-1) }, func(m *Motif, column, _ int) { m.heaps(column) }, false}
+	alerts    = family{"alert", 9, 3, func(m *Motif) { m.interference(-1) }, func(m *Motif, column, _ int) { m.interference(column) }, false}
 )
 
 func shelves(colour string) family {
-	return family{colour, 9, 3, func(m *Motif) { m.shelf(false) }, func(m *Motif, _, _ int) { m.shelf(true) }}
+	return family{colour, 9, 3, func(m *Motif) { m.shelf(false) }, func(m *Motif, _, _ int) { m.shelf(true) }, true}
 }
 
 var families = map[string]family{

@@ -29,6 +29,7 @@ func TestMotifsStay(t *testing.T) {
 		"alert":   ui.AlertMotif(somePage),
 		"author":  ui.AuthorMotif(string(somePage)),
 		"lead":    ui.LeadMotif("feature", somePage),
+		"share":   ui.ShareMotif("feature", somePage),
 	} {
 		file := filepath.Join("testdata", "motif-"+name+".svg")
 		got := html(t, motif.Draw()) + "\n"
