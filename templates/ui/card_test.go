@@ -30,6 +30,9 @@ func TestCardsOfOneSetAreDrawnAlike(t *testing.T) {
 		{"one card that is no page", ui.Standard, []ui.Card{service, words}, "art-none"},
 		{"without boxes", ui.Plain, []ui.Card{service, service}, "art-none"},
 		{"stories and services", ui.Standard, []ui.Card{story, service}, "art-strips"},
+		{"three stories", ui.Standard, []ui.Card{story, story, story}, "art-strips"},
+		{"more stories than three", ui.Standard, []ui.Card{story, story, story, story}, "art-none"},
+		{"more than three of several kinds", ui.Standard, []ui.Card{service, hub, story, story, story}, "art-strips"},
 		{"a long list of stories", ui.Row, []ui.Card{story, story}, "art-none"},
 		{"people alone", ui.Standard, []ui.Card{person, person}, "art-portraits"},
 		{"people in a low box", ui.Compact, []ui.Card{person}, "art-portraits"},
@@ -43,7 +46,7 @@ func TestCardsOfOneSetAreDrawnAlike(t *testing.T) {
 			if !strings.Contains(got, test.want) {
 				t.Errorf("want %s, got %.200s", test.want, got)
 			}
-			drawings := strings.Count(got, "<svg") + strings.Count(got, `class="plate"`)
+			drawings := strings.Count(got, "<svg") + strings.Count(got, `class="day-plate"`)
 			if test.want == "art-none" && drawings != 0 || test.want != "art-none" && drawings != len(test.cards) {
 				t.Errorf("there are %d drawings on %d cards", drawings, len(test.cards))
 			}
