@@ -28,6 +28,7 @@ type commands struct {
 	Check    checkCommand    `cmd:"" help:"Look for problems in content files, or in what is public. Exit status 1 if there is any, advice included."`
 	Generate generateCommand `cmd:"" help:"Fill an empty database with a synthetic site, for measuring."`
 	Reindex  reindexCommand  `cmd:"" help:"Derive references, files in use and search text anew from the stored pages."`
+	Health   healthCommand   `cmd:"" help:"Ask a running server whether it answers. Exit status 1 if it does not."`
 	Config   configCommand   `cmd:"" help:"Show the settings in force, secrets left out."`
 }
 
