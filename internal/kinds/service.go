@@ -43,7 +43,7 @@ func (*Service) Kind() cms.Kind {
 }
 
 func (s *Service) Card() cms.Card {
-	card := cms.Card{Title: s.Title, ShortTitle: s.ShortTitle, Summary: s.Summary}
+	card := cms.Card{Title: s.Title, ShortTitle: s.ShortTitle, Summary: s.Summary, Unindexed: s.NoIndex}
 	if s.Status != "live" { // what a reader expects need not be said
 		card.Label = labelOf(serviceStatuses, s.Status)
 	}
@@ -54,9 +54,6 @@ var serviceStatuses = &cms.Filter{Options: []cms.Choice{
 	{Value: "alpha", Label: "Alpha"}, {Value: "beta", Label: "Beta"}, {Value: "live", Label: "Live"},
 	{Value: "retiring", Label: "Retiring"}, {Value: "retired", Label: "Retired"},
 }}
-
-// KeepFromIndex reports whether search engines shall leave the page out.
-func (s *Service) KeepFromIndex() bool { return s.NoIndex }
 
 // Lists declares the news and the events that mention the page.
 func (s *Service) Lists(at time.Time) []cms.ListQuery { return aboutIt(at) }

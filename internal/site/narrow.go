@@ -59,8 +59,11 @@ func choose(query url.Values, filter *cms.Filter) (c cms.Chosen, ok bool) {
 	c.Page = number("page", 1, 100_000, 1)
 	c.Year = number("year", 1900, 2200, 0)
 	c.Month = number("month", 1, 12, 0)
-	if c.Page < 0 || c.Year < 0 || c.Month < 0 || c.Month > 0 && c.Year == 0 {
+	if c.Page < 0 || c.Year < 0 || c.Month < 0 {
 		return c, false
+	}
+	if c.Year == 0 { // the form sends both; the month is of the year before
+		c.Month = 0
 	}
 	if filter == nil || query.Get(filter.Param) == "" {
 		return c, true

@@ -30,41 +30,59 @@ func Identify(next http.Handler) http.Handler {
 	})
 }
 
-// Log writes one line per request. Of the visitor's address it keeps the
-// network only, and of the query nothing.
-func Log(logger *slog.Logger) func(http.Handler) http.Handler {
+// Answer is what a request was answered with.
+type Answer struct {
+	Status int
+	Bytes  int64
+	Took   time.Duration
+}
+
+// Watch tells of every answer, once it is given.
+func Watch(tell ...func(*http.Request, Answer)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			begun := time.Now()
 			counted := &countingWriter{ResponseWriter: w}
 			next.ServeHTTP(counted, r)
-			logger.Info("request",
-				"request", RequestID(r.Context()), "method", r.Method, "path", r.URL.Path,
-				"status", counted.status, "bytes", counted.bytes,
-				"ms", float64(time.Since(begun).Microseconds())/1000, "from", network(r.RemoteAddr))
+			for _, t := range tell {
+				t(r, Answer{counted.status, counted.bytes, time.Since(begun)})
+			}
 		})
 	}
 }
 
-// network returns the /24 or /48 that an address belongs to.
-func network(remote string) string {
-	host, _, err := net.SplitHostPort(remote)
-	if err != nil {
-		host = remote
+// Log writes one line per request. Of the visitor's address it keeps the
+// network only, and of the query nothing.
+func Log(logger *slog.Logger) func(*http.Request, Answer) {
+	return func(r *http.Request, a Answer) {
+		logger.Info("request",
+			"request", RequestID(r.Context()), "method", r.Method, "path", r.URL.Path,
+			"status", a.Status, "bytes", a.Bytes,
+			"ms", float64(a.Took.Microseconds())/1000, "from", network(visitor(r)))
 	}
-	addr, err := netip.ParseAddr(host)
+}
+
+// network returns the /24 or /48 that an address belongs to.
+func network(address string) string {
+	addr, err := parseAddress(address)
 	if err != nil {
 		return ""
 	}
 	bits := 48
-	if addr = addr.Unmap().WithZone(""); addr.Is4() {
+	if addr.Is4() {
 		bits = 24
 	}
-	prefix, err := addr.Prefix(bits)
+	return netip.PrefixFrom(addr, bits).Masked().String()
+}
+
+// parseAddress reads an address with or without a port.
+func parseAddress(address string) (netip.Addr, error) {
+	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return ""
+		host = address
 	}
-	return prefix.String()
+	addr, err := netip.ParseAddr(host)
+	return addr.Unmap().WithZone(""), err
 }
 
 // Recover turns a panic into an error for the handler's usual way with errors.

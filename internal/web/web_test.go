@@ -92,7 +92,7 @@ func TestLogKeepsNoPersonAndNoQuery(t *testing.T) {
 	t.Parallel()
 	var text strings.Builder
 	logger := slog.New(slog.NewTextHandler(&text, nil))
-	handler := Identify(Log(logger)(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	handler := Identify(Watch(Log(logger))(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusTeapot)
 		_, _ = w.Write([]byte("short and stout"))
 	})))

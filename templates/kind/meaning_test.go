@@ -288,21 +288,6 @@ func TestEventsHub(t *testing.T) {
 	page.Section("Past events").Wants("Gone", "5 February 2026", "1 past event")
 }
 
-func TestFormAsksAndPretendsNothing(t *testing.T) {
-	form := &kinds.Form{Title: "Tell us", Button: "Send", Fields: []kinds.FormField{
-		{Label: "Why did you come?", Hint: "In a few words.", Required: true},
-		{Section: "About you", Label: "Who are you?", Type: "radios", Options: []kinds.FormOption{{Label: "Staff"}, {Label: "Public"}}},
-	}}
-	page := shown(t, view(form))
-	page.Section("What we ask").Wants("Why did you come? In a few words.", "Who are you? (optional) Staff Public")
-	if got := page.Find("main ol").Last().AttrOr("start", ""); got != "2" {
-		t.Errorf("the second group begins at %q, want 2", got)
-	}
-	if n := page.Find("main").Find("form, input, textarea, button").Length(); n != 0 {
-		t.Errorf("there are %d things that look as if the form could be sent", n)
-	}
-}
-
 func TestAPI(t *testing.T) {
 	api := &kinds.API{
 		Title: "Lookup", Summary: "Looks up.", Status: "release-candidate", Version: "1.2",

@@ -129,10 +129,11 @@ func TestChapterOfAPublication(t *testing.T) {
 	page := shown(t, v)
 	page.Wants("Publication, Part of January")
 	chapters := page.Landmark("navigation", "Chapters")
-	if got, want := links(chapters), []string{"Overview", "Summary", "Beds"}; !slices.Equal(got, want) {
+	if got, want := links(chapters), []string{"Overview", "Summary", "Beds", "Read or print the whole publication"}; !slices.Equal(got, want) {
 		t.Errorf("the other chapters are %q, want %q", got, want)
 	}
 	chapters.Link("Overview").Leads("/january")
+	chapters.Link("Read or print the whole publication").Leads("/january?view=whole")
 	if got := chapters.Find("[aria-current=page]").Text(); got != "Admissions" {
 		t.Errorf("the chapter that is shown is %q", got)
 	}

@@ -17,6 +17,7 @@ const (
 	Lead     Rank = "lead"     // the whole row
 	Standard Rank = "standard" // a box
 	Plain    Rank = "plain"    // a rule above, and no box
+	Compact  Rank = "compact"  // a low box, for people
 	Row      Rank = "row"      // one below the other, with dates beside the titles: for long lists
 )
 
@@ -107,4 +108,3 @@ func alone(cards int) bool { return cards > 1 && cards%3 == 1 }
 // Role is the post of somebody on their card. That they work for the
 // organisation whose website this is needs no saying.
 func (v *View) Role(note string) string { return strings.TrimSuffix(note, ", "+v.Site.Title) }
-

@@ -48,7 +48,8 @@ func Linked(v *View, label string, l cms.Link) Fact {
 	return Fact{label, Link(v, l)}
 }
 
-func anyFact(facts []Fact) bool {
+// AnyFact reports whether there is a fact to show.
+func AnyFact(facts []Fact) bool {
 	for _, f := range facts {
 		if f.Value != nil {
 			return true
