@@ -107,4 +107,3 @@ func alone(cards int) bool { return cards > 1 && cards%3 == 1 }
 // Role is the post of somebody on their card. That they work for the
 // organisation whose website this is needs no saying.
 func (v *View) Role(note string) string { return strings.TrimSuffix(note, ", "+v.Site.Title) }
-
