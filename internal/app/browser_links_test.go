@@ -2,6 +2,7 @@ package app_test
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"net/http"
 	"net/url"
@@ -87,6 +88,42 @@ func checkLinks(t *testing.T, w *website, pages []*page) {
 		}
 	}
 }
+
+// checkSitemap checks that the sitemap names what search engines may know: each
+// page of the tree that does not ask to be left out, and nothing else.
+func checkSitemap(t *testing.T, w *website, pages []*page) {
+	named := map[string]bool{}
+	for _, path := range w.sitemap(t) {
+		if a := w.get(t, path); a.status != http.StatusOK || a.path != path {
+			t.Errorf("the sitemap names %s, which answers %d at %s", path, a.status, a.path)
+		}
+		named[path] = true
+	}
+	for _, p := range pages {
+		hidden := bytes.Contains(p.body, []byte(`name="robots" content="noindex"`))
+		if list, _, further := strings.Cut(p.path, "?"); further && named[list] {
+			continue
+		}
+		if named[p.path] == hidden {
+			t.Errorf("%s: named by the sitemap %t, want %t", p.path, named[p.path], !hidden)
+		}
+	}
+}
+
+// sitemap returns the addresses that the sitemap and its parts name.
+func (w *website) sitemap(t *testing.T) (paths []string) {
+	t.Helper()
+	for _, found := range locations.FindAllSubmatch(w.get(t, "/sitemap.xml").body, -1) {
+		path := cmp.Or(strings.TrimPrefix(string(found[1]), w.url), "/")
+		if strings.HasSuffix(path, ".xml") {
+			t.Fatalf("the sitemap is in parts: read %s, too", path)
+		}
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+var locations = regexp.MustCompile(`<loc>([^<]+)</loc>`)
 
 // answer is what the site says at an address, after redirects.
 type answer struct {

@@ -23,6 +23,7 @@ type loading struct {
 	site    *Site
 	path    string
 	query   url.Values
+	form    *ui.FormState // what the visitor has sent; nil: nothing
 	address postgres.Address
 
 	value     schema.Kind            // nil: the address shows no page
@@ -46,6 +47,7 @@ type shell struct {
 	menus   []*kinds.Menu
 	banners []*kinds.Banner
 	refs    map[cms.ID]cms.Item
+	logo    cms.Asset
 }
 
 func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, error) {
@@ -245,7 +247,7 @@ func (l *loading) shell() *shell {
 	for _, fixture := range l.fixtures {
 		switch f := fixture.(type) {
 		case *kinds.Site:
-			sh.site = *f
+			sh.site, sh.logo = *f, l.loaded.Assets[f.Logo.Asset]
 		case *kinds.Menu:
 			sh.menus = append(sh.menus, f)
 		case *kinds.Banner:
@@ -283,9 +285,10 @@ func (l *loading) fill(v *ui.View) {
 		v.Above[kind] = value
 	}
 	v.Updates = l.updates(release.Page)
+	l.fillForm(v)
 	if l.paged != nil {
 		chosen := l.paged.chosen
-		v.Page, v.NoIndex = chosen.Page, chosen.Year > 0 || chosen.Label != ""
+		v.Page, v.NoIndex = chosen.Page, ui.Narrowed(l.loaded.Lists[l.paged.at])
 		if chosen.Page > 1 {
 			v.Title = fmt.Sprintf("%s (page %d of %d)", v.Title, chosen.Page, l.loaded.Lists[l.paged.at].Pages)
 		}
@@ -340,10 +343,10 @@ func (l *loading) tags() []string {
 func (s *Site) newView(path string, sh *shell) *ui.View {
 	v := &ui.View{
 		BaseURL: s.BaseURL, Path: path, Zone: s.Zone, Static: s.Assets.URL,
-		Status: http.StatusOK, Site: sh.site, Menus: map[string]ui.Menu{}, Refs: sh.refs,
+		Status: http.StatusOK, Site: sh.site, Logo: sh.logo, Menus: map[string]ui.Menu{}, Refs: sh.refs,
 	}
 	for _, banner := range sh.banners {
-		if banner.ShownOn(path) {
+		if href, _ := v.Href(banner.Link); href != path && banner.ShownOn(path) { // who is there need not be sent
 			v.Banners = append(v.Banners, banner)
 		}
 	}

@@ -18,6 +18,7 @@ type Look struct {
 	Visits   []Visit  `json:"visits"`
 	Menus    []string `json:"menus,omitempty"` // paths on which to use the menu by keyboard
 	Weigh    []string `json:"weigh,omitempty"` // paths to load with an empty cache
+	Trees    []string `json:"trees,omitempty"` // paths of which to read the accessibility tree
 	Chromium string   `json:"chromium"`        // found by Chromium
 }
 
@@ -35,15 +36,18 @@ const (
 	NoJavaScript  = "no JavaScript" // its text must be that on the desktop
 	ForcedColours = "forced colours"
 	Dark          = "dark"
-	LargeText     = "large text"  // twice as large
-	LateAssets    = "late assets" // styles, scripts and pictures come half a second late
-	SlowLine      = "slow line"   // a phone, to which the header comes block by block
+	LargeText     = "large text"   // twice as large
+	TextSpacing   = "text spacing" // 320 pixels wide, with room between letters, words and lines; the Tab key goes through the page
+	Keyboard      = "keyboard"     // the Tab key goes through the page, without motion
+	LateAssets    = "late assets"  // styles, scripts and pictures come half a second late
+	SlowLine      = "slow line"    // a phone, to which the header comes block by block
 )
 
 // Seen is what Chromium found.
 type Seen struct {
-	Findings []Finding `json:"findings"`
-	Weights  []Weight  `json:"weights"`
+	Findings []Finding         `json:"findings"`
+	Weights  []Weight          `json:"weights"`
+	Trees    map[string]string `json:"trees"` // by path: a line for each node, with role, name and states
 }
 
 // Finding is something that is wrong with a page.

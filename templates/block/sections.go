@@ -55,12 +55,12 @@ func ColumnOf(v *ui.View, renderers Renderers, sections ...Section) templ.Compon
 // ColumnBeside is ColumnOf with something above the page contents; nil:
 // nothing.
 func ColumnBeside(v *ui.View, renderers Renderers, beside templ.Component, sections ...Section) templ.Component {
-	return article(v, withSections(renderers), beside, asBlocks(sections), nil)
+	return article{text: asBlocks(sections), beside: beside}.show(v, withSections(renderers))
 }
 
 // ArticleOf is ColumnOf with bands across the page below the column.
 func ArticleOf(v *ui.View, renderers Renderers, text []Section, below ...Section) templ.Component {
-	return article(v, withSections(renderers), nil, asBlocks(text), asBlocks(below))
+	return article{text: asBlocks(text), below: asBlocks(below)}.show(v, withSections(renderers))
 }
 
 // BandsOf is Bands for a page that shows more than blocks.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -29,6 +30,14 @@ func Dated(label string, day cms.Date) Fact {
 		return Fact{}
 	}
 	return Fact{label, OnDay(day)}
+}
+
+// At is a fact that is an instant. Without one it is not shown.
+func At(v *View, label string, at time.Time) Fact {
+	if at.IsZero() {
+		return Fact{}
+	}
+	return Fact{label, Instant(v, at)}
 }
 
 // Linked is a fact that is a link. One that leads nowhere is not shown.

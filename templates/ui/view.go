@@ -34,12 +34,14 @@ type View struct {
 	Updates []*kinds.UpdateNotice // that are shown on this page, the most severe first
 
 	Site  kinds.Site
+	Logo  cms.Asset       // without an ID: Lectern's own
 	Menus map[string]Menu // by place; a menu without entries is absent
 	Trail []cms.Item      // breadcrumbs from the home page down, without the page itself
 
 	Release  cms.Release    // zero on pages that are not in the tree, such as search
 	Value    any            // the page's struct, such as *kinds.Service
 	Above    map[string]any // live pages above that the value inherits from, by kind
+	Form     *FormState     // of a page with a form that can be sent; else nil
 	Redacted bool           // the value is no more than could be known before the release
 	Notes    []cms.ChangeNote
 
