@@ -32,6 +32,9 @@ func (c serveCommand) Run(ctx context.Context, settings config.Settings) (err er
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
 	fmt.Fprintf(os.Stderr, "\n  Lectern is ready: %s/\n\n", server.URL)
+	if server.MetricsURL != "" {
+		fmt.Fprintf(os.Stderr, "  Metrics: %s\n\n", server.MetricsURL)
+	}
 	return server.Run(ctx)
 }
 

@@ -19,6 +19,7 @@ import (
 	"lectern/internal/kinds"
 	"lectern/internal/localpg"
 	"lectern/internal/media"
+	"lectern/internal/metrics"
 	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
@@ -120,18 +121,21 @@ const grace = 10 * time.Second
 
 // Server is a running website.
 type Server struct {
-	app      *App
-	listener net.Listener
-	site     *site.Site
-	db       *postgres.Site
-	worker   *worker.Worker // nil: jobs are run elsewhere
-	drain    time.Duration  // how long the site says that it stops before it does
-	URL      string         // where it listens
+	app        *App
+	listener   net.Listener
+	site       *site.Site
+	db         *postgres.Site
+	worker     *worker.Worker // nil: jobs are run elsewhere
+	metrics    *metrics.Metrics
+	measured   net.Listener  // nil: the metrics have no address of their own
+	drain      time.Duration // how long the site says that it stops before it does
+	URL        string        // where it listens
+	MetricsURL string        // empty: they have no address of their own
 }
 
 // Listen opens the address and prepares the site behind it.
 func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err error) {
-	s := &Server{app: a, drain: settings.Drain}
+	s := &Server{app: a, drain: settings.Drain, metrics: metrics.New()}
 	if s.listener, err = net.Listen("tcp", settings.Addr); err != nil {
 		return nil, fmt.Errorf("app: listen: %w", err)
 	}
@@ -156,10 +160,15 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	if err != nil {
 		return nil, err
 	}
+	onSite, err := s.measure(settings, origin)
+	if err != nil {
+		return nil, err
+	}
 	intake := publishing.NewIntake(s.db)
 	s.site = site.New(site.Config{
 		DB: s.db, Registry: a.Registry, Kinds: kind.All(), Blocks: block.All(), Assets: assets, Blobs: a.Blobs,
 		BaseURL: origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
+		Metrics: onSite, CountRequest: s.metrics.Request,
 		Proxies: settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
 	})
@@ -168,6 +177,24 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, retention, a.Logger)
 	}
 	return s, err
+}
+
+// measure gives the metrics an address of their own, if they shall have one. It
+// returns what tells them on the site, or nil.
+func (s *Server) measure(settings config.Serve, origin string) (onSite http.Handler, err error) {
+	s.metrics.Pool("owner", func() metrics.PoolStat { return s.app.Store.Pool.Stat() })
+	s.metrics.Pool("visitors", func() metrics.PoolStat { return s.db.Pool.Stat() })
+	if settings.PrivateMetrics(s.listener.Addr(), origin) {
+		return s.metrics.Handler(), nil
+	}
+	if settings.Metrics == "" {
+		return nil, nil
+	}
+	if s.measured, err = net.Listen("tcp", settings.Metrics); err != nil {
+		return nil, fmt.Errorf("app: listen for metrics: %w", err)
+	}
+	s.MetricsURL = "http://" + s.measured.Addr().String() + "/metrics"
+	return nil, nil
 }
 
 // Handler answers every request.
@@ -180,6 +207,11 @@ func (s *Server) Run(ctx context.Context) error {
 	group.Go(func() error {
 		return web.Serve(stop, s.listener, s.Handler(), grace, s.app.Logger)
 	})
+	if s.measured != nil {
+		mux := http.NewServeMux()
+		mux.Handle("GET /metrics", s.metrics.Handler())
+		group.Go(func() error { return web.Serve(stop, s.measured, mux, grace, s.app.Logger) })
+	}
 	if s.worker != nil {
 		group.Go(func() error { return s.worker.Run(stop) })
 	}
@@ -202,8 +234,13 @@ func (s *Server) Close() error {
 	if s.db != nil {
 		s.db.Close()
 	}
-	if err := s.listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
-		return fmt.Errorf("app: %w", err)
+	for _, listener := range []net.Listener{s.listener, s.measured} {
+		if listener == nil {
+			continue
+		}
+		if err := listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
+			return fmt.Errorf("app: %w", err)
+		}
 	}
 	return nil
 }

@@ -52,12 +52,14 @@ type Card struct {
 	StartsAt    time.Time // when what SortAt is the end of begins; zero: SortAt says it all
 	PinnedUntil time.Time // until when lists of news put it first; zero: they do not
 	Unlisted    bool      // it asks to be left out of the lists of its kind
+	Unindexed   bool      // it asks to be left out of search engines and the sitemap
 }
 
 // Equal reports whether both cards show the same.
 func (c Card) Equal(o Card) bool {
 	return c.Title == o.Title && c.ShortTitle == o.ShortTitle && c.Summary == o.Summary && c.SortAt.Equal(o.SortAt) &&
-		c.Label == o.Label && c.Note == o.Note && c.StartsAt.Equal(o.StartsAt) && c.PinnedUntil.Equal(o.PinnedUntil) && c.Unlisted == o.Unlisted
+		c.Label == o.Label && c.Note == o.Note && c.StartsAt.Equal(o.StartsAt) && c.PinnedUntil.Equal(o.PinnedUntil) &&
+		c.Unlisted == o.Unlisted && c.Unindexed == o.Unindexed
 }
 
 var slugPattern = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
@@ -109,7 +111,7 @@ func BadPath(p string) string {
 }
 
 // ownNames are the first parts of the addresses that are the program's own.
-var ownNames = []string{"admin", "dev", "livez", "media", "metrics", "readyz", "search", "static"}
+var ownNames = []string{"admin", "dev", "livez", "media", "metrics", "readyz", "search", "share", "static"}
 
 // OwnName reports whether no page directly below the home page may be called
 // that: the program itself answers there.

@@ -33,6 +33,7 @@ type Serve struct {
 	Trusted Networks      `name:"trusted-proxies" env:"LECTERN_TRUSTED_PROXIES" placeholder:"NETWORKS" help:"Proxies in front of Lectern, such as 127.0.0.1,10.0.0.0/8. From them alone X-Forwarded-For is believed. Unset: from nobody."`
 	Forms   int           `name:"form-limit" env:"LECTERN_FORM_LIMIT" default:"30" help:"How many forms may be sent from one address within ten minutes. 0: as many as it likes."`
 	Drain   time.Duration `name:"drain" env:"LECTERN_DRAIN" default:"0s" help:"When stopping, say so at /readyz for this long before closing the address, for a load balancer to notice."`
+	Metrics string        `name:"metrics-addr" env:"LECTERN_METRICS_ADDR" placeholder:"ADDR" help:"Address to tell Prometheus at, under /metrics, such as 127.0.0.1:9090. Unset: the site itself, while only this machine can reach it."`
 	Dev     bool          `name:"dev" env:"LECTERN_DEV" help:"Serve the gallery of components at /dev/gallery."`
 }
 
@@ -68,6 +69,23 @@ func (s Serve) Origin(addr net.Addr) (string, error) {
 		return "", fmt.Errorf("config: LECTERN_BASE_URL: %q is not an origin such as https://www.example.org", s.BaseURL)
 	}
 	return u.Scheme + "://" + u.Host, nil
+}
+
+// PrivateMetrics reports whether the site itself may tell what is counted:
+// nothing else was asked for, and nobody but this machine can reach it. A site
+// with a name of its own may be listening on this machine only because a proxy
+// stands before it.
+func (s Serve) PrivateMetrics(addr net.Addr, origin string) bool {
+	u, err := url.Parse(origin)
+	if err != nil || s.Metrics != "" {
+		return false
+	}
+	host, _, err := net.SplitHostPort(addr.String())
+	return err == nil && isLoopback(host) && isLoopback(u.Hostname())
+}
+
+func isLoopback(host string) bool {
+	return host == "localhost" || net.ParseIP(host).IsLoopback()
 }
 
 // Networks is a list of addresses and networks, parted by commas.

@@ -49,6 +49,29 @@ func TestOrigin(t *testing.T) {
 	}
 }
 
+func TestMetricsAreToldOnTheSiteOnlyToThisMachine(t *testing.T) {
+	t.Parallel()
+	here := &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 8080}
+	everywhere := &net.TCPAddr{IP: net.IPv4zero, Port: 8080}
+	for _, c := range []struct {
+		serve  config.Serve
+		addr   net.Addr
+		origin string
+		want   bool
+	}{
+		{config.Serve{}, here, "http://127.0.0.1:8080", true},
+		{config.Serve{}, &net.TCPAddr{IP: net.IPv6loopback, Port: 8080}, "http://localhost:8080", true},
+		{config.Serve{}, here, "https://www.example.org", false},     // a proxy stands before it
+		{config.Serve{}, here, "https://127.example.org", false},     // a name, not an address
+		{config.Serve{}, everywhere, "http://localhost:8080", false}, // anybody can reach it
+		{config.Serve{Metrics: "127.0.0.1:9090"}, here, "http://127.0.0.1:8080", false},
+	} {
+		if got := c.serve.PrivateMetrics(c.addr, c.origin); got != c.want {
+			t.Errorf("listening on %s as %s: %t, want %t", c.addr, c.origin, got, c.want)
+		}
+	}
+}
+
 func TestZone(t *testing.T) {
 	t.Parallel()
 	if _, err := (config.Settings{TimeZone: "Europe/London"}).Zone(); err != nil {

@@ -26,11 +26,8 @@ func (*ContentPage) Kind() cms.Kind {
 }
 
 func (p *ContentPage) Card() cms.Card {
-	return cms.Card{Title: p.Title, ShortTitle: p.ShortTitle, Summary: p.Summary}
+	return cms.Card{Title: p.Title, ShortTitle: p.ShortTitle, Summary: p.Summary, Unindexed: p.NoIndex}
 }
-
-// KeepFromIndex reports whether search engines shall leave the page out.
-func (p *ContentPage) KeepFromIndex() bool { return p.NoIndex }
 
 // Lists declares the news and the events that mention the page.
 func (p *ContentPage) Lists(at time.Time) []cms.ListQuery { return aboutIt(at) }

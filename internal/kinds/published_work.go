@@ -36,13 +36,10 @@ func (*PublishedWork) Kind() cms.Kind {
 }
 
 func (p *PublishedWork) Card() cms.Card {
-	return cms.Card{Title: p.Title, ShortTitle: p.ShortTitle, Summary: p.Summary, SortAt: p.Published}
+	return cms.Card{Title: p.Title, ShortTitle: p.ShortTitle, Summary: p.Summary, SortAt: p.Published, Unindexed: p.NoIndex}
 }
 
 // Check refuses a period that cannot be.
 func (p *PublishedWork) Check() []cms.Problem {
 	return checkPeriod(p.CoverageStart, p.CoverageEnd, cms.Date{})
 }
-
-// KeepFromIndex reports whether search engines shall leave the page out.
-func (p *PublishedWork) KeepFromIndex() bool { return p.NoIndex }

@@ -25,7 +25,7 @@ func (*PublishedWorkChapter) Kind() cms.Kind {
 }
 
 func (c *PublishedWorkChapter) Card() cms.Card {
-	return cms.Card{Title: c.Title, ShortTitle: c.ShortTitle, Summary: c.Summary}
+	return cms.Card{Title: c.Title, ShortTitle: c.ShortTitle, Summary: c.Summary, Unindexed: c.NoIndex}
 }
 
 // InheritsFrom names the kind of page whose chapters are shown beside this one.
@@ -40,6 +40,3 @@ func (c *PublishedWorkChapter) Inherit(from schema.Kind) {
 		}
 	}
 }
-
-// KeepFromIndex reports whether search engines shall leave the page out.
-func (c *PublishedWorkChapter) KeepFromIndex() bool { return c.NoIndex }

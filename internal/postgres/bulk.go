@@ -43,7 +43,7 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 		release = append(release, []any{r.ID, r.Page, nullable(r.Revision), string(r.Outcome), r.Notice, r.RedirectTo, nullableText(r.Path), r.Kind,
 			r.Card.Title, r.Card.ShortTitle, r.Card.Summary, r.TitleKey, r.Card.SortAt, r.FirstPublishedAt, r.LastEditedAt,
 			r.LiveFrom, end(r.LiveUntil), end(r.EndsAt),
-			r.Card.Label, r.Card.Note, nullableInstant(r.Card.StartsAt), nullableInstant(r.Card.PinnedUntil), !r.Card.Unlisted})
+			r.Card.Label, r.Card.Note, nullableInstant(r.Card.StartsAt), nullableInstant(r.Card.PinnedUntil), !r.Card.Unlisted, !r.Card.Unindexed})
 		if !r.Outcome.Shows() {
 			continue
 		}
@@ -67,7 +67,7 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 		{"revision", []string{"id", "page_id", "number", "body", "redacted", "change_notes", "created_at", "created_by"}, revision},
 		{"release", []string{"id", "page_id", "revision_id", "outcome", "notice", "redirect_to", "path", "kind",
 			"title", "short_title", "summary", "title_key", "sort_at", "first_published_at", "last_edited_at",
-			"live_from", "live_until", "ends_at", "label", "note", "starts_at", "pinned_until", "listed"}, release},
+			"live_from", "live_until", "ends_at", "label", "note", "starts_at", "pinned_until", "listed", "indexed"}, release},
 		{"release_section", []string{"release_id", "section_id", "kind", "sort_at", "live_from", "live_until"}, section},
 		{"reference", []string{"revision_id", "target_id", "field"}, reference},
 		{"release_asset", []string{"release_id", "asset_id"}, file},

@@ -23,6 +23,8 @@ var plans = map[string]struct{ has, lacks []string }{
 	"redirect":                             {lacks: []string{"Seq Scan on release"}},
 	"newest ten of a kind":                 {has: []string{"release_by_kind"}, lacks: []string{"Seq Scan"}},
 	"newest ten of a kind below a section": {has: []string{"release_section_list", "release_pkey"}, lacks: []string{"Seq Scan"}},
+	"count of the sitemap":                 {has: []string{"Index Only Scan using release_in_sitemap"}, lacks: []string{"Seq Scan"}},
+	"last part of the sitemap":             {has: []string{"Index Only Scan using release_in_sitemap"}, lacks: []string{"Seq Scan", "Sort"}},
 	"next change":                          {},
 }
 

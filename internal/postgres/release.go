@@ -24,13 +24,13 @@ func (tx *Tx) LockReleases(ctx context.Context) (at time.Time, err error) {
 const releaseColumns = `release.id, release.page_id, coalesce(release.revision_id::text, ''), release.outcome, release.notice,
 	release.redirect_to, coalesce(release.path, ''), release.kind, release.title, release.short_title, release.summary,
 	release.sort_at, release.label, release.note, release.starts_at, release.pinned_until, not release.listed,
-	release.first_published_at, release.last_edited_at, release.live_from, release.live_until`
+	not release.indexed, release.first_published_at, release.last_edited_at, release.live_from, release.live_until`
 
 func releaseFields(r *cms.Release) []any {
 	return []any{&r.ID, &r.Page, &r.Revision, &r.Outcome, &r.Notice,
 		&r.RedirectTo, &r.Path, &r.Kind, &r.Card.Title, &r.Card.ShortTitle, &r.Card.Summary,
 		&r.Card.SortAt, &r.Card.Label, &r.Card.Note, (*instant)(&r.Card.StartsAt), (*instant)(&r.Card.PinnedUntil), &r.Card.Unlisted,
-		&r.FirstPublishedAt, &r.LastEditedAt, &r.LiveFrom, (*instant)(&r.LiveUntil)}
+		&r.Card.Unindexed, &r.FirstPublishedAt, &r.LastEditedAt, &r.LiveFrom, (*instant)(&r.LiveUntil)}
 }
 
 func scanOwnRelease(row pgx.CollectableRow) (r cms.Release, err error) {
@@ -49,8 +49,8 @@ func (tx *Tx) InsertRelease(ctx context.Context, r cms.Release, titleKey string,
 		with new as (
 			insert into release (id, page_id, revision_id, outcome, notice, redirect_to, path, kind, title, short_title, summary,
 				title_key, sort_at, first_published_at, last_edited_at, live_from, live_until, ends_at,
-				label, note, starts_at, pinned_until, listed)
-			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $21, $22, $23, $24, $25)
+				label, note, starts_at, pinned_until, listed, indexed)
+			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $21, $22, $23, $24, $25, $26)
 			returning id, kind, sort_at, live_from, live_until
 		), placed as (
 			insert into release_section (release_id, section_id, kind, sort_at, live_from, live_until)
@@ -60,7 +60,7 @@ func (tx *Tx) InsertRelease(ctx context.Context, r cms.Release, titleKey string,
 		r.ID, r.Page, nullable(r.Revision), string(r.Outcome), r.Notice, r.RedirectTo, nullableText(r.Path), r.Kind,
 		r.Card.Title, r.Card.ShortTitle, r.Card.Summary, titleKey, r.Card.SortAt, r.FirstPublishedAt, r.LastEditedAt,
 		r.LiveFrom, end(r.LiveUntil), end(r.EndsAt), ids(sections), takes,
-		r.Card.Label, r.Card.Note, nullableInstant(r.Card.StartsAt), nullableInstant(r.Card.PinnedUntil), !r.Card.Unlisted)
+		r.Card.Label, r.Card.Note, nullableInstant(r.Card.StartsAt), nullableInstant(r.Card.PinnedUntil), !r.Card.Unlisted, !r.Card.Unindexed)
 	return failure("insert release", err)
 }
 
@@ -81,11 +81,11 @@ func (tx *Tx) SetReleaseCard(ctx context.Context, release cms.ID, c cms.Card, ti
 	_, err := tx.Exec(ctx, `
 		with card as (
 			update release set title = $2, short_title = $3, summary = $4, sort_at = $5, title_key = $6,
-				label = $7, note = $8, starts_at = $9, pinned_until = $10, listed = $11 where id = $1
+				label = $7, note = $8, starts_at = $9, pinned_until = $10, listed = $11, indexed = $12 where id = $1
 		)
 		update release_section set sort_at = $5 where release_id = $1`,
 		release, c.Title, c.ShortTitle, c.Summary, c.SortAt, titleKey,
-		c.Label, c.Note, nullableInstant(c.StartsAt), nullableInstant(c.PinnedUntil), !c.Unlisted)
+		c.Label, c.Note, nullableInstant(c.StartsAt), nullableInstant(c.PinnedUntil), !c.Unlisted, !c.Unindexed)
 	return failure("rewrite the card of a release", err)
 }
 

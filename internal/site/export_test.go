@@ -17,3 +17,6 @@ func (s *Site) Lists(ctx context.Context, snap *postgres.Snapshot, path string) 
 	_, err = l.view(ctx, snap)
 	return l.loaded.Lists, err
 }
+
+// SplitSitemap makes each sitemap name at most that many pages.
+func (s *Site) SplitSitemap(pages int) { s.sitemapPart = pages }

@@ -52,10 +52,24 @@ var everyAnswer = []struct {
 	{"/a", "OPTIONS", 405},
 	{"/static/site.0123456789.css", "GET", 200},
 	{"/static/site.0000000000.css", "GET", 404},
+	{"/static/theme.0b3d2e-00614a-ffc64c.0000000000.css", "GET", 404},
 	{"/media/00000000-0000-7000-8000-000000000000/x.pdf", "GET", 404},
 	{"/media/x/x.pdf", "GET", 404},
 	{"MEDIA", "GET", 200},
 	{"MEDIA", "HEAD", 200},
+	{"/share.png", "GET", 200},
+	{"/share/file.png", "HEAD", 200},
+	{"/share/file.png", "POST", 405},
+	{"/share/nothing.png", "GET", 404},
+	{"/robots.txt", "GET", 200},
+	{"/robots.txt", "HEAD", 200},
+	{"/sitemap.xml", "GET", 200},
+	{"/sitemap.xml", "HEAD", 200},
+	{"/sitemap-1.xml", "GET", 200},
+	{"/sitemap-2.xml", "GET", 404},
+	{"/sitemap-01.xml", "GET", 404},
+	{"/metrics", "GET", 200},
+	{"/metrics", "HEAD", 200},
 	{"/livez", "GET", 200},
 	{"/readyz", "GET", 200},
 	{"/dev/gallery", "GET", 200},
@@ -118,12 +132,16 @@ func strict(t *testing.T, what string, r response, secure bool) {
 	if strings.Contains(csp, "unsafe") {
 		t.Errorf("%s: the content security policy allows something unsafe: %s", what, csp)
 	}
+	policy := "same-origin"
+	if strings.Contains(what, "/share") && r.StatusCode == 200 {
+		policy = "cross-origin" // it is for the pages of others
+	}
 	for name, value := range map[string]string{
 		"X-Content-Type-Options":       "nosniff",
 		"X-Frame-Options":              "DENY",
 		"Referrer-Policy":              "strict-origin-when-cross-origin",
 		"Cross-Origin-Opener-Policy":   "same-origin",
-		"Cross-Origin-Resource-Policy": "same-origin",
+		"Cross-Origin-Resource-Policy": policy,
 	} {
 		if got := r.Header.Get(name); got != value {
 			t.Errorf("%s: %s is %q, want %q", what, name, got, value)

@@ -26,6 +26,13 @@ func (s *Site) showReady(w http.ResponseWriter, r *http.Request) error {
 	return sayOK(w, r)
 }
 
+// showMetrics tells what is counted, to whoever measures this machine.
+func (s *Site) showMetrics(w http.ResponseWriter, r *http.Request) error {
+	w.Header().Set("Cache-Control", "no-store")
+	s.Metrics.ServeHTTP(w, r)
+	return nil
+}
+
 func sayOK(w http.ResponseWriter, r *http.Request) error {
 	w.Header().Set("Cache-Control", "no-store")
 	return web.Respond(w, r, http.StatusOK, plainText, []byte("ok\n"))

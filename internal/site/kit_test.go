@@ -19,6 +19,7 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/media"
+	"lectern/internal/metrics"
 	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
@@ -103,6 +104,7 @@ func newWebsite(t testing.TB, o options) *website {
 	if o.baseURL == "" {
 		o.baseURL = "http://site.example"
 	}
+	counted := metrics.New()
 	intake := publishing.NewIntake(w.db)
 	submit := intake.SubmitForm
 	if o.submit != nil {
@@ -111,6 +113,7 @@ func newWebsite(t testing.TB, o options) *website {
 	w.site = site.New(site.Config{
 		DB: w.db, Registry: w.registry, Kinds: renderers, Blocks: blockHTML, Assets: assets, Blobs: w.blobs,
 		BaseURL: o.baseURL, Zone: zone, Dev: o.dev, Logger: quiet,
+		Metrics: counted.Handler(), CountRequest: counted.Request,
 		Proxies: o.proxies, FormLimit: o.formLimit, SubmitForm: submit,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
 	})

@@ -60,7 +60,7 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // Render answers for an address as the snapshot sees it. Of the query it reads
-// what a list of the page can be narrowed by.
+// what a list of the page can be narrowed by, and whether a work is wanted whole.
 func (s *Site) Render(ctx context.Context, snap *postgres.Snapshot, path string, query url.Values) (Rendered, error) {
 	return s.render(ctx, snap, &loading{path: path, query: query})
 }
@@ -68,7 +68,7 @@ func (s *Site) Render(ctx context.Context, snap *postgres.Snapshot, path string,
 func (s *Site) render(ctx context.Context, snap *postgres.Snapshot, l *loading) (Rendered, error) {
 	var err error
 	l.site = s
-	if l.address, err = snap.Address(ctx, l.path, s.fixtureKinds, s.inheritedKinds); err != nil {
+	if l.address, err = snap.Address(ctx, l.path, s.fixtureKinds, s.inheritedKinds, chapterKinds(l.query)...); err != nil {
 		return Rendered{}, err
 	}
 	if to := moved(l.address); to != "" {

@@ -20,7 +20,7 @@ func (s *Site) Routes() http.Handler {
 	r := chi.NewRouter()
 	r.Use(web.Identify)
 	r.Use(web.Visitor(s.Proxies))
-	r.Use(web.Log(s.Logger))
+	r.Use(web.Watch(web.Log(s.Logger), s.count))
 	r.Use(web.SecurityHeaders(s.BaseURL))
 	r.Use(web.Limit(largestForm, 20*time.Second))
 	r.Use(web.Canonical)
@@ -34,7 +34,15 @@ func (s *Site) Routes() http.Handler {
 	get("/readyz", s.showReady)
 	get("/static/{file}", s.showAsset)
 	get("/media/{id}/{filename}", s.showMedia)
+	get("/share.png", s.showShareCard)
+	get("/share/*", s.showShareCard)
 	get("/search", s.showSearch)
+	get("/robots.txt", s.showRobots)
+	get("/sitemap.xml", s.showSitemap)
+	get("/sitemap-{part}.xml", s.showSitemapPart)
+	if s.Metrics != nil {
+		get("/metrics", s.showMetrics)
+	}
 	if s.Dev {
 		get("/dev/gallery", s.showGallery)
 		for path, file := range gallery.Files() {
@@ -50,4 +58,10 @@ func (s *Site) Routes() http.Handler {
 		s.fail(w, r, http.StatusMethodNotAllowed, nil)
 	})
 	return r
+}
+
+// count counts an answer by the route that the address matched, which is known
+// once it has been answered.
+func (s *Site) count(r *http.Request, a web.Answer) {
+	s.CountRequest(chi.RouteContext(r.Context()).RoutePattern(), r.Method, a.Status, a.Took)
 }

@@ -32,6 +32,9 @@ type Config struct {
 	Zone     *time.Location
 	Dev      bool // serve the gallery
 	Logger   *slog.Logger
+	Metrics  http.Handler // nil: they are not told here
+
+	CountRequest func(route, method string, status int, took time.Duration)
 
 	Proxies   []netip.Prefix // that are believed which address a request comes from
 	FormLimit int            // how often one address may send a form within formWindow; 0: as often as it likes
@@ -55,7 +58,9 @@ type Site struct {
 	fixtureKinds   []string              // kinds without an address: every page shows them
 	pageKinds      []string              // kinds with one
 	inheritedKinds []string              // kinds that others inherit from
+	sitemapPart    int                   // how many pages one sitemap names
 	shell          atomic.Pointer[shell] // what every page shows, as last seen
+	drawing        chan struct{}         // has room for as many pictures as may be drawn at once
 	draining       atomic.Bool
 	throttle       *web.Throttle               // of forms
 	origins        *http.CrossOriginProtection // forms are taken from our own pages only
@@ -65,6 +70,7 @@ type Site struct {
 func New(c Config) *Site {
 	s := &Site{
 		Config: c, inheritedKinds: c.Registry.InheritedKinds(),
+		sitemapPart: mostInSitemap, drawing: make(chan struct{}, 1),
 		throttle: web.NewThrottle(c.FormLimit, formWindow), origins: http.NewCrossOriginProtection(),
 	}
 	_ = s.origins.AddTrustedOrigin(c.BaseURL) // a proxy may have given the site another host; without an origin, none is trusted

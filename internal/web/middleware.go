@@ -30,19 +30,35 @@ func Identify(next http.Handler) http.Handler {
 	})
 }
 
-// Log writes one line per request. Of the visitor's address it keeps the
-// network only, and of the query nothing.
-func Log(logger *slog.Logger) func(http.Handler) http.Handler {
+// Answer is what a request was answered with.
+type Answer struct {
+	Status int
+	Bytes  int64
+	Took   time.Duration
+}
+
+// Watch tells of every answer, once it is given.
+func Watch(tell ...func(*http.Request, Answer)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			begun := time.Now()
 			counted := &countingWriter{ResponseWriter: w}
 			next.ServeHTTP(counted, r)
-			logger.Info("request",
-				"request", RequestID(r.Context()), "method", r.Method, "path", r.URL.Path,
-				"status", counted.status, "bytes", counted.bytes,
-				"ms", float64(time.Since(begun).Microseconds())/1000, "from", network(visitor(r)))
+			for _, t := range tell {
+				t(r, Answer{counted.status, counted.bytes, time.Since(begun)})
+			}
 		})
+	}
+}
+
+// Log writes one line per request. Of the visitor's address it keeps the
+// network only, and of the query nothing.
+func Log(logger *slog.Logger) func(*http.Request, Answer) {
+	return func(r *http.Request, a Answer) {
+		logger.Info("request",
+			"request", RequestID(r.Context()), "method", r.Method, "path", r.URL.Path,
+			"status", a.Status, "bytes", a.Bytes,
+			"ms", float64(a.Took.Microseconds())/1000, "from", network(visitor(r)))
 	}
 }
 

@@ -97,7 +97,7 @@ func TestLogTellsTheVisitorsNetworkBehindAProxy(t *testing.T) {
 			proxies = append(proxies, netip.MustParsePrefix(c.proxies))
 		}
 		var text strings.Builder
-		handler := Visitor(proxies)(Log(slog.New(slog.NewTextHandler(&text, nil)))(http.NotFoundHandler()))
+		handler := Visitor(proxies)(Watch(Log(slog.New(slog.NewTextHandler(&text, nil))))(http.NotFoundHandler()))
 		r := httptest.NewRequest("GET", "/", nil)
 		r.RemoteAddr = c.from
 		r.Header.Set("X-Forwarded-For", c.forwarded)
@@ -136,12 +136,15 @@ func TestLogKeepsNoPersonAndNoQuery(t *testing.T) {
 	t.Parallel()
 	var text strings.Builder
 	logger := slog.New(slog.NewTextHandler(&text, nil))
-	handler := Identify(Log(logger)(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+	handler := Identify(Watch(Log(logger))(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.WriteHeader(http.StatusTeapot)
 		_, _ = w.Write([]byte("short and stout"))
 	})))
 	r := httptest.NewRequest("GET", "/search?q=secret+illness", nil)
 	r.RemoteAddr = "192.0.2.77:1234"
+	r.Header.Set("User-Agent", "Netscape Navigator")
+	r.Header.Set("Referer", "https://elsewhere.example/")
+	r.Header.Set("Cookie", "crumb=1")
 	handler.ServeHTTP(httptest.NewRecorder(), r)
 	line := text.String()
 	for _, part := range []string{"status=418", "bytes=15", "path=/search", "from=192.0.2.0/24", "request="} {
@@ -149,7 +152,7 @@ func TestLogKeepsNoPersonAndNoQuery(t *testing.T) {
 			t.Errorf("the log lacks %s: %s", part, line)
 		}
 	}
-	for _, part := range []string{"illness", "192.0.2.77"} {
+	for _, part := range []string{"illness", "192.0.2.77", "Navigator", "elsewhere", "crumb"} {
 		if strings.Contains(line, part) {
 			t.Errorf("the log keeps %s: %s", part, line)
 		}
