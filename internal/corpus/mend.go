@@ -79,6 +79,8 @@ func (f *Filler) mend(v any) {
 	case *kinds.PublishedWork:
 		v.CoverageStart, v.CoverageEnd = f.period(cms.DateOf(v.Published))
 		v.Chapters = refs(f.Below["published-work-chapter"])
+	case *kinds.Site:
+		v.Colours = choose(f.prose, []kinds.Colours{{}, {Ink: "#0b3d2e", Link: "#00614a", Marker: "#ffc64c"}})
 	case *kinds.UpdateNotice:
 		if !v.Expires.IsZero() {
 			v.Expires = f.ahead()

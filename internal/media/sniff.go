@@ -59,6 +59,9 @@ func Sniff(filename string, content []byte) (Facts, error) {
 		return sniffImage(sniffed, content)
 	}
 	extension := strings.ToLower(path.Ext(filename))
+	if extension == ".svg" {
+		return sniffSVG(content)
+	}
 	if film, known := films[extension]; known {
 		if !film.begins(content) {
 			return Facts{}, fmt.Errorf("%s is not what its name says: it holds %s; save it again as MP4, WebM or WebVTT", filename, sniffed)
@@ -93,7 +96,7 @@ func sniffImage(mediaType string, content []byte) (Facts, error) {
 
 func isImage(extension string) bool {
 	switch extension {
-	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".svg", ".avif", ".bmp", ".tif", ".tiff":
+	case ".jpg", ".jpeg", ".png", ".gif", ".webp", ".avif", ".bmp", ".tif", ".tiff":
 		return true
 	}
 	return false

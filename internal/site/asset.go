@@ -11,11 +11,19 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"lectern/internal/cms"
+	"lectern/internal/theme"
+	"lectern/internal/web"
 )
 
-// showAsset serves a built style sheet, script or icon.
+// showAsset serves a built style sheet, script or icon, or the colours of an
+// organisation.
 func (s *Site) showAsset(w http.ResponseWriter, r *http.Request) error {
-	if !s.Assets.Serve(w, r, chi.URLParam(r, "file")) {
+	file := chi.URLParam(r, "file")
+	if sheet, found := theme.Sheet(file); found {
+		w.Header().Set("Cache-Control", web.Forever)
+		return web.Respond(w, r, http.StatusOK, "text/css; charset=utf-8", []byte(sheet))
+	}
+	if !s.Assets.Serve(w, r, file) {
 		return cms.ErrNotFound
 	}
 	return nil

@@ -8,6 +8,10 @@ import (
 	"strconv"
 )
 
+// Forever is how long a response may be kept whose address changes with its
+// content.
+const Forever = "public, max-age=31536000, immutable"
+
 // Assets serves the built style sheets, scripts and icons under names that
 // change with their content, and so may be kept for ever.
 type Assets struct {
@@ -69,7 +73,7 @@ func (a *Assets) Serve(w http.ResponseWriter, r *http.Request, file string) bool
 		encoding, body = "", one.encodings[""]
 	}
 	h := w.Header()
-	h.Set("Cache-Control", "public, max-age=31536000, immutable")
+	h.Set("Cache-Control", Forever)
 	h.Set("Content-Type", one.contentType)
 	h.Add("Vary", "Accept-Encoding")
 	etag := entityTag([]byte(file), encoding) // the name holds a hash of the content

@@ -52,24 +52,29 @@ func pieces(ctx context.Context, v *ui.View, body cms.Blocks, like Place) ([]pie
 // it when there are two main headings or more. What is given as children ends
 // the column.
 func Column(v *ui.View, body cms.Blocks, renderers Renderers) templ.Component {
-	return article(v, renderers, body, nil)
+	return article{text: body}.show(v, renderers)
 }
 
-// article is a column of text, and across the page below it the bands that lead
-// on. Headings of the bands are not among the page contents.
-func article(v *ui.View, renderers Renderers, text, below cms.Blocks) templ.Component {
+// article is a column of text and what stands around it.
+type article struct {
+	text   cms.Blocks
+	beside templ.Component // above the page contents; nil: nothing
+	below  cms.Blocks      // bands across the page that lead on; their headings are not among the page contents
+}
+
+func (a article) show(v *ui.View, renderers Renderers) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		children := templ.GetChildren(ctx) // first: the blocks' own templates clear them
 		ctx = templ.ClearChildren(ctx)
 		outline := &ui.Outline{}
-		shown, err := pieces(ctx, v, text, Place{Renderers: renderers, outline: outline})
+		shown, err := pieces(ctx, v, a.text, Place{Renderers: renderers, outline: outline})
 		if err != nil {
 			return err
 		}
-		if err := column(outline, shown, children).Render(ctx, w); err != nil {
+		if err := column(outline, shown, a.beside, children).Render(ctx, w); err != nil {
 			return err
 		}
-		shown, err = pieces(ctx, v, below, Place{Band: true, Renderers: renderers, outline: outline})
+		shown, err = pieces(ctx, v, a.below, Place{Band: true, Renderers: renderers, outline: outline})
 		if err != nil {
 			return err
 		}

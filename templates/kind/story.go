@@ -42,6 +42,14 @@ type storyHead struct {
 	low            bool // the drawing is a narrow one
 }
 
+// rows are those of the drawing.
+func (h storyHead) rows() int {
+	if h.low {
+		return 2
+	}
+	return 3
+}
+
 // A writer is somebody who wrote a story, with a page here or without.
 type writer struct {
 	name, href, role, seed string
@@ -81,6 +89,14 @@ func aboutAuthors(v *ui.View, p *kinds.BlogPost) block.Section {
 		heading = "About the authors"
 	}
 	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component { return authorNotes(v, at, all) }}
+}
+
+// blogLabel says which blog a post stands in.
+func blogLabel(v *ui.View) string {
+	if blog, ok := nearest(v, "blog-hub"); ok {
+		return "Blog: " + blog.Name()
+	}
+	return "Blog post"
 }
 
 // storyTerms are what a story is about, as its tags say it.

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"strings"
 
+	"lectern/internal/cms"
 	"lectern/templates/ui"
 )
 
@@ -16,6 +17,7 @@ type Ground string
 const (
 	White Ground = "white"
 	Mist  Ground = "mist"
+	Teal  Ground = "teal"
 	Ink   Ground = "ink"
 )
 
@@ -73,8 +75,25 @@ func announces(v *ui.View) bool {
 // its search.
 func searchable(v *ui.View) bool { return v.Status < http.StatusInternalServerError }
 
+// colours is the style sheet with those of the organisation; empty: there is
+// none.
+func colours(v *ui.View) string {
+	if file := v.Site.Theme().File(); file != "" {
+		return "/static/" + file
+	}
+	return ""
+}
+
 func stylesheet(v *ui.View) string { return static(v, "site.css") }
-func icon(v *ui.View) string       { return static(v, "favicon.svg") }
+
+// icon is what stands for the site in a browser's tab: the organisation's logo
+// if it fits into a square.
+func icon(v *ui.View) (href, mediaType string) {
+	if logo := v.Logo; logo.ID != "" && logo.Width*4 <= logo.Height*5 && logo.Height*4 <= logo.Width*5 {
+		return logo.URL(), logo.MediaType
+	}
+	return static(v, "favicon.svg"), "image/svg+xml"
+}
 
 func static(v *ui.View, name string) string {
 	if v.Static == nil {
@@ -98,4 +117,12 @@ func sentence(text string) string {
 		return ""
 	}
 	return strings.TrimSuffix(text, ".") + ". "
+}
+
+// logoHeight is that of the logo, in pixels, where there is room.
+const logoHeight = 44
+
+// logoWidth is how wide the logo is at that height.
+func logoWidth(logo cms.Asset) int {
+	return max(1, logoHeight*logo.Width/max(1, logo.Height))
 }

@@ -17,6 +17,7 @@ const (
 	Lead     Rank = "lead"     // the whole row
 	Standard Rank = "standard" // a box
 	Plain    Rank = "plain"    // a rule above, and no box
+	Compact  Rank = "compact"  // a low box, for people
 	Row      Rank = "row"      // one below the other, with dates beside the titles: for long lists
 )
 
@@ -44,8 +45,7 @@ func ItemCard(item cms.Item) Card {
 
 // labelTones are the colours of labels that are worse or better than others.
 var labelTones = map[string]Tone{
-	"Critical": Red, "High": Red, "Medium": Amber, "Low": Teal, "Information only": Blue,
-	"Live": Green, "Beta": Blue, "Alpha": Plum, "Deprecated": Amber, "Retired": Red,
+	"Live": Green, "Beta": Blue, "Release candidate": Blue, "Experimental": Plum, "Alpha": Plum, "Deprecated": Amber, "Retiring": Amber, "Retired": Red,
 }
 
 // LabelTone is the colour of a label.
@@ -95,16 +95,22 @@ func artOf(rank Rank, cards []Card) art {
 		return noArt
 	case rank == Standard && all(func(c Card) bool { return c.Kind == "service" }):
 		return seals
+	case len(cards) > mostAlike && all(func(c Card) bool { return families[c.Kind].colour == families[cards[0].Kind].colour }):
+		return noArt
 	default:
 		return strips
 	}
 }
 
+// mostAlike is how many drawings of one family a set has at most: more of them
+// say nothing, and push apart what they stand above.
+const mostAlike = 3
+
 // alone reports whether the last of so many cards would stand alone below rows
-// of three. Rows of another length suit them better.
+// of three. Rows of another length suit them better, except those with seals,
+// which four to a row leave no room.
 func alone(cards int) bool { return cards > 1 && cards%3 == 1 }
 
 // Role is the post of somebody on their card. That they work for the
 // organisation whose website this is needs no saying.
 func (v *View) Role(note string) string { return strings.TrimSuffix(note, ", "+v.Site.Title) }
-

@@ -108,9 +108,13 @@ func HomeMotif(page cms.ID) *Motif {
 	return m
 }
 
-// HubMotif is the drawing of a landing page: a shelf of books.
-func HubMotif(page cms.ID) *Motif {
+// HubMotif is the drawing of a landing page: a shelf of books, in the colour of
+// what it leads to.
+func HubMotif(kind string, page cms.ID) *Motif {
 	m := newMotif("landing", page, "motif-hero", 14, 6)
+	if f, has := families[kind]; has {
+		m.colour = f.colour
+	}
 	m.shelf(true)
 	return m
 }
@@ -129,12 +133,12 @@ func Seal(page cms.ID) *Motif {
 	return m
 }
 
-// StoryMotif is the drawing across the head of a story. Its marker stands in
-// the middle, which a screen of any shape shows.
-func StoryMotif(kind string, page cms.ID) *Motif {
-	m := newMotif(kind, page, "motif-story", 24, 3)
+// StoryMotif is the drawing across the head of a story, of so many rows. Its
+// marker stands in the middle, which a screen of any shape shows.
+func StoryMotif(kind string, page cms.ID, rows int) *Motif {
+	m := newMotif(kind, page, "motif-story", 24, rows)
 	m.colour, m.fit = stories.colour, "xMidYMid slice"
-	m.leaves(m.columns/3+m.random.below(m.columns/3), m.rows/2)
+	m.leaves(10+m.random.below(4), rows/2)
 	return m
 }
 
@@ -158,7 +162,7 @@ func AlertMotif(page cms.ID) *Motif {
 // their page, or the name of somebody without one.
 func AuthorMotif(seed string) *Motif {
 	m := newMotif("person", cms.ID(seed), "motif-author", 2, 2)
-	m.colour, m.fit = stories.colour, "xMidYMid slice"
+	m.colour, m.fit = stories.colour, "xMidYMin meet"
 	for cell := range 4 {
 		m.leaf(cell%2*module, cell/2*module)
 	}

@@ -1,0 +1,94 @@
+package site_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+)
+
+const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60"><path d="M0 0h120v60z"/></svg>`
+
+var sheet = regexp.MustCompile(`<link rel="stylesheet" href="(/static/theme\.[^"]*)"`)
+
+func TestColoursOfTheOrganisation(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	w.load(map[string]string{"pages/index.yaml": home, "site.yaml": "title: Test Office\n"})
+	plain := w.get("/")
+	plain.lacks(t, "/static/theme.")
+	plain.wants(t, 200, `<meta name="theme-color" content="#171f4a"`)
+
+	w.load(map[string]string{"pages/index.yaml": home, "site.yaml": "title: Test Office\ncolours: {ink: \"#0b3d2e\", link: \"#00614A\", marker: \"#ffc64c\"}\n"})
+	green := w.get("/")
+	green.wants(t, 200, `<meta name="theme-color" content="#0b3d2e"`)
+	green.lacks(t, "style=", "<style")
+	found := sheet.FindStringSubmatch(green.body)
+	if found == nil {
+		t.Fatal("no page names the style sheet of the colours")
+	}
+	if strings.Index(green.body, found[0]) < strings.Index(green.body, "/static/site.") {
+		t.Error("the colours come before what they replace")
+	}
+	css := w.get(found[1], "Accept-Encoding", "br")
+	if css.StatusCode != 200 || css.Header.Get("Content-Encoding") != "br" || css.Header.Get("Content-Type") != "text/css; charset=utf-8" ||
+		!strings.Contains(css.Header.Get("Cache-Control"), "immutable") {
+		t.Errorf("the style sheet is sent as %d %v", css.StatusCode, css.Header)
+	}
+	w.get(found[1]).wants(t, 200, "--ink:#0b3d2e", "--link:#00614a", "--marker:#ffc64c", "prefers-color-scheme:dark", "@media print")
+	w.get("/nothing").wants(t, 404, found[1]) // error pages look the same
+}
+
+func TestColoursCanBeScheduled(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	w.load(map[string]string{
+		"pages/index.yaml": home,
+		"site.yaml":        "title: Test Office\n---\nlive_from: 2090-01-01\ntitle: Test Office\ncolours: {ink: \"#0b3d2e\"}\n",
+	})
+	w.get("/").lacks(t, "/static/theme.")
+}
+
+func TestColoursWithTooLittleContrastAreRefused(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	_, err := w.importFiles(map[string]string{"pages/index.yaml": home, "site.yaml": "title: Test Office\ncolours:\n  ink: \"#6688cc\"\n"})
+	if err == nil {
+		t.Fatal("headings that nobody can read were accepted")
+	}
+	for _, part := range []string{"site.yaml:3", "darker", "#6688cc", "4.5"} {
+		if !strings.Contains(err.Error(), part) {
+			t.Errorf("%v does not say %q", err, part)
+		}
+	}
+}
+
+func TestLogoOfTheOrganisation(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	beside := map[string]string{
+		"pages/index.yaml": home, "media/logo.svg": logo,
+		"site.yaml": "title: Test Office\nlogo: {file: logo.svg, decorative: true}\n",
+	}
+	w.load(beside)
+	url := w.mediaURL("logo.svg")
+	w.get("/").wants(t, 200, `<img class="logo-picture" src="`+url+`" alt="" width="88" height="44">`, "<span>Test Office</span>")
+	picture := w.get(url)
+	picture.wants(t, 200, "<svg")
+	if got := picture.Header.Get("Content-Type"); got != "image/svg+xml" {
+		t.Errorf("the logo is sent as %s", got)
+	}
+	if got := picture.Header.Get("Content-Security-Policy"); got != "default-src 'none'; sandbox" {
+		t.Errorf("a drawing may do %s", got)
+	}
+	w.get("/nothing").wants(t, 404, url)
+
+	beside["site.yaml"] = "title: Test Office\nlogo: {file: logo.svg, alt: Test Office}\n"
+	w.load(beside)
+	w.get("/").wants(t, 200, `alt="Test Office" width="88"`)
+	w.get("/").lacks(t, "<span>Test Office</span>", `<link rel="icon" href="/media/`) // too wide for an icon
+
+	beside["media/square.svg"] = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 60 60"/>`
+	beside["site.yaml"] = "title: Test Office\nlogo: {file: square.svg, decorative: true}\n"
+	w.load(beside)
+	w.get("/").wants(t, 200, `<link rel="icon" href="`+w.mediaURL("square.svg")+`" type="image/svg+xml">`)
+}
