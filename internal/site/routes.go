@@ -30,6 +30,7 @@ func (s *Site) Routes() http.Handler {
 	get("/readyz", s.showReady)
 	get("/static/{file}", s.showAsset)
 	get("/media/{id}/{filename}", s.showMedia)
+	get("/media/{id}/{width}/{filename}", s.showPicture)
 	get("/search", s.showSearch)
 	get("/robots.txt", s.showRobots)
 	get("/sitemap.xml", s.showSitemap)
