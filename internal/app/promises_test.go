@@ -249,6 +249,17 @@ func TestTitlesAreAsLongAsIsSaid(t *testing.T) {
 	}
 }
 
+// TestTheStatementCountsTheWays holds the list of ways that pages are opened in
+// to what the tests do.
+func TestTheStatementCountsTheWays(t *testing.T) {
+	t.Parallel()
+	_, list, _ := strings.Cut(contentOf(t, testkit.Root(t), "accessibility"), "is opened in nine more ways: ")
+	list, _, _ = strings.Cut(list, " One failure anywhere")
+	if ways := strings.Count(" "+list, " - "); ways != 9 || ways != len(otherContexts) {
+		t.Errorf("the statement names %d ways, and there are %d", ways, len(otherContexts))
+	}
+}
+
 // TestVisitorsAreForgottenWhenItIsSaid holds the settings that nobody has made
 // to what the page on privacy says.
 func TestVisitorsAreForgottenWhenItIsSaid(t *testing.T) {
