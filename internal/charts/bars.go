@@ -119,7 +119,7 @@ func widestRow(t Table) float64 {
 // its label stands above it, and otherwise at its left. Every bar has its value
 // at its end, so there is no grid.
 func lying(t Table, marked string, f Frame) Drawing {
-	d := Drawing{Width: f.width}
+	d := Drawing{Width: f.width, left: 1} // half of an outline
 	label := f.width
 	if !f.narrow {
 		label = 0

@@ -57,7 +57,7 @@ type options struct {
 	baseURL   string
 	dev       bool
 	formLimit int
-	submit    func(context.Context, cms.Submission) error // nil: to the database
+	submit    func(context.Context, cms.Submission) (bool, error) // nil: to the database
 	proxies   []netip.Prefix
 }
 

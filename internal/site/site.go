@@ -39,7 +39,7 @@ type Config struct {
 	Proxies   []netip.Prefix // that are believed which address a request comes from
 	FormLimit int            // how often one address may send a form within formWindow; 0: as often as it likes
 
-	SubmitForm func(ctx context.Context, sent cms.Submission) error // through the only writer
+	SubmitForm func(ctx context.Context, sent cms.Submission) (first bool, err error) // through the only writer
 
 	// What visitors also change. Failures are logged: neither keeps a visitor
 	// from an answer.

@@ -34,6 +34,25 @@ func dataSets(list cms.List) block.Section {
 	return s
 }
 
+// downloadable are the files and links of a data set.
+func downloadable(v *ui.View, p *kinds.DataSet) block.Section {
+	s := resourceSection(v, p.Files, p.Links, true)
+	s.ID = ui.DataID
+	return s
+}
+
+// fetch leads to the only file of a page, or to where they all are.
+func fetch(v *ui.View, files []kinds.Attachment) cms.Link {
+	switch all := filesOf(v, files, true); len(all) {
+	case 0:
+		return cms.Link{}
+	case 1:
+		return cms.Link{Text: "Download the data", URL: all[0].Asset.URL()}
+	default:
+		return cms.Link{Text: "Get the data", URL: "#" + ui.DataID}
+	}
+}
+
 // getData leads to the data on the page: its data sets, or else its files.
 func getData(v *ui.View, list cms.List, files []kinds.Attachment) cms.Link {
 	if len(list.Items) == 0 && len(filesOf(v, files, false)) == 0 {

@@ -38,8 +38,7 @@ func publicationCards(v *ui.View, items []cms.Item) []ui.Card {
 
 // latestPublications are those of the data hub, with the link beside them.
 func latestPublications(v *ui.View, p *kinds.DataHub) block.Section {
-	list := v.List(p, 0)
-	s := listOf(v, "Latest publications", list, "publication", "publications", publicationCards(v, list.Items))
+	s := block.Cards(v, "Latest publications", ui.Standard, publicationCards(v, v.List(p, 0).Items))
 	s.More = p.Link
 	return s
 }

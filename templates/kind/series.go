@@ -44,3 +44,12 @@ func reference(p *kinds.Series) string {
 	}
 	return strconv.Itoa(p.ReferenceNumber)
 }
+
+// newest leads to the newest publication of the series, if it is shown by
+// itself.
+func newest(latest []cms.Item) cms.Link {
+	if len(latest) == 0 {
+		return cms.Link{}
+	}
+	return cms.Link{Text: "Read the latest figures", URL: latest[0].Path}
+}

@@ -108,9 +108,13 @@ func HomeMotif(page cms.ID) *Motif {
 	return m
 }
 
-// HubMotif is the drawing of a landing page: a shelf of books.
-func HubMotif(page cms.ID) *Motif {
+// HubMotif is the drawing of a landing page: a shelf of books, in the colour of
+// what it leads to.
+func HubMotif(kind string, page cms.ID) *Motif {
 	m := newMotif("landing", page, "motif-hero", 14, 6)
+	if f, has := families[kind]; has {
+		m.colour = f.colour
+	}
 	m.shelf(true)
 	return m
 }

@@ -20,7 +20,7 @@ const somePage = cms.ID("0191aaaa-0000-7000-8000-000000000002")
 func TestMotifsStay(t *testing.T) {
 	for name, motif := range map[string]*ui.Motif{
 		"home":    ui.HomeMotif(somePage),
-		"hub":     ui.HubMotif(somePage),
+		"hub":     ui.HubMotif("landing", somePage),
 		"service": ui.ServiceMotif(somePage),
 		"seal":    ui.Seal(somePage),
 		"strip":   ui.Strip("landing", somePage),
@@ -57,7 +57,7 @@ func TestOneMarkerPerMotif(t *testing.T) {
 			markers int
 		}{
 			"home":                   {ui.HomeMotif(page), 1},
-			"hub":                    {ui.HubMotif(page), 1},
+			"hub":                    {ui.HubMotif("data-hub", page), 1},
 			"service":                {ui.ServiceMotif(page), 1},
 			"seal":                   {ui.Seal(page), 0},
 			"story":                  {ui.StoryMotif("blog-post", page, 3), 1},
