@@ -47,7 +47,7 @@ var mayImport = map[string]string{
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",
 	"templates/kind":    "internal/cms internal/kinds internal/richtext templates/block templates/layout templates/ui",
 	"templates/site":    "internal/cms templates/layout templates/ui",
-	"templates/gallery": "internal/blocks internal/cms internal/richtext templates/block templates/layout templates/ui",
+	"templates/gallery": "internal/blocks internal/cms internal/kinds internal/richtext templates/block templates/kind templates/layout templates/ui",
 }
 
 // onlyHere lists packages of others that one of ours keeps to itself.

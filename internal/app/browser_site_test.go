@@ -89,7 +89,7 @@ type website struct {
 
 // serve opens the real application on a database of the test's own, with the
 // content of that folder, and serves it until the test ends.
-func serve(t *testing.T, content string) *website {
+func serve(t testing.TB, content string) *website {
 	t.Helper()
 	return serveFilled(t, func(a *app.App) error {
 		_, err := a.Files(nil).Import(t.Context(), content)
@@ -98,7 +98,7 @@ func serve(t *testing.T, content string) *website {
 }
 
 // serveFilled is serve for content that fill writes.
-func serveFilled(t *testing.T, fill func(*app.App) error) *website {
+func serveFilled(t testing.TB, fill func(*app.App) error) *website {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()

@@ -22,12 +22,12 @@ func (s *Site) InsertRedirectHit(ctx context.Context, from string) error {
 }
 
 // InsertSubmission keeps a form that was sent, as the public login may. What is
-// there already stays as it is.
-func (s *Site) InsertSubmission(ctx context.Context, sent cms.Submission) error {
-	_, err := s.Pool.Exec(ctx, `
+// there already stays as it is: then it is not the first.
+func (s *Site) InsertSubmission(ctx context.Context, sent cms.Submission) (first bool, err error) {
+	tag, err := s.Pool.Exec(ctx, `
 		insert into form_submission (token, page_id, data) values ($1, $2, $3)
 		on conflict do nothing`, sent.Token, sent.Page, sent.Answers)
-	return failure("keep a form that was sent", err)
+	return tag.RowsAffected() == 1, failure("keep a form that was sent", err)
 }
 
 // EachSubmission calls f with every form that was sent from that page, or with

@@ -24,10 +24,11 @@ func (i *Intake) CountRedirect(ctx context.Context, from string) error {
 	return i.site.InsertRedirectHit(ctx, from)
 }
 
-// SubmitForm keeps a form that a visitor sent. Sent again, it is kept once.
-func (i *Intake) SubmitForm(ctx context.Context, sent cms.Submission) error {
+// SubmitForm keeps a form that a visitor sent. Sent again, it stays as it was
+// first.
+func (i *Intake) SubmitForm(ctx context.Context, sent cms.Submission) (first bool, err error) {
 	if !sent.Token.Valid() || !sent.Page.Valid() {
-		return cms.Invalidf("", "a form needs its token and its page")
+		return false, cms.Invalidf("", "a form needs its token and its page")
 	}
 	return i.site.InsertSubmission(ctx, sent)
 }

@@ -52,7 +52,7 @@ func (s *Site) takeForm(w http.ResponseWriter, r *http.Request) error {
 	}
 	status, state := s.judge(w, r, at, sent)
 	if status == http.StatusSeeOther {
-		http.Redirect(w, r, r.URL.Path+"?"+ui.SentParam+"=1", status)
+		http.Redirect(w, r, r.URL.Path+"?"+ui.SentParam+"="+state.Sent, status)
 		return nil
 	}
 	return s.showFormAgain(w, r, status, state)
@@ -68,7 +68,7 @@ func (s *Site) judge(w http.ResponseWriter, r *http.Request, at formAt, sent url
 		return http.StatusTooManyRequests, state
 	}
 	if sent.Get(ui.TrapField) != "" {
-		return http.StatusSeeOther, nil // a program, which learns nothing
+		return http.StatusSeeOther, &ui.FormState{Sent: ui.SentFirst} // a program, which learns nothing
 	}
 	state.Problems = sheet.Problems
 	if !state.Token.Valid() {
@@ -78,12 +78,16 @@ func (s *Site) judge(w http.ResponseWriter, r *http.Request, at formAt, sent url
 		state.Token = newToken() // nothing was kept under the old one
 		return http.StatusUnprocessableEntity, state
 	}
-	if err := s.SubmitForm(r.Context(), cms.Submission{Token: state.Token, Page: at.page, Answers: sheet.Answers}); err != nil {
+	first, err := s.SubmitForm(r.Context(), cms.Submission{Token: state.Token, Page: at.page, Answers: sheet.Answers})
+	if err != nil {
 		s.Logger.Error("a form was not kept", "request", web.RequestID(r.Context()), "path", r.URL.Path, "error", err)
 		state.Problems = about("Your answers could not be stored, and the fault is ours. What you typed is still here: wait a few minutes, then send it again")
 		return http.StatusServiceUnavailable, state
 	}
-	return http.StatusSeeOther, nil
+	if first {
+		return http.StatusSeeOther, &ui.FormState{Sent: ui.SentFirst}
+	}
+	return http.StatusSeeOther, &ui.FormState{Sent: ui.SentAgain}
 }
 
 // formAt is what stands at an address that a form was sent to.
@@ -133,8 +137,8 @@ func (l *loading) formState() *ui.FormState {
 	if l.form != nil {
 		return l.form
 	}
-	if l.query.Has(ui.SentParam) {
-		return &ui.FormState{Sent: true}
+	if sent := l.query.Get(ui.SentParam); sent != "" {
+		return &ui.FormState{Sent: sent}
 	}
 	return &ui.FormState{Token: newToken()}
 }
@@ -146,7 +150,7 @@ func (l *loading) fillForm(v *ui.View) {
 	}
 	v.Form = l.formState()
 	switch {
-	case v.Form.Sent:
+	case v.Form.Sent != "":
 		v.Title, v.NoIndex = l.value.(*kinds.Form).DoneTitle, true
 	case len(v.Form.Problems) > 0:
 		v.Title, v.NoIndex = "Error: "+v.Title, true

@@ -161,9 +161,12 @@ func TestAFormSentManyTimesAtOnceIsKeptOnce(t *testing.T) {
 		all.Go(func() { w.post("/tell-us", form).wants(t, http.StatusSeeOther) })
 	}
 	all.Wait()
-	w.post("/tell-us", form).wants(t, http.StatusSeeOther)
-	if kept := w.submissions(); len(kept) != 1 {
-		t.Errorf("%d forms are kept", len(kept))
+	form.Set("why", "Another reason")
+	again := w.post("/tell-us", form)
+	again.wants(t, http.StatusSeeOther)
+	w.get(again.Header.Get("Location")).wants(t, 200, "<h1>Thank you</h1>", "kept as it was first")
+	if kept := w.submissions(); len(kept) != 1 || kept[0].Answers["why"][0] != "To look" {
+		t.Errorf("kept: %+v", kept)
 	}
 	w.post("/tell-us", right()).wants(t, http.StatusSeeOther)
 	if kept := w.submissions(); len(kept) != 2 {
@@ -300,11 +303,11 @@ func TestAFormThatCannotBeStoredComesBackAsItWasTyped(t *testing.T) {
 	t.Parallel()
 	fails := true
 	var w *website
-	w = newWebsite(t, options{submit: func(ctx context.Context, sent cms.Submission) error {
-		if err := publishing.NewIntake(w.db).SubmitForm(ctx, sent); err != nil || !fails {
-			return err
+	w = newWebsite(t, options{submit: func(ctx context.Context, sent cms.Submission) (bool, error) {
+		if first, err := publishing.NewIntake(w.db).SubmitForm(ctx, sent); err != nil || !fails {
+			return first, err
 		}
-		return errors.New("the connection broke") // when it was stored already, which nobody can know
+		return false, errors.New("the connection broke") // when it was stored already, which nobody can know
 	}})
 	w.load(formSite)
 	form := right()
@@ -315,6 +318,29 @@ func TestAFormThatCannotBeStoredComesBackAsItWasTyped(t *testing.T) {
 		t.Error("it does not come back as the same form, to be sent again")
 	}
 	fails = false
+	w.post("/tell-us", form).wants(t, 303)
+	if kept := w.submissions(); len(kept) != 1 {
+		t.Errorf("%d forms are kept", len(kept))
+	}
+}
+
+func TestAFormSentWhileTheDatabaseIsAwayCanBeSentOnceMore(t *testing.T) {
+	t.Parallel()
+	database := testkit.DatabaseURL(t)
+	between := newCounter(t, database)
+	w := newWebsite(t, options{database: database, publicURL: between.publicURL(t, database)})
+	w.load(formSite)
+	w.get("/tell-us").wants(t, 200)
+	form := right()
+	between.cut()
+	r := w.post("/tell-us", form)
+	r.wants(t, http.StatusServiceUnavailable, "load this page again")
+	r.lacks(t, "Try again<")
+	if r.Header.Get("Cache-Control") != "no-store" || r.Header.Get("Retry-After") == "" {
+		t.Errorf("it is answered with %v", r.Header)
+	}
+	testkit.CheckPage(t, []byte(r.body))
+	between.listen(t)
 	w.post("/tell-us", form).wants(t, 303)
 	if kept := w.submissions(); len(kept) != 1 {
 		t.Errorf("%d forms are kept", len(kept))

@@ -78,7 +78,7 @@ func (s *Site) render(ctx context.Context, snap *postgres.Snapshot, l *loading) 
 	if err != nil {
 		return Rendered{}, err
 	}
-	page := Rendered{Status: view.Status, Tags: l.tags(), ChangesAt: l.changesAt, Once: view.Form != nil && !view.Form.Sent, shell: l.shell()}
+	page := Rendered{Status: view.Status, Tags: l.tags(), ChangesAt: l.changesAt, Once: view.Form != nil && view.Form.Sent == "", shell: l.shell()}
 	component, err := s.component(view)
 	if err != nil {
 		return page, err

@@ -17,6 +17,7 @@ type Look struct {
 	Slow     string   `json:"slow"` // the same site on a slow line; set by Run
 	Visits   []Visit  `json:"visits"`
 	Menus    []string `json:"menus,omitempty"` // paths on which to use the menu by keyboard
+	Forms    []Visit  `json:"forms,omitempty"` // pages with a form to send by keyboard, first as it is and then filled in
 	Weigh    []string `json:"weigh,omitempty"` // paths to load with an empty cache
 	Trees    []string `json:"trees,omitempty"` // paths of which to read the accessibility tree
 	Chromium string   `json:"chromium"`        // found by Chromium

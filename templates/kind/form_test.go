@@ -126,15 +126,23 @@ func TestFormTellsWhatIsWrong(t *testing.T) {
 
 func TestFormWasSent(t *testing.T) {
 	v := view(tellUs())
-	v.Form = &ui.FormState{Sent: true}
+	v.Form = &ui.FormState{Sent: ui.SentFirst}
 	page := shown(t, v)
 	page.Heading(1, "Thank you")
 	page.Wants("It has come.")
 	page.Link("Fill in the form again").Leads("/a/page")
-	page.Lacks("Why did you come?")
+	page.Lacks("Why did you come?", "more than once")
 	if page.Find("main form").Length() != 0 {
 		t.Error("there is a form after it was sent")
 	}
+}
+
+func TestFormWasSentAgain(t *testing.T) {
+	v := view(tellUs())
+	v.Form = &ui.FormState{Sent: ui.SentAgain}
+	page := shown(t, v)
+	page.Wants("It has come.", "is kept as it was first")
+	page.Link("Fill in the form again").Leads("/a/page")
 }
 
 func TestFormThatCannotBeSentAsksNothing(t *testing.T) {

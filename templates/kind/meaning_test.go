@@ -146,6 +146,49 @@ func TestNewsHub(t *testing.T) {
 	page.Lacks("Latest features", "Story")
 }
 
+// TestWhatLeadsALongList shows that flagged news stand before the rows, or the
+// newest where none is flagged, and that a narrowed list is rows alone.
+func TestWhatLeadsALongList(t *testing.T) {
+	v := view(&kinds.NewsHub{Title: "News", Summary: "What is new."})
+	titles := func(selector string) []string {
+		t.Helper()
+		return shown(t, v).Find(selector + " .card-title").Map(func(_ int, s *goquery.Selection) string { return s.Text() })
+	}
+	one, two, three := listed("news-article", "One", now), listed("news-article", "Two", now), listed("news-article", "Three", now)
+	news := cms.List{Items: []cms.Item{one, two, three}, Total: 3}
+	for _, test := range []struct {
+		name       string
+		flagged    []cms.Item
+		chosen     cms.Chosen
+		lead, rows []string
+		class      string
+	}{
+		{"the newest leads", nil, cms.Chosen{}, []string{"One"}, []string{"Two", "Three"}, ".cards-lead"},
+		{"one that is flagged", []cms.Item{three}, cms.Chosen{Page: 1}, []string{"Three"}, []string{"One", "Two"}, ".cards-lead"},
+		{"two that are flagged", []cms.Item{three, two}, cms.Chosen{Page: 1}, []string{"Three", "Two"}, []string{"One"}, ".cards-standard"},
+		{"the next page", []cms.Item{three}, cms.Chosen{Page: 2}, nil, []string{"One", "Two", "Three"}, ".cards-lead"},
+		{"one year", []cms.Item{three}, cms.Chosen{Page: 1, Year: 2026}, nil, []string{"One", "Two", "Three"}, ".cards-lead"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			news.Chosen = test.chosen
+			list(v, news, cms.List{}, cms.List{}, cms.List{Items: test.flagged})
+			if got := titles(test.class); !slices.Equal(got, test.lead) {
+				t.Errorf("%q lead, want %q", got, test.lead)
+			}
+			if got := titles(".cards-row"); !slices.Equal(got, test.rows) {
+				t.Errorf("the rows are %q, want %q", got, test.rows)
+			}
+		})
+	}
+}
+
+func TestAPostSaysInWhichBlogItStands(t *testing.T) {
+	v := view(&kinds.BlogPost{Title: "A post", Published: date("2026-03-05")})
+	shown(t, v).Wants("Blog post")
+	v.Trail = []cms.Item{{Kind: "home", Path: "/"}, {Kind: "blog-hub", Path: "/blogs", Card: cms.Card{Title: "Blogs"}}, {Kind: "blog-hub", Path: "/blogs/tech", Card: cms.Card{Title: "Tech Talk"}}}
+	shown(t, v).Wants("Blog: Tech Talk")
+}
+
 func TestCatalogueIsGroupedByLetter(t *testing.T) {
 	catalogue := &kinds.ServiceCatalogue{Title: "Services"}
 	v := view(catalogue)

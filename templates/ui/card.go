@@ -95,10 +95,16 @@ func artOf(rank Rank, cards []Card) art {
 		return noArt
 	case rank == Standard && all(func(c Card) bool { return c.Kind == "service" }):
 		return seals
+	case len(cards) > mostAlike && all(func(c Card) bool { return families[c.Kind].colour == families[cards[0].Kind].colour }):
+		return noArt
 	default:
 		return strips
 	}
 }
+
+// mostAlike is how many drawings of one family a set has at most: more of them
+// say nothing, and push apart what they stand above.
+const mostAlike = 3
 
 // alone reports whether the last of so many cards would stand alone below rows
 // of three. Rows of another length suit them better, except those with seals,

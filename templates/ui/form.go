@@ -14,15 +14,20 @@ const (
 	TrapField  = "your_website" // people do not see it; what fills it in is a program
 )
 
-// SentParam tells in the address of a form's page that it was sent.
-const SentParam = "sent"
+// SentParam tells in the address of a form's page that it was sent, and whether
+// it had been before.
+const (
+	SentParam = "sent"
+	SentFirst = "1"
+	SentAgain = "again"
+)
 
 // FormState is how far a visitor has come with the form of the page.
 type FormState struct {
 	Token    cms.ID              // of this form: sent twice, it is kept once
 	Typed    map[string][]string // by the names of the questions
 	Problems []cms.Problem       // by the names of the questions, or with none about the whole form
-	Sent     bool
+	Sent     string              // SentFirst or SentAgain; empty: not yet
 }
 
 // Value is what was typed into a question.

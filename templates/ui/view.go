@@ -26,6 +26,7 @@ type View struct {
 	Title       string // of the page, without the organisation
 	Description string // for search engines; empty: none
 	Status      int    // HTTP status of the response
+	Posted      bool   // the visitor has sent something
 	NoIndex     bool
 	Asks        bool // the page itself is where one searches, and its header is not
 

@@ -7,6 +7,7 @@ import { availableParallelism } from "node:os";
 import { text } from "node:stream/consumers";
 
 import { clipped, motion, space, stored, words } from "./adapt.mjs";
+import { fillIn } from "./form.mjs";
 import { menu, skipLink } from "./keyboard.mjs";
 import { scroll, unfold } from "./scroll.mjs";
 import { tour } from "./tour.mjs";
@@ -203,6 +204,24 @@ async function useMenu(page, path) {
   (await menu(page)).forEach(report);
 }
 
+async function useForm(page, { path, context }) {
+  const { options } = contexts[context];
+  const report = (finding) => findings.push({ path, context: `${context}, by keyboard`, finding });
+  const status = (status) => (page.visit = { address: job.origin + path, status, report });
+  status(422); // the form is sent from the page that comes first
+  await page.emulateMedia({ reducedMotion: "reduce" }); // one page does not fade into the next while keys are pressed
+  await page.scripts(false);
+  await page.goto(job.origin + path);
+  await page.scripts(true);
+  const look = async (expected) => {
+    const got = await page.evaluate(() => performance.getEntriesByType("navigation")[0].responseStatus);
+    if (got !== expected) report(`answers ${got} and not ${expected}`);
+    (await overflow(page, options.viewport.width)).forEach(report);
+    (await violations(page)).forEach(report);
+  };
+  (await fillIn(page, path, look)).forEach(report);
+}
+
 const weights = new Map();
 
 async function weighOne(path) {
@@ -224,6 +243,7 @@ async function readTree(page, path) {
 const tasks = [
   ...(job.visits ?? []).map((one) => ({ ...one, run: (page) => visit(page, one) })),
   ...(job.menus ?? []).map((path) => ({ path, context: "phone", run: (page) => useMenu(page, path) })),
+  ...(job.forms ?? []).map((one) => ({ ...one, run: (page) => useForm(page, one) })),
   ...(job.weigh ?? []).map((path) => ({ path, run: () => weighOne(path) })),
   ...(job.trees ?? []).map((path) => ({ path, context: "desktop", run: (page) => readTree(page, path) })),
 ];
