@@ -26,6 +26,10 @@ func (s *Site) showAsset(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Cache-Control", web.Forever)
 		return web.Respond(w, r, http.StatusOK, "text/css; charset=utf-8", []byte(sheet))
 	}
+	if icon, found := theme.Icon(file); found {
+		w.Header().Set("Cache-Control", web.Forever)
+		return web.Respond(w, r, http.StatusOK, "image/png", icon)
+	}
 	if !s.Assets.Serve(w, r, file) {
 		return cms.ErrNotFound
 	}
