@@ -21,9 +21,11 @@ var mayImport = map[string]string{
 	"internal/richtext":   "internal/cms",
 	"internal/schema":     "internal/cms internal/richtext",
 	"internal/charts":     "",
+	"internal/sharecard":  "",
 	"internal/theme":      "",
 	"internal/blocks":     "internal/charts internal/cms internal/richtext internal/schema",
 	"internal/kinds":      "internal/blocks internal/cms internal/richtext internal/schema internal/theme",
+	"internal/forms":      "internal/cms internal/kinds internal/richtext internal/schema",
 	"internal/check":      "internal/blocks internal/cms internal/richtext internal/schema",
 	"internal/postgres":   "internal/cms migrations",
 	"internal/publishing": "internal/cms internal/postgres internal/schema",
@@ -33,7 +35,7 @@ var mayImport = map[string]string{
 	"internal/worker":     "internal/cms internal/media internal/postgres internal/publishing",
 	"internal/web":        "internal/cms",
 	"internal/metrics":    "",
-	"internal/site":       "internal/cms internal/kinds internal/postgres internal/schema internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
+	"internal/site":       "internal/cms internal/forms internal/kinds internal/postgres internal/richtext internal/schema internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
 	"internal/localpg":    "",
 	"internal/config":     "",
 	"internal/app":        "*",
@@ -43,9 +45,9 @@ var mayImport = map[string]string{
 	"templates/layout":  "internal/cms templates/ui",
 	"templates/chart":   "internal/charts",
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",
-	"templates/kind":    "internal/cms internal/kinds templates/block templates/layout templates/ui",
+	"templates/kind":    "internal/cms internal/kinds internal/richtext templates/block templates/layout templates/ui",
 	"templates/site":    "internal/cms templates/layout templates/ui",
-	"templates/gallery": "internal/blocks internal/cms internal/richtext templates/block templates/layout templates/ui",
+	"templates/gallery": "internal/blocks internal/cms internal/kinds internal/richtext templates/block templates/kind templates/layout templates/ui",
 }
 
 // onlyHere lists packages of others that one of ours keeps to itself.
@@ -56,6 +58,7 @@ var onlyHere = map[string][]string{
 	"golang.org/x/net/html":                          {"internal/richtext", "internal/testkit"},
 	"github.com/alecthomas/kong":                     {"cmd/lectern"},
 	"github.com/go-chi/chi/v5":                       {"internal/site"},
+	"github.com/go-chi/httprate":                     {"internal/web"},
 	"github.com/prometheus/client_golang/prometheus": {"internal/metrics"},
 }
 

@@ -49,6 +49,30 @@ func TestWeight(t *testing.T) {
 	}
 }
 
+// TestStylesUseTheFontsThatReadersHave keeps pages in the reader's own fonts,
+// free of what other websites send, and with a menu in every browser.
+func TestStylesUseTheFontsThatReadersHave(t *testing.T) {
+	sheets, err := fs.Glob(static.Dist, "dist/*.css")
+	if err != nil || len(sheets) == 0 {
+		t.Fatal("there is no style sheet", err)
+	}
+	for _, name := range sheets {
+		text, err := fs.ReadFile(static.Dist, name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		css := string(text)
+		for _, fault := range []string{"@font-face", "@import", "url(http", "url(//"} {
+			if strings.Contains(css, fault) {
+				t.Errorf("%s holds %s", name, fault)
+			}
+		}
+		if !strings.Contains(css, "@supports not selector(:popover-open)") {
+			t.Errorf("%s does not show the menu in browsers that cannot open it", name)
+		}
+	}
+}
+
 func size(t *testing.T, name string) int64 {
 	t.Helper()
 	info, err := fs.Stat(static.Dist, "dist/"+name)

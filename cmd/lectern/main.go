@@ -20,16 +20,17 @@ import (
 type commands struct {
 	config.Settings
 
-	Serve    serveCommand    `cmd:"" help:"Serve the website, and run background jobs."`
-	Migrate  migrateCommand  `cmd:"" help:"Bring the database's schema up to date."`
-	Import   importCommand   `cmd:"" help:"Load content files. All or nothing; what has not changed writes nothing."`
-	Schema   schemaCommand   `cmd:"" help:"Print the JSON Schema of content files, for editors of text that complete and check them. Needs no database."`
-	Export   exportCommand   `cmd:"" help:"Write the site into content files, as import reads them."`
-	Check    checkCommand    `cmd:"" help:"Look for problems in content files, or in what is public. Exit status 1 if there is any, advice included."`
-	Generate generateCommand `cmd:"" help:"Fill an empty database with a synthetic site, for measuring."`
-	Reindex  reindexCommand  `cmd:"" help:"Derive references, files in use and search text anew from the stored pages."`
-	Health   healthCommand   `cmd:"" help:"Ask a running server whether it answers. Exit status 1 if it does not."`
-	Config   configCommand   `cmd:"" help:"Show the settings in force, secrets left out."`
+	Serve       serveCommand       `cmd:"" help:"Serve the website, and run background jobs."`
+	Migrate     migrateCommand     `cmd:"" help:"Bring the database's schema up to date."`
+	Import      importCommand      `cmd:"" help:"Load content files. All or nothing; what has not changed writes nothing."`
+	Schema      schemaCommand      `cmd:"" help:"Print the JSON Schema of content files, for editors of text that complete and check them. Needs no database."`
+	Export      exportCommand      `cmd:"" help:"Write the site into content files, as import reads them."`
+	Check       checkCommand       `cmd:"" help:"Look for problems in content files, or in what is public. Exit status 1 if there is any, advice included."`
+	Generate    generateCommand    `cmd:"" help:"Fill an empty database with a synthetic site, for measuring."`
+	Reindex     reindexCommand     `cmd:"" help:"Derive references, files in use and search text anew from the stored pages."`
+	Submissions submissionsCommand `cmd:"" help:"Write the forms that visitors have sent, or delete one."`
+	Health      healthCommand      `cmd:"" help:"Ask a running server whether it answers. Exit status 1 if it does not."`
+	Config      configCommand      `cmd:"" help:"Show the settings in force, secrets left out."`
 }
 
 func main() {

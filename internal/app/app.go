@@ -170,10 +170,12 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Pictures: media.NewPictures(a.Blobs, a.Logger),
 		BaseURL:  origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
 		Metrics: onSite, CountRequest: s.metrics.Request,
+		Proxies: settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
 	})
 	if settings.Worker {
-		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, a.Settings.Retention, a.Logger)
+		retention := worker.Retention{Searches: a.Settings.Retention, Forms: a.Settings.FormRetention}
+		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, retention, a.Logger)
 	}
 	return s, err
 }

@@ -2,9 +2,11 @@ package app_test
 
 import (
 	"bytes"
+	"cmp"
 	"io"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -19,6 +21,9 @@ type link struct {
 	internal bool
 	crawl    bool // may lead to another page of the tree
 }
+
+// furtherPage is the query of the second page of a list, or of a later one.
+var furtherPage = regexp.MustCompile(`^page=\d+$`)
 
 // links returns every address that a page names, those of files included.
 func (w *website) links(t *testing.T, p *page) []link {
@@ -40,7 +45,7 @@ func (w *website) links(t *testing.T, p *page) []link {
 		}
 		l := link{text: text, path: target.RequestURI(), fragment: target.Fragment}
 		l.internal = target.Scheme == base.Scheme && target.Host == base.Host
-		l.crawl = crawl && target.RawQuery == "" // other pages of a list add nothing new
+		l.crawl = crawl && (target.RawQuery == "" || furtherPage.MatchString(target.RawQuery)) // other choices of a list show the same pages
 		list = append(list, l)
 	}
 	document.Find("[href]").Each(func(_ int, s *goquery.Selection) { add(s.AttrOr("href", ""), s.Is("a")) })
@@ -74,6 +79,9 @@ func checkLinks(t *testing.T, w *website, pages []*page) {
 				t.Errorf("%s: the link to %q answers %d", p.path, l.text, a.status)
 				continue
 			}
+			if a.path != l.path && a.status == http.StatusOK {
+				t.Errorf("%s: the link to %q leads there by a redirect to %s", p.path, l.text, a.path)
+			}
 			if l.fragment != "" && !a.has(t, l.fragment) {
 				t.Errorf("%s: the link to %q leads to no place on that page", p.path, l.text)
 			}
@@ -81,11 +89,48 @@ func checkLinks(t *testing.T, w *website, pages []*page) {
 	}
 }
 
+// checkSitemap checks that the sitemap names what search engines may know: each
+// page of the tree that does not ask to be left out, and nothing else.
+func checkSitemap(t *testing.T, w *website, pages []*page) {
+	named := map[string]bool{}
+	for _, path := range w.sitemap(t) {
+		if a := w.get(t, path); a.status != http.StatusOK || a.path != path {
+			t.Errorf("the sitemap names %s, which answers %d at %s", path, a.status, a.path)
+		}
+		named[path] = true
+	}
+	for _, p := range pages {
+		hidden := bytes.Contains(p.body, []byte(`name="robots" content="noindex"`))
+		if list, _, further := strings.Cut(p.path, "?"); further && named[list] {
+			continue
+		}
+		if named[p.path] == hidden {
+			t.Errorf("%s: named by the sitemap %t, want %t", p.path, named[p.path], !hidden)
+		}
+	}
+}
+
+// sitemap returns the addresses that the sitemap and its parts name.
+func (w *website) sitemap(t *testing.T) (paths []string) {
+	t.Helper()
+	for _, found := range locations.FindAllSubmatch(w.get(t, "/sitemap.xml").body, -1) {
+		path := cmp.Or(strings.TrimPrefix(string(found[1]), w.url), "/")
+		if strings.HasSuffix(path, ".xml") {
+			t.Fatalf("the sitemap is in parts: read %s, too", path)
+		}
+		paths = append(paths, path)
+	}
+	return paths
+}
+
+var locations = regexp.MustCompile(`<loc>([^<]+)</loc>`)
+
 // answer is what the site says at an address, after redirects.
 type answer struct {
 	path        string // where redirects led to
 	status      int
 	contentType string
+	header      http.Header
 	body        []byte
 	ids         map[string]bool // of the elements; nil until has is called
 }
@@ -120,7 +165,7 @@ func (w *website) get(t *testing.T, path string) *answer {
 	}
 	a := &answer{
 		path: response.Request.URL.RequestURI(), status: response.StatusCode,
-		contentType: response.Header.Get("Content-Type"), body: body,
+		contentType: response.Header.Get("Content-Type"), header: response.Header, body: body,
 	}
 	w.answers[path] = a
 	return a

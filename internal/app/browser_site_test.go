@@ -22,6 +22,7 @@ func TestPublicSite(t *testing.T) {
 	pages := w.pages(t)
 
 	t.Run("Links", func(t *testing.T) { checkLinks(t, w, pages) })
+	t.Run("Sitemap", func(t *testing.T) { checkSitemap(t, w, pages) })
 	t.Run("HTML", func(t *testing.T) {
 		t.Parallel() // with the browser: one waits while the other works
 		checkHTML(t, pages)
@@ -51,7 +52,7 @@ func checkInBrowser(t *testing.T, w *website, pages []*page) {
 	look := testkit.Look{Origin: w.url, Menus: []string{"/", "/search"}} // every page has the same menu
 	others := []string{
 		testkit.Desktop, testkit.NoJavaScript, testkit.ForcedColours,
-		testkit.Dark, testkit.LargeText, testkit.LateAssets,
+		testkit.Dark, testkit.LargeText, testkit.TextSpacing, testkit.Keyboard, testkit.LateAssets, testkit.SlowLine,
 	}
 	seen := map[string]bool{}
 	for _, p := range pages {
@@ -88,7 +89,7 @@ type website struct {
 
 // serve opens the real application on a database of the test's own, with the
 // content of that folder, and serves it until the test ends.
-func serve(t *testing.T, content string) *website {
+func serve(t testing.TB, content string) *website {
 	t.Helper()
 	return serveFilled(t, func(a *app.App) error {
 		_, err := a.Files(nil).Import(t.Context(), content)
@@ -97,7 +98,7 @@ func serve(t *testing.T, content string) *website {
 }
 
 // serveFilled is serve for content that fill writes.
-func serveFilled(t *testing.T, fill func(*app.App) error) *website {
+func serveFilled(t testing.TB, fill func(*app.App) error) *website {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -138,8 +139,9 @@ type page struct {
 
 const galleryKind = "gallery"
 
-// pages returns every page there is: those that the database holds, those that
-// links lead to, and those that are not in the tree.
+// pages returns every page there is: those that the sitemap names, those that
+// the database holds, those that links lead to, and those that are not in the
+// tree.
 func (w *website) pages(t *testing.T) []*page {
 	t.Helper()
 	kinds := map[string]string{
@@ -167,11 +169,10 @@ func (w *website) pages(t *testing.T) []*page {
 	}
 	var list []*page
 	known := map[string]bool{}
-	waiting := []string{"/"}
+	waiting := append([]string{"/"}, w.sitemap(t)...)
 	for path := range kinds {
 		waiting = append(waiting, path)
 	}
-	slices.Sort(waiting[1:])
 	for len(waiting) > 0 {
 		path, waiting = waiting[0], waiting[1:]
 		if known[path] {
@@ -182,7 +183,8 @@ func (w *website) pages(t *testing.T) []*page {
 		if !strings.HasPrefix(a.contentType, "text/html") || a.path != path {
 			continue
 		}
-		kind := kinds[path]
+		address, _, _ := strings.Cut(path, "?page=")
+		kind := kinds[address]
 		if kind == "" {
 			kind = fmt.Sprintf("other %s", path)
 		}

@@ -90,10 +90,10 @@ func TestTicks(t *testing.T) {
 }
 
 func TestBarsStandOnZero(t *testing.T) {
-	d := charts.Bars(table(10, -5, 0), "row 1")
-	zero := d.Ticks[slices.IndexFunc(d.Ticks, func(t charts.Tick) bool { return t.Text.Words == "0" })].Y
+	d := charts.Bars(table(10, -5, 0), "row 1", charts.Wide)
+	zero := d.Ticks[slices.IndexFunc(d.Ticks, func(t charts.Tick) bool { return t.Text.Words == "0" })].From.Y
 	up, down, none := d.Bars[0], d.Bars[1], d.Bars[2]
-	if !near(d.Base, zero) || !near(up.Y+up.Height, zero) || !near(down.Y, zero) || none.Height != 0 {
+	if !near(d.Zero[0].Y, zero) || !near(up.Y+up.Height, zero) || !near(down.Y, zero) || none.Height != 0 {
 		t.Errorf("zero is at %v, the bars are %+v", zero, d.Bars)
 	}
 	if !near(up.Height, 2*down.Height) {
@@ -112,9 +112,9 @@ func TestLinesGoThroughTheirValues(t *testing.T) {
 		{Label: "1", Values: []float64{0, 100}, Texts: []string{"0", "100"}},
 		{Label: "2", Values: []float64{50, 0}, Texts: []string{"50", "0"}},
 		{Label: "3", Values: []float64{100, 50}, Texts: []string{"100", "50"}},
-	}})
+	}}, charts.Wide)
 	a, b := d.Lines[0].Points, d.Lines[1].Points
-	if a[0].Y != b[1].Y || a[1].Y != b[2].Y || a[2].Y != b[0].Y || a[0].Y != d.Base {
+	if a[0].Y != b[1].Y || a[1].Y != b[2].Y || a[2].Y != b[0].Y || a[0].Y != d.Zero[0].Y {
 		t.Errorf("the lines are %v and %v", a, b)
 	}
 	if a[0].X != b[0].X || !near(a[1].X-a[0].X, a[2].X-a[1].X) {
@@ -123,11 +123,19 @@ func TestLinesGoThroughTheirValues(t *testing.T) {
 	if len(d.Values) != 0 {
 		t.Error("several lines tell values, and nobody knows whose")
 	}
-	if far := charts.Lines(table(98, 99)); far.FromZero || !d.FromZero {
+	if far := lines(table(98, 99)); len(far.Zero) > 0 || len(d.Zero) == 0 {
 		t.Error("zero is shown where it is not, or hidden where it is")
 	}
-	if one := charts.Lines(table(7)); len(one.Lines[0].Points) != 1 || len(one.Values) != 1 {
+	if one := lines(table(7)); len(one.Lines[0].Points) != 1 || len(one.Values) != 1 {
 		t.Errorf("one value is drawn as %+v", one)
+	}
+}
+
+// drawings are all that a table can be drawn as.
+func drawings(t charts.Table) map[string]charts.Drawing {
+	return map[string]charts.Drawing{
+		"bars": charts.Bars(t, "", charts.Wide), "lines": charts.Lines(t, charts.Wide),
+		"narrow bars": charts.Bars(t, "", charts.Narrow), "narrow lines": charts.Lines(t, charts.Narrow),
 	}
 }
 
@@ -135,7 +143,10 @@ func TestLabels(t *testing.T) {
 	long := "Adult and older adult community mental health services and Lincolnshireprovidersofcarewithoutanyspace"
 	data := table(1, 2, 3)
 	data.Rows[1].Label = long
-	for name, d := range map[string]charts.Drawing{"bars": charts.Bars(data, ""), "lines": charts.Lines(data)} {
+	for name, d := range drawings(data) {
+		if name == "narrow lines" {
+			continue // not every label has room
+		}
 		var words []string
 		for _, label := range d.Labels[1 : len(d.Labels)-1] {
 			words = append(words, label.Words)
@@ -144,19 +155,108 @@ func TestLabels(t *testing.T) {
 			t.Errorf("%s: the long label is %q", name, words)
 		}
 	}
-	many := table(make([]float64, 60)...)
-	if d := charts.Lines(many); len(d.Labels) >= 60 || d.Labels[len(d.Labels)-1].Words != "row 59" {
-		t.Errorf("60 rows have %d labels, the last %q", len(d.Labels), d.Labels[len(d.Labels)-1].Words)
+	for name, d := range drawings(table(make([]float64, 60)...)) {
+		if len(d.Labels) >= 60 || d.Labels[len(d.Labels)-1].Words != "row 59" {
+			t.Errorf("60 rows of %s have %d labels, the last %q", name, len(d.Labels), d.Labels[len(d.Labels)-1].Words)
+		}
 	}
-	if d := charts.Bars(many, ""); len(d.Labels) < 60 || d.Width <= charts.Width {
-		t.Errorf("60 bars have %d labels on %v units", len(d.Labels), d.Width)
+}
+
+func TestBarsLieWhereTheirLabelsHaveNoRoom(t *testing.T) {
+	data := table(10, -5, 20)
+	for _, test := range []struct {
+		name  string
+		frame charts.Frame
+		label string
+		want  charts.Direction
+	}{
+		{"short labels, wide", charts.Wide, "row", charts.Up},
+		{"long labels, wide", charts.Wide, strings.Repeat("Lincolnshire providers of care ", 6), charts.Right},
+		{"short labels, narrow", charts.Narrow, "row", charts.Up},
+		{"words, narrow", charts.Narrow, "Somebody needed a person", charts.Right},
+	} {
+		data.Rows[0].Label = test.label
+		d := charts.Bars(data, "row 1", test.frame)
+		if got := d.Bars[0].Grows; got != test.want {
+			t.Errorf("%s: the bars grow to %v, want %v", test.name, got, test.want)
+		}
+		if test.want != charts.Right {
+			continue
+		}
+		long, negative, longest := d.Bars[0], d.Bars[1], d.Bars[2]
+		if !near(2*long.Width, longest.Width) || !near(2*negative.Width, long.Width) || !near(negative.X+negative.Width, long.X) {
+			t.Errorf("%s: the bars are %+v", test.name, d.Bars)
+		}
+		if negative.Grows != charts.Left || !negative.Marked || d.Zero[0].X != long.X || len(d.Values) != 3 || len(d.Ticks) != 0 {
+			t.Errorf("%s: zero is at %v, and the bars are %+v", test.name, d.Zero, d.Bars)
+		}
+	}
+}
+
+func TestValuesThatAreWritten(t *testing.T) {
+	told := func(d charts.Drawing) string {
+		var words []string
+		for _, v := range d.Values {
+			words = append(words, v.Words)
+		}
+		slices.Sort(words)
+		return strings.Join(words, " ")
+	}
+	many := table(5, 6, 9, 6, 4, 6, 7, 6, 8)
+	for _, test := range []struct{ name, got, want string }{
+		{"each of a few bars", told(charts.Bars(table(1, 2, 3), "", charts.Wide)), "1 2 3"},
+		{"the first, the last and the extremes of many", told(charts.Bars(many, "", charts.Wide)), "4 5 8 9"},
+		{"and the one that matters", told(charts.Bars(many, "row 6", charts.Wide)), "4 5 7 8 9"},
+		{"those of a line", told(charts.Lines(many, charts.Wide)), "4 5 8 9"},
+	} {
+		if test.got != test.want {
+			t.Errorf("%s: %s, want %s", test.name, test.got, test.want)
+		}
+	}
+}
+
+// TestValuesAreClearOfTheirLine looks at a peak, a valley and both ends.
+func TestValuesAreClearOfTheirLine(t *testing.T) {
+	data := table(50, 90, 20, 60)
+	d := charts.Lines(data, charts.Wide)
+	for i, above := range []bool{false, true, false, true} { // the first goes up, and the last comes from below
+		value := d.Values[slices.IndexFunc(d.Values, func(v charts.Text) bool { return v.Words == data.Rows[i].Texts[0] })]
+		if got := value.Y < d.Lines[0].Points[i].Y; got != above {
+			t.Errorf("the value %s is above its point: %v, want %v", value.Words, got, above)
+		}
+	}
+}
+
+func TestSeveralLinesAreNamedAtTheirEnds(t *testing.T) {
+	data := charts.Table{Series: []string{"England", "Wales", "Scotland"}, Rows: []charts.Row{
+		{Label: "1", Values: []float64{1, 2, 3}, Texts: []string{"1", "2", "3"}},
+		{Label: "2", Values: []float64{50, 51, 90}, Texts: []string{"50", "51", "90"}},
+	}}
+	d := charts.Lines(data, charts.Wide)
+	var names []string
+	for i, name := range d.Names {
+		names = append(names, name.Words)
+		if data.Series[name.Series] != name.Words || name.X < d.Lines[0].Points[1].X {
+			t.Errorf("the name %+v is not at the end of its line", name)
+		}
+		if i > 0 && name.Y-d.Names[i-1].Y < 19 {
+			t.Errorf("%s covers %s", name.Words, d.Names[i-1].Words)
+		}
+	}
+	if want := []string{"Scotland", "Wales", "England"}; !slices.Equal(names, want) {
+		t.Errorf("the names are %q, want %q", names, want)
+	}
+	if narrow := charts.Lines(data, charts.Narrow); len(narrow.Names) > 0 {
+		t.Errorf("a narrow chart has %d names at its right", len(narrow.Names))
 	}
 }
 
 func TestNothingToDraw(t *testing.T) {
 	for _, empty := range []charts.Table{{}, {Series: []string{"a"}}, {Rows: []charts.Row{{Label: "a"}}}} {
-		if bars, lines := charts.Bars(empty, ""), charts.Lines(empty); bars.Width != 0 || lines.Width != 0 {
-			t.Errorf("%+v is drawn", empty)
+		for name, d := range drawings(empty) {
+			if d.Width != 0 {
+				t.Errorf("%+v is drawn as %s", empty, name)
+			}
 		}
 	}
 }
@@ -180,8 +280,8 @@ func TestEverythingIsInside(t *testing.T) {
 		if len(problems) > 0 {
 			t.Fatal(problems)
 		}
-		for name, d := range map[string]charts.Drawing{"bars": charts.Bars(data, ""), "lines": charts.Lines(data)} {
-			if len(d.Ticks) < 3 || len(d.Ticks) > 8 {
+		for name, d := range drawings(data) {
+			if lies := len(d.Bars) > 0 && d.Bars[0].Grows >= charts.Right; !lies && (len(d.Ticks) < 3 || len(d.Ticks) > 8) {
 				t.Errorf("seed %d, %s: %d ticks", seed, name, len(d.Ticks))
 			}
 			inside(t, fmt.Sprintf("seed %d, %s", seed, name), d)
@@ -206,15 +306,18 @@ func inside(t *testing.T, name string, d charts.Drawing) {
 			at("a point", point.X, point.Y)
 		}
 	}
-	texts := slices.Concat(d.Labels, d.Values)
+	texts := slices.Concat(d.Labels, d.Values, d.Names)
 	for _, tick := range d.Ticks {
 		texts = append(texts, tick.Text)
 	}
 	for _, text := range texts {
 		width := 8.5 * float64(utf8.RuneCountInString(text.Words))
 		left := text.X - width/2
-		if text.Anchor == charts.End {
+		switch text.Anchor {
+		case charts.End:
 			left = text.X - width
+		case charts.Start:
+			left = text.X
 		}
 		at("the text "+text.Words, left, text.Y)
 		at("the text "+text.Words, left+width, text.Y)
@@ -229,8 +332,8 @@ func table(values ...float64) charts.Table {
 	return t
 }
 
-func bars(t charts.Table) charts.Drawing { return charts.Bars(t, "") }
+func bars(t charts.Table) charts.Drawing { return charts.Bars(t, "", charts.Wide) }
 
-func lines(t charts.Table) charts.Drawing { return charts.Lines(t) }
+func lines(t charts.Table) charts.Drawing { return charts.Lines(t, charts.Wide) }
 
 func near(a, b float64) bool { return math.Abs(a-b) < 1e-6 }

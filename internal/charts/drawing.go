@@ -7,31 +7,44 @@ import (
 	"unicode/utf8"
 )
 
-// Measures of a drawing. A unit is a CSS pixel where the drawing is not scaled.
-const (
-	Width = 720 // of a drawing that needs no more
+// A Frame is the room that a chart is drawn in. A unit is a CSS pixel where the
+// drawing is not scaled.
+type Frame struct {
+	width  float64
+	plot   float64 // height of the plot of a chart that stands
+	narrow bool
+}
 
-	plotHeight  = 300
+// The frames: for screens from about 640 pixels and paper, and for phones.
+var (
+	Wide   = Frame{width: 720, plot: 300}
+	Narrow = Frame{width: 288, plot: 220, narrow: true}
+)
+
+// Measures of a drawing.
+const (
 	top         = 28 // room for a value above the plot
-	right       = 16
+	edge        = 16 // at the right of the plot
 	lineHeight  = 19
 	letter      = 8.5 // width of a letter at the text size of 15, rather too much than too little
 	gap         = 8   // between what must not touch
-	widestLabel = 160 // a longer word is broken
+	widestLabel = 160 // below the plot; a longer word is broken
 	tallestRows = 3   // lines that a label takes where there is room for it
 )
 
 // Drawing is the geometry of a chart, in units from its top left corner.
 type Drawing struct {
 	Width, Height float64
-	Left, Right   float64 // edges of the plot
-	Base          float64 // height of zero, or of the bottom when zero is not shown
-	FromZero      bool    // zero is shown
 	Ticks         []Tick
+	Zero          []Point // the two ends of the line that bars begin at; none: zero is not shown
 	Bars          []Bar
 	Lines         []Line
-	Labels        []Text // of the rows, below the plot
+	Labels        []Text // of the rows
 	Values        []Text // beside what they belong to
+	Names         []Text // of the series, at the ends of their lines
+
+	left, right float64 // edges of the plot
+	base        float64 // height of zero, or of the bottom when zero is not shown
 }
 
 // Marks reports whether a bar stands out from the others.
@@ -41,16 +54,28 @@ func (d Drawing) Marks() bool {
 
 // Tick is a line across the plot with its value at the left.
 type Tick struct {
-	Y    float64
-	Text Text
+	From, To Point
+	Text     Text
 }
 
 // Bar is the rectangle of one value.
 type Bar struct {
 	X, Y, Width, Height float64
-	Series              int  // from 0
-	Marked              bool // the one that matters
+	Grows               Direction // from zero
+	Series              int       // from 0
+	Marked              bool      // the one that matters
 }
+
+// Direction is where the end of a bar is.
+type Direction int
+
+// The directions that bars grow in.
+const (
+	Up Direction = iota
+	Down
+	Right
+	Left
+)
 
 // Line joins the values of a series.
 type Line struct {
@@ -66,6 +91,7 @@ type Text struct {
 	X, Y   float64
 	Anchor Anchor
 	Words  string
+	Series int // that it names; from 0
 }
 
 // Anchor is the part of a text that stands at its X, as SVG calls it.
@@ -73,153 +99,65 @@ type Anchor string
 
 // The anchors that drawings use.
 const (
+	Start  Anchor = "start"
 	Middle Anchor = "middle"
 	End    Anchor = "end"
 )
 
-// Bars draws a bar for each value, those of one row side by side. In a single
-// series the bar of the row called marked stands out. A table without rows gives an empty drawing.
-func Bars(t Table, marked string) Drawing {
-	if !t.drawn() {
-		return Drawing{}
-	}
-	d, s := begin(t, true)
-	slot := max((Width-right-d.Left)/float64(len(t.Rows)), barSlot(t))
-	d.Right = d.Left + slot*float64(len(t.Rows))
-	d.Width = d.Right + right
-	width := min(slot*0.7, 96*float64(len(t.Series))) / float64(len(t.Series))
-	for i, row := range t.Rows {
-		middle := d.Left + slot*(float64(i)+0.5)
-		for j, value := range row.Values {
-			x := middle + width*(float64(j)-float64(len(t.Series))/2)
-			y := s.at(value)
-			d.Bars = append(d.Bars, Bar{
-				X: x, Y: min(y, d.Base), Width: width, Height: math.Abs(y - d.Base),
-				Series: j, Marked: len(t.Series) == 1 && marked != "" && row.Label == marked,
-			})
-			if len(t.Series) == 1 {
-				d.Values = append(d.Values, Text{X: middle, Y: besides(y, value), Anchor: Middle, Words: row.Texts[j]})
-			}
-		}
-	}
-	below := s.bottom + lineHeight + gap
-	if s.low < 0 {
-		below += lineHeight // values stand below their bars
-	}
-	d.label(t, slot-gap, below, func(i int) (float64, bool) { return d.Left + slot*(float64(i)+0.5), true })
-	return d
-}
-
-// besides is the baseline of a value above its bar, or below one that hangs.
-func besides(y, value float64) float64 {
-	if value < 0 {
-		return y + lineHeight - 2
-	}
-	return y - 6
-}
-
-// barSlot is the least width of a row's place: its longest word, its whole
-// label in a few lines, and its value have room.
-func barSlot(t Table) float64 {
-	least := 16*float64(len(t.Series)) + 2*gap
-	for _, row := range t.Rows {
-		label := max(longestWord(row.Label), wide(row.Label)/tallestRows+2*letter)
-		least = max(least, min(label, widestLabel)+gap)
-		if len(t.Series) == 1 {
-			least = max(least, wide(row.Texts[0])+gap)
-		}
-	}
-	return least
-}
-
-// Lines draws a line for each series, with a point for each value. A table
-// without rows gives an empty drawing.
-func Lines(t Table) Drawing {
-	if !t.drawn() {
-		return Drawing{}
-	}
-	d, s := begin(t, false)
-	d.Width, d.Right = Width, Width-right
-	labelled := 0.0
-	for _, row := range t.Rows {
-		labelled = max(labelled, min(wide(row.Label), widestLabel))
-	}
-	// Half of a label hangs over each end.
-	first, last := d.Left+labelled/2, d.Right-labelled/2
-	step := 0.0
-	if len(t.Rows) > 1 {
-		step = (last - first) / float64(len(t.Rows)-1)
-	} else {
-		first = (first + last) / 2
-	}
-	x := func(i int) float64 { return first + step*float64(i) }
-	for j := range t.Series {
-		line := Line{Series: j}
-		for i, row := range t.Rows {
-			line.Points = append(line.Points, Point{x(i), s.at(row.Values[j])})
-		}
-		d.Lines = append(d.Lines, line)
-	}
-	every := 1
-	if step > 0 {
-		every = int(math.Ceil((labelled + gap) / step))
-	}
-	// Counted from the end, because the last row is the one that is news.
-	d.label(t, labelled, s.bottom+lineHeight+gap, func(i int) (float64, bool) { return x(i), (len(t.Rows)-1-i)%every == 0 })
-	if len(t.Series) == 1 {
-		d.tellExtremes(t)
-	}
-	return d
-}
-
-// tellExtremes writes the last value of a single line, its extremes and its
-// first, as far as they do not cover each other.
-func (d *Drawing) tellExtremes(t Table) {
-	points := d.Lines[0].Points
-	highest, lowest := 0, 0
-	for i, row := range t.Rows {
-		if row.Values[0] > t.Rows[highest].Values[0] {
-			highest = i
-		}
-		if row.Values[0] < t.Rows[lowest].Values[0] {
-			lowest = i
-		}
-	}
-	for _, i := range []int{len(points) - 1, highest, lowest, 0} {
-		words := t.Rows[i].Texts[0]
-		half := wide(words) / 2
-		text := Text{X: min(max(points[i].X, d.Left+half), d.Width-half), Y: points[i].Y - 10, Anchor: Middle, Words: words}
-		if !slices.ContainsFunc(d.Values, text.covers) {
-			d.Values = append(d.Values, text)
-		}
+// left is where the text begins.
+func (t Text) left() float64 {
+	switch t.Anchor {
+	case Middle:
+		return t.X - wide(t.Words)/2
+	case End:
+		return t.X - wide(t.Words)
+	default:
+		return t.X
 	}
 }
 
-// covers reports whether two texts that are centred touch each other.
+// covers reports whether two texts touch each other.
 func (t Text) covers(other Text) bool {
-	return math.Abs(t.X-other.X) < (wide(t.Words)+wide(other.Words))/2+gap && math.Abs(t.Y-other.Y) < lineHeight
+	return t.left() < other.left()+wide(other.Words)+gap && other.left() < t.left()+wide(t.Words)+gap && math.Abs(t.Y-other.Y) < lineHeight
 }
 
 // drawn reports whether there is something to draw.
 func (t Table) drawn() bool { return len(t.Rows) > 0 && len(t.Series) > 0 }
 
-// begin makes the scale and a drawing with its ticks.
-func begin(t Table, fromZero bool) (Drawing, scale) {
+// values are all of the table.
+func (t Table) values() []float64 {
 	var values []float64
 	for _, row := range t.Rows {
 		values = append(values, row.Values...)
 	}
-	s := newScale(values, fromZero, top+plotHeight, top)
-	d := Drawing{Base: s.base(), FromZero: s.low <= 0 && s.high >= 0}
+	return values
+}
+
+// begin makes the scale of a chart that stands, and a drawing with its ticks.
+func begin(t Table, f Frame, fromZero bool) (Drawing, scale) {
+	s := newScale(t.values(), fromZero, top+f.plot, top)
+	d := Drawing{Width: f.width, right: f.width - edge, base: s.base()}
 	for _, value := range s.ticks() {
 		text := Text{Y: s.at(value) + 5, Anchor: End, Words: s.text(value)}
-		d.Left = max(d.Left, wide(text.Words)+2*gap)
-		d.Ticks = append(d.Ticks, Tick{Y: s.at(value), Text: text})
+		d.left = max(d.left, wide(text.Words)+2*gap)
+		d.Ticks = append(d.Ticks, Tick{From: Point{Y: s.at(value)}, Text: text})
 	}
-	for i := range d.Ticks {
-		d.Ticks[i].Text.X = d.Left - gap
+	if s.low <= 0 && s.high >= 0 {
+		d.Zero = []Point{{Y: d.base}, {Y: d.base}}
 	}
 	return d, s
+}
+
+// end draws the ticks and zero from edge to edge of the plot.
+func (d *Drawing) end() {
+	for i := range d.Ticks {
+		tick := &d.Ticks[i]
+		tick.Text.X = d.left - gap
+		tick.From.X, tick.To = d.left, Point{d.right, tick.From.Y}
+	}
+	if len(d.Zero) > 0 {
+		d.Zero[0].X, d.Zero[1].X = d.left, d.right
+	}
 }
 
 // label writes the labels of the rows below the plot, each in lines no wider
@@ -236,6 +174,45 @@ func (d *Drawing) label(t Table, width, y float64, at func(i int) (x float64, sh
 			d.Labels = append(d.Labels, text)
 			d.Height = max(d.Height, text.Y+gap)
 		}
+	}
+}
+
+// every is how many rows there are to a label, when one takes that much room
+// and a row has that much. Labels are counted from the end, because the last
+// row is the one that is news.
+func every(label, step float64) int {
+	if step <= 0 {
+		return 1
+	}
+	return max(1, int(math.Ceil((label+gap)/step)))
+}
+
+// telling are the rows whose values are written, what matters most first: the
+// marked one, the last, the extremes and the first.
+func telling(t Table, marked string) []int {
+	highest, lowest := 0, 0
+	order := []int{len(t.Rows) - 1}
+	for i, row := range t.Rows {
+		if row.Values[0] > t.Rows[highest].Values[0] {
+			highest = i
+		}
+		if row.Values[0] < t.Rows[lowest].Values[0] {
+			lowest = i
+		}
+		if marked != "" && row.Label == marked {
+			order = slices.Insert(order, 0, i)
+		}
+	}
+	return append(order, highest, lowest, 0)
+}
+
+// tell writes a value, moved so that it is inside of the drawing, unless it
+// would cover another.
+func (d *Drawing) tell(x, y float64, words string) {
+	half := wide(words) / 2
+	text := Text{X: min(max(x, half), d.Width-half), Y: y, Anchor: Middle, Words: words}
+	if !slices.ContainsFunc(d.Values, text.covers) {
+		d.Values = append(d.Values, text)
 	}
 }
 

@@ -39,6 +39,7 @@ type ListQuery struct {
 	// fields above.
 	Paged  bool    // which page of the list, and of which year and month
 	Filter *Filter // nil: the list cannot be narrowed by labels
+	Facets []Facet // groups of terms that it can be narrowed by; such a list has no years
 }
 
 // Filter says by which labels a reader may narrow a list.
@@ -46,6 +47,14 @@ type Filter struct {
 	Param   string // of the address, such as severity
 	Name    string // for readers, such as Severity
 	Options []Choice
+}
+
+// Facet is a group of terms, of which a reader may choose one.
+type Facet struct {
+	Param  string // of the address, such as care-setting
+	Name   string // for readers, such as Care setting
+	Terms  []ID   // to choose from, in their order
+	Chosen string // the slug of one of them; empty: any
 }
 
 // Choice is a value that may stand in an address, and the label it stands for.
@@ -86,6 +95,8 @@ type List struct {
 	Pages  int          // of a paged list
 	Months []MonthCount // of a paged list: in which months there are how many, the latest first
 	Filter *Filter      // of the query
+	Facets []Facet      // of the query, with what was chosen
+	Found  map[ID]int   // of a list with facets: how many entries each term would leave
 }
 
 // MonthCount says how many entries of a list fall into a month.

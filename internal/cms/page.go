@@ -111,7 +111,7 @@ func BadPath(p string) string {
 }
 
 // ownNames are the first parts of the addresses that are the program's own.
-var ownNames = []string{"admin", "dev", "livez", "media", "metrics", "readyz", "search", "static"}
+var ownNames = []string{"admin", "dev", "livez", "media", "metrics", "readyz", "search", "share", "static"}
 
 // OwnName reports whether no page directly below the home page may be called
 // that: the program itself answers there.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/netip"
 	"net/url"
 	"os"
 	"slices"
@@ -18,6 +19,7 @@ type Settings struct {
 	DatabaseURL       Secret        `name:"database-url" env:"LECTERN_DATABASE_URL" placeholder:"URL" help:"Postgres as the owner of the database. Unset: a private Postgres is kept in the data folder."`
 	PublicDatabaseURL Secret        `name:"public-database-url" env:"LECTERN_PUBLIC_DATABASE_URL" placeholder:"URL" help:"Postgres as the login for visitors. Unset: the one that Lectern made and keeps."`
 	Retention         time.Duration `name:"retention" env:"LECTERN_RETENTION" default:"2160h" help:"How long searches and uses of old addresses are kept. 2160h are 90 days."`
+	FormRetention     time.Duration `name:"form-retention" env:"LECTERN_FORM_RETENTION" default:"8760h" help:"How long forms that visitors sent are kept. 8760h are 365 days. 0: until somebody deletes them."`
 	DataDir           string        `name:"data-dir" env:"LECTERN_DATA_DIR" default:"./.lectern" help:"Folder for the private Postgres and for uploaded files."`
 	TimeZone          string        `name:"time-zone" env:"LECTERN_TIME_ZONE" default:"Europe/London" help:"Zone of the times that editors write and readers see."`
 	LogFormat         string        `name:"log-format" env:"LECTERN_LOG_FORMAT" default:"text" enum:"text,json" help:"Form of the log: text or json."`
@@ -28,6 +30,8 @@ type Serve struct {
 	Addr    string        `name:"addr" env:"LECTERN_ADDR" default:"127.0.0.1:8080" help:"Address to listen on."`
 	BaseURL string        `name:"base-url" env:"LECTERN_BASE_URL" placeholder:"URL" help:"Origin of the site as readers know it, such as https://www.example.org. Unset: http:// and the address listened on."`
 	Worker  bool          `name:"worker" env:"LECTERN_WORKER" default:"true" negatable:"" help:"Also run background jobs. Pages go live on time without."`
+	Trusted Networks      `name:"trusted-proxies" env:"LECTERN_TRUSTED_PROXIES" placeholder:"NETWORKS" help:"Proxies in front of Lectern, such as 127.0.0.1,10.0.0.0/8. From them alone X-Forwarded-For is believed. Unset: from nobody."`
+	Forms   int           `name:"form-limit" env:"LECTERN_FORM_LIMIT" default:"30" help:"How many forms may be sent from one address within ten minutes. 0: as many as it likes."`
 	Drain   time.Duration `name:"drain" env:"LECTERN_DRAIN" default:"0s" help:"When stopping, say so at /readyz for this long before closing the address, for a load balancer to notice."`
 	Metrics string        `name:"metrics-addr" env:"LECTERN_METRICS_ADDR" placeholder:"ADDR" help:"Address to tell Prometheus at, under /metrics, such as 127.0.0.1:9090. Unset: the site itself, while only this machine can reach it."`
 	Dev     bool          `name:"dev" env:"LECTERN_DEV" help:"Serve the gallery of components at /dev/gallery."`
@@ -82,6 +86,39 @@ func (s Serve) PrivateMetrics(addr net.Addr, origin string) bool {
 
 func isLoopback(host string) bool {
 	return host == "localhost" || net.ParseIP(host).IsLoopback()
+}
+
+// Networks is a list of addresses and networks, parted by commas.
+type Networks []netip.Prefix
+
+// UnmarshalText reads the list.
+func (n *Networks) UnmarshalText(text []byte) error {
+	*n = nil
+	for part := range strings.SplitSeq(string(text), ",") {
+		part = strings.TrimSpace(part)
+		if part == "" {
+			continue
+		}
+		network, err := netip.ParsePrefix(part)
+		if addr, single := netip.ParseAddr(part); single == nil && addr.Zone() == "" {
+			addr = addr.Unmap()
+			network, err = netip.PrefixFrom(addr, addr.BitLen()), nil
+		}
+		if err != nil {
+			return fmt.Errorf("%q is neither an address such as 192.0.2.1 nor a network such as 10.0.0.0/8", part)
+		}
+		*n = append(*n, network)
+	}
+	return nil
+}
+
+// String writes the list as it is read.
+func (n Networks) String() string {
+	parts := make([]string, len(n))
+	for i, network := range n {
+		parts[i] = network.String()
+	}
+	return strings.Join(parts, ",")
 }
 
 // Secret is a setting that is never shown whole.

@@ -81,3 +81,28 @@ func TestZone(t *testing.T) {
 		t.Errorf("a zone that does not exist: %v", err)
 	}
 }
+
+func TestNetworks(t *testing.T) {
+	t.Parallel()
+	for given, want := range map[string]string{
+		"":                          "",
+		" , ":                       "",
+		"127.0.0.1":                 "127.0.0.1/32",
+		"127.0.0.1, 10.0.0.0/8":     "127.0.0.1/32,10.0.0.0/8",
+		"::1,2001:db8::/32":         "::1/128,2001:db8::/32",
+		"::ffff:192.0.2.1":          "192.0.2.1/32",
+		"proxy.example.org":         "error",
+		"10.0.0.0/33":               "error",
+		"10.0.0.0/8 192.168.0.0/16": "error",
+		"fe80::1%eth0":              "error",
+	} {
+		var n config.Networks
+		got := "error"
+		if err := n.UnmarshalText([]byte(given)); err == nil {
+			got = n.String()
+		}
+		if got != want {
+			t.Errorf("%q is %q, want %q", given, got, want)
+		}
+	}
+}

@@ -73,6 +73,9 @@ func (f *Filler) mend(v any) {
 	case *kinds.Publication:
 		v.CoverageStart, v.CoverageEnd = f.period(v.Published)
 		v.Chapters = refs(f.Below["publication-page"])
+		for i := range v.Tools {
+			v.Tools[i].Accessible = v.Tools[i].Alternative.Link.IsZero()
+		}
 	case *kinds.PublishedWork:
 		v.CoverageStart, v.CoverageEnd = f.period(cms.DateOf(v.Published))
 		v.Chapters = refs(f.Below["published-work-chapter"])

@@ -25,5 +25,5 @@ func (c *APICatalogue) Card() cms.Card {
 
 // Lists declares the interfaces below the catalogue.
 func (c *APICatalogue) Lists(time.Time) []cms.ListQuery {
-	return []cms.ListQuery{{Kinds: []string{"api"}, Below: cms.This, Sort: cms.ByTitle, Size: 200, Count: true}}
+	return []cms.ListQuery{{Kinds: []string{"api"}, Below: cms.This, Sort: cms.ByTitle, Size: 200, Paged: true, Facets: facets(c.Filters)}}
 }

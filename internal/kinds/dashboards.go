@@ -17,7 +17,7 @@ type Dashboard struct {
 	Title       string   `rule:"required max=150"`
 	Summary     string   `type:"longtext" rule:"max=400"`
 	Link        cms.Link `rule:"required"`
-	Alternative cms.Link `label:"The same data without the dashboard" help:"A table, a file or a publication"`
+	Alternative cms.Link `label:"The same data without the dashboard" help:"A table, a file or a publication, for those who cannot use it" rule:"required"`
 }
 
 func (*Dashboards) Kind() cms.Kind {

@@ -30,7 +30,8 @@ type FormField struct {
 	Type     string       `type:"choice" options:"text=One line,longtext=Several lines,email=Email address,telephone=Telephone number,radios=One of several,checkboxes=Some of several" default:"text" rule:"required"`
 	Options  []FormOption `label:"Answers to choose from"`
 	Required bool
-	Max      int `label:"Most characters" help:"0 leaves it to us" rule:"min=0 max=10000"`
+	Missing  string `label:"What is said when it is left open" help:"Tells what to do, such as: Enter why you came" rule:"max=150" search:"none"`
+	Max      int    `label:"Most characters" help:"0 leaves it to us" rule:"min=0 max=10000"`
 }
 
 // FormOption is one answer to choose.
@@ -58,7 +59,7 @@ func (f *Form) Check() []cms.Problem {
 			})
 		}
 		names[field.Name] = true
-		if choices := field.chooses(); choices && len(field.Options) < 2 {
+		if choices := field.Chooses(); choices && len(field.Options) < 2 {
 			problems = append(problems, cms.Problem{Field: at + ".options", Message: "a question to choose from needs two answers or more; add them"})
 		} else if !choices && len(field.Options) > 0 {
 			problems = append(problems, cms.Problem{Field: at + ".options", Message: "this question is answered in words; take the options away, or make it a choice"})
@@ -67,4 +68,22 @@ func (f *Form) Check() []cms.Problem {
 	return problems
 }
 
-func (f *FormField) chooses() bool { return f.Type == "radios" || f.Type == "checkboxes" }
+// Chooses reports whether the question is answered by choosing.
+func (f *FormField) Chooses() bool { return f.Type == "radios" || f.Type == "checkboxes" }
+
+// Most is how many characters an answer may have.
+func (f *FormField) Most() int {
+	if f.Max > 0 {
+		return f.Max
+	}
+	switch f.Type {
+	case "longtext":
+		return 5000
+	case "email":
+		return 254
+	case "telephone":
+		return 40
+	default:
+		return 500
+	}
+}

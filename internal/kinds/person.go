@@ -85,6 +85,9 @@ func (p *Person) Card() cms.Card {
 	c := cms.Card{Title: p.Name(), Summary: p.Summary}
 	if len(p.Roles) > 0 {
 		c.Note = p.Roles[0].Title
+		if at := p.Roles[0].Organisation; at != "" {
+			c.Note += ", " + at
+		}
 	}
 	return c
 }

@@ -50,6 +50,17 @@ type InteractiveTool struct {
 	Alternative ToolAlternative `label:"Accessible version"`
 }
 
+// Check wants the data for those who cannot use the tool.
+func (t *InteractiveTool) Check() []cms.Problem {
+	if t.Accessible || !t.Alternative.Link.IsZero() {
+		return nil
+	}
+	return []cms.Problem{{
+		Field:   "alternative.link",
+		Message: "whoever cannot use the tool needs its data; give a link to it, or say that the tool is accessible",
+	}}
+}
+
 // ToolAlternative is where the same data is in an accessible form.
 type ToolAlternative struct {
 	Title string `rule:"max=150"`

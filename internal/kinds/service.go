@@ -43,8 +43,17 @@ func (*Service) Kind() cms.Kind {
 }
 
 func (s *Service) Card() cms.Card {
-	return cms.Card{Title: s.Title, ShortTitle: s.ShortTitle, Summary: s.Summary, Unindexed: s.NoIndex}
+	card := cms.Card{Title: s.Title, ShortTitle: s.ShortTitle, Summary: s.Summary, Unindexed: s.NoIndex}
+	if s.Status != "live" { // what a reader expects need not be said
+		card.Label = labelOf(serviceStatuses, s.Status)
+	}
+	return card
 }
+
+var serviceStatuses = &cms.Filter{Options: []cms.Choice{
+	{Value: "alpha", Label: "Alpha"}, {Value: "beta", Label: "Beta"}, {Value: "live", Label: "Live"},
+	{Value: "retiring", Label: "Retiring"}, {Value: "retired", Label: "Retired"},
+}}
 
 // Lists declares the news and the events that mention the page.
 func (s *Service) Lists(at time.Time) []cms.ListQuery { return aboutIt(at) }

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lectern/internal/cms"
+	"lectern/internal/richtext"
 )
 
 // ServiceCatalogue lists all services from A to Z.
@@ -31,5 +32,18 @@ func (c *ServiceCatalogue) Card() cms.Card {
 
 // Lists declares every service of the site.
 func (c *ServiceCatalogue) Lists(time.Time) []cms.ListQuery {
-	return []cms.ListQuery{{Kinds: []string{"service"}, Sort: cms.ByTitle, Size: 200, Count: true}}
+	return []cms.ListQuery{{Kinds: []string{"service"}, Sort: cms.ByTitle, Size: 200, Paged: true, Facets: facets(c.Filters)}}
+}
+
+// facets are what a reader can narrow a catalogue by.
+func facets(filters []CatalogueFilter) []cms.Facet {
+	var all []cms.Facet
+	for _, filter := range filters {
+		facet := cms.Facet{Param: richtext.Anchor(filter.Heading), Name: filter.Heading}
+		for _, term := range filter.Terms {
+			facet.Terms = append(facet.Terms, cms.ID(term))
+		}
+		all = append(all, facet)
+	}
+	return all
 }

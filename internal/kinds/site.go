@@ -13,6 +13,7 @@ type Site struct {
 	Colours     Colours      `help:"Leave empty to have Lectern's"`
 	Strip       string       `label:"Line above the header" rule:"max=120"`
 	StripLink   cms.Link     `label:"Link in that line"`
+	Feedback    cms.Link     `label:"Where readers say what is wrong with a page"`
 	Description string       `type:"longtext" label:"About the organisation, in the footer" rule:"max=300"`
 	Copyright   string       `help:"Such as © Care Data Office" rule:"max=120"`
 	Licence     richtext.Doc `help:"Under which licence the text may be used again"`

@@ -18,6 +18,7 @@ type Address struct {
 	Redirect *cms.Redirect // where an old address leads; To is filled in
 	Above    []Content     // live pages above the address whose kind others inherit from, the nearest first
 	Fixtures []Content     // live pages without an address: menus, site settings
+	Chapters []Part        // live pages that Revision refers to, of the kinds that were asked for
 	At       time.Time     // the instant that all this is true at
 }
 
@@ -26,6 +27,12 @@ type Content struct {
 	Page cms.ID
 	Kind string
 	Body []byte
+}
+
+// Part is a live page with what it holds.
+type Part struct {
+	Release cms.Release
+	Body    []byte
 }
 
 const itemColumns = `release.page_id, release.kind, release.outcome, coalesce(release.path, ''), release.title,
@@ -72,6 +79,14 @@ const (
 		cross join lateral (select body from revision where revision.id = release.revision_id limit 1) as revision
 		where release.kind = any ($2) and release.outcome in ('page', 'withdrawn') order by height desc`
 
+	chaptersOf = `
+		select ` + releaseColumns + `, revision.body
+		from (select revision_id from release where path = $1 order by live_from desc limit 1) as work
+		cross join lateral (select distinct target_id from reference where revision_id = work.revision_id) as part
+		cross join lateral (select * from release where page_id = part.target_id limit 1) as release
+		cross join lateral (select body from revision where revision.id = release.revision_id limit 1) as revision
+		where release.kind = any ($2) and release.path is not null and release.outcome in ('page', 'withdrawn')`
+
 	redirectFrom = `
 		select from_path, coalesce(page_id::text, ''), coalesce(target.path, to_path)
 		from (select from_path, page_id, to_path from redirect where from_path = $1 limit 1) as redirect
@@ -85,9 +100,9 @@ const (
 )
 
 // Address returns what is live at a path, in one round trip. Live pages of the
-// fixture kinds come with it, whatever is at the path, and those above it of
-// kinds that others inherit from.
-func (s *Snapshot) Address(ctx context.Context, path string, fixtureKinds, inheritedKinds []string) (a Address, err error) {
+// fixture kinds come with it, whatever is at the path, those above it of kinds
+// that others inherit from, and those it refers to of the chapter kinds.
+func (s *Snapshot) Address(ctx context.Context, path string, fixtureKinds, inheritedKinds []string, chapterKinds ...string) (a Address, err error) {
 	batch := &pgx.Batch{}
 	queueContents := func(into *[]Content, sql string, args ...any) {
 		batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
@@ -115,6 +130,12 @@ func (s *Snapshot) Address(ctx context.Context, path string, fixtureKinds, inher
 	})
 	queueContents(&a.Above, aboveOf, cms.Ancestors(path), inheritedKinds)
 	queueContents(&a.Fixtures, fixturesOf, fixtureKinds)
+	if len(chapterKinds) > 0 {
+		batch.Queue(chaptersOf, path, chapterKinds).Query(func(rows pgx.Rows) (err error) {
+			a.Chapters, err = pgx.CollectRows(rows, scanPart)
+			return err
+		})
+	}
 	batch.Queue(`select site_now()`).QueryRow(func(row pgx.Row) error { return row.Scan(&a.At) })
 	return a, failure("read an address", s.tx.SendBatch(ctx, batch).Close())
 }
@@ -131,6 +152,11 @@ func scanAddress(row pgx.CollectableRow) (f foundAddress, err error) {
 		&revision.ID, &revision.Number, &revision.Body, &revision.Redacted, &revision.ChangeNotes, &f.sections)...)
 	revision.Page, revision.Kind = f.release.Page, f.release.Kind
 	return f, err
+}
+
+func scanPart(row pgx.CollectableRow) (p Part, err error) {
+	err = row.Scan(append(releaseFields(&p.Release), &p.Body)...)
+	return p, err
 }
 
 // Fixtures returns the live pages of kinds without an address.

@@ -5,6 +5,8 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+
+	"lectern/internal/cms"
 )
 
 // InsertSearchQuery records what was searched for, as the public login may.
@@ -19,6 +21,36 @@ func (s *Site) InsertRedirectHit(ctx context.Context, from string) error {
 	return failure("count a redirect", err)
 }
 
+// InsertSubmission keeps a form that was sent, as the public login may. What is
+// there already stays as it is: then it is not the first.
+func (s *Site) InsertSubmission(ctx context.Context, sent cms.Submission) (first bool, err error) {
+	tag, err := s.Pool.Exec(ctx, `
+		insert into form_submission (token, page_id, data) values ($1, $2, $3)
+		on conflict do nothing`, sent.Token, sent.Page, sent.Answers)
+	return tag.RowsAffected() == 1, failure("keep a form that was sent", err)
+}
+
+// EachSubmission calls f with every form that was sent from that page, or with
+// an empty id from any, the oldest first.
+func (tx *Tx) EachSubmission(ctx context.Context, page cms.ID, f func(cms.Submission) error) error {
+	rows, _ := tx.Query(ctx, `
+		select token, page_id, received_at, data from form_submission
+		where $1::uuid is null or page_id = $1 order by received_at, token`, nullable(page))
+	var sent cms.Submission
+	_, err := pgx.ForEachRow(rows, []any{&sent.Token, &sent.Page, &sent.At, &sent.Answers}, func() error {
+		defer func() { sent = cms.Submission{} }()
+		return f(sent)
+	})
+	return failure("read the forms that were sent", err)
+}
+
+// DeleteSubmission deletes a form that was sent. It fails with cms.ErrNotFound
+// if there is none.
+func (tx *Tx) DeleteSubmission(ctx context.Context, token cms.ID) (page cms.ID, err error) {
+	err = tx.QueryRow(ctx, `delete from form_submission where token = $1 returning page_id`, token).Scan(&page)
+	return page, failure("delete a form that was sent", err)
+}
+
 // changesKept is how long nodes may be away and still learn what has changed.
 const changesKept = "7 days"
 
@@ -30,4 +62,10 @@ func (s *Store) Forget(ctx context.Context, older time.Duration) error {
 	batch.Queue(`delete from redirect_hit where at < now() - $1::interval`, older)
 	batch.Queue(`delete from change where at < now() - interval '` + changesKept + `'`)
 	return failure("forget what is old", s.Pool.SendBatch(ctx, batch).Close())
+}
+
+// ForgetForms deletes forms that were sent before that time.
+func (s *Store) ForgetForms(ctx context.Context, older time.Duration) error {
+	_, err := s.Pool.Exec(ctx, `delete from form_submission where received_at < now() - $1::interval`, older)
+	return failure("forget old forms", err)
 }

@@ -111,13 +111,39 @@ func queueList(batch *pgx.Batch, q cms.ListQuery, into *cms.List) {
 		sql, args := countSQL(q)
 		batch.Queue(sql, args...).QueryRow(func(row pgx.Row) error { return row.Scan(&into.Total) })
 	}
+	if len(q.Facets) > 0 {
+		into.Found = map[cms.ID]int{}
+	}
+	for i := range q.Facets {
+		queueFacet(batch, q, i, into.Found)
+	}
+}
+
+// queueFacet asks how many entries of a list each term of a facet would leave,
+// whichever of them is chosen now.
+func queueFacet(batch *pgx.Batch, q cms.ListQuery, facet int, into map[cms.ID]int) {
+	q.Facets = slices.Clone(q.Facets)
+	q.Facets[facet].Chosen = ""
+	c := matching(q)
+	c.add("t.term_id = any (%s)", ids(q.Facets[facet].Terms))
+	batch.Queue(`
+		select t.term_id, count(*) from release_term t join release on release.id = t.release_id
+		where `+c.where()+` group by 1`, c.args...).Query(func(rows pgx.Rows) error {
+		var term cms.ID
+		var n int
+		_, err := pgx.ForEachRow(rows, []any{&term, &n}, func() error {
+			into[term] = n
+			return nil
+		})
+		return err
+	})
 }
 
 // listSQL returns the statement for a list. The newest of some kinds, in the
 // whole site or below a section, is what nearly every list asks: it walks one
 // index per kind and stops. Other lists collect what matches and sort it.
 func listSQL(q cms.ListQuery) (string, []any) {
-	if q.RefersTo == "" && len(q.Terms) == 0 && q.Sort != cms.ByTitle {
+	if q.RefersTo == "" && len(q.Terms) == 0 && len(q.Facets) == 0 && q.Sort != cms.ByTitle {
 		return walkSQL(q)
 	}
 	c := matching(q)
@@ -130,7 +156,7 @@ func listSQL(q cms.ListQuery) (string, []any) {
 }
 
 func countSQL(q cms.ListQuery) (string, []any) {
-	plain := q.RefersTo == "" && len(q.Terms) == 0 && q.From.IsZero() && q.To.IsZero()
+	plain := q.RefersTo == "" && len(q.Terms) == 0 && len(q.Facets) == 0 && q.From.IsZero() && q.To.IsZero()
 	if plain && q.State == "" && len(q.Labels) == 0 && !q.Listed && !q.Pinned {
 		return `select count_live($1, $2)`, []any{q.Kinds, nullable(q.Below)}
 	}
@@ -192,6 +218,11 @@ func matching(q cms.ListQuery) *conditions {
 	}
 	for _, term := range q.Terms {
 		c.add("exists (select from release_term t where t.release_id = release.id and t.term_id = %s)", string(term))
+	}
+	for _, f := range q.Facets {
+		if f.Chosen != "" {
+			c.add("exists (select from release_term t join term on term.id = t.term_id where t.release_id = release.id and t.term_id = any (%s) and term.slug = %s)", ids(f.Terms), f.Chosen)
+		}
 	}
 	c.window("release.sort_at", q)
 	return c

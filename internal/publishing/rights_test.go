@@ -22,7 +22,8 @@ type act struct {
 // place is a branch in which every act would work.
 type place struct {
 	section, page, fresh, menu, ahead cms.ID
-	draft                             int // version of the page's
+	sent                              cms.ID // a form of a visitor
+	draft                             int    // version of the page's
 }
 
 func newPlace(d *desk) place {
@@ -34,6 +35,7 @@ func newPlace(d *desk) place {
 	p.ahead = d.release(p.page, "ahead", from(later(5))).ID
 	p.draft = d.save(p.page, "draft").Version
 	p.fresh = d.create("page", p.section, "fresh")
+	p.sent = d.send(p.page)
 	p.menu = d.create("menu", "", "main")
 	d.save(p.menu, "draft")
 	return p
@@ -99,6 +101,10 @@ func acts(p place) []act {
 		{"set a file", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
 			return e.AddAsset(ctx, cms.Asset{ID: publishing.NewID(), Hash: "0f", Filename: "a.pdf"})
 		}},
+		{"read what visitors sent", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			return e.EachSubmission(ctx, "", func(cms.Submission) error { return nil })
+		}},
+		{"delete what a visitor sent", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { return e.DeleteSubmission(ctx, p.sent) }},
 		{"reindex", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Reindex(ctx); return err }},
 		{"read the tree", cms.Author, true, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Tree(ctx); return err }},
 	}

@@ -147,7 +147,7 @@ func (c *checker) format(path string, f *Field, text string) {
 	}
 	switch f.Format {
 	case FormatEmail:
-		if !isEmail(text) {
+		if !IsEmail(text) {
 			c.problem(path, "%q is not an email address such as name@example.org", text)
 		}
 	case FormatTelephone:
@@ -164,7 +164,8 @@ func (c *checker) format(path string, f *Field, text string) {
 	}
 }
 
-func isEmail(s string) bool {
+// IsEmail reports whether s is an email address, and nothing besides.
+func IsEmail(s string) bool {
 	address, err := mail.ParseAddress(s)
 	if err != nil || address.Address != s || strings.ContainsAny(s, `" `) {
 		return false

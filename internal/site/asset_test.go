@@ -13,7 +13,10 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"lectern/internal/publishing"
+	"lectern/internal/testkit"
 )
 
 // picture returns a small PNG.
@@ -142,6 +145,30 @@ func TestFileNamesAreKeptAsTheyAre(t *testing.T) {
 	}
 }
 
+func TestSearchSaysWhatItFound(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	w.load(map[string]string{
+		"pages/index.yaml":         home,
+		"pages/news/index.yaml":    "kind: news-hub\ntitle: News\nsummary: S\n",
+		"pages/news/one.yaml":      "kind: news-article\ntitle: Spine moves\nsummary: S\npublished_at: 2020-03-05 10:00\n",
+		"pages/careers/index.yaml": "kind: careers\ntitle: Careers\nsummary: S\n",
+		"pages/careers/open.yaml":  "kind: job\ntitle: Spine engineer\nsummary: S\nlocation: Leeds\nsalary: £1\ncloses: 2088-01-01 17:00\napply: https://example.org\n",
+		"pages/alert.yaml":         "kind: cyber-alert\ntitle: Spine alert\nsummary: Act.\nthreat_id: CC-1\nseverities: [{date: 2020-01-01, severity: high}]\npublished: 2020-01-01 09:00\nthreat_type: malware\n",
+		"pages/service.yaml":       "kind: service\ntitle: Spine\nsummary: S\nstatus: beta\n",
+	})
+	page := testkit.Page(t, []byte(w.get("/search?q=spine").body))
+	for title, want := range map[string]string{
+		"Spine moves": "News Spine moves S 5 March 2020", "Spine engineer": "Job Spine engineer S Closes 1 January 2088",
+		"Spine alert": "Cyber alert High Spine alert Act. 1 January 2020", "Spine": "Service Beta Spine S",
+	} {
+		got := page.Find(".results > li").FilterFunction(func(_ int, s *goquery.Selection) bool { return s.Find("h3").Text() == title })
+		if text := strings.Join(strings.Fields(got.Text()), ""); text != strings.ReplaceAll(want, " ", "") {
+			t.Errorf("of %s the results say %q, want %q", title, text, want)
+		}
+	}
+}
+
 func TestSearchFindsLiveTitles(t *testing.T) {
 	t.Parallel()
 	w := newWebsite(t, options{})
@@ -173,6 +200,7 @@ func TestSearchFindsLiveTitles(t *testing.T) {
 		r.lacks(t, "<script>")
 	}
 	w.get("/search").wants(t, 200, "<h1>Search</h1>")
+	w.get("/search?q=spine").lacks(t, "<time") // when a page was made says nothing of it
 	var recorded int
 	if err := w.store.Pool.QueryRow(t.Context(), `select results from search_query where query = 'spine' limit 1`).Scan(&recorded); err != nil || recorded != 13 {
 		t.Errorf("the search was recorded with %d results (%v), want 13", recorded, err)

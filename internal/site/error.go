@@ -23,7 +23,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, status int, _ error)
 		sh = &shell{}
 	}
 	view := s.newView(r.URL.Path, sh)
-	view.Status, view.NoIndex = status, true
+	view.Status, view.NoIndex, view.Posted = status, true, r.Method == http.MethodPost
 	var page templ.Component
 	switch {
 	case status == http.StatusNotFound:

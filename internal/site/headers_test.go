@@ -28,6 +28,12 @@ var everyAnswer = []struct {
 	{"/", "HEAD", 200},
 	{"/", "POST", 405},
 	{"/file", "GET", 200},
+	{"/form", "GET", 200},
+	{"/form", "HEAD", 200},
+	{"/form?sent=1", "GET", 200},
+	{"/form", "POST", 415},
+	{"/form", "PUT", 405},
+	{"/nothing", "POST", 405},
 	{"/nothing", "GET", 404},
 	{"/nothing", "HEAD", 404},
 	{"/gone", "GET", 410},
@@ -52,6 +58,10 @@ var everyAnswer = []struct {
 	{"/media/x/x.pdf", "GET", 404},
 	{"MEDIA", "GET", 200},
 	{"MEDIA", "HEAD", 200},
+	{"/share.png", "GET", 200},
+	{"/share/file.png", "HEAD", 200},
+	{"/share/file.png", "POST", 405},
+	{"/share/nothing.png", "GET", 404},
 	{"/robots.txt", "GET", 200},
 	{"/robots.txt", "HEAD", 200},
 	{"/sitemap.xml", "GET", 200},
@@ -76,6 +86,7 @@ func TestEveryAnswerIsStrict(t *testing.T) {
 			"pages/gone.yaml":   "kind: page\ntitle: Soon gone\n",
 			"pages/broken.yaml": "kind: legal\ntitle: Broken\n",
 			"pages/panics.yaml": "kind: legal\ntitle: Panics\n",
+			"pages/form.yaml":   feedback,
 			"pages/file.yaml":   "kind: page\ntitle: A file\nbody:\n- {type: downloads, items: [{file: {file: plain.txt, title: Words}}]}\n",
 			"media/plain.txt":   "words",
 			"redirects.yaml":    "- {from: /old, to: /}\n",
@@ -122,12 +133,16 @@ func strict(t *testing.T, what string, r response, secure bool) {
 	if strings.Contains(csp, "unsafe") {
 		t.Errorf("%s: the content security policy allows something unsafe: %s", what, csp)
 	}
+	policy := "same-origin"
+	if strings.Contains(what, "/share") && r.StatusCode == 200 {
+		policy = "cross-origin" // it is for the pages of others
+	}
 	for name, value := range map[string]string{
 		"X-Content-Type-Options":       "nosniff",
 		"X-Frame-Options":              "DENY",
 		"Referrer-Policy":              "strict-origin-when-cross-origin",
 		"Cross-Origin-Opener-Policy":   "same-origin",
-		"Cross-Origin-Resource-Policy": "same-origin",
+		"Cross-Origin-Resource-Policy": policy,
 	} {
 		if got := r.Header.Get(name); got != value {
 			t.Errorf("%s: %s is %q, want %q", what, name, got, value)

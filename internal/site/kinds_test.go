@@ -150,15 +150,16 @@ func TestNotices(t *testing.T) {
 		"notices/storm.yaml":   "kind: banner\ntitle: Storm\ntext: Stay indoors.\npaths: [/a/**]\n",
 		"notices/planned.yaml": "kind: banner\ntitle: Planned\ntext: Not yet.\nlive_from: 2088-02-01\n",
 		"notices/over.yaml":    "kind: banner\ntitle: Over\ntext: No longer.\nlive_from: 2020-01-01\nlive_until: 2021-01-01\n",
+		"notices/leads.yaml":   "kind: banner\ntitle: Leads\ntext: Read on.\nlink: {text: More, to: /c}\npaths: [/a, /c]\n",
 		"notices/change.yaml":  "kind: update-notice\ntitle: A change\ntext: Something is new.\nseverity: important\npages: [/c]\nexpires: 2088-01-01 10:00\n",
 		"notices/worse.yaml":   "kind: update-notice\ntitle: Worse\ntext: Something is wrong.\nseverity: critical\npages: [/c, /a]\n",
 		"notices/stale.yaml":   "kind: update-notice\ntitle: Stale\ntext: Something was new.\npages: [/c]\nexpires: 2020-01-01 10:00\n",
 	})
 	for path, want := range map[string][2][]string{
 		"/":    {nil, {"Stay indoors", "Something is"}},
-		"/a":   {{"Stay indoors", "Something is wrong"}, {"Something is new"}},
+		"/a":   {{"Stay indoors", "Read on", "Something is wrong"}, {"Something is new"}},
 		"/a/b": {{"Stay indoors"}, {"Something is"}},
-		"/c":   {{"Critical update", "Something is wrong", "Important update", "Something is new"}, {"Stay indoors", "Something was new"}},
+		"/c":   {{"Critical update", "Something is wrong", "Important update", "Something is new"}, {"Read on", "Stay indoors", "Something was new"}},
 	} {
 		page := w.get(path)
 		page.wants(t, 200, want[0]...)
@@ -213,24 +214,59 @@ func TestAListIsNarrowedAndTurnedByTheAddress(t *testing.T) {
 	count := func(query string) int {
 		t.Helper()
 		page := testkit.Page(t, []byte(w.get("/alerts"+query).body))
-		return page.Find(".card").Length()
+		return page.Find(".card-title").Length()
 	}
 	for query, want := range map[string]int{
 		"": 20, "?page=1": 20, "?page=2": 20, "?page=3": 5, "?severity=high": 15, "?severity=low&page=2": 10,
 		"?year=2024": 20, "?year=2024&page=2": 3, "?year=2025&month=6": 4, "?severity=critical": 0, "?year=2001": 0, "?utm_source=x": 20, "?severity=&year=": 20,
+		"?year=&month=3": 20, "?month=3": 20,
 	} {
 		if got := count(query); got != want {
 			t.Errorf("/alerts%s shows %d alerts, want %d", query, got, want)
 		}
 	}
-	for _, query := range []string{"?page=4", "?page=0", "?page=x", "?year=24", "?month=3", "?year=2024&month=13", "?severity=dire"} {
+	for _, query := range []string{"?page=4", "?page=0", "?page=x", "?year=24", "?year=2024&month=13", "?severity=dire"} {
 		w.get("/alerts"+query).wants(t, 404)
 	}
 	w.get("/alerts?page=2").wants(t, 200, `href="http://site.example/alerts?page=2"`, "Alerts (page 2 of 3)", `href="/alerts?page=3"`)
 	w.get("/alerts?severity=high&year=2024").wants(t, 200, "noindex", `<option value="2024" selected>2024 (`, "Show all")
-	w.get("/alerts?severity=critical").wants(t, 200, "There are no alerts of that kind and time", "Show all")
+	w.get("/alerts?severity=critical").wants(t, 200, "There are no alerts that match all of your choices", "Show all")
 	w.get("/blogs?page=2").wants(t, 404)
 	w.get("/blogs").lacks(t, "Narrow the list")
+}
+
+func TestACatalogueIsNarrowedByTerms(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	service := func(title, terms string) string {
+		return fmt.Sprintf("kind: service\ntitle: %s\nsummary: S\nstatus: beta\ncatalogue: [%s]\n", title, terms)
+	}
+	w.load(map[string]string{
+		"pages/index.yaml":      home,
+		"pages/s/index.yaml":    "kind: service-catalogue\ntitle: Catalogue\nfilters: [{heading: Care setting, terms: [catalogue/hospital, catalogue/dentist]}, {heading: Made with, terms: [catalogue/fhir, catalogue/mesh, catalogue/unused]}]\n",
+		"pages/s/app.yaml":      service("App", "hospital, fhir"),
+		"pages/s/bookings.yaml": service("Bookings", "hospital, mesh"),
+		"pages/s/codes.yaml":    service("Codes", "dentist, mesh"),
+		"terms/catalogue.yaml":  "- {slug: hospital, name: Hospital}\n- {slug: dentist, name: Dentist}\n- {slug: fhir, name: FHIR}\n- {slug: mesh, name: MESH}\n- {slug: unused, name: Unused}\n",
+	})
+	for query, want := range map[string]string{
+		"": "[App Bookings Codes]", "?care-setting=hospital": "[App Bookings]", "?care-setting=hospital&made-with=mesh": "[Bookings]",
+		"?care-setting=dentist&made-with=fhir": "[]", "?care-setting=&made-with=": "[App Bookings Codes]", "?year=2001": "[App Bookings Codes]",
+	} {
+		page := testkit.Page(t, []byte(w.get("/s"+query).body))
+		got := page.Section("All services").Find("li > a").Map(func(_ int, s *goquery.Selection) string { return s.Text() })
+		if fmt.Sprint(got) != want {
+			t.Errorf("/s%s shows %v, want %s", query, got, want)
+		}
+	}
+	// A group counts what the choices in the others leave.
+	w.get("/s?made-with=mesh").wants(t, 200, "Hospital (1)", "Dentist (1)", "FHIR (1)", `<option value="mesh" selected>MESH (2)`, "Show all", "noindex")
+	w.get("/s").wants(t, 200, "Hospital (2)", "MESH (2)", "Beta")
+	w.get("/s").lacks(t, "Unused", "Show all", "noindex")
+	w.get("/s?care-setting=dentist&made-with=fhir").wants(t, 200, "There are no services that match all of your choices")
+	for _, query := range []string{"?care-setting=mesh", "?care-setting=moon", "?page=2"} {
+		w.get("/s"+query).wants(t, 404)
+	}
 }
 
 func TestFlaggedNewsComesFirstForAMonth(t *testing.T) {

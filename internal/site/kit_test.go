@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"os"
 	"path/filepath"
 	"strings"
@@ -55,6 +56,9 @@ type options struct {
 	database  string
 	baseURL   string
 	dev       bool
+	formLimit int
+	submit    func(context.Context, cms.Submission) (bool, error) // nil: to the database
+	proxies   []netip.Prefix
 }
 
 var quiet = slog.New(slog.DiscardHandler)
@@ -102,10 +106,15 @@ func newWebsite(t testing.TB, o options) *website {
 	}
 	counted := metrics.New()
 	intake := publishing.NewIntake(w.db)
+	submit := intake.SubmitForm
+	if o.submit != nil {
+		submit = o.submit
+	}
 	w.site = site.New(site.Config{
 		DB: w.db, Registry: w.registry, Kinds: renderers, Blocks: blockHTML, Assets: assets, Blobs: w.blobs, Pictures: media.NewPictures(w.blobs, quiet),
 		BaseURL: o.baseURL, Zone: zone, Dev: o.dev, Logger: quiet,
 		Metrics: counted.Handler(), CountRequest: counted.Request,
+		Proxies: o.proxies, FormLimit: o.formLimit, SubmitForm: submit,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
 	})
 	server := httptest.NewServer(w.site.Routes())
@@ -167,7 +176,13 @@ func (w *website) get(path string, headers ...string) response {
 // do sends a request; headers are names and values in turn.
 func (w *website) do(method, path string, headers ...string) response {
 	w.t.Helper()
-	r, err := http.NewRequestWithContext(context.Background(), method, w.url+path, nil)
+	return w.doWith(method, path, nil, headers...)
+}
+
+// doWith is do with a body.
+func (w *website) doWith(method, path string, sent io.Reader, headers ...string) response {
+	w.t.Helper()
+	r, err := http.NewRequestWithContext(context.Background(), method, w.url+path, sent)
 	if err != nil {
 		w.t.Fatal(err)
 	}

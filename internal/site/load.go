@@ -23,9 +23,11 @@ type loading struct {
 	site    *Site
 	path    string
 	query   url.Values
+	form    *ui.FormState // what the visitor has sent; nil: nothing
 	address postgres.Address
 
 	value     schema.Kind            // nil: the address shows no page
+	chapters  []chapter              // of a work that is wanted whole
 	above     map[string]schema.Kind // pages above that the value inherits from, by kind
 	fixtures  []any                  // *kinds.Menu, *kinds.Site …
 	inherited []cms.ID               // those pages
@@ -72,24 +74,33 @@ func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, 
 }
 
 func (l *loading) decode() error {
-	registry := l.site.Registry
-	for _, f := range l.address.Fixtures {
-		value, err := registry.Decode(f.Kind, f.Body)
-		if err != nil {
-			return fmt.Errorf("site: read %s %s: %w", f.Kind, f.Page, err)
-		}
-		l.fixtures = append(l.fixtures, value)
+	if err := l.decodeFixtures(); err != nil {
+		return err
 	}
 	release := l.address.Release
 	if release == nil || !release.Outcome.Shows() {
 		return nil
 	}
-	value, err := registry.Decode(release.Kind, l.address.Revision.Body)
+	value, err := l.site.Registry.Decode(release.Kind, l.address.Revision.Body)
 	if err != nil {
 		return fmt.Errorf("site: read %s: %w", l.path, err)
 	}
 	l.value = value
-	return l.inherit()
+	if err := l.inherit(); err != nil {
+		return err
+	}
+	return l.decodeChapters()
+}
+
+func (l *loading) decodeFixtures() error {
+	for _, f := range l.address.Fixtures {
+		value, err := l.site.Registry.Decode(f.Kind, f.Body)
+		if err != nil {
+			return fmt.Errorf("site: read %s %s: %w", f.Kind, f.Page, err)
+		}
+		l.fixtures = append(l.fixtures, value)
+	}
+	return nil
 }
 
 // inherit takes over what the pages above say for this one. What is announced
@@ -126,6 +137,9 @@ func (l *loading) values() []any {
 	if l.value != nil {
 		values = append(values, l.value)
 	}
+	for _, c := range l.chapters {
+		values = append(values, c.value)
+	}
 	for _, value := range l.above {
 		values = append(values, value)
 	}
@@ -160,6 +174,7 @@ func (l *loading) want() error {
 		if err := l.wantLists(); err != nil {
 			return err
 		}
+		l.wantChapterLists()
 	}
 	registry, w := l.site.Registry, &l.wanted
 	for _, value := range l.values() {
@@ -184,7 +199,7 @@ func (l *loading) wantLists() error {
 	l.lists = l.site.Registry.Lists(l.value, l.address.At)
 	for _, declared := range l.lists {
 		for _, q := range declared.Queries {
-			q = l.resolve(q)
+			q = l.resolve(q, l.address.Release.Page, l.parent())
 			l.declared = append(l.declared, q)
 			if q.Paged && l.paged == nil {
 				narrowed, err := l.narrow(q)
@@ -199,18 +214,23 @@ func (l *loading) wantLists() error {
 	return nil
 }
 
-// resolve puts the page itself for This, the nearest live one above it for
-// Parent, and every kind for none.
-func (l *loading) resolve(q cms.ListQuery) cms.ListQuery {
-	page := l.address.Release.Page
+// parent is the nearest live page above this one. The home page has none, and
+// stands for itself.
+func (l *loading) parent() cms.ID {
+	if n := len(l.address.Trail); n > 0 {
+		return l.address.Trail[n-1].Page
+	}
+	return l.address.Release.Page
+}
+
+// resolve puts the page for This, the one above it for Parent, and every kind
+// for none.
+func (l *loading) resolve(q cms.ListQuery, page, parent cms.ID) cms.ListQuery {
 	switch q.Below {
 	case cms.This:
 		q.Below = page
 	case cms.Parent:
-		q.Below = page // the home page has none above it
-		if n := len(l.address.Trail); n > 0 {
-			q.Below = l.address.Trail[n-1].Page
-		}
+		q.Below = parent
 	}
 	if q.RefersTo == cms.This {
 		q.RefersTo = page
@@ -264,23 +284,25 @@ func (l *loading) fill(v *ui.View) {
 	for kind, value := range l.above {
 		v.Above[kind] = value
 	}
-	v.Updates = l.updates()
+	v.Updates = l.updates(release.Page)
+	l.fillForm(v)
 	if l.paged != nil {
 		chosen := l.paged.chosen
-		v.Page, v.NoIndex = chosen.Page, chosen.Year > 0 || chosen.Label != ""
+		v.Page, v.NoIndex = chosen.Page, ui.Narrowed(l.loaded.Lists[l.paged.at])
 		if chosen.Page > 1 {
 			v.Title = fmt.Sprintf("%s (page %d of %d)", v.Title, chosen.Page, l.loaded.Lists[l.paged.at].Pages)
 		}
 	}
 	v.NoIndex = v.NoIndex || release.Card.Unindexed
+	l.fillChapters(v)
 }
 
-// updates returns the notices that this page shows, what is most severe first.
-func (l *loading) updates() []*kinds.UpdateNotice {
+// updates returns the notices that a page shows, what is most severe first.
+func (l *loading) updates(page cms.ID) []*kinds.UpdateNotice {
 	var shown []*kinds.UpdateNotice
 	for _, fixture := range l.fixtures {
 		notice, ok := fixture.(*kinds.UpdateNotice)
-		if ok && notice.ShownAt(l.address.At) && slices.Contains(notice.Pages, cms.Ref(l.address.Release.Page)) {
+		if ok && notice.ShownAt(l.address.At) && slices.Contains(notice.Pages, cms.Ref(page)) {
 			shown = append(shown, notice)
 		}
 	}
@@ -299,6 +321,9 @@ func (l *loading) tags() []string {
 	}
 	for _, page := range l.inherited {
 		set[cms.PageTag(page)] = true
+	}
+	for _, c := range l.chapters {
+		set[cms.PageTag(c.release.Page)] = true
 	}
 	for _, term := range l.wanted.Terms {
 		set[cms.TermTag(term)] = true
@@ -321,7 +346,7 @@ func (s *Site) newView(path string, sh *shell) *ui.View {
 		Status: http.StatusOK, Site: sh.site, Logo: sh.logo, Menus: map[string]ui.Menu{}, Refs: sh.refs,
 	}
 	for _, banner := range sh.banners {
-		if banner.ShownOn(path) {
+		if href, _ := v.Href(banner.Link); href != path && banner.ShownOn(path) { // who is there need not be sent
 			v.Banners = append(v.Banners, banner)
 		}
 	}

@@ -16,6 +16,7 @@ type paged struct {
 	size   int
 	chosen cms.Chosen
 	filter *cms.Filter
+	facets []cms.Facet
 }
 
 // narrow puts what a reader asks for by the address into a list. It fails with
@@ -25,9 +26,14 @@ func (l *loading) narrow(q cms.ListQuery) (cms.ListQuery, error) {
 	if !ok {
 		return q, cms.ErrNotFound
 	}
-	l.paged = &paged{at: len(l.wanted.Lists), size: q.Size, chosen: chosen, filter: q.Filter}
+	q.Facets = chooseTerms(l.query, q.Facets)
+	l.paged = &paged{at: len(l.wanted.Lists), size: q.Size, chosen: chosen, filter: q.Filter, facets: q.Facets}
 	if chosen.Label != "" {
 		q.Labels = []string{chosen.Label}
+	}
+	q.Number, q.Count = chosen.Page, true
+	if len(q.Facets) > 0 {
+		return q, nil
 	}
 	l.wanted.Months, l.wanted.Zone = append(l.wanted.Months, q), l.site.Zone.String()
 	from, until := period(chosen, l.site.Zone)
@@ -35,7 +41,6 @@ func (l *loading) narrow(q cms.ListQuery) (cms.ListQuery, error) {
 		q.From = from
 	}
 	q.To = cms.Earlier(q.To, until)
-	q.Number, q.Count = chosen.Page, true
 	return q, nil
 }
 
@@ -54,8 +59,11 @@ func choose(query url.Values, filter *cms.Filter) (c cms.Chosen, ok bool) {
 	c.Page = number("page", 1, 100_000, 1)
 	c.Year = number("year", 1900, 2200, 0)
 	c.Month = number("month", 1, 12, 0)
-	if c.Page < 0 || c.Year < 0 || c.Month < 0 || c.Month > 0 && c.Year == 0 {
+	if c.Page < 0 || c.Year < 0 || c.Month < 0 {
 		return c, false
+	}
+	if c.Year == 0 { // the form sends both; the month is of the year before
+		c.Month = 0
 	}
 	if filter == nil || query.Get(filter.Param) == "" {
 		return c, true
@@ -67,6 +75,16 @@ func choose(query url.Values, filter *cms.Filter) (c cms.Chosen, ok bool) {
 	}
 	c.Label = filter.Options[i].Label
 	return c, true
+}
+
+// chooseTerms reads which terms a reader has asked for. Whether there are such
+// is known once the terms are loaded.
+func chooseTerms(query url.Values, facets []cms.Facet) []cms.Facet {
+	facets = slices.Clone(facets)
+	for i, f := range facets {
+		facets[i].Chosen = query.Get(f.Param)
+	}
+	return facets
 }
 
 // period is the year or the month that was chosen; zero: any time.
@@ -83,13 +101,21 @@ func period(c cms.Chosen, zone *time.Location) (from, until time.Time) {
 }
 
 // fillPaged tells the paged list what was chosen of it. There is no page after
-// its last.
+// its last, and none of a term that it cannot be narrowed by.
 func (l *loading) fillPaged() error {
 	if l.paged == nil {
 		return nil
 	}
 	list := &l.loaded.Lists[l.paged.at]
-	list.Chosen, list.Filter, list.Months = l.paged.chosen, l.paged.filter, l.loaded.Months[0]
+	list.Chosen, list.Filter, list.Facets = l.paged.chosen, l.paged.filter, l.paged.facets
+	if len(l.loaded.Months) > 0 {
+		list.Months = l.loaded.Months[0]
+	}
+	for _, f := range list.Facets {
+		if f.Chosen != "" && !slices.ContainsFunc(f.Terms, func(id cms.ID) bool { return l.loaded.Terms[id].Slug == f.Chosen }) {
+			return cms.ErrNotFound
+		}
+	}
 	list.Pages = max(1, (list.Total+l.paged.size-1)/l.paged.size)
 	if list.Chosen.Page > list.Pages {
 		return cms.ErrNotFound

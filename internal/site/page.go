@@ -25,6 +25,7 @@ type Rendered struct {
 	Location  string    // where to, when Status is a redirect
 	Tags      []string  // a change that bumps one of these makes it out of date
 	ChangesAt time.Time // when it is out of date by the clock; zero: not planned
+	Once      bool      // it was made for one visitor, and must not be kept
 
 	shell *shell
 }
@@ -44,6 +45,9 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	if page.Once {
+		w.Header().Set("Cache-Control", "no-store")
+	}
 	if page.Location == "" {
 		return web.Respond(w, r, page.Status, web.HTML, page.HTML)
 	}
@@ -56,33 +60,45 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
 }
 
 // Render answers for an address as the snapshot sees it. Of the query it reads
-// what a list of the page can be narrowed by.
+// what a list of the page can be narrowed by, and whether a work is wanted whole.
 func (s *Site) Render(ctx context.Context, snap *postgres.Snapshot, path string, query url.Values) (Rendered, error) {
-	address, err := snap.Address(ctx, path, s.fixtureKinds, s.inheritedKinds)
-	if err != nil {
+	return s.render(ctx, snap, &loading{path: path, query: query})
+}
+
+func (s *Site) render(ctx context.Context, snap *postgres.Snapshot, l *loading) (Rendered, error) {
+	var err error
+	l.site = s
+	if l.address, err = snap.Address(ctx, l.path, s.fixtureKinds, s.inheritedKinds, chapterKinds(l.query)...); err != nil {
 		return Rendered{}, err
 	}
-	release := address.Release
-	if release == nil && address.Redirect != nil {
-		return Rendered{Status: http.StatusMovedPermanently, Location: address.Redirect.To}, nil
+	if to := moved(l.address); to != "" {
+		return Rendered{Status: http.StatusMovedPermanently, Location: to}, nil
 	}
-	if release != nil && release.Outcome == cms.OutcomeRedirect {
-		return Rendered{Status: http.StatusMovedPermanently, Location: release.RedirectTo}, nil
-	}
-	l := &loading{site: s, path: path, query: query, address: address}
 	view, err := l.view(ctx, snap)
 	if err != nil {
 		return Rendered{}, err
 	}
-	page := Rendered{Status: view.Status, Tags: l.tags(), ChangesAt: l.changesAt, shell: l.shell()}
+	page := Rendered{Status: view.Status, Tags: l.tags(), ChangesAt: l.changesAt, Once: view.Form != nil && view.Form.Sent == "", shell: l.shell()}
 	component, err := s.component(view)
 	if err != nil {
 		return page, err
 	}
 	if page.HTML, err = web.Render(ctx, component); err != nil {
-		return page, fmt.Errorf("site: render %s: %w", path, err)
+		return page, fmt.Errorf("site: render %s: %w", l.path, err)
 	}
 	return page, nil
+}
+
+// moved is where an address leads on to; empty: nowhere.
+func moved(at postgres.Address) string {
+	switch {
+	case at.Release == nil && at.Redirect != nil:
+		return at.Redirect.To
+	case at.Release != nil && at.Release.Outcome == cms.OutcomeRedirect:
+		return at.Release.RedirectTo
+	default:
+		return ""
+	}
 }
 
 func (s *Site) component(v *ui.View) (templ.Component, error) {

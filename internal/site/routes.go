@@ -10,15 +10,19 @@ import (
 	"lectern/templates/gallery"
 )
 
+// allowed is what can be done at every address; forms can be sent, too.
+const allowed = "GET, HEAD"
+
 // Routes is every address that visitors and machines may ask for. What is not
 // here is a page of the tree.
 func (s *Site) Routes() http.Handler {
 	handle := web.Adapt(s.Logger, s.fail)
 	r := chi.NewRouter()
 	r.Use(web.Identify)
+	r.Use(web.Visitor(s.Proxies))
 	r.Use(web.Watch(web.Log(s.Logger), s.count))
 	r.Use(web.SecurityHeaders(s.BaseURL))
-	r.Use(web.Limit(64<<10, 20*time.Second))
+	r.Use(web.Limit(largestForm, 20*time.Second))
 	r.Use(web.Canonical)
 	get := func(pattern string, h web.Handler) {
 		answer := handle(web.Recover(h))
@@ -31,6 +35,8 @@ func (s *Site) Routes() http.Handler {
 	get("/static/{file}", s.showAsset)
 	get("/media/{id}/{filename}", s.showMedia)
 	get("/media/{id}/{width}/{filename}", s.showPicture)
+	get("/share.png", s.showShareCard)
+	get("/share/*", s.showShareCard)
 	get("/search", s.showSearch)
 	get("/robots.txt", s.showRobots)
 	get("/sitemap.xml", s.showSitemap)
@@ -45,10 +51,11 @@ func (s *Site) Routes() http.Handler {
 		}
 	}
 	get("/*", s.showPage)
+	r.Post("/*", handle(web.Recover(s.takeForm)))
 
 	r.NotFound(func(w http.ResponseWriter, r *http.Request) { s.fail(w, r, http.StatusNotFound, nil) })
 	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Allow", "GET, HEAD")
+		w.Header().Set("Allow", allowed)
 		s.fail(w, r, http.StatusMethodNotAllowed, nil)
 	})
 	return r

@@ -8,6 +8,7 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
+	"net/netip"
 	"sync/atomic"
 	"time"
 
@@ -36,8 +37,13 @@ type Config struct {
 
 	CountRequest func(route, method string, status int, took time.Duration)
 
-	// What visitors change, through the only writer. Failures are logged:
-	// neither keeps a visitor from an answer.
+	Proxies   []netip.Prefix // that are believed which address a request comes from
+	FormLimit int            // how often one address may send a form within formWindow; 0: as often as it likes
+
+	SubmitForm func(ctx context.Context, sent cms.Submission) (first bool, err error) // through the only writer
+
+	// What visitors also change. Failures are logged: neither keeps a visitor
+	// from an answer.
 	RecordSearch  func(ctx context.Context, query string, results int) error
 	CountRedirect func(ctx context.Context, from string) error
 }
@@ -61,12 +67,20 @@ type Site struct {
 	inheritedKinds []string              // kinds that others inherit from
 	sitemapPart    int                   // how many pages one sitemap names
 	shell          atomic.Pointer[shell] // what every page shows, as last seen
+	drawing        chan struct{}         // has room for as many pictures as may be drawn at once
 	draining       atomic.Bool
+	throttle       *web.Throttle               // of forms
+	origins        *http.CrossOriginProtection // forms are taken from our own pages only
 }
 
 // New returns a Site.
 func New(c Config) *Site {
-	s := &Site{Config: c, sitemapPart: mostInSitemap, inheritedKinds: c.Registry.InheritedKinds()}
+	s := &Site{
+		Config: c, inheritedKinds: c.Registry.InheritedKinds(),
+		sitemapPart: mostInSitemap, drawing: make(chan struct{}, 1),
+		throttle: web.NewThrottle(c.FormLimit, formWindow), origins: http.NewCrossOriginProtection(),
+	}
+	_ = s.origins.AddTrustedOrigin(c.BaseURL) // a proxy may have given the site another host; without an origin, none is trusted
 	for _, k := range c.Registry.Kinds() {
 		if k.Addressed {
 			s.pageKinds = append(s.pageKinds, k.Name)

@@ -14,9 +14,12 @@ import (
 // Look is what Chromium is to look at, all in one run: see browser/look.mjs.
 type Look struct {
 	Origin   string   `json:"origin"`
+	Slow     string   `json:"slow"` // the same site on a slow line; set by Run
 	Visits   []Visit  `json:"visits"`
 	Menus    []string `json:"menus,omitempty"` // paths on which to use the menu by keyboard
+	Forms    []Visit  `json:"forms,omitempty"` // pages with a form to send by keyboard, first as it is and then filled in
 	Weigh    []string `json:"weigh,omitempty"` // paths to load with an empty cache
+	Trees    []string `json:"trees,omitempty"` // paths of which to read the accessibility tree
 	Chromium string   `json:"chromium"`        // found by Chromium
 }
 
@@ -34,14 +37,18 @@ const (
 	NoJavaScript  = "no JavaScript" // its text must be that on the desktop
 	ForcedColours = "forced colours"
 	Dark          = "dark"
-	LargeText     = "large text"  // twice as large
-	LateAssets    = "late assets" // styles, scripts and pictures come half a second late
+	LargeText     = "large text"   // twice as large
+	TextSpacing   = "text spacing" // 320 pixels wide, with room between letters, words and lines; the Tab key goes through the page
+	Keyboard      = "keyboard"     // the Tab key goes through the page, without motion
+	LateAssets    = "late assets"  // styles, scripts and pictures come half a second late
+	SlowLine      = "slow line"    // a phone, to which the header comes block by block
 )
 
 // Seen is what Chromium found.
 type Seen struct {
-	Findings []Finding `json:"findings"`
-	Weights  []Weight  `json:"weights"`
+	Findings []Finding         `json:"findings"`
+	Weights  []Weight          `json:"weights"`
+	Trees    map[string]string `json:"trees"` // by path: a line for each node, with role, name and states
 }
 
 // Finding is something that is wrong with a page.
@@ -70,6 +77,7 @@ func (w Weight) Total() int { return w.HTML + w.CSS + w.JS + w.Images + w.Other 
 func (l Look) Run(t testing.TB) Seen {
 	t.Helper()
 	l.Chromium = chromium(t)
+	l.Slow = slowLine(t, l.Origin)
 	job, err := json.Marshal(l)
 	if err != nil {
 		t.Fatal(err)

@@ -28,12 +28,18 @@ const faulty = `<!doctype html>
 <img src="/static/late.svg" alt="It has no size">
 <p>What follows the picture</p>
 <p id="promise">This page works.</p>
+<p><a class="ringless" href="#main">No ring</a> <button type="button" aria-label="Close"></button></p>
+<div class="cover"></div><p><a href="#promise">Covered</a></p>
+<p class="cut">A box with room for one line</p>
 </main></body></html>`
 
 const faultyStyle = `.pale { color: #ccc; background: #fff } .wide { width: 500px } .large { width: 50rem } img { display: block }
+.ringless:focus { outline: none } .ringless { transition: color 1s } 
+.cover { position: relative; height: 0 } .cover::after { content: ''; position: absolute; inset: 0 0 -4rem 0; background: #fff } .cut { height: 1.4em; line-height: 1.2; width: 16em; overflow: hidden }
 @media (forced-colors: active) { .pale { outline: solid } } @media (max-width: 500px) { .large { width: auto } }`
 
 const faultyScript = `document.getElementById("promise").textContent = "This page works with scripts.";
+document.cookie = "crumb=1";
 console.warn("a warning"); nowhere();`
 
 func TestChromiumFindsFaults(t *testing.T) {
@@ -58,7 +64,7 @@ func TestChromiumFindsFaults(t *testing.T) {
 	defer server.Close()
 
 	look := testkit.Look{Origin: server.URL, Menus: []string{"/"}, Weigh: []string{"/"}}
-	for _, context := range []string{testkit.Phone, testkit.Desktop, testkit.NoJavaScript, testkit.LargeText, testkit.LateAssets} {
+	for _, context := range []string{testkit.Phone, testkit.Desktop, testkit.NoJavaScript, testkit.LargeText, testkit.LateAssets, testkit.TextSpacing, testkit.Keyboard} {
 		look.Visits = append(look.Visits, testkit.Visit{Path: "/", Context: context, Status: http.StatusOK})
 	}
 	look.Visits = append(look.Visits, testkit.Visit{Path: "/gone", Context: testkit.Phone, Status: http.StatusOK})
@@ -74,7 +80,13 @@ func TestChromiumFindsFaults(t *testing.T) {
 		{Path: "/", Context: testkit.LargeText, Finding: `because of <p class="large">`},
 		{Path: "/", Context: testkit.LateAssets, Finding: "the layout shifts by"},
 		{Path: "/", Context: testkit.Phone, Finding: "the first stop of the Tab key is <a> “Not a skip link”"},
-		{Path: "/", Context: testkit.NoJavaScript, Finding: "says “picture This page works.”, and with JavaScript “picture This page works with scripts.”"},
+		{Path: "/", Context: testkit.NoJavaScript, Finding: "and with JavaScript “picture This page works with scripts."},
+		{Path: "/", Context: testkit.Phone, Finding: `no words can be seen on <button type="button" aria-label="Close">`},
+		{Path: "/", Context: testkit.Phone, Finding: "leaves crumb in the browser"},
+		{Path: "/", Context: testkit.TextSpacing, Finding: `text is cut off in <p class="cut">`},
+		{Path: "/", Context: testkit.Keyboard, Finding: "<a> “No ring”, stop 3 of the Tab key, does not show that it has the focus"},
+		{Path: "/", Context: testkit.Keyboard, Finding: "<a> “Covered”, stop 5 of the Tab key, is covered by <div class=\"cover\">"},
+		{Path: "/", Context: testkit.Keyboard, Finding: `moves although calm was asked for: <a class="ringless"`},
 		{Path: "/", Context: "phone, by keyboard", Finding: "Enter on the Menu button does not open the menu"},
 		{Path: "/", Context: "weight", Finding: "/static/style.css comes without brotli"},
 		{Path: "/gone", Context: testkit.Phone, Finding: "answers 404 and not 200"},

@@ -39,10 +39,19 @@ func Adapt(logger *slog.Logger, show Failure) func(Handler) http.HandlerFunc {
 // statusClientGone is for the log only: the client has left before the answer.
 const statusClientGone = 499
 
+// Refusal is an error for a request that is nobody's fault but the client's: a
+// status from 400 on.
+type Refusal int
+
+func (r Refusal) Error() string { return http.StatusText(int(r)) }
+
 // StatusOf returns the HTTP status for a kind of failure.
 func StatusOf(err error) int {
 	var tooLarge *http.MaxBytesError
+	var refusal Refusal
 	switch {
+	case errors.As(err, &refusal):
+		return int(refusal)
 	case errors.Is(err, context.Canceled):
 		return statusClientGone
 	case errors.Is(err, cms.ErrNotFound):

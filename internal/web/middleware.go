@@ -58,29 +58,31 @@ func Log(logger *slog.Logger) func(*http.Request, Answer) {
 		logger.Info("request",
 			"request", RequestID(r.Context()), "method", r.Method, "path", r.URL.Path,
 			"status", a.Status, "bytes", a.Bytes,
-			"ms", float64(a.Took.Microseconds())/1000, "from", network(r.RemoteAddr))
+			"ms", float64(a.Took.Microseconds())/1000, "from", network(visitor(r)))
 	}
 }
 
 // network returns the /24 or /48 that an address belongs to.
-func network(remote string) string {
-	host, _, err := net.SplitHostPort(remote)
-	if err != nil {
-		host = remote
-	}
-	addr, err := netip.ParseAddr(host)
+func network(address string) string {
+	addr, err := parseAddress(address)
 	if err != nil {
 		return ""
 	}
 	bits := 48
-	if addr = addr.Unmap().WithZone(""); addr.Is4() {
+	if addr.Is4() {
 		bits = 24
 	}
-	prefix, err := addr.Prefix(bits)
+	return netip.PrefixFrom(addr, bits).Masked().String()
+}
+
+// parseAddress reads an address with or without a port.
+func parseAddress(address string) (netip.Addr, error) {
+	host, _, err := net.SplitHostPort(address)
 	if err != nil {
-		return ""
+		host = address
 	}
-	return prefix.String()
+	addr, err := netip.ParseAddr(host)
+	return addr.Unmap().WithZone(""), err
 }
 
 // Recover turns a panic into an error for the handler's usual way with errors.

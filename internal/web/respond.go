@@ -33,11 +33,8 @@ func Respond(w http.ResponseWriter, r *http.Request, status int, contentType str
 		encoding = accepted(r.Header.Get("Accept-Encoding"))
 	}
 	if status == http.StatusOK {
-		etag := entityTag(body, encoding)
-		h.Set("ETag", etag)
-		if matches(r.Header.Get("If-None-Match"), etag) {
-			h.Del("Content-Type")
-			w.WriteHeader(http.StatusNotModified)
+		h.Set("ETag", entityTag(body, encoding))
+		if NotModified(w, r) {
 			return nil
 		}
 	}
@@ -55,6 +52,17 @@ func Respond(w http.ResponseWriter, r *http.Request, status int, contentType str
 		_ = err
 	}
 	return nil
+}
+
+// NotModified answers 304, and reports that it has, when the client has what
+// the response's ETag names.
+func NotModified(w http.ResponseWriter, r *http.Request) bool {
+	if !matches(r.Header.Get("If-None-Match"), w.Header().Get("ETag")) {
+		return false
+	}
+	w.Header().Del("Content-Type")
+	w.WriteHeader(http.StatusNotModified)
+	return true
 }
 
 func entityTag(body []byte, encoding string) string {

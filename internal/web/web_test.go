@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/netip"
 	"strings"
 	"testing"
 	"time"
@@ -65,6 +66,48 @@ func TestNetwork(t *testing.T) {
 	}
 }
 
+func TestNeighbours(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{
+		"192.0.2.77:1234":                "192.0.2.77",
+		"192.0.2.77":                     "192.0.2.77",
+		"::ffff:192.0.2.77":              "192.0.2.77",
+		"2001:db8:1:2:3:4:5:6":           "2001:db8:1:2::/64",
+		"[2001:db8:1:2:ffff::1%eth0]:80": "2001:db8:1:2::/64",
+		"":                               "invalid IP", // all of these together
+	} {
+		if got := neighbours(address); got != want {
+			t.Errorf("neighbours(%q) = %q, want %q", address, got, want)
+		}
+	}
+}
+
+func TestLogTellsTheVisitorsNetworkBehindAProxy(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ proxies, from, forwarded, want string }{
+		{"", "127.0.0.1:80", "192.0.2.77", "127.0.0.0/24"},
+		{"127.0.0.1/32", "127.0.0.1:80", "192.0.2.77", "192.0.2.0/24"},
+		{"127.0.0.1/32", "127.0.0.1:80", "198.51.100.1, 192.0.2.77", "192.0.2.0/24"},
+		{"127.0.0.1/32", "203.0.113.5:80", "192.0.2.77", "203.0.113.0/24"},
+		{"127.0.0.1/32", "127.0.0.1:80", "nonsense", "127.0.0.0/24"},
+		{"127.0.0.1/32", "127.0.0.1:80", "", "127.0.0.0/24"},
+	} {
+		var proxies []netip.Prefix
+		if c.proxies != "" {
+			proxies = append(proxies, netip.MustParsePrefix(c.proxies))
+		}
+		var text strings.Builder
+		handler := Visitor(proxies)(Watch(Log(slog.New(slog.NewTextHandler(&text, nil))))(http.NotFoundHandler()))
+		r := httptest.NewRequest("GET", "/", nil)
+		r.RemoteAddr = c.from
+		r.Header.Set("X-Forwarded-For", c.forwarded)
+		handler.ServeHTTP(httptest.NewRecorder(), r)
+		if !strings.Contains(text.String(), "from="+c.want+"\n") {
+			t.Errorf("%+v: %s", c, &text)
+		}
+	}
+}
+
 func TestStatusOf(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
@@ -80,6 +123,7 @@ func TestStatusOf(t *testing.T) {
 		{context.DeadlineExceeded, 503},
 		{fmt.Errorf("wrapped: %w", context.Canceled), 499},
 		{&http.MaxBytesError{Limit: 1}, 413},
+		{Refusal(http.StatusUnsupportedMediaType), 415},
 		{errors.New("anything else"), 500},
 	} {
 		if got := StatusOf(c.err); got != c.want {
@@ -98,6 +142,9 @@ func TestLogKeepsNoPersonAndNoQuery(t *testing.T) {
 	})))
 	r := httptest.NewRequest("GET", "/search?q=secret+illness", nil)
 	r.RemoteAddr = "192.0.2.77:1234"
+	r.Header.Set("User-Agent", "Netscape Navigator")
+	r.Header.Set("Referer", "https://elsewhere.example/")
+	r.Header.Set("Cookie", "crumb=1")
 	handler.ServeHTTP(httptest.NewRecorder(), r)
 	line := text.String()
 	for _, part := range []string{"status=418", "bytes=15", "path=/search", "from=192.0.2.0/24", "request="} {
@@ -105,7 +152,7 @@ func TestLogKeepsNoPersonAndNoQuery(t *testing.T) {
 			t.Errorf("the log lacks %s: %s", part, line)
 		}
 	}
-	for _, part := range []string{"illness", "192.0.2.77"} {
+	for _, part := range []string{"illness", "192.0.2.77", "Navigator", "elsewhere", "crumb"} {
 		if strings.Contains(line, part) {
 			t.Errorf("the log keeps %s: %s", part, line)
 		}

@@ -37,9 +37,14 @@ func NewInserter(pool *pgxpool.Pool, logger *slog.Logger) (*river.Client[pgx.Tx]
 // Worker works off the queue.
 type Worker struct{ client *river.Client[pgx.Tx] }
 
+// Retention is how long what visitors leave is kept.
+type Retention struct {
+	Searches time.Duration // and uses of old addresses
+	Forms    time.Duration // 0: until somebody deletes them
+}
+
 // New returns a worker for all kinds of job.
-// Searches and uses of old addresses are kept for the time of retention.
-func New(store *postgres.Store, publisher *publishing.Publisher, blobs *media.Disk, retention time.Duration, logger *slog.Logger) (*Worker, error) {
+func New(store *postgres.Store, publisher *publishing.Publisher, blobs *media.Disk, retention Retention, logger *slog.Logger) (*Worker, error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &teller{publisher: publisher})
 	river.AddWorker(workers, &sweeper{store: store, blobs: blobs, retention: retention})
@@ -98,14 +103,22 @@ type sweeper struct {
 	river.WorkerDefaults[SweepArgs]
 	store     *postgres.Store
 	blobs     *media.Disk
-	retention time.Duration
+	retention Retention
 }
 
 // unnamedFor is how long a blob may be without a row: it is written first.
 const unnamedFor = 24 * time.Hour
 
 func (s *sweeper) Work(ctx context.Context, _ *river.Job[SweepArgs]) error {
-	return errors.Join(s.store.Forget(ctx, s.retention), s.sweepBlobs(ctx))
+	return errors.Join(s.forget(ctx), s.sweepBlobs(ctx))
+}
+
+func (s *sweeper) forget(ctx context.Context) error {
+	err := s.store.Forget(ctx, s.retention.Searches)
+	if s.retention.Forms > 0 {
+		err = errors.Join(err, s.store.ForgetForms(ctx, s.retention.Forms))
+	}
+	return err
 }
 
 func (s *sweeper) sweepBlobs(ctx context.Context) error {

@@ -30,11 +30,12 @@ type shop struct {
 	store     *postgres.Store
 	blobs     *media.Disk
 	dir       string
+	keeps     worker.Retention
 }
 
 func newShop(t *testing.T) *shop {
 	t.Helper()
-	s := &shop{t: t, dir: t.TempDir()}
+	s := &shop{t: t, dir: t.TempDir(), keeps: worker.Retention{Searches: retention, Forms: retention}}
 	s.publisher, s.store = testkit.Publisher(t)
 	var err error
 	if s.blobs, err = media.OpenDisk(s.dir); err != nil {
@@ -50,7 +51,7 @@ const retention = 90 * 24 * time.Hour
 // work runs a worker until the test is over.
 func (s *shop) work() {
 	s.t.Helper()
-	w, err := worker.New(s.store, s.publisher, s.blobs, retention, quiet)
+	w, err := worker.New(s.store, s.publisher, s.blobs, s.keeps, quiet)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -153,6 +154,7 @@ func TestTheSweepForgetsWhatVisitorsLeftLongAgo(t *testing.T) {
 	for _, sql := range []string{
 		`insert into search_query (at, query, results) select now() - days * interval '1 day', 'q', 1 from unnest(array[0, 89, 91]) as days`,
 		`insert into redirect_hit (at, from_path) select now() - days * interval '1 day', '/old' from unnest(array[0, 89, 91]) as days`,
+		sentForms,
 		`insert into change (at, tags) select now() - days * interval '1 day', '{}' from unnest(array[8, 6, 0]) as days`,
 	} {
 		if _, err := s.store.Pool.Exec(t.Context(), sql); err != nil {
@@ -160,10 +162,27 @@ func TestTheSweepForgetsWhatVisitorsLeftLongAgo(t *testing.T) {
 		}
 	}
 	s.sweep()
-	for _, table := range []string{"search_query", "redirect_hit", "change"} {
+	for _, table := range []string{"search_query", "redirect_hit", "form_submission", "change"} {
 		if n := s.count(`select count(*) from ` + table); n != 2 {
 			t.Errorf("%d of %s are left, want 2", n, table)
 		}
+	}
+}
+
+// sentForms is one form of today, and one on each side of retention.
+const sentForms = `insert into form_submission (token, page_id, data, received_at)
+	select gen_random_uuid(), gen_random_uuid(), '{}', now() - days * interval '1 day' from unnest(array[0, 89, 91]) as days`
+
+func TestTheSweepKeepsFormsForEverIfItIsToldTo(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	s.keeps.Forms = 0
+	if _, err := s.store.Pool.Exec(t.Context(), sentForms); err != nil {
+		t.Fatal(err)
+	}
+	s.sweep()
+	if n := s.count(`select count(*) from form_submission`); n != 3 {
+		t.Errorf("%d forms are left, want all 3", n)
 	}
 }
 

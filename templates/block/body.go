@@ -52,15 +52,33 @@ func pieces(ctx context.Context, v *ui.View, body cms.Blocks, like Place) ([]pie
 // it when there are two main headings or more. What is given as children ends
 // the column.
 func Column(v *ui.View, body cms.Blocks, renderers Renderers) templ.Component {
+	return article{text: body}.show(v, renderers)
+}
+
+// article is a column of text and what stands around it.
+type article struct {
+	text   cms.Blocks
+	beside templ.Component // above the page contents; nil: nothing
+	below  cms.Blocks      // bands across the page that lead on; their headings are not among the page contents
+}
+
+func (a article) show(v *ui.View, renderers Renderers) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		children := templ.GetChildren(ctx) // first: the blocks' own templates clear them
 		ctx = templ.ClearChildren(ctx)
 		outline := &ui.Outline{}
-		shown, err := pieces(ctx, v, body, Place{Renderers: renderers, outline: outline})
+		shown, err := pieces(ctx, v, a.text, Place{Renderers: renderers, outline: outline})
 		if err != nil {
 			return err
 		}
-		return column(outline, shown, children).Render(ctx, w)
+		if err := column(outline, shown, a.beside, children).Render(ctx, w); err != nil {
+			return err
+		}
+		shown, err = pieces(ctx, v, a.below, Place{Band: true, Renderers: renderers, outline: outline})
+		if err != nil {
+			return err
+		}
+		return showBands(ctx, w, shown, white)
 	})
 }
 
@@ -72,13 +90,17 @@ func Bands(v *ui.View, body cms.Blocks, renderers Renderers) templ.Component {
 		if err != nil {
 			return err
 		}
-		for _, b := range bands(shown) {
-			if err := b.show().Render(ctx, w); err != nil {
-				return err
-			}
-		}
-		return nil
+		return showBands(ctx, w, shown, ink) // below a hero
 	})
+}
+
+func showBands(ctx context.Context, w io.Writer, shown []piece, above ground) error {
+	for _, b := range bands(shown, above) {
+		if err := b.show().Render(ctx, w); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 type band struct {
@@ -89,10 +111,10 @@ type band struct {
 }
 
 // bands parts the pieces into bands and chooses their grounds: white and mist
-// in turn, and never two of a tint on top of each other.
-func bands(shown []piece) []band {
+// in turn, and never two of a tint on top of each other. Above them is a ground
+// of that colour.
+func bands(shown []piece, above ground) []band {
 	var all []band
-	above := ink // the hero
 	for _, p := range shown {
 		if len(all) > 0 && !p.place.opens {
 			last := &all[len(all)-1]

@@ -5,17 +5,17 @@ import (
 	"lectern/internal/charts"
 )
 
-// chartOf returns the data of a chart and its drawing; false when there is
-// nothing to draw.
-func chartOf(b *blocks.Chart) (charts.Table, charts.Drawing, bool) {
+// chartOf returns the data of a chart; false when there is nothing to draw.
+func chartOf(b *blocks.Chart) (charts.Table, bool) {
 	table, problems := charts.Parse(b.Data)
-	if len(problems) > 0 {
-		return table, charts.Drawing{}, false
-	}
+	return table, len(problems) == 0
+}
+
+func drawn(b *blocks.Chart, t charts.Table, f charts.Frame) charts.Drawing {
 	if b.Form == "line" {
-		return table, charts.Lines(table), true
+		return charts.Lines(t, f)
 	}
-	return table, charts.Bars(table, b.Highlight), true
+	return charts.Bars(t, b.Highlight, f)
 }
 
 // spoken is what a chart is called for those who cannot see it.

@@ -18,6 +18,7 @@ import (
 // nothing of it shows, its heading does not show either.
 type Section struct {
 	Heading string                          // empty: it belongs to what stands above it
+	ID      string                          // of the heading; empty: one is made of it
 	More    cms.Link                        // beside the heading, such as all publications
 	Show    func(at *Place) templ.Component // nil: nothing
 	Body    cms.Blocks                      // blocks below that; their headings are subheadings of Heading
@@ -48,7 +49,18 @@ func Cards(v *ui.View, heading string, rank ui.Rank, cards []ui.Card) Section {
 
 // ColumnOf is Column for a page that shows more than blocks.
 func ColumnOf(v *ui.View, renderers Renderers, sections ...Section) templ.Component {
-	return Column(v, asBlocks(sections), withSections(renderers))
+	return ColumnBeside(v, renderers, nil, sections...)
+}
+
+// ColumnBeside is ColumnOf with something above the page contents; nil:
+// nothing.
+func ColumnBeside(v *ui.View, renderers Renderers, beside templ.Component, sections ...Section) templ.Component {
+	return article{text: asBlocks(sections), beside: beside}.show(v, withSections(renderers))
+}
+
+// ArticleOf is ColumnOf with bands across the page below the column.
+func ArticleOf(v *ui.View, renderers Renderers, text []Section, below ...Section) templ.Component {
+	return article{text: asBlocks(text), below: asBlocks(below)}.show(v, withSections(renderers))
 }
 
 // BandsOf is Bands for a page that shows more than blocks.
@@ -87,6 +99,9 @@ func section(v *ui.View, s *Section, at *Place) templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		listed := len(at.outline.Main)
 		head := at.Section(s.Heading)
+		if s.ID != "" {
+			head = at.outline.Call(head, s.ID)
+		}
 		var content bytes.Buffer
 		if s.Show != nil {
 			if err := s.Show(at).Render(ctx, &content); err != nil {

@@ -50,6 +50,30 @@ func TestSectionsStandAmongBlocks(t *testing.T) {
 	}
 }
 
+// TestBandsBelowAText shows that what an article leads on to is a part of the
+// page, but not of its contents.
+func TestBandsBelowAText(t *testing.T) {
+	page := show(t, block.ArticleOf(&ui.View{}, block.All(),
+		[]block.Section{block.Prose(&ui.View{}, "Backstory", prose("x")), block.Prose(&ui.View{}, "Related", prose("x"))},
+		block.Cards(&ui.View{}, "Related", ui.Plain, []ui.Card{{Title: "A card"}}),
+		block.Cards(&ui.View{}, "More", ui.Plain, nil),
+		block.Cards(&ui.View{}, "Others", ui.Plain, []ui.Card{{Title: "A card"}}),
+	))
+	if got, want := texts(page.Find("nav li")), []string{"Backstory", "Related"}; !slices.Equal(got, want) {
+		t.Errorf("the page contents are %q, want %q", got, want)
+	}
+	bands := page.Find("section.band")
+	if got, want := texts(bands.Find("h2")), []string{"Related", "Others"}; !slices.Equal(got, want) {
+		t.Errorf("the bands are headed %q, want %q", got, want)
+	}
+	if id := bands.First().AttrOr("aria-labelledby", ""); id != "related-2" {
+		t.Errorf("the first band is named by %q", id)
+	}
+	if !bands.First().HasClass("on-mist") || !bands.Last().HasClass("on-white") {
+		t.Error("the bands below white text are not mist and white in turn")
+	}
+}
+
 // A link to a part leads to the section that is shown, though an empty one
 // before it has the same heading.
 func TestAnEmptySectionTakesNoIdentifier(t *testing.T) {

@@ -30,6 +30,35 @@ func path(points []charts.Point) string {
 	return b.String()
 }
 
+// leaf is the radius of the corner that the end of a bar has.
+const leaf = 10
+
+// bar draws the rectangle of a bar. At the end of one that stands or grows to
+// the right, one corner is turned like that of a page.
+func bar(b charts.Bar) string {
+	r := math.Min(leaf, math.Min(b.Width, b.Height)/2)
+	round := unit(r) + " " + unit(r) + " 0 0 1 "
+	switch b.Grows {
+	case charts.Up:
+		return "M" + unit(b.X) + " " + unit(b.Y+b.Height) + "V" + unit(b.Y) + "h" + unit(b.Width-r) +
+			"a" + round + unit(r) + " " + unit(r) + "V" + unit(b.Y+b.Height) + "z"
+	case charts.Right:
+		return "M" + unit(b.X) + " " + unit(b.Y) + "h" + unit(b.Width) + "v" + unit(b.Height-r) +
+			"a" + round + unit(-r) + " " + unit(r) + "H" + unit(b.X) + "z"
+	default:
+		return "M" + unit(b.X) + " " + unit(b.Y) + "h" + unit(b.Width) + "v" + unit(b.Height) + "H" + unit(b.X) + "z"
+	}
+}
+
+// dots draws a dot on each point.
+func dots(points []charts.Point) string {
+	var b strings.Builder
+	for _, p := range points {
+		b.WriteString("M" + unit(p.X-4) + " " + unit(p.Y) + "a4 4 0 1 0 8 0a4 4 0 1 0-8 0")
+	}
+	return b.String()
+}
+
 // series is the class that says which series something belongs to.
 func series(i int) string { return "series-" + strconv.Itoa(i+1) }
 

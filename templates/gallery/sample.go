@@ -349,6 +349,7 @@ func sampled(v *ui.View, s sample) *ui.View {
 	g := *v
 	g.Title = "Gallery"
 	g.NoIndex = true
+	g.Form = sampleAnswers
 	g.Refs, g.Assets, g.Lists = samplePages, sampleFiles, maps.Clone(s.lists)
 	g.Trail = []cms.Item{item("", "home", "/", "Home", ""), samplePages[servicesPage]}
 	g.Release = cms.Release{Outcome: cms.OutcomeWithdrawn, LastEditedAt: sampleDay}

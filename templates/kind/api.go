@@ -38,8 +38,6 @@ func apiFacts(v *ui.View, p *kinds.API) []ui.Fact {
 		ui.Said("Version", joined(p.Version, p.OtherVersion)),
 		ui.Dated("Released", p.Released),
 		ui.Dated("In force from", p.Effective),
-		ui.Said("What has changed", p.ChangeSummary),
-		ui.Linked(v, "Replaced by", p.Replacement),
 		people(v, "Services behind it", p.Services...),
 		ui.Said("Topics", v.TermNames(p.Topics...)...),
 		ui.Said("Number of the specification", p.SpecificationID),
@@ -50,8 +48,10 @@ func apiFacts(v *ui.View, p *kinds.API) []ui.Fact {
 // endpoints.
 func apiSections(v *ui.View, p *kinds.API) []block.Section {
 	all := []block.Section{
+		block.Part("", leaving(v, p)),
 		block.Prose(v, "Introduction", p.Introduction),
 		block.Body(p.Body),
+		block.Part("What has changed in this version", changed(v, p)),
 		{Heading: "Information for builders", Show: func(at *block.Place) templ.Component { return guides(v, at, p.Guides) }},
 		block.Part("Specification", specification(v, p)),
 	}

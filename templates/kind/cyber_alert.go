@@ -5,22 +5,10 @@ import (
 	"strings"
 	"time"
 
+	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/templates/ui"
 )
-
-type severity struct {
-	tone ui.Tone
-	word string
-}
-
-var severities = map[string]severity{
-	"critical":    {ui.Red, "Critical"},
-	"high":        {ui.Red, "High"},
-	"medium":      {ui.Amber, "Medium"},
-	"low":         {ui.Teal, "Low"},
-	"information": {ui.Neutral, "Information only"},
-}
 
 var threatTypes = map[string]string{
 	"attack-methodology": "Attack methodology",
@@ -46,21 +34,23 @@ var vulnerabilityStatus = map[string]string{
 
 // alertFacts say what a threat is and since when it is known.
 func alertFacts(v *ui.View, p *kinds.CyberAlert) []ui.Fact {
-	var facts []ui.Fact
-	dated := func(label string, at time.Time) {
-		if !at.IsZero() {
-			facts = append(facts, ui.Fact{Label: label, Value: ui.Instant(v, at)})
-		}
-	}
-	facts = append(facts, ui.Said("Alert number", p.ThreatID))
-	dated("Published", p.Published)
-	dated("Last updated", lastUpdate(p))
-	return append(facts,
+	return []ui.Fact{
+		ui.At(v, "Published", p.Published),
+		ui.At(v, "Last updated", lastUpdate(p)),
 		ui.Said("Type of threat", threatTypes[p.ThreatType]),
 		ui.Said("Category", v.TermNames(p.Categories...)...),
 		ui.Said("Ways of attack", v.TermNames(p.Vectors...)...),
+		ui.Said("CVE identifiers", identifiers(p.CVEs)...),
 		ui.Said("Topics", v.TermNames(p.Topics...)...),
-	)
+	}
+}
+
+func identifiers(all []kinds.Vulnerability) []string {
+	var ids []string
+	for _, c := range all {
+		ids = append(ids, c.ID)
+	}
+	return ids
 }
 
 // lastUpdate is zero when nothing has become known since.
@@ -74,8 +64,60 @@ func lastUpdate(p *kinds.CyberAlert) time.Time {
 	return last
 }
 
-func updatesNewestFirst(p *kinds.CyberAlert) []kinds.ThreatUpdate {
-	return slices.SortedStableFunc(slices.Values(p.Updates), func(a, b kinds.ThreatUpdate) int { return b.At.Compare(a.At) })
+// A turn is something that changed about an alert: what became known, or how
+// severe it is held to be.
+type turn struct {
+	kinds.ThreatUpdate
+	day      cms.Date // of a change of severity
+	from, to ui.Severity
+}
+
+// turns are all that changed, the latest first. A change of severity is told
+// with what became known on its day, if something did.
+func turns(v *ui.View, p *kinds.CyberAlert) []turn {
+	var all []turn
+	for _, u := range p.Updates {
+		all = append(all, turn{ThreatUpdate: u})
+	}
+	var before ui.Severity
+	for _, s := range p.Severities {
+		change := turn{day: s.Date, from: before, to: ui.SeverityOf(s.Severity)}
+		change.At = s.Date.In(v.Zone)
+		before = change.to
+		if i := slices.IndexFunc(all, func(t turn) bool { return cms.DateOf(v.In(t.At)) == s.Date }); i >= 0 {
+			all[i].from, all[i].to = change.from, change.to
+			continue
+		}
+		all = append(all, change)
+	}
+	if len(all) < 2 && len(p.Updates) == 0 {
+		return nil // it was published, and the head of the page says so
+	}
+	slices.SortStableFunc(all, func(a, b turn) int { return b.At.Compare(a.At) })
+	return all
+}
+
+// called says in a few words what changed.
+func (t turn) called() string {
+	switch {
+	case t.Title != "":
+		return t.Title
+	case t.from.Name == "":
+		return "First published"
+	case t.to.Level > t.from.Level:
+		return "Severity raised from " + strings.ToLower(t.from.Word)
+	default:
+		return "Severity lowered from " + strings.ToLower(t.from.Word)
+	}
+}
+
+// platforms are what a threat is directed at, each with its versions.
+func platforms(v *ui.View, all []kinds.AffectedPlatform) []ui.Fact {
+	var facts []ui.Fact
+	for _, a := range all {
+		facts = append(facts, ui.Fact{Label: a.Platform, Value: platform(v, a)})
+	}
+	return facts
 }
 
 func versionNames(a kinds.AffectedPlatform) string {

@@ -3,6 +3,8 @@ package kind
 import (
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"lectern/internal/kinds"
 	"lectern/templates/ui"
 )
@@ -27,4 +29,12 @@ func eventFacts(v *ui.View, p *kinds.Event) []ui.Fact {
 // bookable reports whether some session is still to end.
 func bookable(v *ui.View, p *kinds.Event) bool {
 	return p.Booking != "" && p.Ends().After(v.At)
+}
+
+// eventPlate is the day of an event, or of its first session.
+func eventPlate(v *ui.View, p *kinds.Event) templ.Component {
+	if p.Starts().IsZero() {
+		return nil
+	}
+	return ui.DayPlate(v, p.Starts(), p.Ends())
 }

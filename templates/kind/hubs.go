@@ -38,8 +38,7 @@ func publicationCards(v *ui.View, items []cms.Item) []ui.Card {
 
 // latestPublications are those of the data hub, with the link beside them.
 func latestPublications(v *ui.View, p *kinds.DataHub) block.Section {
-	list := v.List(p, 0)
-	s := listOf(v, "Latest publications", list, "publication", "publications", publicationCards(v, list.Items))
+	s := block.Cards(v, "Latest publications", ui.Standard, publicationCards(v, v.List(p, 0).Items))
 	s.More = p.Link
 	return s
 }
@@ -70,6 +69,40 @@ func namesOf(items []cms.Item) []ui.Named {
 		names = append(names, ui.Named{Text: item.Card.Title, Href: item.Path})
 	}
 	return names
+}
+
+// stories is a section with a long list that its first entries lead: at least
+// one.
+func stories(v *ui.View, heading string, list cms.List, one, many string, first int, all []ui.Card) block.Section {
+	lead, rows := leading(list, max(first, 1), all)
+	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component {
+		return rowList(v, list, one, many, at.Below(), lead, rows)
+	}}
+}
+
+// rowsOf is a section with a long list.
+func rowsOf(v *ui.View, heading string, list cms.List, one, many string, all []ui.Card) block.Section {
+	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component {
+		return rowList(v, list, one, many, at.Below(), nil, all)
+	}}
+}
+
+// leading parts the first cards of a list from the others, where the list shows
+// what is newest.
+func leading(list cms.List, first int, cards []ui.Card) (lead, rows []ui.Card) {
+	if ui.Narrowed(list) || list.Chosen.Page > 1 {
+		return nil, cards
+	}
+	first = min(first, len(cards))
+	return cards[:first], cards[first:]
+}
+
+// leadRank is how the cards that lead a list are drawn.
+func leadRank(cards []ui.Card) ui.Rank {
+	if len(cards) > 1 {
+		return ui.Standard
+	}
+	return ui.Lead
 }
 
 // pinnedFirst puts what is flagged to come first before the first page of a

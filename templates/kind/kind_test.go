@@ -163,6 +163,20 @@ func TestSearchTitle(t *testing.T) {
 	}
 }
 
+// TestOneSearchField shows that a page which is itself a place to search has no
+// second field of the same name.
+func TestOneSearchField(t *testing.T) {
+	v := whole()
+	for name, document := range map[string]templ.Component{
+		"search": site.Search(&v, site.SearchResults{}), "search in vain": site.Search(&v, site.SearchResults{Query: "spine"}),
+		"not found": site.NotFound(&v), "gone": site.Gone(&v), "refused": site.Refused(&v),
+	} {
+		t.Run(name, func(t *testing.T) {
+			testkit.Page(t, render(t, document)).Field("Search this website")
+		})
+	}
+}
+
 func TestMenu(t *testing.T) {
 	v := whole()
 	page := testkit.Page(t, render(t, site.NotFound(&v)))

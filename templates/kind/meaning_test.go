@@ -86,8 +86,11 @@ func TestAuthors(t *testing.T) {
 	}}
 	v := view(post)
 	post.Authors = append(refer(v, "Ada", "Ben"), "not live")
+	ada := v.Refs["ada"]
+	ada.Card.Note = "Director, A trust"
+	v.Refs["ada"] = ada
 	page := shown(t, v)
-	if got := strings.TrimSpace(page.Find(".byline").Text()); got != "By Ada, Ben and Kit" {
+	if got := strings.Join(strings.Fields(page.Find(".byline").Text()), " "); got != "By Ada Director, A trust Ben and Kit Guest author, Nurse, A hospital" {
 		t.Errorf("the authors are %q", got)
 	}
 	about := page.Section("About the authors")
@@ -141,6 +144,49 @@ func TestNewsHub(t *testing.T) {
 	page.Section("Latest news").Wants("Showing 1 of 41 news articles", "Flood", "5 March 2026")
 	page.Section("Latest blogs").Wants("Post")
 	page.Lacks("Latest features", "Story")
+}
+
+// TestWhatLeadsALongList shows that flagged news stand before the rows, or the
+// newest where none is flagged, and that a narrowed list is rows alone.
+func TestWhatLeadsALongList(t *testing.T) {
+	v := view(&kinds.NewsHub{Title: "News", Summary: "What is new."})
+	titles := func(selector string) []string {
+		t.Helper()
+		return shown(t, v).Find(selector + " .card-title").Map(func(_ int, s *goquery.Selection) string { return s.Text() })
+	}
+	one, two, three := listed("news-article", "One", now), listed("news-article", "Two", now), listed("news-article", "Three", now)
+	news := cms.List{Items: []cms.Item{one, two, three}, Total: 3}
+	for _, test := range []struct {
+		name       string
+		flagged    []cms.Item
+		chosen     cms.Chosen
+		lead, rows []string
+		class      string
+	}{
+		{"the newest leads", nil, cms.Chosen{}, []string{"One"}, []string{"Two", "Three"}, ".cards-lead"},
+		{"one that is flagged", []cms.Item{three}, cms.Chosen{Page: 1}, []string{"Three"}, []string{"One", "Two"}, ".cards-lead"},
+		{"two that are flagged", []cms.Item{three, two}, cms.Chosen{Page: 1}, []string{"Three", "Two"}, []string{"One"}, ".cards-standard"},
+		{"the next page", []cms.Item{three}, cms.Chosen{Page: 2}, nil, []string{"One", "Two", "Three"}, ".cards-lead"},
+		{"one year", []cms.Item{three}, cms.Chosen{Page: 1, Year: 2026}, nil, []string{"One", "Two", "Three"}, ".cards-lead"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			news.Chosen = test.chosen
+			list(v, news, cms.List{}, cms.List{}, cms.List{Items: test.flagged})
+			if got := titles(test.class); !slices.Equal(got, test.lead) {
+				t.Errorf("%q lead, want %q", got, test.lead)
+			}
+			if got := titles(".cards-row"); !slices.Equal(got, test.rows) {
+				t.Errorf("the rows are %q, want %q", got, test.rows)
+			}
+		})
+	}
+}
+
+func TestAPostSaysInWhichBlogItStands(t *testing.T) {
+	v := view(&kinds.BlogPost{Title: "A post", Published: date("2026-03-05")})
+	shown(t, v).Wants("Blog post")
+	v.Trail = []cms.Item{{Kind: "home", Path: "/"}, {Kind: "blog-hub", Path: "/blogs", Card: cms.Card{Title: "Blogs"}}, {Kind: "blog-hub", Path: "/blogs/tech", Card: cms.Card{Title: "Tech Talk"}}}
+	shown(t, v).Wants("Blog: Tech Talk")
 }
 
 func TestCatalogueIsGroupedByLetter(t *testing.T) {
@@ -203,7 +249,7 @@ func TestCyberAlert(t *testing.T) {
 	at := func(day int) time.Time { return time.Date(2026, time.March, day, 10, 0, 0, 0, time.UTC) }
 	alert := &kinds.CyberAlert{
 		Title: "A hole", ThreatID: "CC-4321", Published: at(1), ThreatType: "malware", Archived: true,
-		Severities:  []kinds.SeverityChange{{Date: date("2026-03-01"), Severity: "medium"}, {Date: date("2026-03-02"), Severity: "high"}},
+		Severities:  []kinds.SeverityChange{{Date: date("2026-03-01"), Severity: "medium"}, {Date: date("2026-03-02"), Severity: "high"}, {Date: date("2026-03-03"), Severity: "low"}},
 		Updates:     []kinds.ThreatUpdate{{At: at(2), Title: "Older"}, {At: at(4), Title: "Newer", Text: prose("More is known.")}},
 		Affected:    []kinds.AffectedPlatform{{Platform: "Server", Versions: []kinds.AffectedVersion{{Name: "1"}, {Name: "2"}}}, {Platform: "Client"}},
 		Remediation: []kinds.RemediationStep{{Text: prose("Install it."), Type: "patch"}},
@@ -211,26 +257,47 @@ func TestCyberAlert(t *testing.T) {
 		Details:     cms.Blocks{{Type: "text", Value: &blocks.Text{Heading: "How it works", Body: prose("Badly.")}}},
 	}
 	page := shown(t, view(alert))
-	page.Wants("CC-4321", "Severity: High", "This alert is archived.")
+	page.Wants("CC-4321", "Severity Low Level 1 of 4", "This alert is archived.")
 	wantFacts(t, page, map[string]string{"Type of threat": "Malware", "Published": "1 March 2026 10:00 am", "Last updated": "4 March 2026 10:00 am"})
-	page.Section("How severe it was held to be").Wants("1 March 2026 Medium", "2 March 2026 High")
-	page.Section("Affected platforms").Wants("Versions: 1, 2", "All versions")
-	if got, want := page.Headings(3), []string{"Server", "Client", "How it works", "Newer", "Older"}; !slices.Equal(got, want) {
+	page.Section("Updates and severity").Wants("4 March 2026 10:00 am Newer More is known.", "3 March 2026 Severity lowered from high Low", "2 March 2026 10:00 am Older High", "1 March 2026 First published Medium")
+	wantFacts(t, page, map[string]string{"Server": "Versions: 1, 2", "Client": "All versions"})
+	if got, want := page.Headings(3), []string{"How it works", "Newer", "Severity lowered from high", "Older", "First published"}; !slices.Equal(got, want) {
 		t.Errorf("the subheadings are %q, want %q", got, want)
 	}
-	page.Section("Remediation advice").Wants("Patch Install it.")
+	page.Section("What to do").Wants("Patch Install it.")
 	page.Table("Vulnerabilities that it uses").Row("CVE-2026-1234").Wants("Reserved")
 	contents := links(page.Landmark("navigation", "Page contents"))
-	if !slices.Contains(contents, "Threat updates") || slices.Contains(contents, "How it works") {
+	if !slices.Contains(contents, "Updates and severity") || slices.Contains(contents, "How it works") {
 		t.Errorf("the page contents are %q", contents)
 	}
 }
 
+func TestReadersMayHelpToImproveAPage(t *testing.T) {
+	for _, k := range []schema.Kind{&kinds.Service{Title: "A service"}, &kinds.ContentPage{Title: "A page"}, &kinds.API{Title: "An interface"}} {
+		v := view(k)
+		shown(t, v).Lacks("Help us to improve this page")
+		v.Site.Feedback = cms.Link{Text: "Tell us", URL: "/feedback"}
+		shown(t, v).Landmark("region", "Help us to improve this page").Link("Tell us").Leads("/feedback")
+	}
+}
+
+func TestWhatMostReadersComeToDoStandsInTheHead(t *testing.T) {
+	page := shown(t, view(&kinds.Service{Title: "A service", Actions: []kinds.PriorityAction{
+		{Action: "Sign in", Note: "You need a card.", Link: cms.Link{URL: "https://example.org/in"}},
+		{Action: "Gone", Note: "Nowhere", Link: cms.Link{Page: "gone"}},
+	}}))
+	if got := page.Find(".hero a.button").Text(); got != "Sign in" {
+		t.Errorf("the buttons of the head are %q", got)
+	}
+	page.Wants("You need a card.")
+	page.Lacks("Nowhere")
+}
+
 func TestContactDesks(t *testing.T) {
 	page := shown(t, view(&kinds.Contact{Title: "Contact", DesksTitle: "Our desks", Desks: []kinds.ServiceDesk{{Name: "Data", Subject: "Statistics", Email: "data@example.org"}}}))
-	row := page.Section("Our desks").Table("Desks and what they deal with").Row("Data")
-	row.Wants("Statistics")
-	row.Link("data@example.org").Leads("mailto:data@example.org")
+	desk := page.Section("Our desks").Section("Data")
+	desk.Wants("Statistics")
+	desk.Link("data@example.org").Leads("mailto:data@example.org")
 }
 
 func TestJob(t *testing.T) {
@@ -264,21 +331,6 @@ func TestEventsHub(t *testing.T) {
 	page.Section("Past events").Wants("Gone", "5 February 2026", "1 past event")
 }
 
-func TestFormAsksAndPretendsNothing(t *testing.T) {
-	form := &kinds.Form{Title: "Tell us", Button: "Send", Fields: []kinds.FormField{
-		{Label: "Why did you come?", Hint: "In a few words.", Required: true},
-		{Section: "About you", Label: "Who are you?", Type: "radios", Options: []kinds.FormOption{{Label: "Staff"}, {Label: "Public"}}},
-	}}
-	page := shown(t, view(form))
-	page.Section("What we ask").Wants("Why did you come? In a few words.", "Who are you? (optional) Staff Public")
-	if got := page.Find("main ol").Last().AttrOr("start", ""); got != "2" {
-		t.Errorf("the second group begins at %q, want 2", got)
-	}
-	if n := page.Find("main").Find("form, input, textarea, button").Length(); n != 0 {
-		t.Errorf("there are %d things that look as if the form could be sent", n)
-	}
-}
-
 func TestAPI(t *testing.T) {
 	api := &kinds.API{
 		Title: "Lookup", Summary: "Looks up.", Status: "release-candidate", Version: "1.2",
@@ -292,6 +344,7 @@ func TestAPI(t *testing.T) {
 	}
 	page := shown(t, view(api))
 	page.Wants("Release candidate")
+	page.Lacks("What has changed", "This API is")
 	if got, want := page.Headings(3), []string{"GET /people", "POST /people"}; !slices.Equal(got, want) {
 		t.Errorf("the endpoints are %q, want %q", got, want)
 	}
@@ -302,6 +355,17 @@ func TestAPI(t *testing.T) {
 	if got := page.Find(`[role=region][tabindex="0"] > pre > code`).Text(); got != api.Endpoints[0].Endpoints[0].Responses[0].Code {
 		t.Errorf("the sample is %q", got)
 	}
+}
+
+func TestAnAPIThatGoesAwaySaysSo(t *testing.T) {
+	api := &kinds.API{Title: "Lookup", Summary: "Looks up.", Status: "deprecated", ChangeSummary: "It ends in March.", Replacement: cms.Link{Text: "Find", URL: "/find"}}
+	leaving := shown(t, view(api)).Section("This API is deprecated")
+	leaving.Wants("It ends in March.")
+	leaving.Link("Find").Leads("/find")
+	api.Status = "live"
+	page := shown(t, view(api))
+	page.Section("What has changed in this version").Wants("It ends in March.", "Replaced by Find")
+	page.Lacks("This API is")
 }
 
 func TestUpdatesStandAboveTheContentOfEveryKind(t *testing.T) {

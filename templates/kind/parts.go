@@ -98,6 +98,9 @@ func coming(v *ui.View, items []cms.Item) []ui.Card {
 	all := cards(items)
 	for i, item := range items {
 		all[i].Meta = ui.When(v, item)
+		if starts := item.Card.StartsAt; !starts.IsZero() {
+			all[i].Plate = ui.DayPlate(v, starts, item.Card.SortAt)
+		}
 	}
 	return all
 }
@@ -110,9 +113,9 @@ func listOf(v *ui.View, heading string, list cms.List, one, many string, all []u
 }
 
 // indexOf is a section with the pages of a list from A to Z.
-func indexOf(heading string, list cms.List, one, many string) block.Section {
+func indexOf(v *ui.View, heading string, list cms.List, one, many string) block.Section {
 	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component {
-		return alphabet(list, one, many, at)
+		return alphabet(v, list, one, many, at)
 	}}
 }
 

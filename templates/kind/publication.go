@@ -1,21 +1,24 @@
 package kind
 
 import (
+	"slices"
+
+	"github.com/a-h/templ"
+
 	"lectern/internal/kinds"
+	"lectern/internal/richtext"
+	"lectern/templates/block"
 	"lectern/templates/ui"
 )
 
 // publicationFacts say what a publication is about, and since when it is out.
 func publicationFacts(v *ui.View, p *kinds.Publication) []ui.Fact {
 	facts := []ui.Fact{
-		ui.Said("Information types", v.TermNames(p.InformationTypes...)...),
 		statisticsDate("Publication date", p.Published),
+		ui.Said("Date range", ui.Period(p.CoverageStart, p.CoverageEnd)),
 	}
 	facts = append(facts, coverageFacts(v, p.Coverage, p.Granularity)...)
-	return append(facts,
-		ui.Said("Date range", ui.Period(p.CoverageStart, p.CoverageEnd)),
-		ui.Said("Topics", v.TermNames(p.Topics...)...),
-	)
+	return append(facts, ui.Said("Topics", v.TermNames(p.Topics...)...))
 }
 
 // toolLink is what the link to a tool is called: what its editors wrote, or
@@ -33,4 +36,29 @@ func alternativeName(v *ui.View, tool kinds.InteractiveTool) string {
 		return tool.Alternative.Title
 	}
 	return v.LinkText(tool.Alternative.Link)
+}
+
+// publicationSections are what a publication says, its chapters among them.
+func publicationSections(v *ui.View, p *kinds.Publication, rest richtext.Doc, blocks block.Renderers) []block.Section {
+	resources := resourceSection(v, p.Files, p.Links, false)
+	if len(v.List(p, 0).Items) == 0 {
+		resources.ID = ui.DataID
+	}
+	return slices.Concat(
+		[]block.Section{
+			{Heading: "Change notices", Body: p.Notices},
+			{Heading: "Key facts", Body: p.KeyFacts},
+			{Heading: "Highlights", Body: p.Highlights},
+			block.Prose(v, "About this publication", rest),
+			{Heading: "Interactive tools", Show: func(at *block.Place) templ.Component { return tools(v, at, p.Tools) }},
+		},
+		chapterSections(v, p.Chapters, blocks),
+		[]block.Section{
+			dataSets(v.List(p, 0)),
+			resources,
+			block.Part("Administrative sources", lines(p.AdministrativeSources)),
+			block.Part("Tell us what you think", survey(v, p.Survey)),
+			block.Part("Related links", links(v, p.Related)),
+		},
+	)
 }

@@ -1,21 +1,40 @@
 package kind
 
 import (
+	"slices"
+
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/templates/block"
 	"lectern/templates/ui"
 )
 
 // workFacts say what a work is about, and since when it is out.
 func workFacts(v *ui.View, p *kinds.PublishedWork) []ui.Fact {
-	facts := []ui.Fact{ui.Said("Information types", v.TermNames(p.InformationTypes...)...)}
+	var facts []ui.Fact
 	if !p.Published.IsZero() {
 		facts = append(facts, statisticsDate("Publication date", cms.DateOf(v.In(p.Published))))
 	}
+	facts = append(facts, ui.Said("Date range", ui.Period(p.CoverageStart, p.CoverageEnd)))
 	facts = append(facts, coverageFacts(v, p.Coverage, p.Granularity)...)
-	return append(facts,
-		ui.Said("Date range", ui.Period(p.CoverageStart, p.CoverageEnd)),
-		ui.Said("Topics", v.TermNames(p.Topics...)...),
+	return append(facts, ui.Said("Topics", v.TermNames(p.Topics...)...))
+}
+
+// workSections are what a work says, its chapters among them.
+func workSections(v *ui.View, p *kinds.PublishedWork, blocks block.Renderers) []block.Section {
+	resources := resourceSection(v, p.Files, nil, false)
+	resources.ID = ui.DataID
+	return slices.Concat(
+		[]block.Section{
+			block.Part("", ui.Figure(v, p.Banner, true)),
+			block.Prose(v, highlightsTitle(p), p.Highlights),
+			block.Body(p.Body),
+		},
+		chapterSections(v, p.Chapters, blocks),
+		[]block.Section{
+			resources,
+			block.Part("Identifiers", ui.Facts(ui.Said("ISBN", p.ISBN), ui.Said("ISSN", p.ISSN))),
+		},
 	)
 }
 

@@ -21,12 +21,9 @@ var frequencies = map[string]string{
 
 // seriesFacts say what holds for every publication of the series.
 func seriesFacts(v *ui.View, p *kinds.Series) []ui.Fact {
-	facts := []ui.Fact{
-		ui.Said("Information types", v.TermNames(p.InformationTypes...)...),
-		ui.Said("Topics", v.TermNames(p.Topics...)...),
-	}
+	facts := []ui.Fact{ui.Said("Frequency", frequencies[p.Frequency])}
 	facts = append(facts, coverageFacts(v, p.Coverage, p.Granularity)...)
-	return append(facts, ui.Said("Frequency", frequencies[p.Frequency]))
+	return append(facts, ui.Said("Topics", v.TermNames(p.Topics...)...))
 }
 
 // pastOf parts the newest publication from the others, if it is to be shown by
@@ -46,4 +43,13 @@ func reference(p *kinds.Series) string {
 		return ""
 	}
 	return strconv.Itoa(p.ReferenceNumber)
+}
+
+// newest leads to the newest publication of the series, if it is shown by
+// itself.
+func newest(latest []cms.Item) cms.Link {
+	if len(latest) == 0 {
+		return cms.Link{}
+	}
+	return cms.Link{Text: "Read the latest figures", URL: latest[0].Path}
 }

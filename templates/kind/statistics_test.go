@@ -28,6 +28,7 @@ func TestSeries(t *testing.T) {
 	page.Wants("By month")
 	wantFacts(t, page, map[string]string{"Frequency": "Twice a year", "Geographic coverage": "Great Britain", "Lead analyst": "Ada", "ISSN": "1234-5679"})
 	page.Section("Latest statistics").Wants("February", "5 Mar 2026")
+	page.Link("Read the latest figures").Leads("/february")
 	past := page.Section("Past publications")
 	past.Wants("January", "Showing 1 of 50 publications")
 	past.Lacks("February")
@@ -35,7 +36,7 @@ func TestSeries(t *testing.T) {
 		t.Errorf("the summary is %q", text)
 	}
 	upcoming := page.Section("Upcoming publications")
-	upcoming.Wants("25 Mar 2026 (Upcoming, not yet published)", "Jun 2026")
+	upcoming.Wants("25 Mar 2026", "(Upcoming, not yet published)", "Jun 2026")
 	upcoming.Lacks("5 Jun")
 	page.Section("Replaced series").Wants("This series replaces Old from 1 Apr 2025", "It was too small.")
 
@@ -72,6 +73,7 @@ func TestPublication(t *testing.T) {
 	page.Wants("Publication, Part of Activity")
 	wantFacts(t, page, map[string]string{"Publication date": "5 Feb 2026", "Date range": "01 Jan 2026 to 31 Jan 2026", "Geographic coverage": "England, Wales"})
 	page.Section("Data sets").Link("Tables").Leads("/tables")
+	page.Link("Get the data").Leads("#" + page.Find("h2:contains('Data sets')").AttrOr("id", ""))
 	if got, want := links(page.Section("Resources")), []string{"Report (PDF 42 KB)", "Method"}; !slices.Equal(got, want) {
 		t.Errorf("the resources are %q, want %q", got, want)
 	}
@@ -129,10 +131,11 @@ func TestChapterOfAPublication(t *testing.T) {
 	page := shown(t, v)
 	page.Wants("Publication, Part of January")
 	chapters := page.Landmark("navigation", "Chapters")
-	if got, want := links(chapters), []string{"Overview", "Summary", "Beds"}; !slices.Equal(got, want) {
+	if got, want := links(chapters), []string{"Overview", "Summary", "Beds", "Read or print the whole publication"}; !slices.Equal(got, want) {
 		t.Errorf("the other chapters are %q, want %q", got, want)
 	}
 	chapters.Link("Overview").Leads("/january")
+	chapters.Link("Read or print the whole publication").Leads("/january?view=whole")
 	if got := chapters.Find("[aria-current=page]").Text(); got != "Admissions" {
 		t.Errorf("the chapter that is shown is %q", got)
 	}
@@ -177,6 +180,7 @@ func TestDataSet(t *testing.T) {
 	page.Wants("Data set, Part of January")
 	wantFacts(t, page, map[string]string{"Publication date": "5 Feb 2026", "Next publication date": "5 May 2026"})
 	page.Section("Resources").Link("Admissions [CSV, size: 42.2 kB]")
+	page.Link("Download the data").Leads("/media/csv/a.csv")
 	page.Lacks("Lost")
 }
 

@@ -1,10 +1,12 @@
 package kind
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
 
+	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/templates/block"
 	"lectern/templates/ui"
@@ -32,22 +34,86 @@ func caseStory(c *kinds.CaseStudy) *kinds.BlogPost {
 	}
 }
 
-// authors are those with a page here, and then those without.
-func authors(v *ui.View, p *kinds.BlogPost) []ui.Named {
-	names := namesOf(v.Live(p.Authors))
-	for _, guest := range p.GuestAuthors {
-		names = append(names, ui.Named{Text: guest.Name})
+// A storyHead is what the head of a story says.
+type storyHead struct {
+	kicker, beside templ.Component // nil: none
+	title, lead    string
+	picture        cms.Image
+	low            bool // the drawing is a narrow one
+}
+
+// rows are those of the drawing.
+func (h storyHead) rows() int {
+	if h.low {
+		return 2
 	}
-	return names
+	return 3
+}
+
+// A writer is somebody who wrote a story, with a page here or without.
+type writer struct {
+	name, href, role, seed string
+	about                  templ.Component
+}
+
+// writers are those with a page here, and then those without.
+func writers(v *ui.View, p *kinds.BlogPost) []writer {
+	var all []writer
+	for _, person := range v.Live(p.Authors) {
+		card := person.Card
+		all = append(all, writer{name: card.Title, href: person.Path, role: card.Note, seed: string(person.Page), about: paragraph(card.Summary)})
+	}
+	for _, guest := range p.GuestAuthors {
+		all = append(all, writer{name: guest.Name, role: roleOf(guest), seed: guest.Name, about: ui.RichText(v, guest.Biography)})
+	}
+	return all
+}
+
+// joint stands before the i-th of n names that stand apart from each other.
+func joint(i, n int) string {
+	switch {
+	case i == 0:
+		return "By "
+	case i == n-1:
+		return "and "
+	default:
+		return ""
+	}
 }
 
 // aboutAuthors tells of those who wrote.
 func aboutAuthors(v *ui.View, p *kinds.BlogPost) block.Section {
+	all := writers(v, p)
 	heading := "About the author"
-	if len(authors(v, p)) > 1 {
+	if len(all) > 1 {
 		heading = "About the authors"
 	}
-	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component { return authorNotes(v, at, p) }}
+	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component { return authorNotes(v, at, all) }}
+}
+
+// blogLabel says which blog a post stands in.
+func blogLabel(v *ui.View) string {
+	if blog, ok := nearest(v, "blog-hub"); ok {
+		return "Blog: " + blog.Name()
+	}
+	return "Blog post"
+}
+
+// storyTerms are what a story is about, as its tags say it.
+func storyTerms(p *kinds.BlogPost) []cms.TermRef { return slices.Concat(p.Categories, p.Topics) }
+
+// leadingOn are the bands below a story: what it is related to, and then the
+// others of its kind. Only the first has drawings.
+func leadingOn(v *ui.View, related string, refs []cms.Ref, more string, others []cms.Item) []block.Section {
+	rank := ui.Standard
+	all := cards(v.Live(refs))
+	if len(all) > 0 {
+		rank = ui.Plain
+	}
+	return []block.Section{
+		block.Cards(v, related, ui.Standard, all),
+		block.Cards(v, more, rank, dated(others)),
+	}
 }
 
 // roleOf says what a guest does and where.

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"lectern/internal/kinds"
+	"lectern/templates/ui"
 )
 
 // TestChoicesAreCalledAsEditorsKnowThem compares what readers are told of a
@@ -18,7 +19,7 @@ func TestChoicesAreCalledAsEditorsKnowThem(t *testing.T) {
 	}{
 		{kinds.NewsArticle{}, "Type", newsType},
 		{kinds.Job{}, "Contract", func(s string) string { return contracts[s] }},
-		{kinds.SeverityChange{}, "Severity", func(s string) string { return severities[s].word }},
+		{kinds.SeverityChange{}, "Severity", func(s string) string { return ui.SeverityOf(s).Word }},
 		{kinds.CyberAlert{}, "ThreatType", func(s string) string { return threatTypes[s] }},
 		{kinds.RemediationStep{}, "Type", func(s string) string { return remediationTypes[s] }},
 		{kinds.Vulnerability{}, "Status", func(s string) string { return vulnerabilityStatus[s] }},

@@ -17,6 +17,7 @@ type Ground string
 const (
 	White Ground = "white"
 	Mist  Ground = "mist"
+	Teal  Ground = "teal"
 	Ink   Ground = "ink"
 )
 

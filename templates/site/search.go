@@ -41,9 +41,36 @@ func (r SearchResults) pagination() ui.Pages {
 	}}
 }
 
+// asking returns the view of a page that holds the search field, so that there
+// are not two of one name.
+func asking(v *ui.View, title string) *ui.View {
+	t := titled(v, title)
+	t.Asks = true
+	return t
+}
+
 // titled returns the view under another title. The caller's view stays.
 func titled(v *ui.View, title string) *ui.View {
 	t := *v
 	t.Title = title
 	return &t
+}
+
+// dated reports whether readers know a page by its date. When a service or a
+// person's page was made says nothing of them.
+func dated(item cms.Item) bool {
+	switch item.Kind {
+	case "service", "person", "form", "series":
+		return false
+	}
+	return kindNames[item.Kind] != "" && !ui.SortDate(item).IsZero()
+}
+
+// kindNames is what readers call the kinds of pages. Pages that only lead to
+// others, or that are no more than a page, are not called anything.
+var kindNames = map[string]string{
+	"api": "API", "blog-post": "Blog", "case-study": "Case study", "cyber-alert": "Cyber alert", "data-set": "Data set",
+	"event": "Event", "feature": "Feature", "form": "Form", "job": "Job", "news-article": "News", "person": "Person",
+	"publication": "Publication", "publication-page": "Publication chapter", "published-work": "Report",
+	"published-work-chapter": "Report chapter", "series": "Series", "service": "Service",
 }

@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -15,6 +17,8 @@ const (
 	Lead     Rank = "lead"     // the whole row
 	Standard Rank = "standard" // a box
 	Plain    Rank = "plain"    // a rule above, and no box
+	Compact  Rank = "compact"  // a low box, for people
+	Row      Rank = "row"      // one below the other, with dates beside the titles: for long lists
 )
 
 // Card leads to a page or an address, or only tells something.
@@ -26,6 +30,7 @@ type Card struct {
 	Note    string          // a line of small print; empty: none
 	Date    time.Time       // zero: not shown
 	Meta    templ.Component // more to say in small print; nil: nothing
+	Plate   templ.Component // a mark beside the text, such as the day of an event; nil: none
 	Page    cms.ID          // empty: not a page of ours
 	Kind    string          // of the page
 }
@@ -40,8 +45,7 @@ func ItemCard(item cms.Item) Card {
 
 // labelTones are the colours of labels that are worse or better than others.
 var labelTones = map[string]Tone{
-	"Critical": Red, "High": Red, "Medium": Amber, "Low": Teal, "Information only": Blue,
-	"Live": Green, "Beta": Blue, "Alpha": Plum, "Deprecated": Amber, "Retired": Red,
+	"Live": Green, "Beta": Blue, "Release candidate": Blue, "Experimental": Plum, "Alpha": Plum, "Deprecated": Amber, "Retiring": Amber, "Retired": Red,
 }
 
 // LabelTone is the colour of a label.
@@ -67,26 +71,46 @@ func ListedDay(item cms.Item) cms.Date { return cms.DateOf(SortDate(item).UTC())
 type art string
 
 const (
-	noArt  art = "none"
-	seals  art = "seals"  // a small drawing in the corner, for services alone
-	strips art = "strips" // a drawing along the top
+	noArt     art = "none"
+	seals     art = "seals"     // a small drawing in the corner, for services alone
+	strips    art = "strips"    // a drawing along the top
+	portraits art = "portraits" // a drawing at the left, for people alone
+	plates    art = "plates"    // the cards' own marks at the left
 )
 
 // artOf chooses the drawings. Either all cards of a set have one or none has,
 // so that they stay in line.
 func artOf(rank Rank, cards []Card) art {
-	if rank == Plain {
+	all := func(suits func(c Card) bool) bool {
+		return !slices.ContainsFunc(cards, func(c Card) bool { return !suits(c) })
+	}
+	switch {
+	case rank == Plain || rank == Row:
 		return noArt
-	}
-	services := true
-	for _, c := range cards {
-		if c.Page == "" || !HasMotif(c.Kind) {
-			return noArt
-		}
-		services = services && c.Kind == "service"
-	}
-	if services && rank == Standard {
+	case all(func(c Card) bool { return c.Plate != nil }):
+		return plates
+	case all(func(c Card) bool { return c.Kind == "person" }):
+		return portraits
+	case !all(func(c Card) bool { return c.Page != "" && HasMotif(c.Kind) }):
+		return noArt
+	case rank == Standard && all(func(c Card) bool { return c.Kind == "service" }):
 		return seals
+	case len(cards) > mostAlike && all(func(c Card) bool { return families[c.Kind].colour == families[cards[0].Kind].colour }):
+		return noArt
+	default:
+		return strips
 	}
-	return strips
 }
+
+// mostAlike is how many drawings of one family a set has at most: more of them
+// say nothing, and push apart what they stand above.
+const mostAlike = 3
+
+// alone reports whether the last of so many cards would stand alone below rows
+// of three. Rows of another length suit them better, except those with seals,
+// which four to a row leave no room.
+func alone(cards int) bool { return cards > 1 && cards%3 == 1 }
+
+// Role is the post of somebody on their card. That they work for the
+// organisation whose website this is needs no saying.
+func (v *View) Role(note string) string { return strings.TrimSuffix(note, ", "+v.Site.Title) }

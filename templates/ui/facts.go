@@ -2,6 +2,7 @@ package ui
 
 import (
 	"strings"
+	"time"
 
 	"github.com/a-h/templ"
 
@@ -31,6 +32,14 @@ func Dated(label string, day cms.Date) Fact {
 	return Fact{label, OnDay(day)}
 }
 
+// At is a fact that is an instant. Without one it is not shown.
+func At(v *View, label string, at time.Time) Fact {
+	if at.IsZero() {
+		return Fact{}
+	}
+	return Fact{label, Instant(v, at)}
+}
+
 // Linked is a fact that is a link. One that leads nowhere is not shown.
 func Linked(v *View, label string, l cms.Link) Fact {
 	if _, ok := v.Href(l); !ok {
@@ -39,7 +48,8 @@ func Linked(v *View, label string, l cms.Link) Fact {
 	return Fact{label, Link(v, l)}
 }
 
-func anyFact(facts []Fact) bool {
+// AnyFact reports whether there is a fact to show.
+func AnyFact(facts []Fact) bool {
 	for _, f := range facts {
 		if f.Value != nil {
 			return true

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"time"
 
@@ -22,6 +23,11 @@ func (v *View) ListHref(list cms.List, c cms.Chosen) string {
 	if c.Page > 1 {
 		query.Set("page", strconv.Itoa(c.Page))
 	}
+	for _, f := range list.Facets {
+		if f.Chosen != "" {
+			query.Set(f.Param, f.Chosen)
+		}
+	}
 	if len(query) == 0 {
 		return v.Path
 	}
@@ -38,11 +44,29 @@ func (v *View) PagesOf(list cms.List) Pages {
 }
 
 // Narrowed reports whether a reader has asked for a part of a list.
-func Narrowed(list cms.List) bool { return list.Chosen.Year > 0 || list.Chosen.Value != "" }
+func Narrowed(list cms.List) bool {
+	return list.Chosen.Year > 0 || list.Chosen.Value != "" ||
+		slices.ContainsFunc(list.Facets, func(f cms.Facet) bool { return f.Chosen != "" })
+}
 
 // narrowable reports whether there is anything to narrow a list by.
 func narrowable(list cms.List) bool {
+	if len(list.Found) > 0 {
+		return true
+	}
 	return list.Pages > 0 && (list.Filter != nil || len(yearsOf(list)) > 1) && (len(list.Months) > 0 || Narrowed(list))
+}
+
+// termsOf are the terms of a facet that leave anything of a list, and the one
+// that was chosen.
+func (v *View) termsOf(list cms.List, f cms.Facet) []cms.Term {
+	var terms []cms.Term
+	for _, id := range f.Terms {
+		if term, known := v.Terms[id]; known && (list.Found[id] > 0 || term.Slug == f.Chosen) {
+			terms = append(terms, term)
+		}
+	}
+	return terms
 }
 
 // yearsOf are the years in which a list has entries, the latest first.
@@ -70,3 +94,13 @@ func monthsOf(list cms.List) []cms.MonthCount {
 }
 
 func monthName(m cms.MonthCount) string { return time.Month(m.Month).String() }
+
+// plateDays is a day of the month, or several that follow one another within a
+// week of the month.
+func plateDays(starts, ends time.Time) string {
+	first, last := starts.Day(), ends.Day()
+	if starts.Year() == ends.Year() && starts.Month() == ends.Month() && first < last && last-first < 7 {
+		return strconv.Itoa(first) + "–" + strconv.Itoa(last)
+	}
+	return strconv.Itoa(first)
+}

@@ -1,5 +1,13 @@
 package ui
 
+// noticeLevel is the level of the headings of notices above what a page says.
+func (v *View) noticeLevel() int {
+	if v.Anchor != "" {
+		return mainLevel + 1
+	}
+	return mainLevel
+}
+
 type update struct{ name, class string }
 
 // updateKind says how a notice of that severity is called and coloured.

@@ -17,6 +17,9 @@ const (
 	FieldID       = "q"
 	WithdrawnID   = "withdrawn"
 	PageHistoryID = "page-history"
+	ImproveID     = "improve-this-page"
+	ChaptersID    = "chapters-of-this"
+	DataID        = "get-the-data"
 )
 
 // Heading is a heading in its place on a page.
@@ -41,8 +44,11 @@ func (h Heading) Called() string {
 type Outline struct {
 	Main []Heading
 
-	level   int // of the main headings; 0: that of a page
+	level   int    // of the main headings; 0: that of a page
+	within  string // what identifiers begin with, in a chapter of the page; empty: nothing
+	counts  bool   // main headings are counted although it is not the page's own
 	taken   map[string]bool
+	labels  map[string]int // how often each has been given
 	counted int
 }
 
@@ -56,7 +62,15 @@ const (
 // headings stand below the last main heading, and are not listed with it;
 // identifiers stay unique on the page.
 func (o *Outline) Inside() *Outline {
-	return &Outline{level: o.Below(), taken: o.identifiers()}
+	return &Outline{level: o.Below(), within: o.within, taken: o.identifiers(), labels: o.given()}
+}
+
+// Chapter adds a page that is shown as a part of this one. Its own outline
+// gives the identifiers that it has as a page, with its anchor before them.
+func (o *Outline) Chapter(anchor, title string, number int) (Heading, *Outline) {
+	head := Heading{Level: o.top(), ID: anchor, Number: strconv.Itoa(number) + ".", Counted: true, Text: title}
+	o.Main = append(o.Main, head)
+	return head, &Outline{level: o.top() + 1, within: anchor + ".", counts: true, labels: o.given()}
 }
 
 // top is the level of the main headings.
@@ -70,7 +84,7 @@ func (o *Outline) AddMain(text, number string) Heading {
 // AddCounted adds a main heading with the next number of the page. Inside of
 // something there are none: they would be missing from the page contents.
 func (o *Outline) AddCounted(text string) Heading {
-	if o.level != 0 {
+	if o.level != 0 && !o.counts {
 		return o.AddMain(text, "")
 	}
 	o.counted++
@@ -80,6 +94,15 @@ func (o *Outline) AddCounted(text string) Heading {
 func (o *Outline) add(h Heading) Heading {
 	h.Level, h.ID = o.top(), o.Anchor(h.Text)
 	o.Main = append(o.Main, h)
+	return h
+}
+
+// Call gives the main heading that was added last an identifier of our own, so
+// that a page can lead to it whatever its blocks are called.
+func (o *Outline) Call(h Heading, id string) Heading {
+	o.Release(h.ID)
+	h.ID = id
+	o.Main[len(o.Main)-1] = h
 	return h
 }
 
@@ -106,21 +129,28 @@ func (o *Outline) Anchor(name string) string {
 		id = base + "-" + strconv.Itoa(n)
 	}
 	taken[id] = true
-	return id
+	return o.within + id
 }
 
 // Release gives an identifier back, of a heading below which nothing is shown.
-func (o *Outline) Release(id string) { delete(o.taken, id) }
+func (o *Outline) Release(id string) { delete(o.taken, strings.TrimPrefix(id, o.within)) }
 
 // Label returns the name for a part of the page that is not named by a heading,
 // such as "Code: JSON". The second of that name is told apart by its number.
 func (o *Outline) Label(name string) string {
-	id := o.Anchor(name)
-	n, numbered := strings.CutPrefix(id, richtext.Anchor(name)+"-")
-	if !numbered {
+	given := o.given()
+	given[name]++
+	if given[name] == 1 {
 		return name
 	}
-	return name + ", " + n
+	return name + ", " + strconv.Itoa(given[name])
+}
+
+func (o *Outline) given() map[string]int {
+	if o.labels == nil {
+		o.labels = map[string]int{}
+	}
+	return o.labels
 }
 
 // identifiers are those that are taken.
@@ -128,7 +158,8 @@ func (o *Outline) identifiers() map[string]bool {
 	if o.taken == nil {
 		o.taken = map[string]bool{
 			MainID: true, MenuID: true, SearchID: true, ContentsID: true,
-			ContentID: true, FieldID: true, WithdrawnID: true, PageHistoryID: true,
+			ContentID: true, FieldID: true, WithdrawnID: true, PageHistoryID: true, ImproveID: true,
+			ChaptersID: true, DataID: true,
 		}
 	}
 	return o.taken

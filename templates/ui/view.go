@@ -7,6 +7,7 @@ package ui
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"lectern/internal/cms"
@@ -25,7 +26,9 @@ type View struct {
 	Title       string // of the page, without the organisation
 	Description string // for search engines; empty: none
 	Status      int    // HTTP status of the response
+	Posted      bool   // the visitor has sent something
 	NoIndex     bool
+	Asks        bool // the page itself is where one searches, and its header is not
 
 	At      time.Time             // the instant that is shown; zero on pages that are not in the tree
 	Banners []*kinds.Banner       // that are shown at this address
@@ -39,14 +42,23 @@ type View struct {
 	Release  cms.Release    // zero on pages that are not in the tree, such as search
 	Value    any            // the page's struct, such as *kinds.Service
 	Above    map[string]any // live pages above that the value inherits from, by kind
+	Form     *FormState     // of a page with a form that can be sent; else nil
 	Redacted bool           // the value is no more than could be known before the release
 	Notes    []cms.ChangeNote
+
+	Chapters []*View           // of a work that is shown whole: each as on its own page
+	Anchor   string            // of such a chapter: the identifier of its heading; empty: it is no chapter
+	Anchors  map[cms.ID]string // the same for every page that stands on this one; the work's own is empty
 
 	Refs   map[cms.ID]cms.Item  // live pages that the page refers to
 	Assets map[cms.ID]cms.Asset // files that the page uses
 	Terms  map[cms.ID]cms.Term
 	Lists  map[any][]cms.List // by the struct that declared them, in its order
 }
+
+// WholeView is what the parameter view of an address says for a work with all
+// its chapters on one page.
+const WholeView = "whole"
 
 // Announced reports whether the page shows no more than may be known before its
 // release: it is announced, or was when it was withdrawn.
@@ -86,7 +98,13 @@ func (v *View) List(owner any, n int) cms.List {
 // an empty one, or one to a page that is not live.
 func (v *View) Href(l cms.Link) (string, bool) {
 	if l.Page == "" {
+		if fragment, here := strings.CutPrefix(l.URL, "#"); here && v.Anchor != "" {
+			return placeIn(v.Anchor, fragment), true
+		}
 		return l.URL, l.URL != ""
+	}
+	if anchor, here := v.Anchors[cms.ID(l.Page)]; here {
+		return placeIn(anchor, l.Fragment), true
 	}
 	item, live := v.Refs[cms.ID(l.Page)]
 	if !live || item.Path == "" {
@@ -96,6 +114,29 @@ func (v *View) Href(l cms.Link) (string, bool) {
 		return item.Path + "#" + l.Fragment, true
 	}
 	return item.Path, true
+}
+
+// placeIn is where a fragment of a page is when the page stands on another, or
+// the top of it without one.
+func placeIn(anchor, fragment string) string {
+	switch {
+	case anchor == "" && fragment == "":
+		return "#" + MainID
+	case anchor == "":
+		return "#" + fragment
+	case fragment == "":
+		return "#" + anchor
+	default:
+		return "#" + anchor + "." + fragment
+	}
+}
+
+// ID is one of the identifiers that every page has, unique where it is shown.
+func (v *View) ID(id string) string {
+	if v.Anchor == "" {
+		return id
+	}
+	return v.Anchor + "." + id
 }
 
 // LinkText returns what a link is called: its own text, else the name of its

@@ -6,8 +6,12 @@ import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { text } from "node:stream/consumers";
 
+import { clipped, motion, space, stored, words } from "./adapt.mjs";
+import { fillIn } from "./form.mjs";
 import { menu, skipLink } from "./keyboard.mjs";
 import { scroll, unfold } from "./scroll.mjs";
+import { tour } from "./tour.mjs";
+import { tree } from "./tree.mjs";
 import { weigh } from "./weight.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
@@ -22,13 +26,17 @@ const desktop = { viewport: { width: 1280, height: 800 } };
 // there, besides what is looked for everywhere. Without scripts means: the page
 // is loaded without; ours, which look at it, run afterwards.
 const contexts = {
-  phone: { options: phone, check: ["axe", "shifts", "skipLink"] },
+  phone: { options: phone, check: ["axe", "shifts", "skipLink", "words"] },
   desktop: { options: desktop, check: ["text", "axe", "shifts", "skipLink"] },
   "no JavaScript": { options: desktop, scripts: false, check: ["text", "axe"] },
   "forced colours": { options: { ...desktop, forcedColors: "active" }, check: ["axe"] },
   dark: { options: { ...desktop, colorScheme: "dark" }, check: ["axe"] },
   "large text": { options: desktop, fontSize: 32, check: [] },
+  // Text with as much room between letters, words and lines as WCAG 1.4.12 asks for.
+  "text spacing": { options: { viewport: phone.viewport }, spaced: true, check: ["clipped", "tour"] },
+  keyboard: { options: { ...desktop, reducedMotion: "reduce" }, check: ["motion", "tour"] },
   "late assets": { options: desktop, late: true, check: ["shifts"] },
+  "slow line": { options: phone, slow: true, check: ["shifts"] },
 };
 
 const job = JSON.parse(await text(process.stdin));
@@ -94,11 +102,12 @@ function watch() {
 }
 
 async function visit(page, { path, context, status }) {
-  const { check, scripts, options } = contexts[context];
+  const { check, scripts, options, slow, spaced } = contexts[context];
   const report = (finding) => findings.push({ path, context, finding });
-  page.visit = { address: job.origin + path, status, report };
+  const origin = slow ? job.slow : job.origin;
+  page.visit = { origin, address: origin + path, status, report };
   await page.scripts(false);
-  const response = await page.goto(job.origin + path);
+  const response = await page.goto(page.visit.address);
   await page.scripts(true); // ours
   if (response.status() !== status) report(`answers ${response.status()} and not ${status}`);
   if (scripts !== false) {
@@ -107,10 +116,16 @@ async function visit(page, { path, context, status }) {
     refused.forEach((refusal) => report(`the content security policy refused ${refusal}`));
     if (check.includes("shifts")) shifts.forEach((shift) => report(`the layout shifts by ${shift}`));
   }
+  if (spaced) await space(page);
+  if (check.includes("tour")) (await tour(page)).forEach(report); // before what is closed is opened
   await unfold(page);
   (await overflow(page, options.viewport.width)).forEach(report);
   if (check.includes("text")) await compare(page, path, context);
   if (check.includes("axe")) (await violations(page)).forEach(report);
+  for (const [name, find] of Object.entries({ clipped, motion, words })) {
+    if (check.includes(name)) (await find(page)).forEach(report);
+  }
+  (await stored(page)).forEach(report);
   if (check.includes("skipLink")) (await skipLink(page)).forEach(report);
 }
 
@@ -124,7 +139,7 @@ function listen(page) {
     report(`console, ${message.type()}: ${message.text()}`);
   });
   page.on("request", (request) => {
-    if (!request.url().startsWith(job.origin + "/")) page.visit.report(`asks for ${request.url()}`);
+    if (!request.url().startsWith(page.visit.origin + "/")) page.visit.report(`asks for ${request.url()}`);
   });
   page.on("requestfailed", (request) => {
     const reason = request.failure()?.errorText;
@@ -184,9 +199,27 @@ async function compare(page, path, context) {
 
 async function useMenu(page, path) {
   const report = (finding) => findings.push({ path, context: "phone, by keyboard", finding });
-  page.visit = { address: job.origin + path, status: 200, report };
-  await page.goto(job.origin + path);
+  page.visit = { origin: job.origin, address: job.origin + path, status: 200, report };
+  await page.goto(page.visit.address);
   (await menu(page)).forEach(report);
+}
+
+async function useForm(page, { path, context }) {
+  const { options } = contexts[context];
+  const report = (finding) => findings.push({ path, context: `${context}, by keyboard`, finding });
+  const status = (status) => (page.visit = { address: job.origin + path, status, report });
+  status(422); // the form is sent from the page that comes first
+  await page.emulateMedia({ reducedMotion: "reduce" }); // one page does not fade into the next while keys are pressed
+  await page.scripts(false);
+  await page.goto(job.origin + path);
+  await page.scripts(true);
+  const look = async (expected) => {
+    const got = await page.evaluate(() => performance.getEntriesByType("navigation")[0].responseStatus);
+    if (got !== expected) report(`answers ${got} and not ${expected}`);
+    (await overflow(page, options.viewport.width)).forEach(report);
+    (await violations(page)).forEach(report);
+  };
+  (await fillIn(page, path, look)).forEach(report);
 }
 
 const weights = new Map();
@@ -197,10 +230,22 @@ async function weighOne(path) {
   for (const address of plain) findings.push({ path, context: "weight", finding: `${address} comes without brotli` });
 }
 
+const trees = new Map();
+
+async function readTree(page, path) {
+  const report = (finding) => findings.push({ path, context: "tree", finding });
+  page.visit = { origin: job.origin, address: job.origin + path, status: 200, report };
+  await page.goto(page.visit.address);
+  await unfold(page);
+  trees.set(path, await tree(page));
+}
+
 const tasks = [
-  ...job.visits.map((one) => ({ ...one, run: (page) => visit(page, one) })),
+  ...(job.visits ?? []).map((one) => ({ ...one, run: (page) => visit(page, one) })),
   ...(job.menus ?? []).map((path) => ({ path, context: "phone", run: (page) => useMenu(page, path) })),
+  ...(job.forms ?? []).map((one) => ({ ...one, run: (page) => useForm(page, one) })),
   ...(job.weigh ?? []).map((path) => ({ path, run: () => weighOne(path) })),
+  ...(job.trees ?? []).map((path) => ({ path, context: "desktop", run: (page) => readTree(page, path) })),
 ];
 
 // work does tasks until there are none. Each worker has its own page for each
@@ -233,6 +278,7 @@ await browser.close();
 process.stdout.write(
   JSON.stringify({
     findings,
+    trees: Object.fromEntries(trees),
     weights: (job.weigh ?? []).map((path) => ({ path, ...weights.get(path) })),
   }),
 );

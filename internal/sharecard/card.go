@@ -1,0 +1,140 @@
+// Package sharecard draws the picture that social networks and chat programs
+// show beside a link: the page's title and drawing, what it is, and whose.
+package sharecard
+
+import (
+	"bytes"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+
+	"golang.org/x/image/font"
+	"golang.org/x/image/math/fixed"
+)
+
+// Width and Height are the pixels of every card: the size that networks ask for.
+const (
+	Width  = 1200
+	Height = 630
+)
+
+const (
+	margin      = 72
+	motifLeft   = Width * 7 / 12
+	textWidth   = motifLeft - 1.5*margin
+	tileSide    = 56
+	kickerLine  = 112 // baselines, from above
+	nameLine    = Height - margin - 16
+	titleTop    = 150
+	titleBottom = nameLine - 2*tileSide + 20
+)
+
+// Card is what a picture says.
+type Card struct {
+	Title        string
+	Kind         string // in words, such as “News article”; empty: not said
+	Organisation string
+	Motif        Motif
+	Theme        Theme
+}
+
+// Motif is a page's drawing, in the order in which it is drawn.
+type Motif struct {
+	Colour string // blue, teal, plum or alert
+	Height int    // in the units of the paths; it is scaled to that of the card
+	Tones  []Tone
+}
+
+// Tone is what a motif has of one of its tones.
+type Tone struct {
+	Name string // e, a, b, c from dark to light; x: the marker
+	Path string // SVG path data
+}
+
+// PNG draws the card.
+func (c Card) PNG() ([]byte, error) {
+	picture := image.NewRGBA(image.Rect(0, 0, Width, Height))
+	fill(picture, picture.Rect, c.Theme.Ground)
+	if err := c.drawMotif(picture.SubImage(image.Rect(motifLeft, 0, Width, Height)).(*image.RGBA)); err != nil {
+		return nil, err
+	}
+	text := picture.SubImage(image.Rect(0, 0, motifLeft-margin/2, Height)).(*image.RGBA) // nothing is written beyond
+	if c.Kind != "" {
+		fill(text, image.Rect(margin, margin, margin+48, margin+5), c.Theme.Marker)
+		write(text, sans(26), c.Theme.Quiet, margin, kickerLine, c.Kind)
+	}
+	c.drawTitle(text)
+	if err := c.drawName(text); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, picture); err != nil {
+		return nil, fmt.Errorf("sharecard: encode: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+func (c Card) drawMotif(picture *image.RGBA) error {
+	scale := float32(Height) / float32(max(c.Motif.Height, 1))
+	for _, tone := range c.Motif.Tones {
+		if err := drawPath(picture, tone.Path, c.Theme.tone(c.Motif.Colour, tone.Name), scale, 0, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// drawTitle writes the title as large as its room allows, and cuts what has
+// none even when small.
+func (c Card) drawTitle(picture *image.RGBA) {
+	const largest, smallest, step = 76, 44, 4
+	for size := largest; ; size -= step {
+		face := serif(size)
+		lines := wrap(face, c.Title, textWidth)
+		lineHeight := size * 112 / 100
+		room := (titleBottom - titleTop) / lineHeight
+		if size > smallest && (len(lines) > room || widest(face, lines) > textWidth) {
+			continue
+		}
+		for i, line := range cut(lines, room) {
+			write(picture, face, c.Theme.Text, margin, titleTop+size+i*lineHeight, line)
+		}
+		return
+	}
+}
+
+// drawName writes the organisation's name beside its tile: two turned pages and
+// a marker, as in the site's header.
+func (c Card) drawName(picture *image.RGBA) error {
+	const scale = float32(tileSide) / 44
+	top := nameLine - tileSide + 18
+	for _, p := range []struct {
+		data   string
+		colour color.RGBA
+	}{
+		{"M0 0h44v26a18 18 0 0 1-18 18h-26z", c.Theme.Tile},
+		{"M7 12a15 15 0 0 1 15 15v6a14 14 0 0 0-15-13z", c.Theme.Text},
+		{"M37 12a15 15 0 0 0-15 15v6a14 14 0 0 1 15-13z", c.Theme.Marker},
+	} {
+		if err := drawPath(picture, p.data, p.colour, scale, margin, top); err != nil {
+			return err
+		}
+	}
+	face := serif(34)
+	name := cut(wrap(face, c.Organisation, textWidth-tileSide-20), 1)
+	if len(name) > 0 {
+		write(picture, face, c.Theme.Text, margin+tileSide+20, nameLine+2, name[0])
+	}
+	return nil
+}
+
+func fill(picture draw.Image, where image.Rectangle, colour color.Color) {
+	draw.Draw(picture, where, image.NewUniform(colour), image.Point{}, draw.Src)
+}
+
+func write(picture draw.Image, face font.Face, colour color.Color, x, y int, text string) {
+	d := font.Drawer{Dst: picture, Src: image.NewUniform(colour), Face: face, Dot: fixed.P(x, y)}
+	d.DrawString(text)
+}

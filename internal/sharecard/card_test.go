@@ -1,0 +1,106 @@
+package sharecard
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"strings"
+	"testing"
+)
+
+const square = "M0 0h40v40h-40z"
+
+func drawn(t *testing.T, c Card) image.Image {
+	t.Helper()
+	data, err := c.PNG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	picture, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := picture.Bounds().Size(); got != image.Pt(Width, Height) {
+		t.Fatalf("the picture has %v pixels", got)
+	}
+	return picture
+}
+
+// ink counts the pixels of a part that are not the ground.
+func ink(picture image.Image, part image.Rectangle) int {
+	n := 0
+	for y := part.Min.Y; y < part.Max.Y; y++ {
+		for x := part.Min.X; x < part.Max.X; x++ {
+			if color.RGBAModel.Convert(picture.At(x, y)) != Lectern.Ground {
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func TestTitleStaysInItsRoom(t *testing.T) {
+	for name, title := range map[string]string{
+		"short":     "Spine",
+		"long":      strings.Repeat("Appointments in general practice ", 12),
+		"one word":  strings.Repeat("Donaudampfschifffahrt", 4),
+		"no letter": "🙂 ‮ \u0000",
+		"empty":     "",
+	} {
+		picture := drawn(t, Card{Title: title, Kind: "Blog post", Organisation: strings.Repeat("Office of care data ", 4), Theme: Lectern})
+		if n := ink(picture, image.Rect(0, titleBottom, motifLeft, nameLine-tileSide+10)); n > 0 {
+			t.Errorf("%s: the title reaches the name: %d pixels", name, n)
+		}
+		if n := ink(picture, image.Rect(0, 0, margin-8, Height)); n > 0 {
+			t.Errorf("%s: %d pixels in the left margin", name, n)
+		}
+		if n := ink(picture, image.Rect(motifLeft, 0, Width, Height)); n > 0 {
+			t.Errorf("%s: %d pixels where the motif stands", name, n)
+		}
+	}
+}
+
+func TestMotifIsDrawnInItsColours(t *testing.T) {
+	picture := drawn(t, Card{Theme: Lectern, Motif: Motif{Colour: "teal", Height: 400, Tones: []Tone{
+		{"e", square}, {"x", "M40 0h40v40h-40z"}, {"b", "M80 20a20 20 0 1 0 40 0a20 20 0 1 0-40 0z"},
+	}}})
+	module := Height / 10
+	for i, want := range []color.RGBA{rgb(0x0a4650), Lectern.Marker, rgb(0x58b3b8)} {
+		if got := color.RGBAModel.Convert(picture.At(motifLeft+i*module+module/2, module/2)); got != want {
+			t.Errorf("module %d is %v, want %v", i, got, want)
+		}
+	}
+	if got := color.RGBAModel.Convert(picture.At(motifLeft+2*module+2, 2)); got != Lectern.Ground {
+		t.Errorf("the corner beside a disc is %v", got)
+	}
+}
+
+func TestArcsAreCircles(t *testing.T) {
+	// A quarter disc of 630 pixels, drawn either way: its first 500 columns.
+	for _, path := range []string{"M0 0h40a40 40 0 0 1-40 40z", "M0 40a40 40 0 0 0 40-40h-40z"} {
+		picture := drawn(t, Card{Theme: Lectern, Motif: Motif{Colour: "blue", Height: 40, Tones: []Tone{{"a", path}}}})
+		share := float64(ink(picture, image.Rect(motifLeft, 0, Width, Height))) / (500 * 630)
+		if share < 0.878 || share > 0.887 { // 0.8816, and its edge
+			t.Errorf("%s covers %.3f of its place", path, share)
+		}
+	}
+}
+
+func TestPathThatCannotBeRead(t *testing.T) {
+	for _, path := range []string{"M0", "h", "Q0 0 1 1", "M0 0a1 1 0"} {
+		if _, err := (Card{Theme: Lectern, Motif: Motif{Height: 40, Tones: []Tone{{"a", path}}}}).PNG(); err == nil {
+			t.Errorf("%q was drawn", path)
+		}
+	}
+}
+
+func BenchmarkPNG(b *testing.B) {
+	c := Card{Title: "Appointments in general practice, October 2026", Kind: "Publication", Organisation: "Care Data Office", Theme: Lectern,
+		Motif: Motif{Colour: "teal", Height: 400, Tones: []Tone{{"e", strings.Repeat(square, 80)}}}}
+	for b.Loop() {
+		if _, err := c.PNG(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}

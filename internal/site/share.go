@@ -1,0 +1,109 @@
+package site
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/postgres"
+	"lectern/internal/sharecard"
+	"lectern/internal/web"
+	"lectern/templates/ui"
+)
+
+// cardVersion is part of a picture's ETag: raise it when pictures are drawn
+// differently from the same words.
+const cardVersion = 1
+
+// showShareCard draws the picture that stands for a page where others link to
+// it. It says no more than the page's title, kind and organisation.
+func (s *Site) showShareCard(w http.ResponseWriter, r *http.Request) error {
+	path, isPicture := strings.CutSuffix(strings.TrimPrefix(r.URL.Path, "/share"), ".png")
+	switch {
+	case !isPicture || path == "/":
+		return cms.ErrNotFound
+	case path == "":
+		path = "/"
+	}
+	if !cms.ValidPath(path) {
+		return cms.ErrNotFound
+	}
+	card, err := s.shareCard(r.Context(), path)
+	if err != nil {
+		return err
+	}
+	h := w.Header()
+	h.Set("Cache-Control", "no-cache")
+	h.Set("Content-Type", "image/png")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin") // it is for the pages of others
+	h.Set("ETag", cardTag(card))
+	if web.NotModified(w, r) {
+		return nil
+	}
+	picture, err := s.drawCard(r.Context(), card)
+	if err != nil {
+		return err
+	}
+	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(picture))
+	return nil
+}
+
+// shareCard reads what the picture says. A page that is not live has none.
+func (s *Site) shareCard(ctx context.Context, path string) (sharecard.Card, error) {
+	l := &loading{site: s, path: path}
+	err := s.DB.Snapshot(ctx, func(snap *postgres.Snapshot) (err error) {
+		l.address, err = snap.Address(ctx, path, s.fixtureKinds, nil)
+		return err
+	})
+	if err != nil {
+		return sharecard.Card{}, err
+	}
+	release := l.address.Release
+	if release == nil || !release.Outcome.Shows() {
+		return sharecard.Card{}, cms.ErrNotFound
+	}
+	if err := l.decodeFixtures(); err != nil {
+		return sharecard.Card{}, err
+	}
+	site := l.shell().site
+	card := sharecard.Card{
+		Title: release.Card.Title, Organisation: site.Title, Theme: sharecard.Lectern,
+		Motif: shareMotif(release.Kind, release.Page),
+	}
+	if kind, known := s.Registry.Kind(release.Kind); known && ui.SaysItsKind(kind.Name) {
+		card.Kind = kind.Label
+	}
+	return card, nil
+}
+
+func shareMotif(kind string, page cms.ID) sharecard.Motif {
+	drawn := ui.ShareMotif(kind, page)
+	motif := sharecard.Motif{Colour: drawn.Colour(), Height: drawn.Height()}
+	for _, tone := range drawn.Tones() {
+		motif.Tones = append(motif.Tones, sharecard.Tone(tone))
+	}
+	return motif
+}
+
+// drawCard draws one picture at a time: whoever asks for many gets them one
+// after the other, and pages keep the other processors.
+func (s *Site) drawCard(ctx context.Context, card sharecard.Card) ([]byte, error) {
+	select {
+	case s.drawing <- struct{}{}:
+		defer func() { <-s.drawing }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	return card.PNG()
+}
+
+func cardTag(card sharecard.Card) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%d %+v", cardVersion, card))
+	return `"` + hex.EncodeToString(sum[:12]) + `"`
+}

@@ -1,0 +1,62 @@
+package kind
+
+import (
+	"lectern/internal/cms"
+	"lectern/internal/kinds"
+	"lectern/internal/richtext"
+	"lectern/templates/block"
+	"lectern/templates/ui"
+
+	"github.com/a-h/templ"
+)
+
+// parted by its first paragraph, a summary is what stands in the head of the
+// page, and the rest of it.
+func leadOf(v *ui.View, summary richtext.Doc) (lead templ.Component, rest richtext.Doc) {
+	if len(summary) == 0 || summary[0].List != nil {
+		return nil, summary
+	}
+	return ui.RichLine(v, summary[:1]), summary[1:]
+}
+
+// plainLead is a lead that is words alone.
+func plainLead(text string) templ.Component {
+	if text == "" {
+		return nil
+	}
+	return word(text)
+}
+
+// dataSets is a section with the data sets of a publication.
+func dataSets(list cms.List) block.Section {
+	s := block.Part("Data sets", dataSetList(list.Items))
+	s.ID = ui.DataID
+	return s
+}
+
+// downloadable are the files and links of a data set.
+func downloadable(v *ui.View, p *kinds.DataSet) block.Section {
+	s := resourceSection(v, p.Files, p.Links, true)
+	s.ID = ui.DataID
+	return s
+}
+
+// fetch leads to the only file of a page, or to where they all are.
+func fetch(v *ui.View, files []kinds.Attachment) cms.Link {
+	switch all := filesOf(v, files, true); len(all) {
+	case 0:
+		return cms.Link{}
+	case 1:
+		return cms.Link{Text: "Download the data", URL: all[0].Asset.URL()}
+	default:
+		return cms.Link{Text: "Get the data", URL: "#" + ui.DataID}
+	}
+}
+
+// getData leads to the data on the page: its data sets, or else its files.
+func getData(v *ui.View, list cms.List, files []kinds.Attachment) cms.Link {
+	if len(list.Items) == 0 && len(filesOf(v, files, false)) == 0 {
+		return cms.Link{}
+	}
+	return cms.Link{Text: "Get the data", URL: "#" + ui.DataID}
+}
