@@ -14,6 +14,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"lectern/internal/cms"
+	"lectern/internal/sharecard"
 	"lectern/internal/theme"
 	"lectern/internal/web"
 )
@@ -26,7 +27,11 @@ func (s *Site) showAsset(w http.ResponseWriter, r *http.Request) error {
 		w.Header().Set("Cache-Control", web.Forever)
 		return web.Respond(w, r, http.StatusOK, "text/css; charset=utf-8", []byte(sheet))
 	}
-	if icon, found := theme.Icon(file); found {
+	if colours, found := theme.Icon(file); found {
+		icon, err := sharecard.Icon(sharecard.ThemeOf(colours))
+		if err != nil {
+			return err
+		}
 		w.Header().Set("Cache-Control", web.Forever)
 		return web.Respond(w, r, http.StatusOK, "image/png", icon)
 	}

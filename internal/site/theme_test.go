@@ -28,15 +28,15 @@ func TestColoursOfTheOrganisation(t *testing.T) {
 	w.load(map[string]string{"pages/index.yaml": home, "site.yaml": "title: Test Office\n"})
 	plain := w.get("/")
 	plain.lacks(t, "/static/theme.")
-	plain.wants(t, 200, `<link rel="apple-touch-icon" href="/static/icon.171f4a-ff8a4c.png">`)
-	if got := w.get("/static/icon.171f4a-ff8a4c.png").Header.Get("Content-Type"); got != "image/png" {
+	plain.wants(t, 200, `<link rel="apple-touch-icon" href="/static/icon.171f4a-2b3fae-ff8a4c.png">`)
+	if got := w.get("/static/icon.171f4a-2b3fae-ff8a4c.png").Header.Get("Content-Type"); got != "image/png" {
 		t.Errorf("the icon is sent as %s", got)
 	}
 	plain.wants(t, 200, `<meta name="theme-color" content="#171f4a"`)
 
 	w.load(map[string]string{"pages/index.yaml": home, "site.yaml": "title: Test Office\ncolours: {ink: \"#0b3d2e\", link: \"#00614A\", marker: \"#ffc64c\"}\n"})
 	green := w.get("/")
-	green.wants(t, 200, `<meta name="theme-color" content="#0b3d2e"`, `href="/static/icon.0b3d2e-ffc64c.png"`)
+	green.wants(t, 200, `<meta name="theme-color" content="#0b3d2e"`, `href="/static/icon.0b3d2e-00614a-ffc64c.png"`)
 	green.lacks(t, "style=", "<style")
 	found := sheet.FindStringSubmatch(green.body)
 	if found == nil {
