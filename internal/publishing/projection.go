@@ -3,6 +3,7 @@ package publishing
 import (
 	"context"
 	"encoding/hex"
+	"slices"
 	"sync"
 	"time"
 
@@ -60,10 +61,13 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
+// references are the pages that a field mentions, however often it does.
 func references(registry *schema.Registry, value any) []postgres.Reference {
 	var list []postgres.Reference
 	for _, r := range registry.References(value) {
-		list = append(list, postgres.Reference{Target: r.Page, Field: r.Field})
+		if one := (postgres.Reference{Target: r.Page, Field: r.Field}); !slices.Contains(list, one) {
+			list = append(list, one)
+		}
 	}
 	return list
 }
