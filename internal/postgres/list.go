@@ -160,7 +160,7 @@ func queueFacet(batch *pgx.Batch, q cms.ListQuery, facet int, into map[cms.ID]in
 // whole site or below a section, is what nearly every list asks: it walks one
 // index per kind and stops. Other lists collect what matches and sort it.
 func listSQL(q cms.ListQuery) (string, []any) {
-	if q.RefersTo == "" && len(q.Terms) == 0 && len(q.Facets) == 0 && q.Sort != cms.ByTitle {
+	if q.RefersTo == "" && len(q.Terms) == 0 && !q.Narrowed() && q.Sort != cms.ByTitle {
 		return walkSQL(q)
 	}
 	c := matching(q)
@@ -173,7 +173,7 @@ func listSQL(q cms.ListQuery) (string, []any) {
 }
 
 func countSQL(q cms.ListQuery) (string, []any) {
-	plain := q.RefersTo == "" && len(q.Terms) == 0 && len(q.Facets) == 0 && q.From.IsZero() && q.To.IsZero()
+	plain := q.RefersTo == "" && len(q.Terms) == 0 && !q.Narrowed() && q.From.IsZero() && q.To.IsZero()
 	if plain && q.State == "" && len(q.Labels) == 0 && !q.Listed && !q.Pinned {
 		return `select count_live($1, $2)`, []any{q.Kinds, nullable(q.Below)}
 	}

@@ -271,6 +271,35 @@ func TestACatalogueIsNarrowedByTerms(t *testing.T) {
 	}
 }
 
+func TestPostsAreNarrowedByCategoryAndYear(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	post := func(title, published, categories string) string {
+		return fmt.Sprintf("kind: blog-post\ntitle: %s\nsummary: S\npublished: %s\ncategories: [%s]\n", title, published, categories)
+	}
+	w.load(map[string]string{
+		"pages/index.yaml":         home,
+		"pages/blogs/index.yaml":   "kind: blog-hub\ntitle: Blogs\ncategories: [design, tech]\n",
+		"pages/blogs/a.yaml":       post("Ada", "2025-05-01", "design"),
+		"pages/blogs/b.yaml":       post("Bob", "2024-05-01", "design, tech"),
+		"pages/blogs/c.yaml":       post("Cyd", "2024-03-01", "tech"),
+		"pages/blogs/d.yaml":       post("Dan", "2023-03-01", ""),
+		"terms/blog-category.yaml": "- {slug: design, name: Design}\n- {slug: tech, name: Tech}\n- {slug: other, name: Other}\n",
+	})
+	for query, want := range map[string]string{
+		"": "[Ada Bob Cyd Dan]", "?category=design": "[Ada Bob]", "?category=tech&year=2024": "[Bob Cyd]",
+		"?category=tech&year=2024&month=3": "[Cyd]", "?category=&year=2024": "[Bob Cyd]", "?category=design&year=2023": "[]",
+	} {
+		page := testkit.Page(t, []byte(w.get("/blogs"+query).body))
+		got := page.Section("Latest posts").Find(".card-title").Map(func(_ int, s *goquery.Selection) string { return strings.TrimSpace(s.Text()) })
+		if fmt.Sprint(got) != want {
+			t.Errorf("/blogs%s shows %v, want %s", query, got, want)
+		}
+	}
+	w.get("/blogs?year=2024").wants(t, 200, "Design (1)", "Tech (2)", "2025 (1)", "Show all")
+	w.get("/blogs?category=other").wants(t, 404)
+}
+
 func TestFlaggedNewsComesFirstForAMonth(t *testing.T) {
 	t.Parallel()
 	w := newWebsite(t, options{})

@@ -295,9 +295,9 @@ func TestWhatMostReadersComeToDoStandsInTheHead(t *testing.T) {
 
 func TestContactDesks(t *testing.T) {
 	page := shown(t, view(&kinds.Contact{Title: "Contact", DesksTitle: "Our desks", Desks: []kinds.ServiceDesk{{Name: "Data", Subject: "Statistics", Email: "data@example.org"}}}))
-	row := page.Section("Our desks").Table("Desks and what they deal with").Row("Data")
-	row.Wants("Statistics")
-	row.Link("data@example.org").Leads("mailto:data@example.org")
+	desk := page.Section("Our desks").Section("Data")
+	desk.Wants("Statistics")
+	desk.Link("data@example.org").Leads("mailto:data@example.org")
 }
 
 func TestJob(t *testing.T) {
