@@ -1,6 +1,9 @@
 package cms
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Sort is the order of a list.
 type Sort string
@@ -37,9 +40,9 @@ type ListQuery struct {
 
 	// What the reader may ask for by the address. The site puts it into the
 	// fields above.
-	Paged  bool    // which page of the list, and of which year and month
+	Paged  bool    // which page of the list, and of which year and month; one by title has no years
 	Filter *Filter // nil: the list cannot be narrowed by labels
-	Facets []Facet // groups of terms that it can be narrowed by; such a list has no years
+	Facets []Facet // groups of terms that it can be narrowed by
 }
 
 // Filter says by which labels a reader may narrow a list.
@@ -55,6 +58,11 @@ type Facet struct {
 	Name   string // for readers, such as Care setting
 	Terms  []ID   // to choose from, in their order
 	Chosen string // the slug of one of them; empty: any
+}
+
+// Narrowed reports whether a reader has chosen a term of one of the facets.
+func (q ListQuery) Narrowed() bool {
+	return slices.ContainsFunc(q.Facets, func(f Facet) bool { return f.Chosen != "" })
 }
 
 // Choice is a value that may stand in an address, and the label it stands for.
@@ -92,11 +100,12 @@ type List struct {
 	Total int // set when the query asked to count
 
 	Chosen Chosen
-	Pages  int          // of a paged list
-	Months []MonthCount // of a paged list: in which months there are how many, the latest first
-	Filter *Filter      // of the query
-	Facets []Facet      // of the query, with what was chosen
-	Found  map[ID]int   // of a list with facets: how many entries each term would leave
+	Pages  int            // of a paged list
+	Months []MonthCount   // of a paged list: in which months there are how many, the latest first
+	Filter *Filter        // of the query
+	Facets []Facet        // of the query, with what was chosen
+	Found  map[ID]int     // of a list with facets: how many entries each term would leave
+	Called map[string]int // of a list with a filter: how many entries each label would leave
 }
 
 // MonthCount says how many entries of a list fall into a month.

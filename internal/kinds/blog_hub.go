@@ -14,7 +14,7 @@ type BlogHub struct {
 	Subtitle   string        `rule:"max=150"`
 	Summary    string        `type:"longtext" label:"Lead" rule:"max=300"`
 	Topics     []cms.TermRef `vocabulary:"topic"`
-	Categories []cms.TermRef `vocabulary:"blog-category" help:"What its posts are about"`
+	Categories []cms.TermRef `vocabulary:"blog-category" help:"What its posts are about; readers can choose one of several"`
 	Publisher  string        `help:"Who publishes it; leave empty for the organisation itself" rule:"max=120"`
 	ISSN       string        `label:"ISSN" help:"Such as 1234-5679" rule:"pattern=^[0-9]{4}-[0-9]{3}[0-9X]$"`
 	Image      cms.Image     `label:"Heading image"`
@@ -32,7 +32,11 @@ func (h *BlogHub) Card() cms.Card {
 	return cms.Card{Title: h.Title, ShortTitle: h.ShortTitle, Summary: h.Summary}
 }
 
-// Lists declares the posts below the hub.
+// Lists declares the posts below the hub, by category where it has several.
 func (h *BlogHub) Lists(time.Time) []cms.ListQuery {
-	return []cms.ListQuery{{Kinds: []string{"blog-post"}, Below: cms.This, Size: 18, Paged: true}}
+	posts := cms.ListQuery{Kinds: []string{"blog-post"}, Below: cms.This, Size: 18, Paged: true}
+	if len(h.Categories) > 1 {
+		posts.Facets = facets([]CatalogueFilter{{Heading: "Category", Terms: h.Categories}})
+	}
+	return []cms.ListQuery{posts}
 }

@@ -229,7 +229,9 @@ func TestAListIsNarrowedAndTurnedByTheAddress(t *testing.T) {
 		w.get("/alerts"+query).wants(t, 404)
 	}
 	w.get("/alerts?page=2").wants(t, 200, `href="http://site.example/alerts?page=2"`, "Alerts (page 2 of 3)", `href="/alerts?page=3"`)
-	w.get("/alerts?severity=high&year=2024").wants(t, 200, "noindex", `<option value="2024" selected>2024 (`, "Show all")
+	w.get("/alerts?severity=high&year=2024").wants(t, 200, "noindex", `<option value="2024" selected>2024 (`, "Show all", "High (8)", "Low (15)")
+	w.get("/alerts").wants(t, 200, "High (15)", "Low (30)")
+	w.get("/alerts").lacks(t, "Medium")
 	w.get("/alerts?severity=critical").wants(t, 200, "There are no alerts that match all of your choices", "Show all")
 	w.get("/blogs?page=2").wants(t, 404)
 	w.get("/blogs").lacks(t, "Narrow the list")
@@ -267,6 +269,35 @@ func TestACatalogueIsNarrowedByTerms(t *testing.T) {
 	for _, query := range []string{"?care-setting=mesh", "?care-setting=moon", "?page=2"} {
 		w.get("/s"+query).wants(t, 404)
 	}
+}
+
+func TestPostsAreNarrowedByCategoryAndYear(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	post := func(title, published, categories string) string {
+		return fmt.Sprintf("kind: blog-post\ntitle: %s\nsummary: S\npublished: %s\ncategories: [%s]\n", title, published, categories)
+	}
+	w.load(map[string]string{
+		"pages/index.yaml":         home,
+		"pages/blogs/index.yaml":   "kind: blog-hub\ntitle: Blogs\ncategories: [design, tech]\n",
+		"pages/blogs/a.yaml":       post("Ada", "2025-05-01", "design"),
+		"pages/blogs/b.yaml":       post("Bob", "2024-05-01", "design, tech"),
+		"pages/blogs/c.yaml":       post("Cyd", "2024-03-01", "tech"),
+		"pages/blogs/d.yaml":       post("Dan", "2023-03-01", ""),
+		"terms/blog-category.yaml": "- {slug: design, name: Design}\n- {slug: tech, name: Tech}\n- {slug: other, name: Other}\n",
+	})
+	for query, want := range map[string]string{
+		"": "[Ada Bob Cyd Dan]", "?category=design": "[Ada Bob]", "?category=tech&year=2024": "[Bob Cyd]",
+		"?category=tech&year=2024&month=3": "[Cyd]", "?category=&year=2024": "[Bob Cyd]", "?category=design&year=2023": "[]",
+	} {
+		page := testkit.Page(t, []byte(w.get("/blogs"+query).body))
+		got := page.Section("Latest posts").Find(".card-title").Map(func(_ int, s *goquery.Selection) string { return strings.TrimSpace(s.Text()) })
+		if fmt.Sprint(got) != want {
+			t.Errorf("/blogs%s shows %v, want %s", query, got, want)
+		}
+	}
+	w.get("/blogs?year=2024").wants(t, 200, "Design (1)", "Tech (2)", "2025 (1)", "Show all")
+	w.get("/blogs?category=other").wants(t, 404)
 }
 
 func TestFlaggedNewsComesFirstForAMonth(t *testing.T) {

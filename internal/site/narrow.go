@@ -32,7 +32,7 @@ func (l *loading) narrow(q cms.ListQuery) (cms.ListQuery, error) {
 		q.Labels = []string{chosen.Label}
 	}
 	q.Number, q.Count = chosen.Page, true
-	if len(q.Facets) > 0 {
+	if q.Sort == cms.ByTitle {
 		return q, nil
 	}
 	l.wanted.Months, l.wanted.Zone = append(l.wanted.Months, q), l.site.Zone.String()

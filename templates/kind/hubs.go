@@ -49,9 +49,20 @@ func blogFacts(v *ui.View, p *kinds.BlogHub) []ui.Fact {
 		people(v, "Author", p.Author),
 		ui.Said("Publisher", p.Publisher),
 		ui.Linked(v, "About", p.Subject),
+		categoryFact(v, p),
 		ui.Said("Topics", v.TermNames(p.Topics...)...),
 		ui.Said("ISSN", p.ISSN),
 	}
+}
+
+// categoryFact says what a blog is about. Of several categories the form above
+// the posts tells, and one that is called as the blog is needs no saying.
+func categoryFact(v *ui.View, p *kinds.BlogHub) ui.Fact {
+	names := v.TermNames(p.Categories...)
+	if len(names) != 1 || names[0] == p.Title {
+		return ui.Fact{}
+	}
+	return ui.Said("Category", names...)
 }
 
 // people is a fact that names people by the links to their pages.
