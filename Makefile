@@ -48,11 +48,15 @@ dev: ## Serve, and build and start again whenever a source changes
 		until find $(watched) -type f ! -name '*_templ.go' -newer bin/.seen | grep -q .; do sleep 1; done; \
 	done
 
-bench: bin/lectern ## Measure against the budgets; makes a site of a million pages the first time
+bench: bin/lectern tools internal/testkit/lighthouse/node_modules/.ready ## Measure against the budgets; makes a site of a million pages the first time
 	go test -run '^$$' -bench . -benchtime 2s -timeout 90m ./internal/postgres ./internal/app
 
+internal/testkit/lighthouse/node_modules/.ready: $(addprefix internal/testkit/lighthouse/,package.json package-lock.json .npmrc)
+	cd internal/testkit/lighthouse && npm ci --ignore-scripts
+	@touch $@
+
 clean: ## Remove what was built; the data in .lectern stays
-	rm -rf bin static/dist static/node_modules
+	rm -rf bin static/dist static/node_modules internal/testkit/lighthouse/node_modules
 	find templates -name '*_templ.go' -delete
 
 # What go needs before it can build or test anything.

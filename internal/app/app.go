@@ -167,7 +167,8 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	intake := publishing.NewIntake(s.db)
 	s.site = site.New(site.Config{
 		DB: s.db, Registry: a.Registry, Kinds: kind.All(), Blocks: block.All(), Assets: assets, Blobs: a.Blobs,
-		BaseURL: origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
+		Pictures: media.NewPictures(a.Blobs, a.Logger),
+		BaseURL:  origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
 		Metrics: onSite, CountRequest: s.metrics.Request,
 		Proxies: settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,

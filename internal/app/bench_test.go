@@ -3,6 +3,7 @@ package app_test
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"os"
 	"os/exec"
@@ -22,8 +23,9 @@ import (
 	"lectern/internal/testkit"
 )
 
-// BenchmarkPage measures how long a page takes from the request to its last
-// byte, rendered from the database each time.
+// BenchmarkPage measures how long pages of each kind take from the request to
+// the last byte, rendered from the database each time. The budget is 10 ms for
+// 95 of 100.
 func BenchmarkPage(b *testing.B) {
 	store, url := testkit.Corpus(b, 18_412)
 	a, err := app.Open(b.Context(), config.Settings{DatabaseURL: config.Secret(url), DataDir: b.TempDir(), TimeZone: "Europe/London"})
@@ -31,20 +33,25 @@ func BenchmarkPage(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = a.Close() })
+	a.Logger = slog.New(slog.DiscardHandler)
 	server, err := a.Listen(b.Context(), config.Serve{Addr: "127.0.0.1:0"})
 	if err != nil {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = server.Close() })
 	handler := server.Handler()
-	for _, kind := range []string{"home", "landing", "service", "page", "legal"} {
+	for _, kind := range a.Registry.Kinds() {
+		if !kind.Addressed {
+			continue
+		}
 		rows, _ := store.Pool.Query(context.Background(), `
-			select path from release where kind = $1 and live_from < now() and live_until > now() order by md5(path) limit 100`, kind)
+			select path from release
+			where kind = $1 and outcome = 'page' and live_from < now() and live_until > now() order by md5(path) limit 100`, kind.Name)
 		paths, err := pgx.CollectRows(rows, pgx.RowTo[string])
 		if err != nil || len(paths) == 0 {
-			b.Fatal(kind, err)
+			b.Fatal(kind.Name, err)
 		}
-		b.Run(kind, func(b *testing.B) {
+		b.Run(kind.Name, func(b *testing.B) {
 			ask := func(i int) time.Duration {
 				r, _ := http.NewRequest("GET", paths[i%len(paths)], nil)
 				r.Header.Set("Accept-Encoding", "br")
@@ -64,8 +71,12 @@ func BenchmarkPage(b *testing.B) {
 				took = append(took, ask(i))
 			}
 			slices.Sort(took)
+			p95 := took[len(took)*95/100]
+			if p95 > 10*time.Millisecond && b.N > 50 {
+				b.Logf("beyond the budget of 10 ms: %s", p95)
+			}
 			b.ReportMetric(float64(took[len(took)/2].Nanoseconds())/1e6, "ms-median")
-			b.ReportMetric(float64(took[len(took)*95/100].Nanoseconds())/1e6, "ms-p95")
+			b.ReportMetric(float64(p95.Nanoseconds())/1e6, "ms-p95")
 			b.ReportMetric(0, "ns/op")
 		})
 	}

@@ -46,14 +46,17 @@ func checkHTML(t *testing.T, pages []*page) {
 	report(t, testkit.CheckHTML(t, documents))
 }
 
+// otherContexts are those that one page of each kind is visited in, besides the
+// phone. The statement on accessibility names them.
+var otherContexts = []string{
+	testkit.Desktop, testkit.NoJavaScript, testkit.Dark, testkit.ForcedColours,
+	testkit.LargeText, testkit.TextSpacing, testkit.Keyboard, testkit.LateAssets, testkit.SlowLine,
+}
+
 // checkInBrowser visits every page on a phone, and one page of each kind in
 // every other context, which is also weighed.
 func checkInBrowser(t *testing.T, w *website, pages []*page) {
 	look := testkit.Look{Origin: w.url, Menus: []string{"/", "/search"}} // every page has the same menu
-	others := []string{
-		testkit.Desktop, testkit.NoJavaScript, testkit.ForcedColours,
-		testkit.Dark, testkit.LargeText, testkit.TextSpacing, testkit.Keyboard, testkit.LateAssets, testkit.SlowLine,
-	}
 	seen := map[string]bool{}
 	for _, p := range pages {
 		look.Visits = append(look.Visits, testkit.Visit{Path: p.path, Context: testkit.Phone, Status: p.status})
@@ -64,7 +67,7 @@ func checkInBrowser(t *testing.T, w *website, pages []*page) {
 		if p.kind != galleryKind {
 			look.Weigh = append(look.Weigh, p.path)
 		}
-		for _, other := range others {
+		for _, other := range otherContexts {
 			look.Visits = append(look.Visits, testkit.Visit{Path: p.path, Context: other, Status: p.status})
 		}
 	}
@@ -89,7 +92,7 @@ type website struct {
 
 // serve opens the real application on a database of the test's own, with the
 // content of that folder, and serves it until the test ends.
-func serve(t *testing.T, content string) *website {
+func serve(t testing.TB, content string) *website {
 	t.Helper()
 	return serveFilled(t, func(a *app.App) error {
 		_, err := a.Files(nil).Import(t.Context(), content)
@@ -98,7 +101,7 @@ func serve(t *testing.T, content string) *website {
 }
 
 // serveFilled is serve for content that fill writes.
-func serveFilled(t *testing.T, fill func(*app.App) error) *website {
+func serveFilled(t testing.TB, fill func(*app.App) error) *website {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()

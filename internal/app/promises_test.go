@@ -2,20 +2,24 @@ package app_test
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/PuerkitoBio/goquery"
 	"go.yaml.in/yaml/v3"
 
+	"lectern/internal/config"
 	"lectern/internal/kinds"
 	"lectern/internal/schema"
 	"lectern/internal/testkit"
@@ -48,15 +52,10 @@ func TestEveryPromiseIsHeld(t *testing.T) {
 		if !strings.Contains(contentOf(t, root, page), oneLine(promise)) {
 			t.Errorf("/%s does not say %q", page, promise)
 		}
-		named := testName.FindAllStringSubmatch(held, -1)
-		if len(named) == 0 && !strings.HasPrefix(held, "people: ") {
+		if !testName.MatchString(held) && !strings.HasPrefix(held, "people: ") {
 			t.Errorf("/%s: nothing holds %q", page, promise)
 		}
-		for _, n := range named {
-			if !slices.Contains(tests[n[1]], n[2]) {
-				t.Errorf("/%s: there is no test %s in %s", page, n[1], n[2])
-			}
-		}
+		checkNamed(t, tests, held)
 	}
 	for _, page := range []string{
 		"privacy-and-cookies", "accessibility", "terms-and-conditions", "freedom-of-information", "slavery-statement", "feedback", "contact-us",
@@ -69,6 +68,44 @@ func TestEveryPromiseIsHeld(t *testing.T) {
 
 // A test is named as `TestName` in `folder`.
 var testName = regexp.MustCompile("`(Test\\w+)` in `([\\w/]+)`")
+
+// checkNamed checks that the tests which a text names are there.
+func checkNamed(t *testing.T, tests map[string][]string, text string) {
+	t.Helper()
+	for _, n := range testName.FindAllStringSubmatch(text, -1) {
+		if !slices.Contains(tests[n[1]], n[2]) {
+			t.Errorf("there is no test %s in %s", n[1], n[2])
+		}
+	}
+}
+
+// The criteria of WCAG 2.2 at levels A and AA.
+var criteria = strings.Fields(`
+	1.1.1 1.2.1 1.2.2 1.2.3 1.2.4 1.2.5 1.3.1 1.3.2 1.3.3 1.3.4 1.3.5 1.4.1 1.4.2 1.4.3 1.4.4 1.4.5 1.4.10 1.4.11 1.4.12 1.4.13
+	2.1.1 2.1.2 2.1.4 2.2.1 2.2.2 2.3.1 2.4.1 2.4.2 2.4.3 2.4.4 2.4.5 2.4.6 2.4.7 2.4.11 2.5.1 2.5.2 2.5.3 2.5.4 2.5.7 2.5.8
+	3.1.1 3.1.2 3.2.1 3.2.2 3.2.3 3.2.4 3.2.6 3.3.1 3.3.2 3.3.3 3.3.4 3.3.7 3.3.8 4.1.2 4.1.3`)
+
+// TestEveryCriterionIsTold reads the table of docs/accessibility.md: each
+// criterion of WCAG 2.2 has its row, and a test that is there or a hand check.
+func TestEveryCriterionIsTold(t *testing.T) {
+	t.Parallel()
+	root := testkit.Root(t)
+	text, err := os.ReadFile(filepath.Join(root, "docs", "accessibility.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, row := range regexp.MustCompile(`(?m)^\| (\d\.\d\.\d+) [^|]+ \| AA? \| [^|]+ \| ([^|]+) \|$`).FindAllStringSubmatch(string(text), -1) {
+		told = append(told, row[1])
+		if !testName.MatchString(row[2]) && !strings.Contains(row[2], "by hand") {
+			t.Errorf("%s is neither tested nor looked at", row[1])
+		}
+	}
+	if !slices.Equal(told, criteria) {
+		t.Errorf("the table tells of %q, want %q", told, criteria)
+	}
+	checkNamed(t, testsOf(t, root), string(text))
+}
 
 func oneLine(text string) string { return strings.Join(strings.Fields(text), " ") }
 
@@ -112,7 +149,7 @@ func testsOf(t *testing.T, root string) map[string][]string {
 }
 
 // TestNoPageHoldsWhatIsPromisedAway looks at every page of the demonstration
-// site for what its legal pages say is on none.
+// site for what its legal pages say is on none, and for what each must have.
 func TestNoPageHoldsWhatIsPromisedAway(t *testing.T) {
 	t.Parallel()
 	w := serve(t, filepath.Join(testkit.Root(t), "content"))
@@ -135,6 +172,7 @@ func TestNoPageHoldsWhatIsPromisedAway(t *testing.T) {
 				t.Errorf("%s %s: %s", p.path, what, html)
 			})
 		}
+		document.Landmark("contentinfo", "").Link("Contact us").Leads("/contact-us")
 		document.Wants("A demonstration site: an invented body, and not an NHS service.")
 		document.Find("a").Each(func(_ int, a *goquery.Selection) {
 			if strings.EqualFold(strings.TrimSpace(a.Text()), "cookie consent") {
@@ -208,6 +246,37 @@ func TestTitlesAreAsLongAsIsSaid(t *testing.T) {
 	}
 	if strconv.Itoa(longest) != said[1] {
 		t.Errorf("titles may have %d characters, and the statement says %s", longest, said[1])
+	}
+}
+
+// TestTheStatementCountsTheWays holds the list of ways that pages are opened in
+// to what the tests do.
+func TestTheStatementCountsTheWays(t *testing.T) {
+	t.Parallel()
+	_, list, _ := strings.Cut(contentOf(t, testkit.Root(t), "accessibility"), "is opened in nine more ways: ")
+	list, _, _ = strings.Cut(list, " One failure anywhere")
+	if ways := strings.Count(" "+list, " - "); ways != 9 || ways != len(otherContexts) {
+		t.Errorf("the statement names %d ways, and there are %d", ways, len(otherContexts))
+	}
+}
+
+// TestVisitorsAreForgottenWhenItIsSaid holds the settings that nobody has made
+// to what the page on privacy says.
+func TestVisitorsAreForgottenWhenItIsSaid(t *testing.T) {
+	t.Parallel()
+	privacy := contentOf(t, testkit.Root(t), "privacy-and-cookies")
+	for setting, said := range map[string]string{"Retention": "- - Search - The words you typed, the time, and how many results there were. Nothing about who searched - %d days", "FormRetention": "is not published, and is deleted after %d days"} {
+		field, found := reflect.TypeFor[config.Settings]().FieldByName(setting)
+		if !found {
+			t.Fatalf("there is no setting %s", setting)
+		}
+		kept, err := time.ParseDuration(field.Tag.Get("default"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if text := fmt.Sprintf(said, int(kept.Hours()/24)); !strings.Contains(privacy, text) {
+			t.Errorf("the page on privacy does not say %q", text)
+		}
 	}
 }
 

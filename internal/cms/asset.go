@@ -2,6 +2,7 @@ package cms
 
 import (
 	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -19,3 +20,43 @@ type Asset struct {
 
 // URL is the address the file is served at, for as long as a live page uses it.
 func (a Asset) URL() string { return "/media/" + string(a.ID) + "/" + url.PathEscape(a.Filename) }
+
+// pictureWidths are those, in pixels, that photographs are sent in.
+var pictureWidths = []int{320, 640, 960, 1280}
+
+// Widths returns the widths that a picture is sent in, the narrowest first: its
+// own is the last, unless it is wider than any page. There is none for what is
+// sent as it is, such as a drawing.
+func (a Asset) Widths() []int {
+	if a.Width == 0 || a.MediaType != "image/jpeg" && a.MediaType != "image/png" {
+		return nil
+	}
+	var widths []int
+	for _, width := range pictureWidths {
+		if width >= a.Width {
+			return append(widths, a.Width)
+		}
+		widths = append(widths, width)
+	}
+	return widths
+}
+
+// URLNear is the address of the picture in the narrowest of its widths that is
+// at least as wide, or else in the widest.
+func (a Asset) URLNear(width int) string {
+	widths := a.Widths()
+	for _, w := range widths {
+		if w >= width {
+			return a.URLAt(w)
+		}
+	}
+	if len(widths) > 0 {
+		return a.URLAt(widths[len(widths)-1])
+	}
+	return a.URL()
+}
+
+// URLAt is the address of the picture in one of its widths.
+func (a Asset) URLAt(width int) string {
+	return "/media/" + string(a.ID) + "/" + strconv.Itoa(width) + "/" + url.PathEscape(a.Filename)
+}

@@ -100,11 +100,12 @@ type List struct {
 	Total int // set when the query asked to count
 
 	Chosen Chosen
-	Pages  int          // of a paged list
-	Months []MonthCount // of a paged list: in which months there are how many, the latest first
-	Filter *Filter      // of the query
-	Facets []Facet      // of the query, with what was chosen
-	Found  map[ID]int   // of a list with facets: how many entries each term would leave
+	Pages  int            // of a paged list
+	Months []MonthCount   // of a paged list: in which months there are how many, the latest first
+	Filter *Filter        // of the query
+	Facets []Facet        // of the query, with what was chosen
+	Found  map[ID]int     // of a list with facets: how many entries each term would leave
+	Called map[string]int // of a list with a filter: how many entries each label would leave
 }
 
 // MonthCount says how many entries of a list fall into a month.

@@ -45,22 +45,28 @@ func Hash(content []byte) string {
 // It is done only when they are safely on the disk.
 func (d *Disk) Put(content []byte) (hash string, err error) {
 	hash = Hash(content)
-	name := blobName(hash)
+	return hash, d.putNamed(hash, content)
+}
+
+// putNamed stores the bytes under a name that begins with a hash and says what
+// they are.
+func (d *Disk) putNamed(name string, content []byte) error {
+	name = blobName(name)
 	if _, err := d.root.Stat(name); err == nil {
 		now := time.Now() // young again: the sweep leaves it until its row is there
-		return hash, d.root.Chtimes(name, now, now)
+		return d.root.Chtimes(name, now, now)
 	}
 	if err := d.root.MkdirAll(filepath.Dir(name), 0o700); err != nil {
-		return "", fmt.Errorf("media: store: %w", err)
+		return fmt.Errorf("media: store: %w", err)
 	}
-	part := name + ".part" + fmt.Sprint(os.Getpid())
+	part := name + unfinished + fmt.Sprint(os.Getpid())
 	if err := d.write(part, content); err != nil {
-		return "", errors.Join(fmt.Errorf("media: store: %w", err), d.remove(part))
+		return errors.Join(fmt.Errorf("media: store: %w", err), d.remove(part))
 	}
 	if err := d.root.Rename(part, name); err != nil {
-		return "", fmt.Errorf("media: store: %w", err)
+		return fmt.Errorf("media: store: %w", err)
 	}
-	return hash, nil
+	return nil
 }
 
 func (d *Disk) write(name string, content []byte) error {
@@ -77,7 +83,11 @@ func (d *Disk) Open(hash string) (io.ReadSeekCloser, error) {
 	if len(hash) != 64 || strings.Trim(hash, "0123456789abcdef") != "" {
 		return nil, cms.ErrNotFound
 	}
-	f, err := d.root.Open(blobName(hash))
+	return d.openNamed(hash)
+}
+
+func (d *Disk) openNamed(name string) (io.ReadSeekCloser, error) {
+	f, err := d.root.Open(blobName(name))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, cms.ErrNotFound
 	}
@@ -87,8 +97,10 @@ func (d *Disk) Open(hash string) (io.ReadSeekCloser, error) {
 	return f, nil
 }
 
-// Each calls f with the hash and age of every blob.
-func (d *Disk) Each(f func(hash string, info fs.FileInfo) error) error {
+// Each calls f with the name and age of everything that is kept. A name begins
+// with the hash of a blob: what is made from it, such as a narrower picture, has
+// more after a full stop.
+func (d *Disk) Each(f func(name string, info fs.FileInfo) error) error {
 	return fs.WalkDir(d.root.FS(), ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -101,8 +113,15 @@ func (d *Disk) Each(f func(hash string, info fs.FileInfo) error) error {
 	})
 }
 
-// Delete removes the blob, if it is here.
-func (d *Disk) Delete(hash string) error { return d.remove(blobName(hash)) }
+// unfinished marks the name of what is being written.
+const unfinished = ".part"
+
+// Unfinished reports whether it is the name of something of which the writing
+// has begun, and ended too early if it is old.
+func Unfinished(name string) bool { return strings.Contains(name, unfinished) }
+
+// Delete removes what is kept under a name, if it is here.
+func (d *Disk) Delete(name string) error { return d.remove(blobName(name)) }
 
 func (d *Disk) remove(name string) error {
 	if err := d.root.Remove(name); err != nil && !errors.Is(err, fs.ErrNotExist) {

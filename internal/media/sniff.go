@@ -91,7 +91,11 @@ func sniffImage(mediaType string, content []byte) (Facts, error) {
 	if _, _, err := image.Decode(bytes.NewReader(content)); err != nil {
 		return Facts{}, fmt.Errorf("the image cannot be read to its end (%w); save it again as JPEG or PNG", err)
 	}
-	return Facts{MediaType: mediaType, Width: size.Width, Height: size.Height}, nil
+	facts := Facts{MediaType: mediaType, Width: size.Width, Height: size.Height}
+	if orientationOf(content).sideways() {
+		facts.Width, facts.Height = facts.Height, facts.Width
+	}
+	return facts, nil
 }
 
 func isImage(extension string) bool {

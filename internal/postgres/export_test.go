@@ -24,6 +24,7 @@ func HotStatements(path string, section cms.ID, kind string) []Statement {
 		{"page by path", byPath, []any{path}},
 		{"breadcrumbs", byPaths, []any{cms.Ancestors(path)}},
 		{"redirect", redirectFrom, []any{path}},
+		{"chapters of a work", chaptersOf, []any{path, []string{kind}}},
 		list("newest ten of a kind", newest, listSQL),
 		list("newest ten of a kind below a section", below, listSQL),
 		list("count of a kind below a section", below, countSQL),

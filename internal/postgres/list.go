@@ -111,11 +111,36 @@ func queueList(batch *pgx.Batch, q cms.ListQuery, into *cms.List) {
 		sql, args := countSQL(q)
 		batch.Queue(sql, args...).QueryRow(func(row pgx.Row) error { return row.Scan(&into.Total) })
 	}
+	if q.Count && q.Filter != nil {
+		into.Called = map[string]int{}
+		queueLabels(batch, q, into.Called)
+	}
 	if len(q.Facets) > 0 {
 		into.Found = map[cms.ID]int{}
 	}
 	for i := range q.Facets {
 		queueFacet(batch, q, i, into.Found)
+	}
+}
+
+// queueLabels asks how many entries of a list each label would leave, whichever
+// is chosen now.
+func queueLabels(batch *pgx.Batch, q cms.ListQuery, into map[string]int) {
+	q.Labels = nil
+	c := matching(q)
+	batch.Queue(`select label, count(*) from release where `+c.where()+` group by 1`, c.args...).Query(scanCounts(into))
+}
+
+// scanCounts reads rows of a key and a number.
+func scanCounts[K comparable](into map[K]int) func(pgx.Rows) error {
+	return func(rows pgx.Rows) error {
+		var key K
+		var n int
+		_, err := pgx.ForEachRow(rows, []any{&key, &n}, func() error {
+			into[key] = n
+			return nil
+		})
+		return err
 	}
 }
 
@@ -128,15 +153,7 @@ func queueFacet(batch *pgx.Batch, q cms.ListQuery, facet int, into map[cms.ID]in
 	c.add("t.term_id = any (%s)", ids(q.Facets[facet].Terms))
 	batch.Queue(`
 		select t.term_id, count(*) from release_term t join release on release.id = t.release_id
-		where `+c.where()+` group by 1`, c.args...).Query(func(rows pgx.Rows) error {
-		var term cms.ID
-		var n int
-		_, err := pgx.ForEachRow(rows, []any{&term, &n}, func() error {
-			into[term] = n
-			return nil
-		})
-		return err
-	})
+		where `+c.where()+` group by 1`, c.args...).Query(scanCounts(into))
 }
 
 // listSQL returns the statement for a list. The newest of some kinds, in the

@@ -2,9 +2,12 @@ package site
 
 import (
 	"fmt"
+	"io"
 	"mime"
 	"net/http"
 	"path"
+	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -29,25 +32,60 @@ func (s *Site) showAsset(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// showMedia serves a file that a live page uses. Whether one does is asked
-// each time, so that a file is never ahead of its page.
+// showMedia serves a file that a live page uses.
 func (s *Site) showMedia(w http.ResponseWriter, r *http.Request) error {
-	id := cms.ID(chi.URLParam(r, "id"))
-	if !id.Valid() {
-		return cms.ErrNotFound
-	}
-	asset, err := s.DB.Asset(r.Context(), id)
+	asset, err := s.liveAsset(r)
 	if err != nil {
 		return err
 	}
-	if path.Base(r.URL.Path) != asset.Filename {
-		return cms.ErrNotFound
-	}
 	content, err := s.Blobs.Open(asset.Hash)
 	if err != nil {
-		return fmt.Errorf("site: file %s of a live page cannot be opened: %v", id, err) // whatever err is, this is our fault
+		return fmt.Errorf("site: file %s of a live page cannot be opened: %v", asset.ID, err) // whatever err is, this is our fault
 	}
 	defer content.Close()
+	if !strings.HasPrefix(asset.MediaType, "image/") {
+		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": asset.Filename}))
+	}
+	return sendFile(w, r, asset.Filename, asset.MediaType, asset.Hash[:24], content)
+}
+
+// showPicture serves a picture that a live page uses in one of its widths.
+func (s *Site) showPicture(w http.ResponseWriter, r *http.Request) error {
+	asset, err := s.liveAsset(r)
+	if err != nil {
+		return err
+	}
+	asked := chi.URLParam(r, "width")
+	width, err := strconv.Atoi(asked)
+	if err != nil || strconv.Itoa(width) != asked || !slices.Contains(asset.Widths(), width) {
+		return cms.ErrNotFound
+	}
+	acceptsWebP := strings.Contains(r.Header.Get("Accept"), "image/webp")
+	content, mediaType, err := s.Pictures.Open(r.Context(), asset, width, acceptsWebP)
+	if err != nil {
+		return fmt.Errorf("site: picture %s of a live page: %v", asset.ID, err) // the same
+	}
+	defer content.Close()
+	w.Header().Set("Vary", "Accept")
+	tag := fmt.Sprintf("%s-%d-%s", asset.Hash[:24], width, path.Base(mediaType))
+	return sendFile(w, r, asset.Filename, mediaType, tag, content)
+}
+
+// liveAsset returns the file that the address names. Whether a live page uses it
+// is asked each time, so that a file is never ahead of its page.
+func (s *Site) liveAsset(r *http.Request) (cms.Asset, error) {
+	id := cms.ID(chi.URLParam(r, "id"))
+	if !id.Valid() {
+		return cms.Asset{}, cms.ErrNotFound
+	}
+	asset, err := s.DB.Asset(r.Context(), id)
+	if err == nil && path.Base(r.URL.Path) != asset.Filename {
+		err = cms.ErrNotFound
+	}
+	return asset, err
+}
+
+func sendFile(w http.ResponseWriter, r *http.Request, filename, mediaType, tag string, content io.ReadSeeker) error {
 	// A large file takes a slow line longer than a page may take.
 	if err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(time.Hour)); err != nil {
 		return fmt.Errorf("site: give a download time: %w", err)
@@ -55,11 +93,8 @@ func (s *Site) showMedia(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
 	h.Set("Cache-Control", "no-cache")
-	h.Set("Content-Type", asset.MediaType)
-	h.Set("ETag", `"`+asset.Hash[:24]+`"`)
-	if !strings.HasPrefix(asset.MediaType, "image/") {
-		h.Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": asset.Filename}))
-	}
-	http.ServeContent(w, r, asset.Filename, time.Time{}, content)
+	h.Set("Content-Type", mediaType)
+	h.Set("ETag", `"`+tag+`"`)
+	http.ServeContent(w, r, filename, time.Time{}, content)
 	return nil
 }

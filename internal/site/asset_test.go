@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"image"
+	"image/jpeg"
 	"image/png"
 	"regexp"
 	"strings"
@@ -39,7 +40,7 @@ func TestFileIsReadableWhileALivePageUsesIt(t *testing.T) {
 		"media/d/figures.csv": "a,b\n1,2\n",
 		"media/secret.csv":    "secret\n",
 	})
-	w.get("/a").wants(t, 200, `alt="A grey square"`, `width="40"`, `height="30"`, w.mediaURL("p.png"), w.mediaURL("figures.csv"))
+	w.get("/a").wants(t, 200, `alt="A grey square"`, `width="40"`, `height="30"`, strings.Replace(w.mediaURL("p.png"), "/p.png", "/40/p.png", 1), w.mediaURL("figures.csv"))
 	image := w.get(w.mediaURL("p.png"))
 	image.wants(t, 200, "PNG")
 	if image.Header.Get("Content-Type") != "image/png" || image.Header.Get("Content-Disposition") != "" {
@@ -62,6 +63,65 @@ func TestFileIsReadableWhileALivePageUsesIt(t *testing.T) {
 	})
 	w.get(w.mediaURL("figures.csv")).wants(t, 404)
 	w.get(w.mediaURL("p.png")).wants(t, 404)
+}
+
+// photograph returns a JPEG of that size with a camera's notes in it.
+func photograph(t *testing.T, width, height int) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, width, height)), nil); err != nil {
+		t.Fatal(err)
+	}
+	notes := "Exif\x00\x00taken at home"
+	return "\xff\xd8\xff\xe1\x00" + string(rune(len(notes)+2)) + notes + b.String()[2:]
+}
+
+func TestPicturesComeInTheWidthThatIsNeeded(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	w.load(map[string]string{
+		"pages/index.yaml": home,
+		"pages/a.yaml":     "kind: page\ntitle: A\nbody:\n- {type: image, image: {file: large.jpg, alt: Large}}\n- {type: image, image: {file: small.png, alt: Small}}\n",
+		"pages/b.yaml":     "kind: page\ntitle: Later\nlive_from: 2090-01-01\nbody:\n- {type: image, image: {file: secret.jpg, alt: Secret}}\n",
+		"media/large.jpg":  photograph(t, 1600, 800),
+		"media/small.png":  picture(t),
+		"media/secret.jpg": photograph(t, 700, 400),
+	})
+	at := func(filename string, width int) string {
+		return strings.Replace(w.mediaURL(filename), "/"+filename, fmt.Sprintf("/%d/%s", width, filename), 1)
+	}
+	page := w.get("/a")
+	page.wants(t, 200, fmt.Sprintf(`srcset="%s 320w, %s 640w, %s 960w, %s 1280w"`, at("large.jpg", 320), at("large.jpg", 640), at("large.jpg", 960), at("large.jpg", 1280)),
+		`src="`+at("large.jpg", 960)+`"`, `width="1600" height="800"`, `srcset="`+at("small.png", 40)+` 40w"`)
+	page.lacks(t, w.mediaURL("large.jpg")) // what a camera wrote is in the original
+
+	w.get(w.mediaURL("large.jpg")).wants(t, 200, "taken at home")
+	for _, width := range []int{320, 1280} {
+		r := w.get(at("large.jpg", width))
+		r.wants(t, 200)
+		r.lacks(t, "Exif", "taken at home")
+		made, format, err := image.DecodeConfig(strings.NewReader(r.body))
+		if err != nil || format != "jpeg" || made.Width != width || made.Height != width/2 {
+			t.Errorf("%d wide: %s of %d × %d (%v)", width, format, made.Width, made.Height, err)
+		}
+		if r.Header.Get("Content-Type") != "image/jpeg" || !strings.Contains(r.Header.Get("Vary"), "Accept") {
+			t.Errorf("%d wide is sent as %v", width, r.Header)
+		}
+		w.get(at("large.jpg", width), "If-None-Match", r.Header.Get("ETag")).wants(t, 304)
+	}
+	w.get(at("small.png", 40)).wants(t, 200, "PNG")
+	for _, absent := range []string{
+		at("large.jpg", 321), at("large.jpg", 1600), at("large.jpg", 0), at("small.png", 320), at("secret.jpg", 320), w.mediaURL("secret.jpg"),
+		strings.Replace(at("large.jpg", 320), "/320/", "/0320/", 1), strings.Replace(at("large.jpg", 320), "large", "other", 1),
+	} {
+		w.get(absent).wants(t, 404)
+	}
+	a := w.pageAt("/a")
+	w.edit(func(e *publishing.Edit) error {
+		_, err := e.Expire(context.Background(), a, time.Time{})
+		return err
+	})
+	w.get(at("large.jpg", 320)).wants(t, 404)
 }
 
 func TestFileNamesAreKeptAsTheyAre(t *testing.T) {

@@ -229,7 +229,9 @@ func TestAListIsNarrowedAndTurnedByTheAddress(t *testing.T) {
 		w.get("/alerts"+query).wants(t, 404)
 	}
 	w.get("/alerts?page=2").wants(t, 200, `href="http://site.example/alerts?page=2"`, "Alerts (page 2 of 3)", `href="/alerts?page=3#list"`, `id="list"`)
-	w.get("/alerts?severity=high&year=2024").wants(t, 200, "noindex", `<option value="2024" selected>2024 (`, "Show all")
+	w.get("/alerts?severity=high&year=2024").wants(t, 200, "noindex", `<option value="2024" selected>2024 (`, "Show all", "High (8)", "Low (15)")
+	w.get("/alerts").wants(t, 200, "High (15)", "Low (30)")
+	w.get("/alerts").lacks(t, "Medium")
 	w.get("/alerts?severity=critical").wants(t, 200, "There are no alerts that match all of your choices", "Show all")
 	w.get("/blogs?page=2").wants(t, 404)
 	w.get("/blogs").lacks(t, "Narrow the list")

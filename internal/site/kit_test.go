@@ -111,7 +111,7 @@ func newWebsite(t testing.TB, o options) *website {
 		submit = o.submit
 	}
 	w.site = site.New(site.Config{
-		DB: w.db, Registry: w.registry, Kinds: renderers, Blocks: blockHTML, Assets: assets, Blobs: w.blobs,
+		DB: w.db, Registry: w.registry, Kinds: renderers, Blocks: blockHTML, Assets: assets, Blobs: w.blobs, Pictures: media.NewPictures(w.blobs, quiet),
 		BaseURL: o.baseURL, Zone: zone, Dev: o.dev, Logger: quiet,
 		Metrics: counted.Handler(), CountRequest: counted.Request,
 		Proxies: o.proxies, FormLimit: o.formLimit, SubmitForm: submit,

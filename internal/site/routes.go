@@ -34,6 +34,7 @@ func (s *Site) Routes() http.Handler {
 	get("/readyz", s.showReady)
 	get("/static/{file}", s.showAsset)
 	get("/media/{id}/{filename}", s.showMedia)
+	get("/media/{id}/{width}/{filename}", s.showPicture)
 	get("/share.png", s.showShareCard)
 	get("/share/*", s.showShareCard)
 	get("/search", s.showSearch)

@@ -28,6 +28,7 @@ type Config struct {
 	Blocks   block.Renderers
 	Assets   *web.Assets
 	Blobs    Blobs
+	Pictures Pictures
 	BaseURL  string // the site's own origin, without a slash at its end
 	Zone     *time.Location
 	Dev      bool // serve the gallery
@@ -50,6 +51,12 @@ type Config struct {
 // Blobs opens the bytes of files by their hash.
 type Blobs interface {
 	Open(hash string) (io.ReadSeekCloser, error)
+}
+
+// Pictures opens a picture in one of its widths, as WebP if that is accepted and
+// can be made, and says what it is.
+type Pictures interface {
+	Open(ctx context.Context, picture cms.Asset, width int, acceptsWebP bool) (content io.ReadSeekCloser, mediaType string, err error)
 }
 
 // Site answers visitors.

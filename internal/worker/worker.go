@@ -9,6 +9,9 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
+	"maps"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -120,16 +123,18 @@ func (s *sweeper) forget(ctx context.Context) error {
 
 func (s *sweeper) sweepBlobs(ctx context.Context) error {
 	var old []string
-	err := s.blobs.Each(func(hash string, info fs.FileInfo) error {
+	hashes := map[string]bool{}
+	err := s.blobs.Each(func(name string, info fs.FileInfo) error {
 		if time.Since(info.ModTime()) > unnamedFor {
-			old = append(old, hash)
+			old = append(old, name)
+			hashes[hashOf(name)] = true
 		}
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	used, err := s.store.BlobsInUse(ctx, old)
+	used, err := s.store.BlobsInUse(ctx, slices.Collect(maps.Keys(hashes)))
 	if err != nil {
 		return err
 	}
@@ -137,15 +142,22 @@ func (s *sweeper) sweepBlobs(ctx context.Context) error {
 	for _, hash := range used {
 		keep[hash] = true
 	}
-	for _, hash := range old {
-		if keep[hash] {
+	for _, name := range old {
+		if keep[hashOf(name)] && !media.Unfinished(name) {
 			continue
 		}
-		if err := s.blobs.Delete(hash); err != nil {
+		if err := s.blobs.Delete(name); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// hashOf returns the hash of the blob that is kept under a name, or that it was
+// made from.
+func hashOf(name string) string {
+	hash, _, _ := strings.Cut(name, ".")
+	return hash
 }
 
 // quiet leaves out what the queue says about itself when all is well.

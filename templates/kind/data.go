@@ -10,13 +10,24 @@ import (
 	"github.com/a-h/templ"
 )
 
-// parted by its first paragraph, a summary is what stands in the head of the
-// page, and the rest of it.
-func leadOf(v *ui.View, summary richtext.Doc) (lead templ.Component, rest richtext.Doc) {
+// An opening is a summary in its parts: what stands in the head of the page,
+// and what is too long for it.
+type opening struct {
+	lead templ.Component // the first paragraph; nil: none
+	more richtext.Doc    // what follows it in the head
+	rest richtext.Doc    // what is a section of its own
+}
+
+// openingOf parts a summary. Its head has room for a short one whole.
+func openingOf(v *ui.View, summary richtext.Doc) opening {
 	if len(summary) == 0 || summary[0].List != nil {
-		return nil, summary
+		return opening{rest: summary}
 	}
-	return ui.RichLine(v, summary[:1]), summary[1:]
+	o := opening{lead: ui.RichLine(v, summary[:1]), more: summary[1:]}
+	if len(o.more) > 1 {
+		o.more, o.rest = nil, o.more
+	}
+	return o
 }
 
 // plainLead is a lead that is words alone.

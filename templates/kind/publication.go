@@ -47,9 +47,9 @@ func publicationSections(v *ui.View, p *kinds.Publication, rest richtext.Doc, bl
 	return slices.Concat(
 		[]block.Section{
 			{Heading: "Change notices", Body: p.Notices},
+			block.Prose(v, "Summary", rest),
 			{Heading: "Key facts", Body: p.KeyFacts},
 			{Heading: "Highlights", Body: p.Highlights},
-			block.Prose(v, "About this publication", rest),
 			{Heading: "Interactive tools", Show: func(at *block.Place) templ.Component { return tools(v, at, p.Tools) }},
 		},
 		chapterSections(v, p.Chapters, blocks),

@@ -8,6 +8,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/richtext"
 )
 
 func TestSeries(t *testing.T) {
@@ -85,6 +86,15 @@ func TestPublication(t *testing.T) {
 	}
 	chapters.Link("Beds").Leads("/beds")
 	page.Landmark("navigation", "Previous and next chapter").Link("Next Admissions").Leads("/admissions")
+
+	p.Summary = richtext.Doc{prose("Counts.")[0], prose("More of them.")[0]}
+	page = shown(t, v)
+	page.Wants("Counts.", "More of them.")
+	page.Lacks("Summary")
+	p.Summary = append(p.Summary, prose("And more.")[0])
+	page = shown(t, v)
+	page.Section("Summary").Wants("More of them.", "And more.")
+	page.Section("Summary").Lacks("Counts.")
 
 	p.CoverageStart = p.CoverageEnd
 	wantFacts(t, shown(t, v), map[string]string{"Date range": "Snapshot on 31 Jan 2026"})

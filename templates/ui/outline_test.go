@@ -54,6 +54,46 @@ func TestOutlineInside(t *testing.T) {
 	}
 }
 
+func TestOutlineOfAChapter(t *testing.T) {
+	var page ui.Outline
+	page.AddMain("Areas", "")
+	head, chapter := page.Chapter("chapter.beds", "Beds", 2)
+	if want := (ui.Heading{Level: 2, ID: "chapter.beds", Number: "2.", Counted: true, Text: "Beds"}); head != want {
+		t.Errorf("the chapter begins with %+v, want %+v", head, want)
+	}
+	own := &ui.Outline{} // as on the chapter's page
+	for _, name := range []string{"Areas", "Areas", "Menu"} {
+		if got, want := chapter.Anchor(name), "chapter.beds."+own.Anchor(name); got != want {
+			t.Errorf("%s is at %s, want %s", name, got, want)
+		}
+	}
+	if got, want := chapter.AddCounted("First"), (ui.Heading{Level: 3, ID: "chapter.beds.first", Number: "1.", Counted: true, Text: "First"}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := chapter.AddSub("Detail").Level; got != 4 {
+		t.Errorf("a subheading has level %d", got)
+	}
+	chapter.Release("chapter.beds.first")
+	if got := chapter.Anchor("First"); got != "chapter.beds.first" {
+		t.Errorf("what was given back is %s", got)
+	}
+	if len(page.Main) != 2 {
+		t.Errorf("%d main headings are listed, want 2", len(page.Main))
+	}
+	page.Label("Code: JSON")
+	if got := chapter.Label("Code: JSON"); got != "Code: JSON, 2" {
+		t.Errorf("the second label of that name is %q", got)
+	}
+}
+
+func TestACalledHeadingCanBeLedTo(t *testing.T) {
+	var page ui.Outline
+	h := page.Call(page.AddMain("Data sets", ""), ui.DataID)
+	if h.ID != ui.DataID || page.Main[0] != h || page.Anchor("Data sets") != "data-sets" {
+		t.Errorf("the heading is %+v among %+v", h, page.Main)
+	}
+}
+
 func TestLabelsAreUnique(t *testing.T) {
 	var o ui.Outline
 	for _, want := range []string{"Code: JSON", "Code: JSON, 2", "Code: JSON, 3"} {

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Sees to it that Chromium and Java are there for the tests in a browser: where
-# it may, it installs them, and where it may not, it says what to install.
+# it may, it installs them, with cwebp, and where it may not, it says what to
+# install.
 set -eu
 
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -12,6 +13,11 @@ fi
 # A Mac has a java that only says that there is none.
 if ! has java || ! java -version >/dev/null 2>&1; then
 	missing="$missing default-jre-headless"
+fi
+
+# Not a test, but the program itself uses it where it is.
+if [ "$(id -u)" = 0 ] && has apt-get && ! has cwebp; then
+	missing="$missing webp"
 fi
 
 if [ -z "$missing" ]; then
