@@ -21,7 +21,7 @@ var mayImport = map[string]string{
 	"internal/richtext":   "internal/cms",
 	"internal/schema":     "internal/cms internal/richtext",
 	"internal/charts":     "",
-	"internal/sharecard":  "",
+	"internal/sharecard":  "internal/theme",
 	"internal/theme":      "",
 	"internal/blocks":     "internal/charts internal/cms internal/richtext internal/schema",
 	"internal/kinds":      "internal/blocks internal/cms internal/richtext internal/schema internal/theme",

@@ -25,7 +25,7 @@ import (
 // and the person.
 type Pictures struct {
 	blobs *Disk
-	cwebp string        // path of the program; empty: there is none, and no WebP
+	cwebp string // path of the program; empty: there is none, and no WebP
 	log   *slog.Logger
 	turn  chan struct{} // one at a time: a large picture takes a hundred megabytes
 	same  singleflight.Group

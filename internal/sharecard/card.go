@@ -27,6 +27,7 @@ const (
 	tileSide    = 56
 	kickerLine  = 112 // baselines, from above
 	nameLine    = Height - margin - 16
+	tileTop     = nameLine - tileSide + 18
 	titleTop    = 150
 	titleBottom = nameLine - 2*tileSide + 20
 )
@@ -108,19 +109,11 @@ func (c Card) drawTitle(picture *image.RGBA) {
 // drawName writes the organisation's name beside its tile: two turned pages and
 // a marker, as in the site's header.
 func (c Card) drawName(picture *image.RGBA) error {
-	const scale = float32(tileSide) / 44
-	top := nameLine - tileSide + 18
-	for _, p := range []struct {
-		data   string
-		colour color.RGBA
-	}{
-		{"M0 0h44v26a18 18 0 0 1-18 18h-26z", c.Theme.Tile},
-		{"M7 12a15 15 0 0 1 15 15v6a14 14 0 0 0-15-13z", c.Theme.Text},
-		{"M37 12a15 15 0 0 0-15 15v6a14 14 0 0 1 15-13z", c.Theme.Marker},
-	} {
-		if err := drawPath(picture, p.data, p.colour, scale, margin, top); err != nil {
-			return err
-		}
+	if err := drawPath(picture, tilePath, c.Theme.Tile, float32(tileSide)/44, margin, tileTop); err != nil {
+		return err
+	}
+	if err := c.Theme.drawPages(picture, float32(tileSide)/44, margin, tileTop); err != nil {
+		return err
 	}
 	face := serif(34)
 	name := cut(wrap(face, c.Organisation, textWidth-tileSide-20), 1)
@@ -128,6 +121,38 @@ func (c Card) drawName(picture *image.RGBA) error {
 		write(picture, face, c.Theme.Text, margin+tileSide+20, nameLine+2, name[0])
 	}
 	return nil
+}
+
+// The logo, on a field of 44 units.
+const (
+	tilePath  = "M0 0h44v26a18 18 0 0 1-18 18h-26z"
+	leftPath  = "M7 12a15 15 0 0 1 15 15v6a14 14 0 0 0-15-13z"
+	rightPath = "M37 12a15 15 0 0 0-15 15v6a14 14 0 0 1 15-13z"
+)
+
+// drawPages draws the two turned pages of the logo.
+func (t Theme) drawPages(picture *image.RGBA, scale float32, left, top int) error {
+	if err := drawPath(picture, leftPath, t.Text, scale, left, top); err != nil {
+		return err
+	}
+	return drawPath(picture, rightPath, t.Marker, scale, left, top)
+}
+
+// iconSide is that of an icon on the screen of a phone, in pixels.
+const iconSide = 180
+
+// Icon draws what stands for the site on the screen of a phone.
+func Icon(t Theme) ([]byte, error) {
+	picture := image.NewRGBA(image.Rect(0, 0, iconSide, iconSide))
+	fill(picture, picture.Rect, t.Ground)
+	if err := t.drawPages(picture, iconSide/44.0, 0, 0); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	if err := png.Encode(&b, picture); err != nil {
+		return nil, fmt.Errorf("sharecard: encode: %w", err)
+	}
+	return b.Bytes(), nil
 }
 
 func fill(picture draw.Image, where image.Rectangle, colour color.Color) {

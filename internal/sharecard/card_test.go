@@ -7,6 +7,8 @@ import (
 	"image/png"
 	"strings"
 	"testing"
+
+	"lectern/internal/theme"
 )
 
 const square = "M0 0h40v40h-40z"
@@ -101,6 +103,35 @@ func BenchmarkPNG(b *testing.B) {
 	for b.Loop() {
 		if _, err := c.PNG(); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+func TestCardsAndIconsAreInTheColoursOfTheOrganisation(t *testing.T) {
+	t.Parallel()
+	green := ThemeOf(theme.Colours{Ink: "#0b3d2e", Link: "#00614a", Marker: "#ffc64c"})
+	ink, marker := rgb(0x0b3d2e), rgb(0xffc64c)
+	if ThemeOf(theme.Colours{}) != Lectern || ThemeOf(theme.Colours{Ink: "#eeeeee"}) != Lectern {
+		t.Error("without colours that can be used, cards are not Lectern's")
+	}
+	picture := drawn(t, Card{Theme: green, Motif: Motif{Colour: "blue", Height: 40, Tones: []Tone{{"a", "M0 0h4v4h-4z"}}}})
+	if got := color.RGBAModel.Convert(picture.At(2, 2)); got != ink {
+		t.Errorf("the ground of a card is %v", got)
+	}
+	if got := color.RGBAModel.Convert(picture.At(motifLeft+2, 2)); got != green.Blue[1] || got == rgb(0x3f51c4) {
+		t.Errorf("the drawing of a card is %v", got)
+	}
+	content, err := Icon(green)
+	if err != nil {
+		t.Fatal(err)
+	}
+	icon, err := png.Decode(bytes.NewReader(content))
+	if err != nil || icon.Bounds().Size() != (image.Point{180, 180}) {
+		t.Fatalf("%v, %v", icon.Bounds(), err)
+	}
+	for at, want := range map[image.Point]color.RGBA{{0, 0}: ink, {179, 179}: ink, {90, 30}: ink, {60, 80}: rgb(0xffffff), {120, 80}: marker} {
+		if got := color.RGBAModel.Convert(icon.At(at.X, at.Y)); got != want {
+			t.Errorf("the icon at %v is %v, want %v", at, got, want)
 		}
 	}
 }

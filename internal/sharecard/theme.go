@@ -1,15 +1,32 @@
 package sharecard
 
-import "image/color"
+import (
+	"image/color"
+	"strings"
+
+	"lectern/internal/theme"
+)
 
 // Theme holds the colours of a card.
 type Theme struct {
 	Ground, Text, Quiet, Marker, Tile color.RGBA
+
+	Blue [4]color.RGBA // in the place of Lectern's own, from the darkest; empty: that
 }
 
 // Lectern is the theme of a site that has none of its own.
 var Lectern = Theme{
 	Ground: rgb(0x171f4a), Text: rgb(0xffffff), Quiet: rgb(0xc7cfee), Marker: rgb(0xff8a4c), Tile: rgb(0x3f51c4),
+}
+
+// ThemeOf returns the theme in the colours of an organisation.
+func ThemeOf(c theme.Colours) Theme {
+	if c.File() == "" {
+		return Lectern
+	}
+	t, drawn := Lectern, c.Drawn()
+	t.Ground, t.Marker, t.Tile, t.Blue = drawn.Ink, drawn.Marker, drawn.Tile, drawn.Tones
+	return t
 }
 
 // tones are the colours of motifs on ink, from the darkest.
@@ -23,6 +40,9 @@ var tones = map[string]map[string]color.RGBA{
 // tone is a colour of a motif. The marker is the site's, where the motif has
 // none of its own.
 func (t Theme) tone(colour, name string) color.RGBA {
+	if i := strings.Index("eabc", name); colour == "blue" && i >= 0 && t.Blue != [4]color.RGBA{} {
+		return t.Blue[i]
+	}
 	if c, known := tones[colour][name]; known {
 		return c
 	}

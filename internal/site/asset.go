@@ -14,6 +14,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"lectern/internal/cms"
+	"lectern/internal/sharecard"
 	"lectern/internal/theme"
 	"lectern/internal/web"
 )
@@ -25,6 +26,14 @@ func (s *Site) showAsset(w http.ResponseWriter, r *http.Request) error {
 	if sheet, found := theme.Sheet(file); found {
 		w.Header().Set("Cache-Control", web.Forever)
 		return web.Respond(w, r, http.StatusOK, "text/css; charset=utf-8", []byte(sheet))
+	}
+	if colours, found := theme.Icon(file); found {
+		icon, err := sharecard.Icon(sharecard.ThemeOf(colours))
+		if err != nil {
+			return err
+		}
+		w.Header().Set("Cache-Control", web.Forever)
+		return web.Respond(w, r, http.StatusOK, "image/png", icon)
 	}
 	if !s.Assets.Serve(w, r, file) {
 		return cms.ErrNotFound

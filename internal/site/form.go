@@ -59,7 +59,7 @@ func (s *Site) takeForm(w http.ResponseWriter, r *http.Request) error {
 }
 
 // judge decides what becomes of a form: kept (303), or back to the visitor.
-func (s *Site) judge(w http.ResponseWriter, r *http.Request, at formAt, sent url.Values) (status int, state *ui.FormState) {
+func (s *Site) judge(w http.ResponseWriter, r *http.Request, at target, sent url.Values) (status int, state *ui.FormState) {
 	sheet := forms.Read(at.form, sent)
 	state = &ui.FormState{Token: cms.ID(sent.Get(ui.TokenField)), Typed: sheet.Typed}
 	about := func(message string) []cms.Problem { return []cms.Problem{{Message: message}} }
@@ -90,19 +90,20 @@ func (s *Site) judge(w http.ResponseWriter, r *http.Request, at formAt, sent url
 	return http.StatusSeeOther, &ui.FormState{Sent: ui.SentAgain}
 }
 
-// formAt is what stands at an address that a form was sent to.
-type formAt struct {
+// target is what stands at an address that a form was sent to.
+type target struct {
 	page  cms.ID
 	form  *kinds.Form // nil: none
 	moved string      // where the page is now; empty: it is here
 }
 
-func (s *Site) formAt(ctx context.Context, path string) (at formAt, err error) {
+// formAt returns what stands at an address, without what surrounds it.
+func (s *Site) formAt(ctx context.Context, path string) (at target, err error) {
 	if !cms.ValidPath(path) {
 		return at, nil
 	}
 	err = s.DB.Snapshot(ctx, func(snap *postgres.Snapshot) error {
-		address, err := snap.Address(ctx, path, s.fixtureKinds, s.inheritedKinds)
+		address, err := snap.Address(ctx, path, nil, nil)
 		if err != nil {
 			return err
 		}

@@ -73,7 +73,7 @@ func (s *Site) shareCard(ctx context.Context, path string) (sharecard.Card, erro
 	}
 	site := l.shell().site
 	card := sharecard.Card{
-		Title: release.Card.Title, Organisation: site.Title, Theme: sharecard.Lectern,
+		Title: release.Card.Title, Organisation: site.Title, Theme: sharecard.ThemeOf(site.Theme()),
 		Motif: shareMotif(release.Kind, release.Page),
 	}
 	if kind, known := s.Registry.Kind(release.Kind); known && ui.SaysItsKind(kind.Name) {

@@ -1,12 +1,24 @@
 package site_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"regexp"
 	"strings"
 	"testing"
 )
 
 const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60"><path d="M0 0h120v60z"/></svg>`
+
+func squarePicture(t *testing.T) string {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 400, 400))); err != nil {
+		t.Fatal(err)
+	}
+	return b.String()
+}
 
 var sheet = regexp.MustCompile(`<link rel="stylesheet" href="(/static/theme\.[^"]*)"`)
 
@@ -16,11 +28,15 @@ func TestColoursOfTheOrganisation(t *testing.T) {
 	w.load(map[string]string{"pages/index.yaml": home, "site.yaml": "title: Test Office\n"})
 	plain := w.get("/")
 	plain.lacks(t, "/static/theme.")
+	plain.wants(t, 200, `<link rel="apple-touch-icon" href="/static/icon.171f4a-2b3fae-ff8a4c.png">`)
+	if got := w.get("/static/icon.171f4a-2b3fae-ff8a4c.png").Header.Get("Content-Type"); got != "image/png" {
+		t.Errorf("the icon is sent as %s", got)
+	}
 	plain.wants(t, 200, `<meta name="theme-color" content="#171f4a"`)
 
 	w.load(map[string]string{"pages/index.yaml": home, "site.yaml": "title: Test Office\ncolours: {ink: \"#0b3d2e\", link: \"#00614A\", marker: \"#ffc64c\"}\n"})
 	green := w.get("/")
-	green.wants(t, 200, `<meta name="theme-color" content="#0b3d2e"`)
+	green.wants(t, 200, `<meta name="theme-color" content="#0b3d2e"`, `href="/static/icon.0b3d2e-00614a-ffc64c.png"`)
 	green.lacks(t, "style=", "<style")
 	found := sheet.FindStringSubmatch(green.body)
 	if found == nil {
@@ -91,4 +107,12 @@ func TestLogoOfTheOrganisation(t *testing.T) {
 	beside["site.yaml"] = "title: Test Office\nlogo: {file: square.svg, decorative: true}\n"
 	w.load(beside)
 	w.get("/").wants(t, 200, `<link rel="icon" href="`+w.mediaURL("square.svg")+`" type="image/svg+xml">`)
+	w.get("/").lacks(t, "apple-touch-icon") // it takes no drawings
+
+	beside["media/square.png"] = squarePicture(t)
+	beside["site.yaml"] = "title: Test Office\nlogo: {file: square.png, decorative: true}\n"
+	w.load(beside)
+	at := strings.TrimSuffix(w.mediaURL("square.png"), "square.png")
+	w.get("/").wants(t, 200, `<link rel="icon" href="`+at+`320/square.png" type="image/png">`, `<link rel="apple-touch-icon" href="`+at+`320/square.png">`)
+	w.get(at+"320/square.png").wants(t, 200)
 }

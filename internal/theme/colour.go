@@ -2,6 +2,7 @@ package theme
 
 import (
 	"fmt"
+	"image/color"
 	"math"
 	"strconv"
 )
@@ -34,6 +35,10 @@ func read(s string) (c colour, ok bool) {
 
 func (c colour) String() string {
 	return fmt.Sprintf("#%02x%02x%02x", int(math.Round(c[0])), int(math.Round(c[1])), int(math.Round(c[2])))
+}
+
+func (c colour) rgba() color.RGBA {
+	return color.RGBA{uint8(math.Round(c[0])), uint8(math.Round(c[1])), uint8(math.Round(c[2])), 255}
 }
 
 // luminance is that of WCAG.

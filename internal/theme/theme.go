@@ -112,11 +112,14 @@ func (c Colours) CSS() string {
 // motifs gives the drawings of Lectern's own blue, and the shelf at the end of
 // every page, the hue of the organisation.
 func motifs(ink, link colour) string {
-	var css strings.Builder
-	for tone, c := range []colour{link.towards(ink, 0.5), link.towards(white, 0.1), link.towards(white, 0.45), link.towards(white, 0.75)} {
-		fmt.Fprintf(&css, ".motif-blue .%c{fill:%s}", "eabc"[tone], c)
-	}
-	return css.String() + ".colophon{background-color:var(--ink);background-blend-mode:luminosity}"
+	t := tones(ink, link)
+	return ".motif-blue{" + declare("e", t[0], "a", t[1], "b", t[2], "c", t[3]) + "}" +
+		".colophon{background-color:var(--ink);background-blend-mode:luminosity}"
+}
+
+// tones are those of a drawing, from the darkest.
+func tones(ink, link colour) [4]colour {
+	return [4]colour{link.towards(ink, 0.5), link.towards(white, 0.1), link.towards(white, 0.45), link.towards(white, 0.75)}
 }
 
 // declare writes custom properties: names, then what they all are.

@@ -89,10 +89,27 @@ func stylesheet(v *ui.View) string { return static(v, "site.css") }
 // icon is what stands for the site in a browser's tab: the organisation's logo
 // if it fits into a square.
 func icon(v *ui.View) (href, mediaType string) {
-	if logo := v.Logo; logo.ID != "" && logo.Width*4 <= logo.Height*5 && logo.Height*4 <= logo.Width*5 {
-		return logo.URL(), logo.MediaType
+	if square(v.Logo) {
+		return v.Logo.URLNear(96), v.Logo.MediaType
 	}
 	return static(v, "favicon.svg"), "image/svg+xml"
+}
+
+// touchIcon is what stands for the site on the screen of a phone, which takes no
+// drawings. An organisation whose own logo does not fit has none.
+func touchIcon(v *ui.View) string {
+	switch {
+	case v.Logo.ID == "":
+		return "/static/" + v.Site.Theme().IconFile()
+	case square(v.Logo) && len(v.Logo.Widths()) > 0:
+		return v.Logo.URLNear(180)
+	}
+	return ""
+}
+
+// square reports whether a logo fits into a square.
+func square(logo cms.Asset) bool {
+	return logo.ID != "" && logo.Width*4 <= logo.Height*5 && logo.Height*4 <= logo.Width*5
 }
 
 func static(v *ui.View, name string) string {

@@ -207,11 +207,11 @@ async function useMenu(page, path) {
 async function useForm(page, { path, context }) {
   const { options } = contexts[context];
   const report = (finding) => findings.push({ path, context: `${context}, by keyboard`, finding });
-  const status = (status) => (page.visit = { address: job.origin + path, status, report });
-  status(422); // the form is sent from the page that comes first
+  // The form is sent from the page that comes first.
+  page.visit = { origin: job.origin, address: job.origin + path, status: 422, report };
   await page.emulateMedia({ reducedMotion: "reduce" }); // one page does not fade into the next while keys are pressed
   await page.scripts(false);
-  await page.goto(job.origin + path);
+  await page.goto(page.visit.address);
   await page.scripts(true);
   const look = async (expected) => {
     const got = await page.evaluate(() => performance.getEntriesByType("navigation")[0].responseStatus);
@@ -220,6 +220,7 @@ async function useForm(page, { path, context }) {
     (await violations(page)).forEach(report);
   };
   (await fillIn(page, path, look)).forEach(report);
+  await page.emulateMedia({ reducedMotion: null });
 }
 
 const weights = new Map();
