@@ -182,6 +182,23 @@ func TestWhatLeadsALongList(t *testing.T) {
 	}
 }
 
+// TestAPictureTakesThePlaceOfTheDrawing shows that a story has one or the other.
+func TestAPictureTakesThePlaceOfTheDrawing(t *testing.T) {
+	post := &kinds.BlogPost{Title: "A post", Published: date("2026-03-05"), LeadImage: cms.Image{Asset: "picture", Alt: "A ward at night"}}
+	v := view(post)
+	drawn := func() (drawings, pictures int) {
+		head := shown(t, v).Find(".hero-story")
+		return head.Find(".motif-story").Length(), head.Find(`img[alt="A ward at night"]`).Length()
+	}
+	if drawings, pictures := drawn(); drawings != 1 || pictures != 0 {
+		t.Errorf("without the file there are %d drawings and %d pictures", drawings, pictures)
+	}
+	v.Assets["picture"] = cms.Asset{ID: "picture", Filename: "ward.jpg", MediaType: "image/jpeg", Width: 1200, Height: 600}
+	if drawings, pictures := drawn(); drawings != 0 || pictures != 1 {
+		t.Errorf("with it there are %d drawings and %d pictures", drawings, pictures)
+	}
+}
+
 func TestAPostSaysInWhichBlogItStands(t *testing.T) {
 	v := view(&kinds.BlogPost{Title: "A post", Published: date("2026-03-05")})
 	shown(t, v).Wants("Blog post")
