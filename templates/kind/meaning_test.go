@@ -203,7 +203,12 @@ func TestAPostSaysInWhichBlogItStands(t *testing.T) {
 	v := view(&kinds.BlogPost{Title: "A post", Published: date("2026-03-05")})
 	shown(t, v).Wants("Blog post")
 	v.Trail = []cms.Item{{Kind: "home", Path: "/"}, {Kind: "blog-hub", Path: "/blogs", Card: cms.Card{Title: "Blogs"}}, {Kind: "blog-hub", Path: "/blogs/tech", Card: cms.Card{Title: "Tech Talk"}}}
-	shown(t, v).Wants("Blog: Tech Talk")
+	v.Value.(*kinds.BlogPost).Categories = call(v, "Tech Talk", "Cloud")
+	page := shown(t, v)
+	page.Wants("Blog: Tech Talk")
+	if got := page.Find(".hero .tags li").Map(func(_ int, s *goquery.Selection) string { return strings.TrimSpace(s.Text()) }); !slices.Equal(got, []string{"Cloud"}) {
+		t.Errorf("the tags are %q, want those that the label does not say", got)
+	}
 }
 
 func TestCatalogueIsGroupedByLetter(t *testing.T) {
