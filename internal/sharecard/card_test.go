@@ -47,7 +47,7 @@ func TestTitleStaysInItsRoom(t *testing.T) {
 		"short":     "Spine",
 		"long":      strings.Repeat("Appointments in general practice ", 12),
 		"one word":  strings.Repeat("Donaudampfschifffahrt", 4),
-		"no letter": "🙂 ‮ \u0000",
+		"no letter": "🙂 \u202e \u0000",
 		"empty":     "",
 	} {
 		picture := drawn(t, Card{Title: title, Kind: "Blog post", Organisation: strings.Repeat("Office of care data ", 4), Theme: Lectern})
