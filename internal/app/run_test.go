@@ -61,10 +61,10 @@ var firstPages = []struct {
 	{
 		path:     "/services/spine",
 		title:    "Spine",
-		headings: []string{"Important update", "Use Spine", "Spine Futures", "Contact details", "Further information"},
+		headings: []string{"Important update: Check your firewall before Spine moves to the cloud", "Use Spine", "Spine Futures", "Contact details", "Further information"},
 		says: map[string][]string{
-			"":                    {"more than 44,000 healthcare IT systems in 26,000 organisations", "1.3 billion messages a month", "3,200 a second"},
-			"Important update":    {"moving to the cloud"},
+			"": {"more than 44,000 healthcare IT systems in 26,000 organisations", "1.3 billion messages a month", "3,200 a second"},
+			"Important update: Check your firewall before Spine moves to the cloud": {"moving to the cloud"},
 			"Contact details":     {"National Service Desk", "0300 303 5035"},
 			"Further information": {"Spine test environment", "Warranted Environment Specification (WES)", "2 May 2024"},
 		},
