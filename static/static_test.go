@@ -70,6 +70,11 @@ func TestStylesUseTheFontsThatReadersHave(t *testing.T) {
 		if !strings.Contains(css, "@supports not selector(:popover-open)") {
 			t.Errorf("%s does not show the menu in browsers that cannot open it", name)
 		}
+		// Under the pointer its words and its ground belong to each other in both
+		// schemes: white on the link's colour could not be read in the dark.
+		if !strings.Contains(css, ".menu-open:hover{color:var(--button-text);background:var(--button)}") {
+			t.Errorf("%s does not give the Menu button the colours of a button under the pointer", name)
+		}
 	}
 }
 

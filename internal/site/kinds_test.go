@@ -228,7 +228,7 @@ func TestAListIsNarrowedAndTurnedByTheAddress(t *testing.T) {
 	for _, query := range []string{"?page=4", "?page=0", "?page=x", "?year=24", "?year=2024&month=13", "?severity=dire"} {
 		w.get("/alerts"+query).wants(t, 404)
 	}
-	w.get("/alerts?page=2").wants(t, 200, `href="http://site.example/alerts?page=2"`, "Alerts (page 2 of 3)", `href="/alerts?page=3"`)
+	w.get("/alerts?page=2").wants(t, 200, `href="http://site.example/alerts?page=2"`, "Alerts (page 2 of 3)", `href="/alerts?page=3#list"`, `id="list"`)
 	w.get("/alerts?severity=high&year=2024").wants(t, 200, "noindex", `<option value="2024" selected>2024 (`, "Show all", "High (8)", "Low (15)")
 	w.get("/alerts").wants(t, 200, "High (15)", "Low (30)")
 	w.get("/alerts").lacks(t, "Medium")

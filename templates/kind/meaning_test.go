@@ -182,11 +182,33 @@ func TestWhatLeadsALongList(t *testing.T) {
 	}
 }
 
+// TestAPictureTakesThePlaceOfTheDrawing shows that a story has one or the other.
+func TestAPictureTakesThePlaceOfTheDrawing(t *testing.T) {
+	post := &kinds.BlogPost{Title: "A post", Published: date("2026-03-05"), LeadImage: cms.Image{Asset: "picture", Alt: "A ward at night"}}
+	v := view(post)
+	drawn := func() (drawings, pictures int) {
+		head := shown(t, v).Find(".hero-story")
+		return head.Find(".motif-story").Length(), head.Find(`img[alt="A ward at night"]`).Length()
+	}
+	if drawings, pictures := drawn(); drawings != 1 || pictures != 0 {
+		t.Errorf("without the file there are %d drawings and %d pictures", drawings, pictures)
+	}
+	v.Assets["picture"] = cms.Asset{ID: "picture", Filename: "ward.jpg", MediaType: "image/jpeg", Width: 1200, Height: 600}
+	if drawings, pictures := drawn(); drawings != 0 || pictures != 1 {
+		t.Errorf("with it there are %d drawings and %d pictures", drawings, pictures)
+	}
+}
+
 func TestAPostSaysInWhichBlogItStands(t *testing.T) {
 	v := view(&kinds.BlogPost{Title: "A post", Published: date("2026-03-05")})
 	shown(t, v).Wants("Blog post")
 	v.Trail = []cms.Item{{Kind: "home", Path: "/"}, {Kind: "blog-hub", Path: "/blogs", Card: cms.Card{Title: "Blogs"}}, {Kind: "blog-hub", Path: "/blogs/tech", Card: cms.Card{Title: "Tech Talk"}}}
-	shown(t, v).Wants("Blog: Tech Talk")
+	v.Value.(*kinds.BlogPost).Categories = call(v, "Tech Talk", "Cloud")
+	page := shown(t, v)
+	page.Wants("Blog: Tech Talk")
+	if got := page.Find(".hero .tags li").Map(func(_ int, s *goquery.Selection) string { return strings.TrimSpace(s.Text()) }); !slices.Equal(got, []string{"Cloud"}) {
+		t.Errorf("the tags are %q, want those that the label does not say", got)
+	}
 }
 
 func TestCatalogueIsGroupedByLetter(t *testing.T) {
@@ -270,6 +292,19 @@ func TestCyberAlert(t *testing.T) {
 	if !slices.Contains(contents, "Updates and severity") || slices.Contains(contents, "How it works") {
 		t.Errorf("the page contents are %q", contents)
 	}
+}
+
+func TestATimeToAnswerPasses(t *testing.T) {
+	alert := &kinds.CyberAlert{Title: "A hole", Acknowledgements: []kinds.Acknowledgement{
+		{Link: cms.Link{Text: "Done", URL: "/done"}, By: now.Add(time.Minute)}, {Link: cms.Link{Text: "Later", URL: "/later"}, By: now.Add(time.Hour)},
+	}}
+	v := view(alert)
+	shown(t, v).Section("Acknowledge this alert").Wants("By 5 March 2026 12:01 pm Done")
+	if next := alert.ChangesAt(now); !next.Equal(now.Add(time.Minute)) {
+		t.Errorf("the alert changes by itself at %v", next)
+	}
+	v.At = now.Add(time.Minute)
+	shown(t, v).Section("Acknowledge this alert").Wants("Was due by 5 March 2026 12:01 pm Done", "By 5 March 2026 1:00 pm Later")
 }
 
 func TestReadersMayHelpToImproveAPage(t *testing.T) {

@@ -99,8 +99,12 @@ func blogLabel(v *ui.View) string {
 	return "Blog post"
 }
 
-// storyTerms are what a story is about, as its tags say it.
-func storyTerms(p *kinds.BlogPost) []cms.TermRef { return slices.Concat(p.Categories, p.Topics) }
+// storyTags are what a story is about, without what its label says already.
+func storyTags(v *ui.View, p *kinds.BlogPost, label string) []string {
+	return slices.DeleteFunc(v.TermNames(slices.Concat(p.Categories, p.Topics)...), func(name string) bool {
+		return strings.HasSuffix(label, ": "+name)
+	})
+}
 
 // leadingOn are the bands below a story: what it is related to, and then the
 // others of its kind. Only the first has drawings.

@@ -95,7 +95,7 @@ func artOf(rank Rank, cards []Card) art {
 		return noArt
 	case rank == Standard && all(func(c Card) bool { return c.Kind == "service" }):
 		return seals
-	case len(cards) > mostAlike && all(func(c Card) bool { return families[c.Kind].colour == families[cards[0].Kind].colour }):
+	case len(cards) > mostAlike && all(func(c Card) bool { return alike(c, cards[0]) }):
 		return noArt
 	default:
 		return strips
@@ -105,6 +105,11 @@ func artOf(rank Rank, cards []Card) art {
 // mostAlike is how many drawings of one family a set has at most: more of them
 // say nothing, and push apart what they stand above.
 const mostAlike = 3
+
+func alike(a, b Card) bool {
+	one, other := families[a.Kind], families[b.Kind]
+	return one.colour == other.colour && one.hub == other.hub
+}
 
 // alone reports whether the last of so many cards would stand alone below rows
 // of three. Rows of another length suit them better, except those with seals,

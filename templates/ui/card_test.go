@@ -33,6 +33,7 @@ func TestCardsOfOneSetAreDrawnAlike(t *testing.T) {
 		{"three stories", ui.Standard, []ui.Card{story, story, story}, "art-strips"},
 		{"more stories than three", ui.Standard, []ui.Card{story, story, story, story}, "art-none"},
 		{"more than three of several kinds", ui.Standard, []ui.Card{service, hub, story, story, story}, "art-strips"},
+		{"services and hubs, more than three", ui.Standard, []ui.Card{service, hub, service, hub}, "art-strips"},
 		{"a long list of stories", ui.Row, []ui.Card{story, story}, "art-none"},
 		{"people alone", ui.Standard, []ui.Card{person, person}, "art-portraits"},
 		{"people in a low box", ui.Compact, []ui.Card{person}, "art-portraits"},

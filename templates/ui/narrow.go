@@ -39,7 +39,7 @@ func (v *View) PagesOf(list cms.List) Pages {
 	return Pages{Number: list.Chosen.Page, Last: list.Pages, Href: func(n int) string {
 		c := list.Chosen
 		c.Page = n
-		return v.ListHref(list, c)
+		return v.ListHref(list, c) + "#" + ListID
 	}}
 }
 

@@ -17,6 +17,7 @@ const (
 	FieldID       = "q"
 	WithdrawnID   = "withdrawn"
 	PageHistoryID = "page-history"
+	ListID        = "list"
 	ImproveID     = "improve-this-page"
 	ChaptersID    = "chapters-of-this"
 	DataID        = "get-the-data"
@@ -158,7 +159,7 @@ func (o *Outline) identifiers() map[string]bool {
 	if o.taken == nil {
 		o.taken = map[string]bool{
 			MainID: true, MenuID: true, SearchID: true, ContentsID: true,
-			ContentID: true, FieldID: true, WithdrawnID: true, PageHistoryID: true, ImproveID: true,
+			ContentID: true, FieldID: true, WithdrawnID: true, PageHistoryID: true, ListID: true, ImproveID: true,
 			ChaptersID: true, DataID: true,
 		}
 	}
