@@ -29,6 +29,7 @@ func HotStatements(path string, section cms.ID, kind string) []Statement {
 		list("newest ten of a kind below a section", below, listSQL),
 		list("count of a kind below a section", below, countSQL),
 		list("count of a kind", newest, countSQL),
+		{"files by id", assetsByID, []any{[]cms.ID{section}}},
 		{"count of the sitemap", countSitemap, nil},
 		{"last part of the sitemap", partOfSitemap, []any{1000, 3000}},
 		{"next change", nextChange, []any{kinds, sections, []string{string(section)}}},

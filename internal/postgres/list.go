@@ -37,6 +37,8 @@ type Loaded struct {
 
 const nextChange = `select next_change($1, $2, $3)`
 
+const assetsByID = `select ` + assetColumns + ` from asset where id = any ($1)`
+
 // Load answers everything in one round trip, however much is asked.
 func (s *Snapshot) Load(ctx context.Context, w Wanted) (Loaded, error) {
 	l := Loaded{
@@ -50,7 +52,7 @@ func (s *Snapshot) Load(ctx context.Context, w Wanted) (Loaded, error) {
 	queueMap(batch, l.Pages, scanItem, func(i cms.Item) cms.ID { return i.Page },
 		`select `+itemColumns+` from release where page_id = any ($1) and outcome in ('page', 'announced', 'withdrawn')`, w.Pages)
 	queueMap(batch, l.Assets, scanAsset, func(a cms.Asset) cms.ID { return a.ID },
-		`select `+assetColumns+` from asset where id = any ($1)`, w.Assets)
+		assetsByID, w.Assets)
 	queueMap(batch, l.Terms, scanTerm, func(t cms.Term) cms.ID { return t.ID },
 		`select `+termColumns+` from term where id = any ($1)`, w.Terms)
 	for i, q := range w.Lists {

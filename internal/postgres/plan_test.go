@@ -24,6 +24,7 @@ var plans = map[string]struct{ has, lacks []string }{
 	"chapters of a work":                   {has: []string{"release_by_path", "reference_pkey", "revision_pkey"}, lacks: []string{"Seq Scan"}},
 	"newest ten of a kind":                 {has: []string{"release_by_kind"}, lacks: []string{"Seq Scan"}},
 	"newest ten of a kind below a section": {has: []string{"release_section_list", "release_pkey"}, lacks: []string{"Seq Scan"}},
+	"files by id":                          {lacks: []string{"Seq Scan on release"}},
 	"count of the sitemap":                 {has: []string{"Index Only Scan using release_in_sitemap"}, lacks: []string{"Seq Scan"}},
 	"last part of the sitemap":             {has: []string{"Index Only Scan using release_in_sitemap"}, lacks: []string{"Seq Scan", "Sort"}},
 	"next change":                          {},
