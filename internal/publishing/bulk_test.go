@@ -6,8 +6,12 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"lectern/internal/blocks"
 	"lectern/internal/cms"
+	"lectern/internal/kinds"
 	"lectern/internal/publishing"
+	"lectern/internal/richtext"
+	"lectern/internal/schema"
 	"lectern/internal/testkit"
 )
 
@@ -39,10 +43,18 @@ func TestBulkLeavesTheSameRowsAsOneAfterTheOther(t *testing.T) {
 		kind, slug, path string
 		parent           int // of the pages before
 	}
-	pages := []page{{"home", "", "/", -1}, {"landing", "a", "/a", 0}, {"service", "b", "/a/b", 1}, {"menu", "main", "", -1}, {"series", "s", "/s", 0}, {"publication", "p", "/s/p", 4}}
+	pages := []page{{"home", "", "/", -1}, {"landing", "a", "/a", 0}, {"service", "b", "/a/b", 1}, {"menu", "main", "", -1}, {"series", "s", "/s", 0}, {"publication", "p", "/s/p", 4}, {"page", "l", "/l", 0}}
 	ids := make([]cms.ID, len(pages))
 	for i := range ids {
 		ids[i] = publishing.NewID()
+	}
+	content := func(kind string) schema.Kind {
+		if kind != "page" {
+			return value(kind, "text")
+		}
+		link := richtext.Span{Text: "home", Link: &cms.Link{Page: cms.Ref(ids[0])}}
+		text := &blocks.Text{Body: richtext.Doc{{Paragraph: []richtext.Span{link, {Text: " and "}, link}}}}
+		return &kinds.ContentPage{Title: "Links twice", Body: cms.Blocks{{Type: "text", Value: text}}}
 	}
 	past := time.Now().UTC().Truncate(time.Second).Add(-100 * time.Hour)
 
@@ -57,7 +69,7 @@ func TestBulkLeavesTheSameRowsAsOneAfterTheOther(t *testing.T) {
 				return err
 			}
 			for _, plan := range []publishing.Plan{{From: past, Until: later(9)}, from(later(2))} {
-				if _, err := e.ReleaseContent(t.Context(), ids[i], publishing.State{Value: value(p.kind, "text")}, plan); err != nil {
+				if _, err := e.ReleaseContent(t.Context(), ids[i], publishing.State{Value: content(p.kind)}, plan); err != nil {
 					return err
 				}
 			}
@@ -81,8 +93,8 @@ func TestBulkLeavesTheSameRowsAsOneAfterTheOther(t *testing.T) {
 				b.Parent = ids[p.parent]
 			}
 			b.Releases = []publishing.BulkRelease{
-				{ID: publishing.NewID(), Revision: publishing.NewID(), Value: value(p.kind, "text"), From: past, EndsAt: later(9)},
-				{ID: publishing.NewID(), Revision: publishing.NewID(), Value: value(p.kind, "text"), From: later(2)},
+				{ID: publishing.NewID(), Revision: publishing.NewID(), Value: content(p.kind), From: past, EndsAt: later(9)},
+				{ID: publishing.NewID(), Revision: publishing.NewID(), Value: content(p.kind), From: later(2)},
 			}
 			list = append(list, b)
 		}

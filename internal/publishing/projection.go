@@ -3,6 +3,7 @@ package publishing
 import (
 	"context"
 	"encoding/hex"
+	"slices"
 	"sync"
 	"time"
 
@@ -60,10 +61,15 @@ func later(a, b time.Time) time.Time {
 	return b
 }
 
+// references are the mentions of pages, each once: a text may link to a page in
+// two places.
 func references(registry *schema.Registry, value any) []postgres.Reference {
 	var list []postgres.Reference
 	for _, r := range registry.References(value) {
-		list = append(list, postgres.Reference{Target: r.Page, Field: r.Field})
+		mention := postgres.Reference{Target: r.Page, Field: r.Field}
+		if !slices.Contains(list, mention) {
+			list = append(list, mention)
+		}
 	}
 	return list
 }

@@ -64,7 +64,7 @@ func (s *Site) judge(w http.ResponseWriter, r *http.Request, at target, sent url
 	state = &ui.FormState{Token: cms.ID(sent.Get(ui.TokenField)), Typed: sheet.Typed}
 	about := func(message string) []cms.Problem { return []cms.Problem{{Message: message}} }
 	if s.throttle.Reached(w, r) {
-		state.Problems = about("You have sent forms many times in ten minutes. Wait ten minutes, then send this one again. What you typed is still here")
+		state.Problems = about("Many forms have come from your network in the last ten minutes. Wait ten minutes, then send this one. What you typed is still here")
 		return http.StatusTooManyRequests, state
 	}
 	if sent.Get(ui.TrapField) != "" {

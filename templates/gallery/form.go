@@ -39,7 +39,7 @@ var sampleAnswers = &ui.FormState{
 		"topics": {"Services", "Cyber security"}, "role": {"Practice nurse"}, "telephone": {"0300 303 5678"},
 	},
 	Problems: []cms.Problem{
-		{Message: "You have sent forms many times in ten minutes. Wait ten minutes, then send this one again"},
+		{Message: "Many forms have come from your network in the last ten minutes. Wait ten minutes, then send this one"},
 		{Field: "why", Message: "Enter why you came to the website today"},
 		{Field: "found", Message: "Select yes if you found what you were looking for"},
 		{Field: "email", Message: "Enter an email address in the correct format, like name@example.org"},

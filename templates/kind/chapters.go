@@ -90,7 +90,7 @@ func parted(v *ui.View) cms.Link {
 // the chapters.
 func chapterSections(v *ui.View, refs []cms.Ref, blocks block.Renderers) []block.Section {
 	if len(v.Chapters) == 0 {
-		return []block.Section{block.Part("Chapters", chapterList(v.Live(refs)))}
+		return []block.Section{block.Part("Chapters", ChapterList(v.Live(refs)))}
 	}
 	var all []block.Section
 	for i, c := range v.Chapters {

@@ -40,7 +40,7 @@ func plainLead(text string) templ.Component {
 
 // dataSets is a section with the data sets of a publication.
 func dataSets(list cms.List) block.Section {
-	s := block.Part("Data sets", dataSetList(list.Items))
+	s := block.Part("Data sets", DataSetList(list.Items))
 	s.ID = ui.DataID
 	return s
 }
