@@ -56,6 +56,7 @@ func (w *website) links(t *testing.T, p *page) []link {
 			add(address, false)
 		}
 	})
+	document.Find("meta[property='og:image']").Each(func(_ int, s *goquery.Selection) { add(s.AttrOr("content", ""), false) })
 	document.Find("form[action]").Each(func(_ int, s *goquery.Selection) { add(s.AttrOr("action", ""), false) })
 	return list
 }

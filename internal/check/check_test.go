@@ -214,6 +214,15 @@ var cases = []struct {
 	}},
 	{"a link called by the name of its page", body(&blocks.Callout{Body: doc(words("a")), Link: toPage(live, "")}), nil},
 	{"a link called by the title of its card", body(&blocks.CardGrid{Cards: []blocks.Card{{Link: toURL("https://example.com"), Title: "Fees"}, {Link: toURL("https://example.com/b")}}}), []string{"body[0].cards[1].link link-text"}},
+	{"a link called by what one can do there", body(&blocks.Tiles{Items: []blocks.Tile{
+		{Title: "Fees", Action: "Read more", Link: toURL("https://example.com/a")}, {Title: "Costs", Action: "Find a service", Link: toURL("https://example.com/b")},
+	}}), []string{"body[0].items[0].link link-text"}},
+	{"the same action for two targets, of two things", body(&blocks.Tiles{Items: []blocks.Tile{
+		{Title: "Fees", Action: "Look up", Link: toURL("https://example.com/a")}, {Title: "Costs", Action: "Look up", Link: toURL("https://example.com/b")},
+	}}), nil},
+	{"the same action for two targets", &kinds.Service{Title: "A title", Summary: "A summary.", Actions: []kinds.PriorityAction{
+		{Action: "Sign in", Link: toURL("https://example.com/a")}, {Action: "Sign in", Link: toURL("https://example.com/b")},
+	}}, []string{"actions[1].link link-targets"}},
 	{"a link beside the title of its page", &kinds.Home{Title: "A title", Summary: "A summary.", Action: toURL("https://example.com")}, []string{"action link-text"}},
 	{"links in a list", body(&blocks.Text{Body: richtext.Doc{{List: &richtext.List{Items: []richtext.Doc{doc(linked("here", toURL("https://example.com")))}}}}}), []string{"body[0].body link-text"}},
 

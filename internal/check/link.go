@@ -60,6 +60,7 @@ var linkTargets = Rule{
 			if words == "" || slices.Contains(vague, words) { // that is said already
 				continue
 			}
+			words += sameWords(l.beside)
 			first, seen := targets[words]
 			if seen && first != l.target() {
 				problems = append(problems, problem(l.path, "another link of this page is called %q, too, and leads elsewhere; say in each what is special to its target", l.Text))
@@ -75,6 +76,7 @@ var linkTargets = Rule{
 // link is a link in its place on the page.
 type link struct {
 	cms.Link        // Text is what a reader sees; empty: the name of its page
+	beside   string // what else belongs to its name
 	path     string // of the field that holds it
 	written  bool   // it stands in running text, where no other words can stand in
 }
@@ -94,30 +96,36 @@ func (p *page) links() []link {
 		switch place.field.Type {
 		case schema.TypeRichText:
 			for _, l := range written(place.value.Interface().(richtext.Doc)) {
-				links = append(links, link{l, place.path, true})
+				links = append(links, link{l, "", place.path, true})
 			}
 		case schema.TypeLink:
 			if l := place.value.Interface().(cms.Link); !l.IsZero() {
-				l.Text = p.called(l, place.path)
-				links = append(links, link{l, place.path, false})
+				var beside string
+				l.Text, beside = p.called(l, place.path)
+				links = append(links, link{l, beside, place.path, false})
 			}
 		}
 	}
 	return links
 }
 
-// called is what readers see of a link: the title beside it, its text, the name
-// of its page, which is not known here, or its address. A title is that of the
-// entry's own link, and of no other beside it; a page's own title is no link's.
-func (p *page) called(l cms.Link, path string) string {
-	title := p.texts[below(above(path), "title")]
+// called is what readers see of a link: what its entry says that one can do
+// there, and of what; the title beside it; its text; the name of its page, which
+// is not known here; or its address. These are words for the entry's own link,
+// and for no other beside it; a page's own title is no link's.
+func (p *page) called(l cms.Link, path string) (words, beside string) {
+	entry := above(path)
+	title, action := p.texts[below(entry, "title")], p.texts[below(entry, "action")]
+	own := entry != "" && strings.HasSuffix(path, ".link")
 	switch {
-	case title != "" && above(path) != "" && strings.HasSuffix(path, ".link"):
-		return title
+	case action != "" && own:
+		return action, title
+	case title != "" && own:
+		return title, ""
 	case l.Text == "" && l.Page == "":
-		return l.URL
+		return l.URL, ""
 	}
-	return l.Text
+	return l.Text, ""
 }
 
 // written returns the links of running text, each with its words.

@@ -89,6 +89,17 @@ func (a *CyberAlert) Card() cms.Card {
 	}
 }
 
+// ChangesAt is when the next time to answer has passed.
+func (a *CyberAlert) ChangesAt(at time.Time) time.Time {
+	var next time.Time
+	for _, answer := range a.Acknowledgements {
+		if answer.By.After(at) {
+			next = cms.Earlier(next, answer.By)
+		}
+	}
+	return next
+}
+
 // Severities are those that alerts can be narrowed by, the worst first.
 var Severities = &cms.Filter{Param: "severity", Name: "Severity", Options: []cms.Choice{
 	{Value: "critical", Label: "Critical"}, {Value: "high", Label: "High"}, {Value: "medium", Label: "Medium"},

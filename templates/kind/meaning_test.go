@@ -294,6 +294,19 @@ func TestCyberAlert(t *testing.T) {
 	}
 }
 
+func TestATimeToAnswerPasses(t *testing.T) {
+	alert := &kinds.CyberAlert{Title: "A hole", Acknowledgements: []kinds.Acknowledgement{
+		{Link: cms.Link{Text: "Done", URL: "/done"}, By: now.Add(time.Minute)}, {Link: cms.Link{Text: "Later", URL: "/later"}, By: now.Add(time.Hour)},
+	}}
+	v := view(alert)
+	shown(t, v).Section("Acknowledge this alert").Wants("By 5 March 2026 12:01 pm Done")
+	if next := alert.ChangesAt(now); !next.Equal(now.Add(time.Minute)) {
+		t.Errorf("the alert changes by itself at %v", next)
+	}
+	v.At = now.Add(time.Minute)
+	shown(t, v).Section("Acknowledge this alert").Wants("Was due by 5 March 2026 12:01 pm Done", "By 5 March 2026 1:00 pm Later")
+}
+
 func TestReadersMayHelpToImproveAPage(t *testing.T) {
 	for _, k := range []schema.Kind{&kinds.Service{Title: "A service"}, &kinds.ContentPage{Title: "A page"}, &kinds.API{Title: "An interface"}} {
 		v := view(k)
