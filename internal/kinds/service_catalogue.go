@@ -32,7 +32,7 @@ func (c *ServiceCatalogue) Card() cms.Card {
 
 // Lists declares every service of the site.
 func (c *ServiceCatalogue) Lists(time.Time) []cms.ListQuery {
-	return []cms.ListQuery{{Kinds: []string{"service"}, Sort: cms.ByTitle, Size: 200, Paged: true, Facets: facets(c.Filters)}}
+	return []cms.ListQuery{{Kinds: []string{"service"}, Sort: cms.ByTitle, Size: 100, Paged: true, Facets: facets(c.Filters)}}
 }
 
 // facets are what a reader can narrow a catalogue by.

@@ -15,6 +15,9 @@ func HotStatements(path string, section cms.ID, kind string) []Statement {
 	newest := cms.ListQuery{Kinds: []string{kind}, Size: 10}
 	below := newest
 	below.Below = section
+	labelled, mentioning := newest, newest
+	labelled.Terms = []cms.ID{section, section, section}
+	mentioning.RefersTo = section
 	list := func(name string, q cms.ListQuery, sql func(cms.ListQuery) (string, []any)) Statement {
 		text, args := sql(q)
 		return Statement{name, text, args}
@@ -30,6 +33,8 @@ func HotStatements(path string, section cms.ID, kind string) []Statement {
 		list("count of a kind below a section", below, countSQL),
 		list("count of a kind", newest, countSQL),
 		{"files by id", assetsByID, []any{[]cms.ID{section}}},
+		list("newest ten with three terms", labelled, listSQL),
+		list("newest ten that mention a page", mentioning, listSQL),
 		{"count of the sitemap", countSitemap, nil},
 		{"last part of the sitemap", partOfSitemap, []any{1000, 3000}},
 		{"next change", nextChange, []any{kinds, sections, []string{string(section)}}},

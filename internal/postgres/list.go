@@ -119,9 +119,7 @@ func queueList(batch *pgx.Batch, q cms.ListQuery, into *cms.List) {
 	}
 	if len(q.Facets) > 0 {
 		into.Found = map[cms.ID]int{}
-	}
-	for i := range q.Facets {
-		queueFacet(batch, q, i, into.Found)
+		queueFacets(batch, q, into.Found)
 	}
 }
 
@@ -146,13 +144,31 @@ func scanCounts[K comparable](into map[K]int) func(pgx.Rows) error {
 	}
 }
 
-// queueFacet asks how many entries of a list each term of a facet would leave,
-// whichever of them is chosen now.
-func queueFacet(batch *pgx.Batch, q cms.ListQuery, facet int, into map[cms.ID]int) {
-	q.Facets = slices.Clone(q.Facets)
-	q.Facets[facet].Chosen = ""
+// queueFacets asks how many entries of a list each term of its facets would
+// leave, whichever of the same facet is chosen now. Facets of which none is
+// chosen are narrowed alike, and are counted together.
+func queueFacets(batch *pgx.Batch, q cms.ListQuery, into map[cms.ID]int) {
+	var open []cms.ID
+	for i, facet := range q.Facets {
+		if facet.Chosen == "" {
+			open = append(open, facet.Terms...)
+			continue
+		}
+		without := q
+		without.Facets = slices.Clone(q.Facets)
+		without.Facets[i].Chosen = ""
+		queueTerms(batch, without, facet.Terms, into)
+	}
+	queueTerms(batch, q, open, into)
+}
+
+// queueTerms asks how many entries of a list have each of the terms.
+func queueTerms(batch *pgx.Batch, q cms.ListQuery, terms []cms.ID, into map[cms.ID]int) {
+	if len(terms) == 0 {
+		return
+	}
 	c := matching(q)
-	c.add("t.term_id = any (%s)", ids(q.Facets[facet].Terms))
+	c.add("t.term_id = any (%s)", ids(terms))
 	batch.Queue(`
 		select t.term_id, count(*) from release_term t join release on release.id = t.release_id
 		where `+c.where()+` group by 1`, c.args...).Query(scanCounts(into))
