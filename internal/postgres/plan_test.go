@@ -35,7 +35,7 @@ var plans = map[string]struct{ has, lacks []string }{
 func TestPlansOfHotStatements(t *testing.T) {
 	t.Parallel()
 	store := testkit.Database(t)
-	testkit.Fill(t, store, testkit.Blobs(t), corpus.Corpus{Documents: 4000, Seed: 1})
+	testkit.Fill(t, store, testkit.Blobs(t), corpus.Corpus{Documents: 12_000, Seed: 1})
 	path, section := somewhere(t, store)
 	login, err := store.Login(t.Context(), "preview")
 	if err != nil {
