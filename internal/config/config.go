@@ -73,11 +73,11 @@ func (s Serve) Origin(addr net.Addr) (string, error) {
 
 // PrivateMetrics reports whether the site itself may tell what is counted:
 // nothing else was asked for, and nobody but this machine can reach it. A site
-// with a name of its own may be listening on this machine only because a proxy
-// stands before it.
+// with a name of its own, or with proxies, may be listening on this machine only
+// because a proxy stands before it.
 func (s Serve) PrivateMetrics(addr net.Addr, origin string) bool {
 	u, err := url.Parse(origin)
-	if err != nil || s.Metrics != "" {
+	if err != nil || s.Metrics != "" || len(s.Trusted) > 0 {
 		return false
 	}
 	host, _, err := net.SplitHostPort(addr.String())

@@ -3,6 +3,7 @@ package config_test
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"strings"
 	"testing"
 
@@ -65,6 +66,7 @@ func TestMetricsAreToldOnTheSiteOnlyToThisMachine(t *testing.T) {
 		{config.Serve{}, here, "https://127.example.org", false},     // a name, not an address
 		{config.Serve{}, everywhere, "http://localhost:8080", false}, // anybody can reach it
 		{config.Serve{Metrics: "127.0.0.1:9090"}, here, "http://127.0.0.1:8080", false},
+		{config.Serve{Trusted: config.Networks{netip.MustParsePrefix("127.0.0.1/32")}}, here, "http://127.0.0.1:8080", false},
 	} {
 		if got := c.serve.PrivateMetrics(c.addr, c.origin); got != c.want {
 			t.Errorf("listening on %s as %s: %t, want %t", c.addr, c.origin, got, c.want)
