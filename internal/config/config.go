@@ -37,6 +37,16 @@ type Serve struct {
 	Dev     bool          `name:"dev" env:"LECTERN_DEV" help:"Serve the gallery of components at /dev/gallery."`
 }
 
+// Check refuses times that things are kept for and that are none.
+func (s Settings) Check() error {
+	for name, kept := range map[string]time.Duration{"LECTERN_RETENTION": s.Retention, "LECTERN_FORM_RETENTION": s.FormRetention} {
+		if kept < 0 {
+			return fmt.Errorf("config: %s: %s is not a time to keep something for; write hours, such as 2160h", name, kept)
+		}
+	}
+	return nil
+}
+
 // Zone returns the time zone.
 func (s Settings) Zone() (*time.Location, error) {
 	zone, err := time.LoadLocation(s.TimeZone)

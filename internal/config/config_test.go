@@ -6,6 +6,7 @@ import (
 	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"lectern/internal/config"
 )
@@ -81,6 +82,16 @@ func TestZone(t *testing.T) {
 	}
 	if _, err := (config.Settings{TimeZone: "Mars/Olympus"}).Zone(); err == nil || !strings.Contains(err.Error(), "LECTERN_TIME_ZONE") {
 		t.Errorf("a zone that does not exist: %v", err)
+	}
+}
+
+func TestTimesToKeepThingsFor(t *testing.T) {
+	t.Parallel()
+	if err := (config.Settings{}).Check(); err != nil {
+		t.Error(err)
+	}
+	if err := (config.Settings{FormRetention: -time.Hour}).Check(); err == nil || !strings.Contains(err.Error(), "LECTERN_FORM_RETENTION") {
+		t.Errorf("a negative time: %v", err)
 	}
 }
 
