@@ -16,7 +16,7 @@ import (
 )
 
 // longTitle is how many characters fit into two lines of a phone at full size.
-const longTitle = 32
+const longTitle = 28
 
 func leads(v *ui.View, l cms.Link) bool {
 	_, ok := v.Href(l)
