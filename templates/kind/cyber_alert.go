@@ -5,8 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/templates/block"
 	"lectern/templates/ui"
 )
 
@@ -43,6 +46,17 @@ func alertFacts(v *ui.View, p *kinds.CyberAlert) []ui.Fact {
 		ui.Said("CVE identifiers", identifiers(p.CVEs)...),
 		ui.Said("Topics", v.TermNames(p.Topics...)...),
 	}
+}
+
+// todo reports whether an alert says what to do.
+func todo(p *kinds.CyberAlert) bool {
+	return ui.HasText(p.RemediationIntro) || len(p.Remediation) > 0
+}
+
+func whatToDo(v *ui.View, p *kinds.CyberAlert) block.Section {
+	s := block.Part("What to do", templ.Join(ui.RichText(v, p.RemediationIntro), remediation(v, p.Remediation)))
+	s.ID = ui.TodoID
+	return s
 }
 
 func identifiers(all []kinds.Vulnerability) []string {
