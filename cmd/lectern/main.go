@@ -27,7 +27,7 @@ type commands struct {
 	Export      exportCommand      `cmd:"" help:"Write the site into content files, as import reads them."`
 	Check       checkCommand       `cmd:"" help:"Look for problems in content files, or in what is public. Exit status 1 if there is any, advice included."`
 	Generate    generateCommand    `cmd:"" help:"Fill an empty database with a synthetic site, for measuring."`
-	Reindex     reindexCommand     `cmd:"" help:"Derive references, files in use and search text anew from the stored pages."`
+	Reindex     reindexCommand     `cmd:"" help:"Derive anew what lists show of pages, and their references, files in use and search text. Wanted after an upgrade that says so."`
 	Submissions submissionsCommand `cmd:"" help:"Write the forms that visitors have sent, or delete one."`
 	Health      healthCommand      `cmd:"" help:"Ask a running server whether it answers. Exit status 1 if it does not."`
 	Config      configCommand      `cmd:"" help:"Show the settings in force, secrets left out."`

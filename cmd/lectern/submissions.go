@@ -19,6 +19,9 @@ type submissionsCommand struct {
 }
 
 func (c submissionsCommand) Run(ctx context.Context, settings config.Settings) (err error) {
+	if c.Delete != "" && (c.Path != "" || c.CSV) {
+		return errors.New("--delete takes nothing but an id")
+	}
 	a, err := app.Open(ctx, settings)
 	if err != nil {
 		return err

@@ -54,6 +54,9 @@ func Open(ctx context.Context, settings config.Settings) (_ *App, err error) {
 			err = errors.Join(err, a.Close())
 		}
 	}()
+	if err := settings.Check(); err != nil {
+		return nil, err
+	}
 	if a.Zone, err = settings.Zone(); err != nil {
 		return nil, err
 	}

@@ -23,7 +23,8 @@ func Alive(ctx context.Context, addr string) error {
 	if err != nil {
 		return fmt.Errorf("app: %w", err)
 	}
-	answer, err := http.DefaultClient.Do(r)
+	direct := http.Client{Transport: &http.Transport{}} // never through a proxy
+	answer, err := direct.Do(r)
 	if err != nil {
 		return fmt.Errorf("app: the server does not answer: %w", err)
 	}

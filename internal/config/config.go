@@ -37,6 +37,16 @@ type Serve struct {
 	Dev     bool          `name:"dev" env:"LECTERN_DEV" help:"Serve the gallery of components at /dev/gallery."`
 }
 
+// Check refuses times that things are kept for and that are none.
+func (s Settings) Check() error {
+	for name, kept := range map[string]time.Duration{"LECTERN_RETENTION": s.Retention, "LECTERN_FORM_RETENTION": s.FormRetention} {
+		if kept < 0 {
+			return fmt.Errorf("config: %s: %s is not a time to keep something for; write hours, such as 2160h", name, kept)
+		}
+	}
+	return nil
+}
+
 // Zone returns the time zone.
 func (s Settings) Zone() (*time.Location, error) {
 	zone, err := time.LoadLocation(s.TimeZone)
@@ -73,11 +83,11 @@ func (s Serve) Origin(addr net.Addr) (string, error) {
 
 // PrivateMetrics reports whether the site itself may tell what is counted:
 // nothing else was asked for, and nobody but this machine can reach it. A site
-// with a name of its own may be listening on this machine only because a proxy
-// stands before it.
+// with a name of its own, or with proxies, may be listening on this machine only
+// because a proxy stands before it.
 func (s Serve) PrivateMetrics(addr net.Addr, origin string) bool {
 	u, err := url.Parse(origin)
-	if err != nil || s.Metrics != "" {
+	if err != nil || s.Metrics != "" || len(s.Trusted) > 0 {
 		return false
 	}
 	host, _, err := net.SplitHostPort(addr.String())

@@ -3,8 +3,10 @@ package config_test
 import (
 	"fmt"
 	"net"
+	"net/netip"
 	"strings"
 	"testing"
+	"time"
 
 	"lectern/internal/config"
 )
@@ -65,6 +67,7 @@ func TestMetricsAreToldOnTheSiteOnlyToThisMachine(t *testing.T) {
 		{config.Serve{}, here, "https://127.example.org", false},     // a name, not an address
 		{config.Serve{}, everywhere, "http://localhost:8080", false}, // anybody can reach it
 		{config.Serve{Metrics: "127.0.0.1:9090"}, here, "http://127.0.0.1:8080", false},
+		{config.Serve{Trusted: config.Networks{netip.MustParsePrefix("127.0.0.1/32")}}, here, "http://127.0.0.1:8080", false},
 	} {
 		if got := c.serve.PrivateMetrics(c.addr, c.origin); got != c.want {
 			t.Errorf("listening on %s as %s: %t, want %t", c.addr, c.origin, got, c.want)
@@ -79,6 +82,16 @@ func TestZone(t *testing.T) {
 	}
 	if _, err := (config.Settings{TimeZone: "Mars/Olympus"}).Zone(); err == nil || !strings.Contains(err.Error(), "LECTERN_TIME_ZONE") {
 		t.Errorf("a zone that does not exist: %v", err)
+	}
+}
+
+func TestTimesToKeepThingsFor(t *testing.T) {
+	t.Parallel()
+	if err := (config.Settings{}).Check(); err != nil {
+		t.Error(err)
+	}
+	if err := (config.Settings{FormRetention: -time.Hour}).Check(); err == nil || !strings.Contains(err.Error(), "LECTERN_FORM_RETENTION") {
+		t.Errorf("a negative time: %v", err)
 	}
 }
 

@@ -23,6 +23,9 @@ func (c *APICatalogue) Card() cms.Card {
 	return cms.Card{Title: c.Title, ShortTitle: c.ShortTitle, Summary: c.Summary}
 }
 
+// Check refuses filters that could not be told apart in an address.
+func (c *APICatalogue) Check() []cms.Problem { return checkFilters(c.Filters) }
+
 // Lists declares the interfaces below the catalogue.
 func (c *APICatalogue) Lists(time.Time) []cms.ListQuery {
 	return []cms.ListQuery{{Kinds: []string{"api"}, Below: cms.This, Sort: cms.ByTitle, Size: 200, Paged: true, Facets: facets(c.Filters)}}

@@ -1,6 +1,7 @@
 package kinds
 
 import (
+	"fmt"
 	"time"
 
 	"lectern/internal/cms"
@@ -105,6 +106,20 @@ var Severities = &cms.Filter{Param: "severity", Name: "Severity", Options: []cms
 	{Value: "critical", Label: "Critical"}, {Value: "high", Label: "High"}, {Value: "medium", Label: "Medium"},
 	{Value: "low", Label: "Low"}, {Value: "information", Label: "Information only"},
 }}
+
+// Check refuses severities that are not in the order of their dates: the last
+// is in force.
+func (a *CyberAlert) Check() (problems []cms.Problem) {
+	for i := 1; i < len(a.Severities); i++ {
+		if a.Severities[i].Date.In(time.UTC).Before(a.Severities[i-1].Date.In(time.UTC)) {
+			problems = append(problems, cms.Problem{
+				Field:   fmt.Sprintf("severities[%d].date", i),
+				Message: "this is before the date of the entry above it; put the entries in order, for the last is in force",
+			})
+		}
+	}
+	return problems
+}
 
 // Severity is the severity in force, or empty.
 func (a *CyberAlert) Severity() string {

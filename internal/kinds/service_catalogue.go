@@ -1,6 +1,8 @@
 package kinds
 
 import (
+	"fmt"
+	"slices"
 	"time"
 
 	"lectern/internal/cms"
@@ -33,6 +35,26 @@ func (c *ServiceCatalogue) Card() cms.Card {
 // Lists declares every service of the site.
 func (c *ServiceCatalogue) Lists(time.Time) []cms.ListQuery {
 	return []cms.ListQuery{{Kinds: []string{"service"}, Sort: cms.ByTitle, Size: 100, Paged: true, Facets: facets(c.Filters)}}
+}
+
+// Check refuses filters that could not be told apart in an address.
+func (c *ServiceCatalogue) Check() []cms.Problem { return checkFilters(c.Filters) }
+
+// listParams are what addresses of lists say besides.
+var listParams = []string{"page", "year", "month", "label", "view"}
+
+func checkFilters(filters []CatalogueFilter) (problems []cms.Problem) {
+	taken := slices.Clone(listParams)
+	for i, facet := range facets(filters) {
+		if slices.Contains(taken, facet.Param) {
+			problems = append(problems, cms.Problem{
+				Field:   fmt.Sprintf("filters[%d].heading", i),
+				Message: fmt.Sprintf("%q cannot head a filter here, or heads another one; choose words that are used once and are not those of dates and pages", facet.Name),
+			})
+		}
+		taken = append(taken, facet.Param)
+	}
+	return problems
 }
 
 // facets are what a reader can narrow a catalogue by.

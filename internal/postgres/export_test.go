@@ -1,6 +1,10 @@
 package postgres
 
-import "lectern/internal/cms"
+import (
+	"context"
+
+	"lectern/internal/cms"
+)
 
 // Statement is one of the hot statements, for tests of their plans.
 type Statement struct {
@@ -39,4 +43,15 @@ func HotStatements(path string, section cms.ID, kind string) []Statement {
 		{"last part of the sitemap", partOfSitemap, []any{1000, 3000}},
 		{"next change", nextChange, []any{kinds, sections, []string{string(section)}}},
 	}
+}
+
+// MigrateTo takes a database back to a version, for Migrate to upgrade it.
+func (s *Store) MigrateTo(ctx context.Context, version int64) error {
+	provider, err := s.migrations()
+	if err != nil {
+		return err
+	}
+	defer provider.Close()
+	_, err = provider.DownTo(ctx, version)
+	return err
 }

@@ -22,18 +22,11 @@ import (
 // that start at once wait for each other: one migrates. It returns how many
 // migrations were applied.
 func (s *Store) Migrate(ctx context.Context) (applied int, err error) {
-	db := stdlib.OpenDBFromPool(s.Pool)
-	defer db.Close()
-	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // asks each second, for five minutes
+	provider, err := s.migrations()
 	if err != nil {
-		return 0, fmt.Errorf("postgres: migration lock: %w", err)
+		return 0, err
 	}
-	provider, err := goose.NewProvider(goose.DialectPostgres, db, migrations.Files,
-		goose.WithSessionLocker(locker),
-		goose.WithGoMigrations(s.riverMigration(2, 6)))
-	if err != nil {
-		return 0, fmt.Errorf("postgres: migrations: %w", err)
-	}
+	defer provider.Close()
 	results, err := provider.Up(ctx)
 	if err != nil {
 		return 0, fmt.Errorf("postgres: migrate: %w", err)
@@ -42,6 +35,21 @@ func (s *Store) Migrate(ctx context.Context) (applied int, err error) {
 		return 0, fmt.Errorf("postgres: logins: %w", err)
 	}
 	return len(results), nil
+}
+
+// migrations are those of the schema, to be closed after use.
+func (s *Store) migrations() (*goose.Provider, error) {
+	locker, err := lock.NewPostgresSessionLocker(lock.WithLockTimeout(1, 300)) // asks each second, for five minutes
+	if err != nil {
+		return nil, fmt.Errorf("postgres: migration lock: %w", err)
+	}
+	provider, err := goose.NewProvider(goose.DialectPostgres, stdlib.OpenDBFromPool(s.Pool), migrations.Files,
+		goose.WithSessionLocker(locker),
+		goose.WithGoMigrations(s.riverMigration(2, 6)))
+	if err != nil {
+		return nil, fmt.Errorf("postgres: migrations: %w", err)
+	}
+	return provider, nil
 }
 
 // riverMigration makes the job queue's tables as River's own version wants

@@ -26,8 +26,14 @@ func (s *Site) showReady(w http.ResponseWriter, r *http.Request) error {
 	return sayOK(w, r)
 }
 
-// showMetrics tells what is counted, to whoever measures this machine.
+// showMetrics tells what is counted, to whoever measures this machine. What a
+// proxy passes on comes from elsewhere.
 func (s *Site) showMetrics(w http.ResponseWriter, r *http.Request) error {
+	for _, name := range []string{"Forwarded", "Via", "X-Forwarded-For"} {
+		if r.Header.Get(name) != "" {
+			return cms.ErrNotFound
+		}
+	}
 	w.Header().Set("Cache-Control", "no-store")
 	s.Metrics.ServeHTTP(w, r)
 	return nil

@@ -22,4 +22,7 @@ func TestMetricsTellOfRoutesAndNothingOfVisitors(t *testing.T) {
 	if got := told.Header.Get("Cache-Control"); got != "no-store" {
 		t.Errorf("Cache-Control is %q", got)
 	}
+	for _, name := range []string{"Forwarded", "Via", "X-Forwarded-For"} {
+		w.get("/metrics", name, "203.0.113.9").wants(t, 404)
+	}
 }

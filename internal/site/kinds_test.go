@@ -298,6 +298,14 @@ func TestPostsAreNarrowedByCategoryAndYear(t *testing.T) {
 	}
 	w.get("/blogs?year=2024").wants(t, 200, "Design (1)", "Tech (2)", "2025 (1)", "Show all")
 	w.get("/blogs?category=other").wants(t, 404)
+	for _, param := range []string{"category", "year", "month", "page", "label", "view"} {
+		for _, value := range []string{"%00", "%ff", "%22%3E", "a%0Ab"} {
+			if r := w.get("/blogs?" + param + "=" + value); r.StatusCode != 404 && r.StatusCode != 200 {
+				t.Errorf("%s=%s is answered with %d", param, value, r.StatusCode)
+			}
+		}
+	}
+	w.get("/blogs?category=%00").wants(t, 404)
 }
 
 func TestFlaggedNewsComesFirstForAMonth(t *testing.T) {

@@ -26,7 +26,9 @@ func (l *loading) narrow(q cms.ListQuery) (cms.ListQuery, error) {
 	if !ok {
 		return q, cms.ErrNotFound
 	}
-	q.Facets = chooseTerms(l.query, q.Facets)
+	if q.Facets, ok = chooseTerms(l.query, q.Facets); !ok {
+		return q, cms.ErrNotFound
+	}
 	l.paged = &paged{at: len(l.wanted.Lists), size: q.Size, chosen: chosen, filter: q.Filter, facets: q.Facets}
 	if chosen.Label != "" {
 		q.Labels = []string{chosen.Label}
@@ -78,13 +80,17 @@ func choose(query url.Values, filter *cms.Filter) (c cms.Chosen, ok bool) {
 }
 
 // chooseTerms reads which terms a reader has asked for. Whether there are such
-// is known once the terms are loaded.
-func chooseTerms(query url.Values, facets []cms.Facet) []cms.Facet {
+// is known once the terms are loaded; that none can be called so, at once.
+func chooseTerms(query url.Values, facets []cms.Facet) ([]cms.Facet, bool) {
 	facets = slices.Clone(facets)
 	for i, f := range facets {
-		facets[i].Chosen = query.Get(f.Param)
+		chosen := query.Get(f.Param)
+		if chosen != "" && !cms.ValidSlug(chosen) {
+			return nil, false
+		}
+		facets[i].Chosen = chosen
 	}
-	return facets
+	return facets, true
 }
 
 // period is the year or the month that was chosen; zero: any time.

@@ -11,11 +11,14 @@ import (
 	"time"
 
 	"lectern/internal/cms"
+	"lectern/internal/kinds"
 	"lectern/internal/postgres"
 	"lectern/internal/sharecard"
 	"lectern/internal/web"
 	"lectern/templates/ui"
 )
+
+var siteKind = (*kinds.Site)(nil).Kind().Name
 
 // cardVersion is part of a picture's ETag: raise it when pictures are drawn
 // differently from the same words.
@@ -58,7 +61,7 @@ func (s *Site) showShareCard(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) shareCard(ctx context.Context, path string) (sharecard.Card, error) {
 	l := &loading{site: s, path: path}
 	err := s.DB.Snapshot(ctx, func(snap *postgres.Snapshot) (err error) {
-		l.address, err = snap.Address(ctx, path, s.fixtureKinds, nil)
+		l.address, err = snap.Address(ctx, path, []string{siteKind}, nil)
 		return err
 	})
 	if err != nil {

@@ -20,7 +20,7 @@ type Look struct {
 	Forms    []Visit  `json:"forms,omitempty"` // pages with a form to send by keyboard, first as it is and then filled in
 	Weigh    []string `json:"weigh,omitempty"` // paths to load with an empty cache
 	Trees    []string `json:"trees,omitempty"` // paths of which to read the accessibility tree
-	Chromium string   `json:"chromium"`        // found by Chromium
+	Chromium chrome   `json:"chromium"`        // set by Run
 }
 
 // Visit is one page in one context.
@@ -90,8 +90,22 @@ func (l Look) Run(t testing.TB) Seen {
 	return seen
 }
 
-// chromium returns the path of the browser.
-func chromium(t testing.TB) string {
+// chrome is how the browser is started.
+type chrome struct {
+	Path  string   `json:"path"`
+	Flags []string `json:"flags"`
+}
+
+// chromium finds the browser.
+func chromium(t testing.TB) chrome {
+	t.Helper()
+	return chrome{chromiumPath(t), []string{
+		"--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+		"--disable-background-networking", "--disable-component-update", "--disable-sync",
+	}}
+}
+
+func chromiumPath(t testing.TB) string {
 	t.Helper()
 	if given := os.Getenv("LECTERN_TEST_CHROMIUM"); given != "" {
 		return given

@@ -12,7 +12,7 @@ type Lighthouse struct {
 	Origin   string   `json:"origin"`
 	Paths    []string `json:"paths"`
 	Runs     int      `json:"runs"`     // of each page; what is in the middle counts
-	Chromium string   `json:"chromium"` // found by Chromium
+	Chromium chrome   `json:"chromium"` // set by Run
 }
 
 // Measured is what Lighthouse says of a page.

@@ -8,7 +8,7 @@ import (
 )
 
 var sampleFacts = []ui.Fact{
-	ui.Said("Date range", "01 Apr 2025 to 31 Mar 2026"),
+	ui.Said("Date range", "1 Apr 2025 to 31 Mar 2026"),
 	ui.Said("Geographic coverage", "England"),
 	ui.Said("Geographical granularity", "Country", "Regions", "Integrated care boards", "Community health providers"),
 }

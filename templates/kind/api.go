@@ -3,6 +3,7 @@ package kind
 import (
 	"github.com/a-h/templ"
 
+	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/templates/block"
 	"lectern/templates/ui"
@@ -55,12 +56,28 @@ func apiSections(v *ui.View, p *kinds.API) []block.Section {
 		{Heading: "Information for builders", Show: func(at *block.Place) templ.Component { return guides(v, at, p.Guides) }},
 		block.Part("Specification", specification(v, p)),
 	}
-	for _, group := range p.Endpoints {
-		all = append(all, block.Section{Heading: group.Title, Show: func(at *block.Place) templ.Component {
+	for i, group := range p.Endpoints {
+		all = append(all, block.Section{ID: endpointsID(i), Heading: group.Title, Show: func(at *block.Place) templ.Component {
 			return endpoints(v, at, group.Endpoints)
 		}})
 	}
 	return all
+}
+
+// endpointsID is that of the first group of endpoints, to which the head leads.
+func endpointsID(group int) string {
+	if group == 0 {
+		return ui.EndpointsID
+	}
+	return ""
+}
+
+// toEndpoints leads to what the interface answers, if the page tells it.
+func toEndpoints(p *kinds.API) cms.Link {
+	if len(p.Endpoints) == 0 || len(p.Endpoints[0].Endpoints) == 0 {
+		return cms.Link{}
+	}
+	return cms.Link{Text: "See the endpoints", URL: "#" + ui.EndpointsID}
 }
 
 // codeName tells the codes of HTTP from those of the interface itself.

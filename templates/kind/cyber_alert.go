@@ -5,8 +5,11 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/templates/block"
 	"lectern/templates/ui"
 )
 
@@ -43,6 +46,17 @@ func alertFacts(v *ui.View, p *kinds.CyberAlert) []ui.Fact {
 		ui.Said("CVE identifiers", identifiers(p.CVEs)...),
 		ui.Said("Topics", v.TermNames(p.Topics...)...),
 	}
+}
+
+// todo reports whether an alert says what to do.
+func todo(p *kinds.CyberAlert) bool {
+	return ui.HasText(p.RemediationIntro) || len(p.Remediation) > 0
+}
+
+func whatToDo(v *ui.View, p *kinds.CyberAlert) block.Section {
+	s := block.Part("What to do", templ.Join(ui.RichText(v, p.RemediationIntro), remediation(v, p.Remediation)))
+	s.ID = ui.TodoID
+	return s
 }
 
 func identifiers(all []kinds.Vulnerability) []string {
@@ -83,8 +97,12 @@ func turns(v *ui.View, p *kinds.CyberAlert) []turn {
 	for _, s := range p.Severities {
 		change := turn{day: s.Date, from: before, to: ui.SeverityOf(s.Severity)}
 		change.At = s.Date.In(v.Zone)
+		if change.to == before {
+			continue
+		}
 		before = change.to
-		if i := slices.IndexFunc(all, func(t turn) bool { return cms.DateOf(v.In(t.At)) == s.Date }); i >= 0 {
+		onItsDay := func(t turn) bool { return t.to.Name == "" && cms.DateOf(v.In(t.At)) == s.Date }
+		if i := slices.IndexFunc(all, onItsDay); i >= 0 {
 			all[i].from, all[i].to = change.from, change.to
 			continue
 		}
@@ -93,7 +111,8 @@ func turns(v *ui.View, p *kinds.CyberAlert) []turn {
 	if len(all) < 2 && len(p.Updates) == 0 {
 		return nil // it was published, and the head of the page says so
 	}
-	slices.SortStableFunc(all, func(a, b turn) int { return b.At.Compare(a.At) })
+	slices.SortStableFunc(all, func(a, b turn) int { return a.At.Compare(b.At) })
+	slices.Reverse(all)
 	return all
 }
 

@@ -26,9 +26,9 @@ func eventFacts(v *ui.View, p *kinds.Event) []ui.Fact {
 	return facts
 }
 
-// bookable reports whether some session is still to end.
-func bookable(v *ui.View, p *kinds.Event) bool {
-	return p.Booking != "" && p.Ends().After(v.At)
+// over reports whether every session has ended.
+func over(v *ui.View, p *kinds.Event) bool {
+	return !p.Ends().IsZero() && !p.Ends().After(v.At)
 }
 
 // eventPlate is the day of an event, or of its first session.

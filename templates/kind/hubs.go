@@ -116,6 +116,18 @@ func leadRank(cards []ui.Card) ui.Rank {
 	return ui.Lead
 }
 
+// newsCards are those of news. What is flagged to come first says so, because
+// it may stand above newer ones.
+func newsCards(pinned, list cms.List) []ui.Card {
+	all := dated(pinnedFirst(pinned, list))
+	if lead, _ := leading(list, len(pinned.Items), all); len(lead) > 0 {
+		for i := range lead {
+			lead[i].Label = "Featured"
+		}
+	}
+	return all
+}
+
 // pinnedFirst puts what is flagged to come first before the first page of a
 // list, unless a reader has narrowed it.
 func pinnedFirst(pinned, list cms.List) []cms.Item {

@@ -139,9 +139,10 @@ func TestNewsHub(t *testing.T) {
 	list(v,
 		cms.List{Items: []cms.Item{listed("news-article", "Flood", now)}, Total: 41},
 		cms.List{Items: []cms.Item{listed("feature", "Story", now)}},
-		cms.List{Items: []cms.Item{listed("blog-post", "Post", now)}})
+		cms.List{Items: []cms.Item{listed("blog-post", "Post", now)}},
+		cms.List{Items: []cms.Item{listed("news-article", "Older", now.AddDate(0, -1, 0))}})
 	page := shown(t, v)
-	page.Section("Latest news").Wants("Showing 1 of 41 news articles", "Flood", "5 March 2026")
+	page.Section("Latest news").Wants("Older Featured", "Showing 1 of 41 news articles", "Flood", "5 March 2026")
 	page.Section("Latest blogs").Wants("Post")
 	page.Lacks("Latest features", "Story")
 }
@@ -258,13 +259,18 @@ func TestEvent(t *testing.T) {
 	page.Link("Book now").Leads("https://example.org/book")
 
 	v.At = at(5, 16, 0)
-	shown(t, v).Lacks("Book now")
+	v.Trail = []cms.Item{{Kind: "events-hub", Path: "/events", Card: cms.Card{Title: "Events"}}}
+	page = shown(t, v)
+	page.Lacks("Book now")
+	page.Wants("This event has taken place.")
+	page.Link("See events to come").Leads("/events")
 
 	event.Sessions = append(event.Sessions, kinds.Session{Starts: at(6, 22, 0), Ends: at(7, 1, 0)})
 	page = shown(t, v)
 	page.Lacks("Date and time")
 	wantFacts(t, page, map[string]string{"Session 2": "Friday 6 March 2026, 10:00 pm to Saturday 7 March 2026, 1:00 am"})
 	page.Link("Book now")
+	page.Lacks("taken place")
 }
 
 func TestCyberAlert(t *testing.T) {
@@ -287,6 +293,9 @@ func TestCyberAlert(t *testing.T) {
 		t.Errorf("the subheadings are %q, want %q", got, want)
 	}
 	page.Section("What to do").Wants("Patch Install it.")
+	if page.Find(".hero .button[href='#what-to-do']").Length() != 1 || page.Find("h2#what-to-do").Length() != 1 {
+		t.Error("the head does not lead to what to do")
+	}
 	page.Table("Vulnerabilities that it uses").Row("CVE-2026-1234").Wants("Reserved")
 	contents := links(page.Landmark("navigation", "Page contents"))
 	if !slices.Contains(contents, "Updates and severity") || slices.Contains(contents, "How it works") {
@@ -442,14 +451,15 @@ func TestBanners(t *testing.T) {
 // TestWhatIsAbout shows the news and events that mention a page on it.
 func TestWhatIsAbout(t *testing.T) {
 	for _, value := range []schema.Kind{&kinds.Service{Title: "Spine"}, &kinds.ContentPage{Title: "About us"}} {
-		item := func(title string) cms.Item { return cms.Item{Path: "/x", Card: cms.Card{Title: title, SortAt: now}} }
+		item := func(title string) cms.Item { return cms.Item{Path: "/x", Page: cms.ID(title), Card: cms.Card{Title: title, SortAt: now}} }
 		event := item("A day out")
 		event.Card.StartsAt = now.AddDate(0, 0, -1)
 		v := view(value)
-		v.Lists = map[any][]cms.List{value: {{Items: []cms.Item{item("New")}}, {Items: []cms.Item{item("Old")}}, {Items: []cms.Item{event}}}}
+		v.Lists = map[any][]cms.List{value: {{Items: []cms.Item{item("New")}}, {Items: []cms.Item{item("New"), item("Old")}}, {Items: []cms.Item{event}}}}
 		page := shown(t, v)
-		page.Section("Latest news").Link("New").Leads("/x")
-		page.Section("Related news").Link("Old").Leads("/x")
+		if got, want := links(page.Section("News")), []string{"New", "Old"}; !slices.Equal(got, want) {
+			t.Errorf("the news are %q, want each once: %q", got, want)
+		}
 		page.Section("Forthcoming events").Wants("A day out", " to ")
 	}
 }

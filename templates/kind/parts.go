@@ -15,6 +15,9 @@ import (
 	"lectern/templates/ui"
 )
 
+// longTitle is how many characters fit into two lines of a phone at full size.
+const longTitle = 28
+
 func leads(v *ui.View, l cms.Link) bool {
 	_, ok := v.Href(l)
 	return ok
@@ -61,9 +64,17 @@ func nearest(v *ui.View, kind string) (cms.Item, bool) {
 // a page.
 func partKicker(v *ui.View, what, of string) templ.Component {
 	if whole, ok := nearest(v, of); ok {
-		return partOf(what, whole)
+		return partOf(v, what, ", part of ", whole)
 	}
 	return word(what)
+}
+
+// chapterKicker says of what work a page is a chapter.
+func chapterKicker(v *ui.View, of string) templ.Component {
+	if whole, ok := nearest(v, of); ok {
+		return partOf(v, "Chapter", " of ", whole)
+	}
+	return word("Chapter")
 }
 
 // cards are the cards of pages without a date.

@@ -5,6 +5,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/richtext"
 	"lectern/templates/block"
@@ -19,6 +20,14 @@ func publicationFacts(v *ui.View, p *kinds.Publication) []ui.Fact {
 	}
 	facts = append(facts, coverageFacts(v, p.Coverage, p.Granularity)...)
 	return append(facts, ui.Said("Topics", v.TermNames(p.Topics...)...))
+}
+
+// earlier leads to what has been published in the series above, if there is one.
+func earlier(v *ui.View) cms.Link {
+	if above, ok := nearest(v, "series"); ok {
+		return cms.Link{Text: "See what is published in this series", URL: above.Path}
+	}
+	return cms.Link{}
 }
 
 // toolLink is what the link to a tool is called: what its editors wrote, or

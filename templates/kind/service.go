@@ -3,6 +3,7 @@ package kind
 import (
 	"slices"
 
+	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/templates/ui"
 )
@@ -37,6 +38,17 @@ func serviceTags(p *kinds.Service) []serviceTag {
 		tags = append(tags, tag)
 	}
 	return tags
+}
+
+// once joins lists of pages without telling any twice.
+func once(lists ...[]cms.Item) []cms.Item {
+	var all []cms.Item
+	for _, item := range slices.Concat(lists...) {
+		if !slices.ContainsFunc(all, func(a cms.Item) bool { return a.Page == item.Page }) {
+			all = append(all, item)
+		}
+	}
+	return all
 }
 
 func liveActions(v *ui.View, all []kinds.PriorityAction) []kinds.PriorityAction {

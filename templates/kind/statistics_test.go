@@ -71,8 +71,8 @@ func TestPublication(t *testing.T) {
 
 	page := shown(t, v)
 	page.Heading(1, "January")
-	page.Wants("Publication, Part of Activity")
-	wantFacts(t, page, map[string]string{"Publication date": "5 Feb 2026", "Date range": "01 Jan 2026 to 31 Jan 2026", "Geographic coverage": "England, Wales"})
+	page.Wants("Publication, part of Activity")
+	wantFacts(t, page, map[string]string{"Publication date": "5 Feb 2026", "Date range": "1 Jan 2026 to 31 Jan 2026", "Geographic coverage": "England, Wales"})
 	page.Section("Data sets").Link("Tables").Leads("/tables")
 	page.Link("Get the data").Leads("#" + page.Find("h2:contains('Data sets')").AttrOr("id", ""))
 	if got, want := links(page.Section("Resources")), []string{"Report (PDF 42 KB)", "Method"}; !slices.Equal(got, want) {
@@ -112,7 +112,7 @@ func TestAnnouncedPublicationTellsNothing(t *testing.T) {
 		t.Error(problem)
 	}
 	page.Heading(1, p.Title)
-	page.Wants("(Upcoming, not yet published)")
+	page.Wants("Upcoming, not yet published. It will be published in May 2026.")
 	wantFacts(t, page, map[string]string{"Publication date": "May 2026", "Information types": "England"})
 	for _, marker := range markers {
 		if marker != p.Title {
@@ -139,7 +139,7 @@ func TestChapterOfAPublication(t *testing.T) {
 	v.Above = map[string]any{"publication": publication}
 	v.Trail = []cms.Item{listed("home", "Home", now), listed("publication", "January", now)}
 	page := shown(t, v)
-	page.Wants("Publication, Part of January")
+	page.Wants("Chapter of January")
 	chapters := page.Landmark("navigation", "Chapters")
 	if got, want := links(chapters), []string{"Overview", "Summary", "Beds", "Read or print the whole publication"}; !slices.Equal(got, want) {
 		t.Errorf("the other chapters are %q, want %q", got, want)
@@ -160,7 +160,7 @@ func TestChapterOfAWork(t *testing.T) {
 	v.Above = map[string]any{"published-work": &kinds.PublishedWork{Chapters: []cms.Ref{"this", "not live"}}}
 	v.Trail = []cms.Item{listed("published-work", "Plan", now)}
 	page := shown(t, v)
-	page.Wants("Chapter, Part of Plan")
+	page.Wants("Chapter of Plan")
 	if got, want := links(page.Landmark("navigation", "Previous and next chapter")), []string{"Previous Overview"}; !slices.Equal(got, want) {
 		t.Errorf("beside it are %q, want %q", got, want)
 	}
@@ -187,7 +187,7 @@ func TestDataSet(t *testing.T) {
 	v.Assets["csv"] = cms.Asset{ID: "csv", Filename: "a.csv", MediaType: "text/csv", Size: 42_200}
 	v.Trail = []cms.Item{listed("series", "Activity", now), listed("publication", "January", now)}
 	page := shown(t, v)
-	page.Wants("Data set, Part of January")
+	page.Wants("Data set, part of January")
 	wantFacts(t, page, map[string]string{"Publication date": "5 Feb 2026", "Next publication date": "5 May 2026"})
 	page.Section("Resources").Link("Admissions [CSV, size: 42.2 kB]")
 	page.Link("Download the data").Leads("/media/csv/a.csv")

@@ -1,6 +1,9 @@
 package ui
 
 import (
+	"context"
+	"io"
+	"regexp"
 	"strings"
 	"time"
 
@@ -8,6 +11,21 @@ import (
 
 	"lectern/internal/cms"
 )
+
+// address finds what can be written to in a text.
+var address = regexp.MustCompile(`[\w.+-]+@[\w-]+(\.[\w-]+)+`)
+
+// Reachable is a line of text in which addresses of email are links. It is
+// written in Go and not in templates because no space may stand before a comma.
+func Reachable(text string) templ.Component {
+	if text == "" {
+		return templ.NopComponent
+	}
+	return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
+		_, err := io.WriteString(w, "<p>"+address.ReplaceAllString(templ.EscapeString(text), `<a href="mailto:$0">$0</a>`)+"</p>")
+		return err
+	})
+}
 
 // Fact is a label with what stands beside it.
 type Fact struct {

@@ -120,7 +120,8 @@ func (m *Motif) anything(x, y int) {
 }
 
 // shelf stands spines on the lower edge. The marker, if there is one, is the
-// fourth to the sixth.
+// fourth to the sixth, and
+// a last one that would show less than half at the edge is left out.
 func (m *Motif) shelf(marker bool) {
 	m.fit = "xMinYMax slice" // books stand
 	width, height := m.columns*module, m.rows*module
@@ -133,6 +134,9 @@ func (m *Motif) shelf(marker bool) {
 		leans := m.random.chance(7) && n > 0 && !leant && n != marked
 		decoration := m.random.below(6)
 		leant = leans
+		if marker && x+w/2 > width {
+			break
+		}
 		switch {
 		case marker && n == marked:
 			m.box(toneX, x, height-h, w, h)

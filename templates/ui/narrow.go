@@ -51,7 +51,7 @@ func Narrowed(list cms.List) bool {
 
 // narrowable reports whether there is anything to narrow a list by.
 func narrowable(list cms.List) bool {
-	if len(list.Found) > 0 {
+	if len(list.Found) > 0 || len(list.Facets) > 0 && Narrowed(list) { // choices that exclude each other find nothing
 		return true
 	}
 	return list.Pages > 0 && (list.Filter != nil || len(yearsOf(list)) > 1) && (len(list.Months) > 0 || Narrowed(list))

@@ -21,6 +21,8 @@ const (
 	ImproveID     = "improve-this-page"
 	ChaptersID    = "chapters-of-this"
 	DataID        = "get-the-data"
+	TodoID        = "what-to-do"
+	EndpointsID   = "endpoints"
 )
 
 // Heading is a heading in its place on a page.
@@ -160,7 +162,7 @@ func (o *Outline) identifiers() map[string]bool {
 		o.taken = map[string]bool{
 			MainID: true, MenuID: true, SearchID: true, ContentsID: true,
 			ContentID: true, FieldID: true, WithdrawnID: true, PageHistoryID: true, ListID: true, ImproveID: true,
-			ChaptersID: true, DataID: true,
+			ChaptersID: true, DataID: true, TodoID: true, EndpointsID: true,
 		}
 	}
 	return o.taken

@@ -13,10 +13,9 @@ import (
 const (
 	statisticsDay   = "2 Jan 2006"
 	statisticsMonth = "Jan 2006"
-	periodDay       = "02 Jan 2006"
 )
 
-// Period writes the days that data is about: 01 Apr 2023 to 31 Mar 2024, or
+// Period writes the days that data is about: 1 Apr 2023 to 31 Mar 2024, or
 // Snapshot on 31 Mar 2024 when they are the same. It is empty unless both are
 // given.
 func Period(first, last cms.Date) string {
@@ -24,9 +23,9 @@ func Period(first, last cms.Date) string {
 	case first.IsZero() || last.IsZero():
 		return ""
 	case first == last:
-		return "Snapshot on " + last.In(time.UTC).Format(periodDay)
+		return "Snapshot on " + last.In(time.UTC).Format(statisticsDay)
 	default:
-		return first.In(time.UTC).Format(periodDay) + " to " + last.In(time.UTC).Format(periodDay)
+		return first.In(time.UTC).Format(statisticsDay) + " to " + last.In(time.UTC).Format(statisticsDay)
 	}
 }
 

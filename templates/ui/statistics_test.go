@@ -35,7 +35,7 @@ func TestPeriod(t *testing.T) {
 		first, last cms.Date
 		want        string
 	}{
-		{first, last, "01 Apr 2023 to 31 Mar 2024"},
+		{first, last, "1 Apr 2023 to 31 Mar 2024"},
 		{last, last, "Snapshot on 31 Mar 2024"},
 		{first, cms.Date{}, ""},
 		{cms.Date{}, last, ""},

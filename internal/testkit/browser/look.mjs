@@ -42,17 +42,9 @@ const contexts = {
 const job = JSON.parse(await text(process.stdin));
 const findings = [];
 const browser = await chromium.launch({
-  executablePath: job.chromium,
+  executablePath: job.chromium.path,
   headless: true,
-  args: [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
+  args: job.chromium.flags,
 });
 
 // open opens a page in a context of its own. It is used for one visit after the

@@ -9,17 +9,8 @@ import lighthouse from "lighthouse";
 
 const job = JSON.parse(await text(process.stdin));
 const chrome = await chromeLauncher.launch({
-  chromePath: job.chromium,
-  chromeFlags: [
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-  ],
+  chromePath: job.chromium.path,
+  chromeFlags: ["--headless=new", ...job.chromium.flags],
 });
 
 const categories = ["performance", "accessibility", "best-practices", "seo"];
