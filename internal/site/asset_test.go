@@ -169,6 +169,23 @@ func TestSearchSaysWhatItFound(t *testing.T) {
 	}
 }
 
+// TestSearchLeadsOn leads those who found nothing to lists from A to Z, and
+// says what was searched.
+func TestSearchLeadsOn(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	w.load(map[string]string{
+		"pages/index.yaml":     home,
+		"pages/catalogue.yaml": "kind: service-catalogue\ntitle: Our services\nsummary: S\n",
+		"pages/later.yaml":     "kind: api-catalogue\ntitle: Our interfaces\nsummary: S\nlive_from: 2090-01-01\n",
+	})
+	page := testkit.Page(t, []byte(w.get("/search?q=spine").body))
+	page.Wants("The search looks at the titles of pages")
+	page.Section("Look through a list from A to Z").Link("Our services").Leads("/catalogue")
+	page.Lacks("Our interfaces")
+	w.get("/search?q=services").lacks(t, "Look through a list")
+}
+
 func TestSearchFindsLiveTitles(t *testing.T) {
 	t.Parallel()
 	w := newWebsite(t, options{})

@@ -17,6 +17,10 @@ const (
 	longestQuery   = 200 // characters; what is longer is cut
 )
 
+// indexes are the pages that list others from A to Z: where to go on from a
+// search that found nothing.
+var indexes = cms.ListQuery{Kinds: []string{"service-catalogue", "api-catalogue", "publications-hub"}, Sort: cms.ByTitle, Size: 6}
+
 // showSearch finds live pages by their titles.
 func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
 	results := pages.SearchResults{Query: searched(r.URL.Query().Get("q")), Page: pageNumber(r.URL.Query().Get("page"))}
@@ -27,6 +31,13 @@ func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
 		}
 		skip := (results.Page - 1) * resultsPerPage
 		results.Items, results.Total, err = snap.SearchTitles(r.Context(), results.Query, resultsPerPage, skip)
+		if err != nil || len(results.Items) > 0 {
+			return err
+		}
+		found, err := snap.Load(r.Context(), postgres.Wanted{Lists: []cms.ListQuery{indexes}})
+		if err == nil {
+			results.Indexes = found.Lists[0].Items
+		}
 		return err
 	})
 	if err != nil {

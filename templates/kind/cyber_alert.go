@@ -43,7 +43,7 @@ func alertFacts(v *ui.View, p *kinds.CyberAlert) []ui.Fact {
 		ui.Said("Type of threat", threatTypes[p.ThreatType]),
 		ui.Said("Category", v.TermNames(p.Categories...)...),
 		ui.Said("Ways of attack", v.TermNames(p.Vectors...)...),
-		ui.Said("CVE identifiers", identifiers(p.CVEs)...),
+		identifiers(p.CVEs),
 		ui.Said("Topics", v.TermNames(p.Topics...)...),
 	}
 }
@@ -59,12 +59,11 @@ func whatToDo(v *ui.View, p *kinds.CyberAlert) block.Section {
 	return s
 }
 
-func identifiers(all []kinds.Vulnerability) []string {
-	var ids []string
-	for _, c := range all {
-		ids = append(ids, c.ID)
+func identifiers(all []kinds.Vulnerability) ui.Fact {
+	if len(all) == 0 {
+		return ui.Fact{}
 	}
-	return ids
+	return ui.Fact{Label: "CVE identifiers", Value: unbroken(all)}
 }
 
 // lastUpdate is zero when nothing has become known since.

@@ -2,6 +2,7 @@ package kind
 
 import (
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -122,7 +123,7 @@ func newsCards(pinned, list cms.List) []ui.Card {
 	all := dated(pinnedFirst(pinned, list))
 	if lead, _ := leading(list, len(pinned.Items), all); len(lead) > 0 {
 		for i := range lead {
-			lead[i].Label = "Featured"
+			lead[i].Label = strings.TrimSuffix("Featured: "+strings.ToLower(lead[i].Label), ": ")
 		}
 	}
 	return all

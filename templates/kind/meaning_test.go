@@ -451,7 +451,9 @@ func TestBanners(t *testing.T) {
 // TestWhatIsAbout shows the news and events that mention a page on it.
 func TestWhatIsAbout(t *testing.T) {
 	for _, value := range []schema.Kind{&kinds.Service{Title: "Spine"}, &kinds.ContentPage{Title: "About us"}} {
-		item := func(title string) cms.Item { return cms.Item{Path: "/x", Page: cms.ID(title), Card: cms.Card{Title: title, SortAt: now}} }
+		item := func(title string) cms.Item {
+			return cms.Item{Path: "/x", Page: cms.ID(title), Card: cms.Card{Title: title, SortAt: now}}
+		}
 		event := item("A day out")
 		event.Card.StartsAt = now.AddDate(0, 0, -1)
 		v := view(value)

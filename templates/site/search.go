@@ -17,6 +17,8 @@ type SearchResults struct {
 	Total int
 	Page  int // which page of the results, from 1
 	Pages int
+
+	Indexes []cms.Item // lists from A to Z, told when nothing was found
 }
 
 // SearchTitle is the title of a page of results: `“spine” – search results`.
