@@ -1,6 +1,7 @@
 package site
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -14,6 +15,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"lectern/internal/cms"
+	"lectern/internal/media"
 	"lectern/internal/sharecard"
 	"lectern/internal/theme"
 	"lectern/internal/web"
@@ -69,14 +71,17 @@ func (s *Site) showPicture(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || strconv.Itoa(width) != asked || !slices.Contains(asset.Widths(), width) {
 		return cms.ErrNotFound
 	}
-	acceptsWebP := strings.Contains(r.Header.Get("Accept"), "image/webp")
+	acceptsWebP := web.Accepts(strings.Join(r.Header.Values("Accept"), ","), "image/webp")
 	content, mediaType, err := s.Pictures.Open(r.Context(), asset, width, acceptsWebP)
+	if errors.Is(err, cms.ErrUnavailable) {
+		return err // it is still being made
+	}
 	if err != nil {
 		return fmt.Errorf("site: picture %s of a live page: %v", asset.ID, err) // the same
 	}
 	defer content.Close()
 	w.Header().Set("Vary", "Accept")
-	tag := fmt.Sprintf("%s-%d-%s", asset.Hash[:24], width, path.Base(mediaType))
+	tag := fmt.Sprintf("%s-%s-%d-%s", asset.Hash[:24], media.PictureVersion, width, path.Base(mediaType))
 	return sendFile(w, r, asset.Filename, mediaType, tag, content)
 }
 
@@ -100,7 +105,11 @@ func sendFile(w http.ResponseWriter, r *http.Request, filename, mediaType, tag s
 		return fmt.Errorf("site: give a download time: %w", err)
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	policy := "default-src 'none'; sandbox"
+	if mediaType == "image/svg+xml" {
+		policy += "; style-src 'unsafe-inline'" // its own styles, when it is opened by itself
+	}
+	h.Set("Content-Security-Policy", policy)
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Content-Type", mediaType)
 	h.Set("ETag", `"`+tag+`"`)

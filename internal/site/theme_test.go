@@ -93,7 +93,7 @@ func TestLogoOfTheOrganisation(t *testing.T) {
 	if got := picture.Header.Get("Content-Type"); got != "image/svg+xml" {
 		t.Errorf("the logo is sent as %s", got)
 	}
-	if got := picture.Header.Get("Content-Security-Policy"); got != "default-src 'none'; sandbox" {
+	if got := picture.Header.Get("Content-Security-Policy"); got != "default-src 'none'; sandbox; style-src 'unsafe-inline'" {
 		t.Errorf("a drawing may do %s", got)
 	}
 	w.get("/nothing").wants(t, 404, url)
