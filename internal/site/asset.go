@@ -1,6 +1,7 @@
 package site
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -30,7 +31,7 @@ func (s *Site) showAsset(w http.ResponseWriter, r *http.Request) error {
 		return web.Respond(w, r, http.StatusOK, "text/css; charset=utf-8", []byte(sheet))
 	}
 	if colours, found := theme.Icon(file); found {
-		icon, err := sharecard.Icon(sharecard.ThemeOf(colours))
+		icon, err := s.drawIcon(r.Context(), file, colours)
 		if err != nil {
 			return err
 		}
@@ -41,6 +42,25 @@ func (s *Site) showAsset(w http.ResponseWriter, r *http.Request) error {
 		return cms.ErrNotFound
 	}
 	return nil
+}
+
+// icon is a picture by its name.
+type icon struct {
+	file string
+	png  []byte
+}
+
+// drawIcon keeps the last that was drawn: a site has one, and whoever asks for
+// others waits for them.
+func (s *Site) drawIcon(ctx context.Context, file string, colours theme.Colours) ([]byte, error) {
+	if last := s.icon.Load(); last != nil && last.file == file {
+		return last.png, nil
+	}
+	picture, err := s.draw(ctx, func() ([]byte, error) { return sharecard.Icon(sharecard.ThemeOf(colours)) })
+	if err == nil {
+		s.icon.Store(&icon{file, picture})
+	}
+	return picture, err
 }
 
 // showMedia serves a file that a live page uses.
