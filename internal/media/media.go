@@ -3,6 +3,7 @@
 package media
 
 import (
+	"crypto/rand"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -59,7 +60,7 @@ func (d *Disk) putNamed(name string, content []byte) error {
 	if err := d.root.MkdirAll(filepath.Dir(name), 0o700); err != nil {
 		return fmt.Errorf("media: store: %w", err)
 	}
-	part := name + unfinished + fmt.Sprint(os.Getpid())
+	part := name + unfinished + rand.Text() // another server may write the same
 	if err := d.write(part, content); err != nil {
 		return errors.Join(fmt.Errorf("media: store: %w", err), d.remove(part))
 	}
@@ -116,9 +117,13 @@ func (d *Disk) Each(f func(name string, info fs.FileInfo) error) error {
 // unfinished marks the name of what is being written.
 const unfinished = ".part"
 
-// Unfinished reports whether it is the name of something of which the writing
-// has begun, and ended too early if it is old.
-func Unfinished(name string) bool { return strings.Contains(name, unfinished) }
+// Leftover reports whether it is the name of something that nobody will ask for:
+// the writing of it ended too early, if it is old, or pictures are made
+// differently now.
+func Leftover(name string) bool {
+	_, made, isMade := strings.Cut(name, ".")
+	return isMade && (!strings.HasPrefix(made, "v"+PictureVersion+".") || strings.Contains(made, unfinished))
+}
 
 // Delete removes what is kept under a name, if it is here.
 func (d *Disk) Delete(name string) error { return d.remove(blobName(name)) }

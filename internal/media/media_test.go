@@ -2,7 +2,10 @@ package media_test
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
+	"fmt"
+	"hash/crc32"
 	"image"
 	"image/gif"
 	"image/jpeg"
@@ -80,6 +83,81 @@ func TestDiskLeavesNothingHalfDone(t *testing.T) {
 	}
 	if _, err := d.Open(hash); err == nil {
 		t.Error("what was not stored can be opened")
+	}
+}
+
+// TestServersMayWriteTheSame is about two containers, whose processes have the
+// same number.
+func TestServersMayWriteTheSame(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	d, err := media.OpenDisk(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer d.Close()
+	hash := media.Hash([]byte("words"))
+	if err := os.MkdirAll(filepath.Join(dir, hash[:2], fmt.Sprintf("%s.part%d", hash, os.Getpid())), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Put([]byte("words")); err != nil {
+		t.Errorf("it stands in the way of another: %v", err)
+	}
+}
+
+func TestLeftovers(t *testing.T) {
+	t.Parallel()
+	hash := media.Hash(nil)
+	for name, want := range map[string]bool{
+		hash: false, hash + ".v" + media.PictureVersion + ".640.webp": false,
+		hash + ".v" + media.PictureVersion + ".640.webp.partA": true, hash + ".partA": true, hash + ".640.jpeg": true, hash + ".v1.640.jpeg": true,
+	} {
+		if media.Leftover(name) != want {
+			t.Errorf("%s: want %t", name, want)
+		}
+	}
+}
+
+// sized returns the header of a PNG that says how large it is and how it is
+// written, and a JPEG frame of such a size.
+func sized(width, height uint16, depth, interlaced byte) []byte {
+	png := []byte("\x89PNG\r\n\x1a\n\x00\x00\x00\x0dIHDR")
+	png = binary.BigEndian.AppendUint32(png, uint32(width))
+	png = binary.BigEndian.AppendUint32(png, uint32(height))
+	png = append(png, depth, 2, 0, 0, interlaced)
+	return binary.BigEndian.AppendUint32(png, crc32.ChecksumIEEE(png[12:]))
+}
+
+func frame(marker byte, width, height uint16, sampling byte) []byte {
+	jpeg := binary.BigEndian.AppendUint16([]byte{0xff, 0xd8, 0xff, marker, 0, 17, 8}, height)
+	jpeg = binary.BigEndian.AppendUint16(jpeg, width)
+	return append(jpeg, 3, 1, sampling, 0, 2, 0x11, 0, 3, 0x11, 0, 0xff, 0xda, 0, 2)
+}
+
+func TestPicturesThatTakeTooMuchMemory(t *testing.T) {
+	t.Parallel()
+	const baseline, progressive = 0xc0, 0xc2
+	for name, c := range map[string]struct {
+		content []byte
+		says    string // what to do; the others are refused only because no pixels follow
+	}{
+		"a wide strip":                      {sized(12_001, 1, 8, 0), "neither side longer than 12000"},
+		"a high strip":                      {sized(300, 65_000, 8, 0), "neither side longer than 12000"},
+		"the longest":                       {sized(12_000, 2, 8, 0), "to its end"},
+		"too many pixels":                   {frame(baseline, 8000, 5001, 0x22), "smaller than 40 million"},
+		"a large photograph":                {frame(baseline, 8000, 5000, 0x22), "to its end"},
+		"a large PNG":                       {sized(5001, 5000, 8, 0), "smaller than 25 million, which is the most for a PNG"},
+		"a PNG":                             {sized(5000, 5000, 8, 0), "to its end"},
+		"a deep PNG":                        {sized(5000, 2501, 16, 0), "16 bits"},
+		"an interlaced PNG":                 {sized(5000, 2501, 8, 1), "interlaced"},
+		"a progressive photograph":          {frame(progressive, 4000, 3000, 0x22), "to its end"},
+		"a large progressive photograph":    {frame(progressive, 6000, 4000, 0x22), "smaller than 13 million, which is the most for a progressive JPEG"},
+		"one whose colours are as fine":     {frame(progressive, 4000, 3000, 0x11), "progressive"},
+		"a photograph with colours as fine": {frame(baseline, 6000, 4000, 0x11), "to its end"},
+	} {
+		if _, err := media.Sniff("a", c.content); err == nil || !strings.Contains(err.Error(), c.says) {
+			t.Errorf("%s: %v, want a sentence with %q", name, err, c.says)
+		}
 	}
 }
 

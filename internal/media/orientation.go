@@ -14,16 +14,10 @@ func (o orientation) sideways() bool { return o >= 5 }
 // orientationOf reads the one thing that is needed of what a camera writes into
 // a JPEG. Whatever is odd is the right way up.
 func orientationOf(content []byte) orientation {
-	rest, isJPEG := bytes.CutPrefix(content, []byte{0xff, 0xd8})
-	for isJPEG && len(rest) >= 4 && rest[0] == 0xff && rest[1] != 0xda {
-		length := int(binary.BigEndian.Uint16(rest[2:]))
-		if length < 2 || len(rest) < 2+length {
-			break
-		}
-		if exif, is := bytes.CutPrefix(rest[4:2+length], []byte("Exif\x00\x00")); is && rest[1] == 0xe1 {
+	for marker, segment := range segments(content) {
+		if exif, is := bytes.CutPrefix(segment, []byte("Exif\x00\x00")); is && marker == 0xe1 {
 			return orientationIn(exif)
 		}
-		rest = rest[2+length:]
 	}
 	return 1
 }

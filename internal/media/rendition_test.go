@@ -2,7 +2,10 @@ package media_test
 
 import (
 	"bytes"
+	"context"
 	"encoding/binary"
+	"errors"
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/jpeg"
@@ -12,10 +15,14 @@ import (
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
+
+	"golang.org/x/image/draw"
 
 	"lectern/internal/cms"
 	"lectern/internal/media"
@@ -164,7 +171,7 @@ func TestPicturesAreMadeOnce(t *testing.T) {
 	var names []string
 	err := s.disk.Each(func(name string, _ fs.FileInfo) error { names = append(names, name); return nil })
 	slices.Sort(names)
-	if want := []string{a.Hash, a.Hash + ".640.jpeg"}; err != nil || !slices.Equal(names, want) {
+	if want := []string{a.Hash, a.Hash + ".v" + media.PictureVersion + ".640.jpeg"}; err != nil || !slices.Equal(names, want) {
 		t.Errorf("kept are %v, want %v (%v)", names, want, err)
 	}
 }
@@ -189,6 +196,155 @@ func TestPicturesThatCannotBeMade(t *testing.T) {
 	}
 	if _, _, err := s.Open(t.Context(), cms.Asset{Hash: strings.Repeat("0", 64), MediaType: "image/png"}, 320, false); err == nil {
 		t.Error("nothing was made narrower")
+	}
+}
+
+// TestPicturesAreShrunkWithoutSeams compares with a picture that is shrunk as a
+// whole.
+func TestPicturesAreShrunkWithoutSeams(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	original := image.NewNRGBA(image.Rect(0, 0, 900, 500))
+	for i := range original.Pix {
+		original.Pix[i] = byte(i*i>>9 | i%4/3*255)
+	}
+	content, _ := s.open(t, s.put(t, "a.png", encoded(t, original)), 320, false)
+	got, err := png.Decode(bytes.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := image.NewNRGBA(image.Rect(0, 0, 320, 178))
+	draw.CatmullRom.Scale(want, want.Rect, original, original.Rect, draw.Src, nil)
+	if got.Bounds() != want.Rect {
+		t.Fatalf("it is %v, want %v", got.Bounds(), want.Rect)
+	}
+	for y := range 178 {
+		for x := range 320 {
+			r, g, b, _ := got.At(x, y).RGBA()
+			r2, g2, b2, _ := want.At(x, y).RGBA()
+			if apart := max(r, r2) - min(r, r2) + max(g, g2) - min(g, g2) + max(b, b2) - min(b, b2); apart > 0xc00 {
+				t.Fatalf("at %d, %d: %v, want %v", x, y, got.At(x, y), want.At(x, y))
+			}
+		}
+	}
+}
+
+func encoded(t *testing.T, picture image.Image) []byte {
+	t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, picture); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// TestHighPicturesTakeLittleMemory runs alone: it counts what is allocated.
+func TestHighPicturesTakeLittleMemory(t *testing.T) {
+	s := newShop(t)
+	a := s.put(t, "a.png", encoded(t, image.NewPaletted(image.Rect(0, 0, 400, 12_000), color.Palette{color.Black, color.White})))
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	s.open(t, a, 320, false)
+	runtime.ReadMemStats(&after)
+	if took := (after.TotalAlloc - before.TotalAlloc) / 1_000_000; took > 60 { // the filter alone would keep 123
+		t.Errorf("it took %d MB", took)
+	}
+}
+
+func TestSmallPicturesAreNotMadeLarger(t *testing.T) {
+	t.Parallel()
+	s := newShop(t)
+	picture := image.NewPaletted(image.Rect(0, 0, 200, 100), color.Palette{color.Black, color.RGBA{R: 9, A: 255}})
+	for i := range picture.Pix {
+		picture.Pix[i] = byte(i * i >> 7 & 1)
+	}
+	bare := encoded(t, picture)
+	if got, _ := s.open(t, s.put(t, "a.png", bare), 200, false); !bytes.Equal(got, bare) {
+		t.Errorf("%d bytes became %d", len(bare), len(got))
+	}
+	const head = 33
+	note := append([]byte("\x00\x00\x00\x06"), "tEXtSECRET"...)
+	note = binary.BigEndian.AppendUint32(note, crc32.ChecksumIEEE(note[4:]))
+	for name, content := range map[string][]byte{"a note": slices.Concat(bare[:head], note, bare[head:]), "more at its end": append(bytes.Clone(bare), "SECRET"...)} {
+		if got, _ := s.open(t, s.put(t, "a.png", content), 200, false); bytes.Contains(got, []byte("SECRET")) {
+			t.Errorf("a picture keeps %s", name)
+		}
+	}
+}
+
+// TestDecoderThatPanics is about a picture that a decoder cannot take.
+func TestDecoderThatPanics(t *testing.T) {
+	image.RegisterFormat("odd", "ODD", func(io.Reader) (image.Image, error) { panic("odd") },
+		func(io.Reader) (image.Config, error) {
+			return image.Config{ColorModel: color.GrayModel, Width: 9, Height: 9}, nil
+		})
+	s := newShop(t)
+	hash, err := s.disk.Put([]byte("ODD"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := s.Open(t.Context(), cms.Asset{Hash: hash, MediaType: "image/png", Width: 9}, 9, false); err == nil || !strings.Contains(err.Error(), "odd") {
+		t.Errorf("it says %v", err)
+	}
+}
+
+// program puts a cwebp on the path that runs these commands of the shell.
+func program(t *testing.T, commands string) (dir string) {
+	t.Helper()
+	dir = t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "cwebp"), []byte("#!/bin/sh\ncd "+dir+"\n"+commands), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+	return dir
+}
+
+func TestWebPThatCannotBeMadeIsTriedOnce(t *testing.T) {
+	dir := program(t, "echo called >>calls; exit 1\n")
+	s := newShop(t)
+	a := s.put(t, "a.jpg", taken(t, halves(800, 400), 1, binary.BigEndian))
+	for range 3 {
+		if _, mediaType := s.open(t, a, 320, true); mediaType != "image/jpeg" {
+			t.Errorf("there is %s", mediaType)
+		}
+	}
+	if calls, err := os.ReadFile(filepath.Join(dir, "calls")); err != nil || string(calls) != "called\n" {
+		t.Errorf("the program was %q (%v), want once", calls, err)
+	}
+}
+
+// TestNobodyWaitsForAProgramThatHangs has the program wait until it is read
+// what it writes.
+func TestNobodyWaitsForAProgramThatHangs(t *testing.T) {
+	dir := program(t, "echo begun >begun; echo WEBP >end; echo WEBP\n")
+	for _, name := range []string{"begun", "end"} {
+		if err := syscall.Mkfifo(filepath.Join(dir, name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := newShop(t)
+	a := s.put(t, "a.jpg", taken(t, halves(800, 400), 1, binary.BigEndian))
+	ctx, leave := context.WithCancel(t.Context())
+	left := make(chan error)
+	go func() {
+		_, _, err := s.Open(ctx, a, 320, true)
+		left <- err
+	}()
+	if _, err := os.ReadFile(filepath.Join(dir, "begun")); err != nil {
+		t.Fatal(err)
+	}
+	if _, mediaType := s.open(t, a, 320, false); mediaType != "image/jpeg" { // while the program runs
+		t.Errorf("there is %s", mediaType)
+	}
+	leave()
+	if err := <-left; !errors.Is(err, cms.ErrUnavailable) {
+		t.Errorf("who leaves is told %v", err)
+	}
+	if _, err := os.ReadFile(filepath.Join(dir, "end")); err != nil {
+		t.Fatal(err)
+	}
+	if content, mediaType := s.open(t, a, 320, true); mediaType != "image/webp" || string(content) != "WEBP\n" {
+		t.Errorf("what was begun is %s %q", mediaType, content)
 	}
 }
 

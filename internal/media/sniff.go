@@ -13,10 +13,6 @@ import (
 	"unicode/utf8"
 )
 
-// MaxPixels bounds an image before it is decoded: a small file can hold a very
-// large picture.
-const MaxPixels = 40_000_000
-
 // Facts is what the bytes of a file say about it.
 type Facts struct {
 	MediaType string
@@ -81,12 +77,9 @@ func Sniff(filename string, content []byte) (Facts, error) {
 }
 
 func sniffImage(mediaType string, content []byte) (Facts, error) {
-	size, _, err := image.DecodeConfig(bytes.NewReader(content))
+	size, err := sizeOf(content)
 	if err != nil {
-		return Facts{}, fmt.Errorf("the image cannot be read (%w); save it again as JPEG or PNG", err)
-	}
-	if size.Width*size.Height > MaxPixels {
-		return Facts{}, fmt.Errorf("the image has %d × %d pixels; make it smaller than %d million", size.Width, size.Height, MaxPixels/1_000_000)
+		return Facts{}, err
 	}
 	if _, _, err := image.Decode(bytes.NewReader(content)); err != nil {
 		return Facts{}, fmt.Errorf("the image cannot be read to its end (%w); save it again as JPEG or PNG", err)

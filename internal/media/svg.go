@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -28,7 +29,7 @@ func sniffSVG(content []byte) (Facts, error) {
 	}
 	facts := Facts{MediaType: "image/svg+xml"}
 	decoder := xml.NewDecoder(bytes.NewReader(content))
-	inStyle := false
+	style := styleText{}
 	for {
 		token, err := decoder.Token()
 		if errors.Is(err, io.EOF) {
@@ -36,6 +37,9 @@ func sniffSVG(content []byte) (Facts, error) {
 		}
 		if err != nil {
 			return Facts{}, fmt.Errorf("the drawing cannot be read (%w); save it again as plain SVG", err)
+		}
+		if err := style.read(token); err != nil {
+			return Facts{}, err
 		}
 		switch t := token.(type) {
 		case xml.Directive:
@@ -53,19 +57,41 @@ func sniffSVG(content []byte) (Facts, error) {
 					return Facts{}, errors.New("the drawing does not say how large it is; give it a viewBox")
 				}
 			}
-			inStyle = t.Name.Local == "style"
-		case xml.EndElement:
-			inStyle = false
-		case xml.CharData:
-			if inStyle && fetches(string(t)) {
-				return Facts{}, errors.New("the styles of the drawing fetch something; take that out")
-			}
 		}
 	}
 	if facts.Width == 0 {
 		return Facts{}, errors.New("the drawing is empty")
 	}
 	return facts, nil
+}
+
+// styleText collects the text of a style sheet, which a browser reads as one,
+// whatever stands in it.
+type styleText struct {
+	open bool
+	text strings.Builder
+}
+
+func (s *styleText) read(token xml.Token) error {
+	start, isStart := token.(xml.StartElement)
+	if !s.open {
+		if s.open = isStart && start.Name.Local == "style"; s.open {
+			s.text.Reset()
+		}
+		return nil
+	}
+	switch t := token.(type) {
+	case xml.CharData:
+		s.text.Write(t)
+	case xml.EndElement:
+		s.open = false
+		if text := s.text.String(); fetches(text) || escapes(text) {
+			return errors.New("the styles of the drawing fetch something; take that out")
+		}
+	default:
+		return errors.New("the styles of the drawing hold a comment or an element; save it again as plain SVG")
+	}
+	return nil
 }
 
 const svgSpace = "http://www.w3.org/2000/svg"
@@ -85,27 +111,34 @@ func checkElement(e xml.StartElement) error {
 			return fmt.Errorf("the drawing has a script (%s); take it out", a.Name.Local)
 		case name == "href" && !strings.HasPrefix(a.Value, "#"):
 			return errors.New("the drawing names another file; save it again with everything in it drawn")
-		case a.Name.Space != "xmlns" && name != "xmlns" && fetches(a.Value):
+		case name == "base" && (a.Name.Space == "xml" || a.Name.Space == xmlSpace):
+			return errors.New("the drawing has an xml:base, from where its parts would be fetched; take it out")
+		case a.Name.Space == "xmlns" || name == "xmlns":
+		case fetches(a.Value), a.Name.Space == "" && slices.Contains(styled, name) && escapes(a.Value):
 			return fmt.Errorf("the drawing fetches something (%s); take that out", a.Name.Local)
 		}
 	}
 	return nil
 }
 
+const xmlSpace = "http://www.w3.org/XML/1998/namespace"
+
+// styled are the attributes that are read as styles and may name something.
+var styled = strings.Fields(`style fill stroke filter mask clip-path clip marker marker-start marker-mid marker-end
+	cursor color-profile font font-family`)
+
+var (
+	naming  = regexp.MustCompile(`(?i)(url|src|image|image-set|cross-fade|element)\(`)
+	ownPart = regexp.MustCompile(`(?i)url\(\s*["']?#`)
+)
+
 // fetches reports whether a style names anything but a part of the drawing.
 func fetches(style string) bool {
-	style = strings.ToLower(style)
-	if strings.ContainsAny(style, `\@`) { // escapes and imports
-		return true
-	}
-	for i := strings.Index(style, "url("); i >= 0; i = strings.Index(style, "url(") {
-		style = strings.TrimLeft(style[i+len("url("):], ` '"`)
-		if !strings.HasPrefix(style, "#") {
-			return true
-		}
-	}
-	return false
+	return len(naming.FindAllString(style, -1)) > len(ownPart.FindAllString(style, -1))
 }
+
+// escapes reports whether a style hides letters, or has rules that may import.
+func escapes(style string) bool { return strings.ContainsAny(style, `\@`) }
 
 // drawnSize returns the size that the root element gives the drawing.
 func drawnSize(root xml.StartElement) (width, height int) {

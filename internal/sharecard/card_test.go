@@ -5,6 +5,7 @@ import (
 	"image"
 	"image/color"
 	"image/png"
+	"os"
 	"strings"
 	"testing"
 
@@ -133,5 +134,40 @@ func TestCardsAndIconsAreInTheColoursOfTheOrganisation(t *testing.T) {
 		if got := color.RGBAModel.Convert(icon.At(at.X, at.Y)); got != want {
 			t.Errorf("the icon at %v is %v, want %v", at, got, want)
 		}
+	}
+}
+
+// TestIconIsDrawnAsItsVersionSays compares with the picture that is kept of each
+// version: browsers keep an icon for ever under its name.
+func TestIconIsDrawnAsItsVersionSays(t *testing.T) {
+	t.Parallel()
+	content, err := Icon(Lectern)
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := "testdata/icon." + theme.IconVersion + ".png"
+	golden, err := os.ReadFile(kept)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := png.Decode(bytes.NewReader(content))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := png.Decode(bytes.NewReader(golden))
+	if err != nil {
+		t.Fatal(err)
+	}
+	same := got.Bounds() == want.Bounds()
+	for y := 0; same && y < iconSide; y++ {
+		for x := 0; same && x < iconSide; x++ {
+			r, g, b, _ := got.At(x, y).RGBA()
+			r2, g2, b2, _ := want.At(x, y).RGBA()
+			const least = 0x300 // machines differ in how they round an edge
+			same = max(r, r2)-min(r, r2) < least && max(g, g2)-min(g, g2) < least && max(b, b2)-min(b, b2) < least
+		}
+	}
+	if !same {
+		t.Errorf("the icon is drawn differently from %s: raise theme.IconVersion, and keep the new picture under its name", kept)
 	}
 }

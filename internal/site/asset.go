@@ -1,6 +1,8 @@
 package site
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -14,6 +16,7 @@ import (
 	"github.com/go-chi/chi/v5"
 
 	"lectern/internal/cms"
+	"lectern/internal/media"
 	"lectern/internal/sharecard"
 	"lectern/internal/theme"
 	"lectern/internal/web"
@@ -28,7 +31,7 @@ func (s *Site) showAsset(w http.ResponseWriter, r *http.Request) error {
 		return web.Respond(w, r, http.StatusOK, "text/css; charset=utf-8", []byte(sheet))
 	}
 	if colours, found := theme.Icon(file); found {
-		icon, err := sharecard.Icon(sharecard.ThemeOf(colours))
+		icon, err := s.drawIcon(r.Context(), file, colours)
 		if err != nil {
 			return err
 		}
@@ -39,6 +42,25 @@ func (s *Site) showAsset(w http.ResponseWriter, r *http.Request) error {
 		return cms.ErrNotFound
 	}
 	return nil
+}
+
+// icon is a picture by its name.
+type icon struct {
+	file string
+	png  []byte
+}
+
+// drawIcon keeps the last that was drawn: a site has one, and whoever asks for
+// others waits for them.
+func (s *Site) drawIcon(ctx context.Context, file string, colours theme.Colours) ([]byte, error) {
+	if last := s.icon.Load(); last != nil && last.file == file {
+		return last.png, nil
+	}
+	picture, err := s.draw(ctx, func() ([]byte, error) { return sharecard.Icon(sharecard.ThemeOf(colours)) })
+	if err == nil {
+		s.icon.Store(&icon{file, picture})
+	}
+	return picture, err
 }
 
 // showMedia serves a file that a live page uses.
@@ -69,14 +91,17 @@ func (s *Site) showPicture(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || strconv.Itoa(width) != asked || !slices.Contains(asset.Widths(), width) {
 		return cms.ErrNotFound
 	}
-	acceptsWebP := strings.Contains(r.Header.Get("Accept"), "image/webp")
+	acceptsWebP := web.Accepts(strings.Join(r.Header.Values("Accept"), ","), "image/webp")
 	content, mediaType, err := s.Pictures.Open(r.Context(), asset, width, acceptsWebP)
+	if errors.Is(err, cms.ErrUnavailable) {
+		return err // it is still being made
+	}
 	if err != nil {
 		return fmt.Errorf("site: picture %s of a live page: %v", asset.ID, err) // the same
 	}
 	defer content.Close()
 	w.Header().Set("Vary", "Accept")
-	tag := fmt.Sprintf("%s-%d-%s", asset.Hash[:24], width, path.Base(mediaType))
+	tag := fmt.Sprintf("%s-%s-%d-%s", asset.Hash[:24], media.PictureVersion, width, path.Base(mediaType))
 	return sendFile(w, r, asset.Filename, mediaType, tag, content)
 }
 
@@ -100,7 +125,11 @@ func sendFile(w http.ResponseWriter, r *http.Request, filename, mediaType, tag s
 		return fmt.Errorf("site: give a download time: %w", err)
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", "default-src 'none'; sandbox")
+	policy := "default-src 'none'; sandbox"
+	if mediaType == "image/svg+xml" {
+		policy += "; style-src 'unsafe-inline'" // its own styles, when it is opened by itself
+	}
+	h.Set("Content-Security-Policy", policy)
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Content-Type", mediaType)
 	h.Set("ETag", `"`+tag+`"`)

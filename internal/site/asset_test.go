@@ -15,6 +15,7 @@ import (
 
 	"github.com/PuerkitoBio/goquery"
 
+	"lectern/internal/media"
 	"lectern/internal/publishing"
 	"lectern/internal/testkit"
 )
@@ -108,6 +109,16 @@ func TestPicturesComeInTheWidthThatIsNeeded(t *testing.T) {
 			t.Errorf("%d wide is sent as %v", width, r.Header)
 		}
 		w.get(at("large.jpg", width), "If-None-Match", r.Header.Get("ETag")).wants(t, 304)
+	}
+	refused := w.get(at("large.jpg", 320), "Accept", "image/webp;q=0, */*")
+	if got := refused.Header.Get("Content-Type"); refused.StatusCode != 200 || got != "image/jpeg" {
+		t.Errorf("who refuses WebP gets %d, %s", refused.StatusCode, got)
+	}
+	if got := refused.Header.Get("Content-Security-Policy"); got != "default-src 'none'; sandbox" {
+		t.Errorf("a photograph may do %s", got)
+	}
+	if got := refused.Header.Get("ETag"); !strings.Contains(got, "-"+media.PictureVersion+"-320-jpeg") {
+		t.Errorf("its validator %s does not say how it is made", got)
 	}
 	w.get(at("small.png", 40)).wants(t, 200, "PNG")
 	for _, absent := range []string{

@@ -13,6 +13,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/publishing"
+	"lectern/internal/theme"
 	"lectern/templates/block"
 	"lectern/templates/kind"
 	"lectern/templates/ui"
@@ -52,7 +53,7 @@ var everyAnswer = []struct {
 	{"/a", "OPTIONS", 405},
 	{"/static/site.0123456789.css", "GET", 200},
 	{"/static/site.0000000000.css", "GET", 404},
-	{"/static/icon.171f4a-2b3fae-ff8a4c.png", "GET", 200},
+	{"/static/" + theme.Own.IconFile(), "GET", 200},
 	{"/static/theme.0b3d2e-00614a-ffc64c.0000000000.css", "GET", 404},
 	{"/media/00000000-0000-7000-8000-000000000000/x.pdf", "GET", 404},
 	{"/media/x/x.pdf", "GET", 404},

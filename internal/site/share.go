@@ -49,7 +49,7 @@ func (s *Site) showShareCard(w http.ResponseWriter, r *http.Request) error {
 	if web.NotModified(w, r) {
 		return nil
 	}
-	picture, err := s.drawCard(r.Context(), card)
+	picture, err := s.draw(r.Context(), card.PNG)
 	if err != nil {
 		return err
 	}
@@ -94,16 +94,16 @@ func shareMotif(kind string, page cms.ID) sharecard.Motif {
 	return motif
 }
 
-// drawCard draws one picture at a time: whoever asks for many gets them one
+// draw has one picture drawn at a time: whoever asks for many gets them one
 // after the other, and pages keep the other processors.
-func (s *Site) drawCard(ctx context.Context, card sharecard.Card) ([]byte, error) {
+func (s *Site) draw(ctx context.Context, picture func() ([]byte, error)) ([]byte, error) {
 	select {
 	case s.drawing <- struct{}{}:
 		defer func() { <-s.drawing }()
 	case <-ctx.Done():
 		return nil, ctx.Err()
 	}
-	return card.PNG()
+	return picture()
 }
 
 func cardTag(card sharecard.Card) string {

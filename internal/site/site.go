@@ -68,6 +68,7 @@ type Site struct {
 	sitemapPart    int                   // how many pages one sitemap names
 	shell          atomic.Pointer[shell] // what every page shows, as last seen
 	drawing        chan struct{}         // has room for as many pictures as may be drawn at once
+	icon           atomic.Pointer[icon]  // the one that was drawn last
 	draining       atomic.Bool
 	throttle       *web.Throttle               // of forms
 	origins        *http.CrossOriginProtection // forms are taken from our own pages only

@@ -2,11 +2,15 @@ package site_test
 
 import (
 	"bytes"
+	"context"
+	"errors"
 	"image"
 	"image/png"
 	"regexp"
 	"strings"
 	"testing"
+
+	"lectern/internal/theme"
 )
 
 const logo = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 60"><path d="M0 0h120v60z"/></svg>`
@@ -28,15 +32,18 @@ func TestColoursOfTheOrganisation(t *testing.T) {
 	w.load(map[string]string{"pages/index.yaml": home, "site.yaml": "title: Test Office\n"})
 	plain := w.get("/")
 	plain.lacks(t, "/static/theme.")
-	plain.wants(t, 200, `<link rel="apple-touch-icon" href="/static/icon.171f4a-2b3fae-ff8a4c.png">`)
-	if got := w.get("/static/icon.171f4a-2b3fae-ff8a4c.png").Header.Get("Content-Type"); got != "image/png" {
-		t.Errorf("the icon is sent as %s", got)
+	plain.wants(t, 200, `<link rel="apple-touch-icon" href="/static/`+theme.Own.IconFile()+`">`)
+	icon := w.get("/static/" + theme.Own.IconFile())
+	icon.wants(t, 200, "PNG")
+	if h := icon.Header; h.Get("Content-Type") != "image/png" || !strings.Contains(h.Get("Cache-Control"), "immutable") {
+		t.Errorf("the icon is sent as %v", h)
 	}
+	w.get("/static/icon.171f4a-2b3fae-ff8a4c.png").wants(t, 404) // it does not say how it is drawn
 	plain.wants(t, 200, `<meta name="theme-color" content="#171f4a"`)
 
 	w.load(map[string]string{"pages/index.yaml": home, "site.yaml": "title: Test Office\ncolours: {ink: \"#0b3d2e\", link: \"#00614A\", marker: \"#ffc64c\"}\n"})
 	green := w.get("/")
-	green.wants(t, 200, `<meta name="theme-color" content="#0b3d2e"`, `href="/static/icon.0b3d2e-00614a-ffc64c.png"`)
+	green.wants(t, 200, `<meta name="theme-color" content="#0b3d2e"`, `href="/static/icon.0b3d2e-00614a-ffc64c.`+theme.IconVersion+`.png"`)
 	green.lacks(t, "style=", "<style")
 	found := sheet.FindStringSubmatch(green.body)
 	if found == nil {
@@ -52,6 +59,29 @@ func TestColoursOfTheOrganisation(t *testing.T) {
 	}
 	w.get(found[1]).wants(t, 200, "--ink:#0b3d2e", "--link:#00614a", "--marker:#ffc64c", "prefers-color-scheme:dark", "@media print")
 	w.get("/nothing").wants(t, 404, found[1]) // error pages look the same
+}
+
+func TestIconsAreDrawnOneAtATime(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	green, plum := theme.Colours{Ink: "#0b3d2e"}, theme.Colours{Ink: "#3b0a45"}
+	first, err := w.site.Icon(t.Context(), green)
+	if err != nil {
+		t.Fatal(err)
+	}
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	done := w.site.Draw()
+	if again, err := w.site.Icon(gone, green); err != nil || !bytes.Equal(again, first) {
+		t.Errorf("the last is drawn again (%v)", err)
+	}
+	if _, err := w.site.Icon(gone, plum); !errors.Is(err, context.Canceled) {
+		t.Errorf("two are drawn at once (%v)", err)
+	}
+	done()
+	if other, err := w.site.Icon(t.Context(), plum); err != nil || bytes.Equal(other, first) {
+		t.Errorf("another is the same (%v)", err)
+	}
 }
 
 func TestColoursCanBeScheduled(t *testing.T) {
@@ -93,7 +123,7 @@ func TestLogoOfTheOrganisation(t *testing.T) {
 	if got := picture.Header.Get("Content-Type"); got != "image/svg+xml" {
 		t.Errorf("the logo is sent as %s", got)
 	}
-	if got := picture.Header.Get("Content-Security-Policy"); got != "default-src 'none'; sandbox" {
+	if got := picture.Header.Get("Content-Security-Policy"); got != "default-src 'none'; sandbox; style-src 'unsafe-inline'" {
 		t.Errorf("a drawing may do %s", got)
 	}
 	w.get("/nothing").wants(t, 404, url)

@@ -7,6 +7,16 @@ import (
 	"strings"
 )
 
+// MostNames is how many names of style sheets are kept.
+const MostNames = mostNames
+
+// KeptNames is how many are kept now.
+func KeptNames() int {
+	files.mutex.Lock()
+	defer files.mutex.Unlock()
+	return len(files.kept)
+}
+
 // StandsOn reports whether it is a ground that the colours are checked on.
 func StandsOn(ground string) bool {
 	return slices.Contains(append(slices.Clone(lightGrounds), darkGrounds...), mustRead(ground))

@@ -23,17 +23,14 @@ func (c Colours) Drawn() Drawn {
 	return d
 }
 
-func (c Colours) usable() Colours {
-	if len(c.Problems()) > 0 {
-		return Own
-	}
-	return c
-}
+// IconVersion is part of the names of icons, which browsers keep for ever: raise
+// it when they are drawn differently.
+const IconVersion = "1"
 
 // IconFile is what the icon for the screen of a phone is called.
-func (c Colours) IconFile() string { return "icon." + c.usable().key() + ".png" }
+func (c Colours) IconFile() string { return "icon." + c.usable().key() + "." + IconVersion + ".png" }
 
-var iconName = regexp.MustCompile(`^icon\.([0-9a-f]{6})-([0-9a-f]{6})-([0-9a-f]{6})\.png$`)
+var iconName = regexp.MustCompile(`^icon\.([0-9a-f]{6})-([0-9a-f]{6})-([0-9a-f]{6})\.[0-9]+\.png$`)
 
 // Icon returns the colours of the icon of that name.
 func Icon(file string) (c Colours, found bool) {

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // Colours are those that an organisation may choose, each as #rrggbb. What is
@@ -85,9 +86,13 @@ func (c Colours) Problems() (problems []Problem) {
 // floor rounds down, so that what is refused is never told to be enough.
 func floor(ratio float64) float64 { return float64(int(ratio*10)) / 10 }
 
-// CSS is the style sheet that follows site.css. The dark scheme is made from
-// the light one: the ink darker, and the others as much lighter as they must be.
-func (c Colours) CSS() string {
+// CSS is the style sheet that follows site.css; that of Lectern's own colours
+// for those that cannot be used.
+func (c Colours) CSS() string { return c.usable().css() }
+
+// css makes the dark scheme from the light one: the ink darker, and the others
+// as much lighter as they must be.
+func (c Colours) css() string {
 	c = c.whole()
 	ink, link, marker := mustRead(c.Ink), mustRead(c.Link), mustRead(c.Marker)
 	light := declare(
@@ -135,22 +140,64 @@ func declare(pairs ...any) string {
 
 // Bars are the colours that a browser may give its own bars, light and dark.
 func (c Colours) Bars() (light, dark string) {
-	ink := mustRead(c.whole().Ink)
-	if c.own() {
+	if c = c.usable(); c.own() {
 		return Own.Ink, "#070a1d"
 	}
+	ink := mustRead(c.whole().Ink)
 	return ink.String(), ink.towards(black, 0.65).String()
 }
 
 func (c Colours) own() bool { return c.whole() == Own }
 
+// usable returns Lectern's own colours for those that cannot be used. They may
+// have been stored before they were checked as they are now.
+func (c Colours) usable() Colours {
+	if c.own() || c.File() != "" {
+		return c
+	}
+	return Own
+}
+
 // File is what the style sheet is called; empty: the colours are Lectern's own
 // or cannot be used, and there is none.
 func (c Colours) File() string {
-	if c.own() || len(c.Problems()) > 0 {
+	if c.own() {
 		return ""
 	}
-	return "theme." + c.key() + "." + digest(c.CSS()) + ".css"
+	return files.of(c, Colours.file)
+}
+
+func (c Colours) file() string {
+	if len(c.Problems()) > 0 {
+		return ""
+	}
+	return "theme." + c.key() + "." + digest(c.css()) + ".css"
+}
+
+// files keeps what the latest style sheets are called, for every page asks.
+var files names
+
+type names struct {
+	mutex sync.Mutex
+	kept  map[Colours]string
+}
+
+// mostNames bounds what is kept: a site has one, and visitors may ask for any.
+const mostNames = 64
+
+func (n *names) of(c Colours, name func(Colours) string) string {
+	n.mutex.Lock()
+	defer n.mutex.Unlock()
+	file, known := n.kept[c]
+	if known {
+		return file
+	}
+	if n.kept == nil || len(n.kept) >= mostNames {
+		n.kept = map[Colours]string{}
+	}
+	file = name(c)
+	n.kept[c] = file
+	return file
 }
 
 func (c Colours) key() string {
@@ -175,5 +222,5 @@ func Sheet(file string) (css string, found bool) {
 	if c.File() != file {
 		return "", false
 	}
-	return c.CSS(), true
+	return c.css(), true
 }

@@ -1,6 +1,7 @@
 package theme_test
 
 import (
+	"fmt"
 	"os"
 	"regexp"
 	"strings"
@@ -121,6 +122,52 @@ func TestEveryAcceptedColourHasContrastInBothSchemes(t *testing.T) {
 		}
 		for _, unreadable := range theme.Unreadable(c.CSS()) {
 			t.Errorf("%+v: %s", c, unreadable)
+		}
+	}
+}
+
+// TestColoursStoredFromElsewhere is about colours that nobody has checked: pages
+// are shown in Lectern's own.
+func TestColoursStoredFromElsewhere(t *testing.T) {
+	t.Parallel()
+	ownLight, ownDark := theme.Own.Bars()
+	for _, c := range []theme.Colours{{Ink: "navy"}, {Ink: "#0b3d2e", Link: "x"}, {Marker: "#12345g"}, {Ink: "#eeeeee"}, {Ink: "#é1234"}} {
+		if light, dark := c.Bars(); light != ownLight || dark != ownDark {
+			t.Errorf("%+v: the bars are %s and %s", c, light, dark)
+		}
+		if c.File() != "" || c.IconFile() != theme.Own.IconFile() || c.CSS() != theme.Own.CSS() || c.Drawn() != theme.Own.Drawn() {
+			t.Errorf("%+v are used", c)
+		}
+	}
+	if light, dark := (theme.Colours{Ink: "#0B3D2E"}).Bars(); light != "#0b3d2e" || dark == ownDark {
+		t.Errorf("the bars of green are %s and %s", light, dark)
+	}
+}
+
+// TestNamesOfSheetsAreKept asks for more colours than are kept.
+func TestNamesOfSheetsAreKept(t *testing.T) {
+	t.Parallel()
+	first := theme.Colours{Ink: "#000000"}
+	file := first.File()
+	for n := range 3 * theme.MostNames {
+		c := theme.Colours{Ink: fmt.Sprintf("#0000%02x", n%100)}
+		if f := c.File(); f != c.File() || c != first && f == file {
+			t.Errorf("%+v: %s", c, f)
+		}
+	}
+	if kept := theme.KeptNames(); kept > theme.MostNames {
+		t.Errorf("%d names are kept", kept)
+	}
+	if got := first.File(); got != file {
+		t.Errorf("%s became %s", file, got)
+	}
+}
+
+func BenchmarkFile(b *testing.B) {
+	green := theme.Colours{Ink: "#0b3d2e", Link: "#00614a", Marker: "#ffc64c"}
+	for b.Loop() {
+		if green.File() == "" {
+			b.Fatal("no sheet")
 		}
 	}
 }

@@ -85,14 +85,14 @@ func matches(header, etag string) bool {
 	return false
 }
 
+// Accepts reports whether an Accept header asks for a media type by its name.
+// That it accepts anything is not enough: many say so that cannot show all.
+func Accepts(header, mediaType string) bool { return weights(header)[mediaType] > 0 }
+
 // accepted returns the best of the encodings we make that the header accepts,
 // and "" for none.
 func accepted(header string) string {
-	weights := map[string]float64{}
-	for part := range strings.SplitSeq(header, ",") {
-		name, parameters, _ := strings.Cut(strings.TrimSpace(part), ";")
-		weights[strings.ToLower(strings.TrimSpace(name))] = quality(parameters)
-	}
+	weights := weights(header)
 	best, weight := "", 0.0
 	for _, encoding := range []string{"br", "gzip"} {
 		q, named := weights[encoding]
@@ -104,6 +104,17 @@ func accepted(header string) string {
 		}
 	}
 	return best
+}
+
+// weights reads how much each of the things that a header names is wanted, from
+// 0 to 1.
+func weights(header string) map[string]float64 {
+	weights := map[string]float64{}
+	for part := range strings.SplitSeq(header, ",") {
+		name, parameters, _ := strings.Cut(strings.TrimSpace(part), ";")
+		weights[strings.ToLower(strings.TrimSpace(name))] = quality(parameters)
+	}
+	return weights
 }
 
 func quality(parameters string) float64 {

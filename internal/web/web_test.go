@@ -108,6 +108,19 @@ func TestLogTellsTheVisitorsNetworkBehindAProxy(t *testing.T) {
 	}
 }
 
+func TestAcceptsIsByNameAndWeight(t *testing.T) {
+	t.Parallel()
+	for header, want := range map[string]bool{
+		"image/avif,image/webp,*/*;q=0.8": true, "image/WEBP; q=0.1": true, "image/webp;level=1;q=1.0": true,
+		"image/webp;q=0": false, "image/webp; q=0.000, image/png": false, "image/webp;q=x": false,
+		"": false, "*/*": false, "image/*": false, "image/webp-other": false, "text/html;x=image/webp": false,
+	} {
+		if got := Accepts(header, "image/webp"); got != want {
+			t.Errorf("%q: %t", header, got)
+		}
+	}
+}
+
 func TestStatusOf(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {

@@ -143,7 +143,7 @@ func (s *sweeper) sweepBlobs(ctx context.Context) error {
 		keep[hash] = true
 	}
 	for _, name := range old {
-		if keep[hashOf(name)] && !media.Unfinished(name) {
+		if keep[hashOf(name)] && !media.Leftover(name) {
 			continue
 		}
 		if err := s.blobs.Delete(name); err != nil {
