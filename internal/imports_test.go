@@ -35,7 +35,7 @@ var mayImport = map[string]string{
 	"internal/worker":     "internal/cms internal/media internal/postgres internal/publishing",
 	"internal/web":        "internal/cms",
 	"internal/metrics":    "",
-	"internal/site":       "internal/cms internal/forms internal/kinds internal/postgres internal/richtext internal/schema internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
+	"internal/site":       "internal/cms internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
 	"internal/localpg":    "",
 	"internal/config":     "",
 	"internal/app":        "*",

@@ -3,7 +3,6 @@ package kind
 import (
 	"slices"
 
-	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/templates/ui"
 )
@@ -38,17 +37,6 @@ func serviceTags(p *kinds.Service) []serviceTag {
 		tags = append(tags, tag)
 	}
 	return tags
-}
-
-// once joins lists of pages without telling any twice.
-func once(lists ...[]cms.Item) []cms.Item {
-	var all []cms.Item
-	for _, item := range slices.Concat(lists...) {
-		if !slices.ContainsFunc(all, func(a cms.Item) bool { return a.Page == item.Page }) {
-			all = append(all, item)
-		}
-	}
-	return all
 }
 
 func liveActions(v *ui.View, all []kinds.PriorityAction) []kinds.PriorityAction {
