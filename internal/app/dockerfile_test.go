@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"debug/elf"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -137,11 +138,11 @@ func words(t *testing.T, text string) (command []string) {
 	return command
 }
 
-// box is where a build runs: a copy of the sources, and a home.
-type box struct{ source, home, proxy string }
+// box is where a build runs: a copy of the sources, and a home. What go and npm
+// have fetched and compiled is kept for the next time.
+type box struct{ source, home, kept, proxy string }
 
-// newBox copies what .dockerignore lets through. What go and npm have fetched
-// and compiled is kept for the next time.
+// newBox copies what .dockerignore lets through.
 func newBox(t *testing.T) box {
 	t.Helper()
 	must := func(err error) {
@@ -154,43 +155,114 @@ func newBox(t *testing.T) box {
 	must(err)
 	t.Cleanup(func() { must(os.RemoveAll(dir)) })
 	must(os.Chmod(dir, 0o755))
-	b := box{source: filepath.Join(dir, "src"), home: filepath.Join(dir, "home")}
+	b := box{source: filepath.Join(dir, "src"), home: filepath.Join(dir, "home"), kept: keptFolder(t)}
 	must(os.MkdirAll(b.home, 0o700))
 	b.proxy = strings.TrimSpace(output(t, "go", "env", "GOPROXY"))
 	copySources(t, testkit.Root(t), b.source)
-	kept := keptFolder()
-	must(os.MkdirAll(kept, 0o700))
-	seedCaches(t, kept)
 	if os.Geteuid() == 0 {
-		output, err := exec.Command("chown", "-R", fmt.Sprintf("%d:%d", nobody, nobody), b.source, b.home, kept).CombinedOutput()
-		if err != nil {
-			t.Fatalf("chown: %v\n%s", err, output)
+		output(t, "chown", "-R", fmt.Sprintf("%d:%d", nobody, nobody), b.source, b.home) // all of it was made just now
+	}
+	must(os.MkdirAll(b.kept, 0o755))
+	must(isOurs(b.kept))
+	for _, name := range builders {
+		folder := filepath.Join(b.kept, name)
+		must(os.MkdirAll(folder, 0o700))
+		if os.Geteuid() == 0 {
+			must(os.Lchown(folder, nobody, nobody)) // its name is ours to give
 		}
 	}
+	b.seedCaches(t)
 	return b
 }
 
-func keptFolder() string {
-	return filepath.Join(os.TempDir(), fmt.Sprintf("lectern-image-cache-%d", os.Geteuid()))
+// builders are the folders below the kept one that the build writes into. We
+// write nothing into them ourselves.
+var builders = []string{"go-build", "go-mod", "npm"}
+
+// keptFolder is one that nobody else can make before us, and that the user
+// nobody can reach: root's home is closed to it.
+func keptFolder(t *testing.T) string {
+	t.Helper()
+	if os.Geteuid() == 0 {
+		return "/var/cache/lectern-image"
+	}
+	caches, err := os.UserCacheDir()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return filepath.Join(caches, "lectern-image")
+}
+
+// isOurs returns an error unless the path is a folder in which only we can make
+// and rename things.
+func isOurs(folder string) error {
+	info, err := os.Lstat(folder)
+	if err != nil {
+		return err
+	}
+	owner, known := info.Sys().(*syscall.Stat_t)
+	if !info.IsDir() || !known || int(owner.Uid) != os.Geteuid() || info.Mode()&0o022 != 0 {
+		return fmt.Errorf("%s (%s) is not a folder of ours alone: remove it", folder, info.Mode())
+	}
+	return nil
+}
+
+func TestFolderOfOursAlone(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	at := func(name string) string { return filepath.Join(dir, name) }
+	err := errors.Join(os.Mkdir(at("ours"), 0o755), os.Symlink(at("ours"), at("link")), os.WriteFile(at("file"), nil, 0o600),
+		os.Mkdir(at("shared"), 0o755), os.Chmod(at("shared"), 0o775), os.Mkdir(at("open"), 0o755), os.Chmod(at("open"), 0o777|os.ModeSticky))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := isOurs(at("ours")); err != nil {
+		t.Error(err)
+	}
+	others := []string{"link", "file", "shared", "open", "absent"}
+	if os.Geteuid() == 0 { // only root can give a folder away
+		if err := errors.Join(os.Mkdir(at("another's"), 0o755), os.Chown(at("another's"), nobody, nobody)); err != nil {
+			t.Fatal(err)
+		}
+		others = append(others, "another's")
+	}
+	for _, name := range others {
+		if isOurs(at(name)) == nil {
+			t.Errorf("%s is taken", name)
+		}
+	}
 }
 
 // seedCaches takes over what go and npm have fetched for us: the build may not
-// look into our home.
-func seedCaches(t *testing.T, kept string) {
+// look into our home. What is absent will be fetched.
+func (b box) seedCaches(t *testing.T) {
 	t.Helper()
-	modules := strings.TrimSpace(output(t, "go", "env", "GOMODCACHE"))
-	npm := strings.TrimSpace(output(t, "npm", "config", "get", "cache"))
-	for from, to := range map[string]string{
-		filepath.Join(modules, "cache", "download"): filepath.Join(kept, "proxy"),
-		filepath.Join(npm, "_cacache"):              filepath.Join(kept, "npm", "_cacache"),
-	} {
-		if _, err := os.Stat(from); err != nil {
-			continue // it will be fetched
-		}
-		if err := os.MkdirAll(to, 0o700); err != nil {
+	modules := filepath.Join(strings.TrimSpace(output(t, "go", "env", "GOMODCACHE")), "cache", "download")
+	if _, err := os.Stat(modules); err == nil {
+		proxy := filepath.Join(b.kept, "proxy")
+		if err := os.MkdirAll(proxy, 0o755); err != nil {
 			t.Fatal(err)
 		}
-		output(t, "cp", "-ru", from+"/.", to)
+		output(t, "cp", "-ru", modules+"/.", proxy)
+		output(t, "chmod", "-R", "a+rX", proxy)
+	}
+	packages := strings.TrimSpace(output(t, "npm", "config", "get", "cache"))
+	if _, err := os.Stat(filepath.Join(packages, "_cacache")); err != nil {
+		return
+	}
+	// npm writes into its cache, so that it is nobody who unpacks it.
+	pack := exec.Command("tar", "-C", packages, "-c", "_cacache")
+	unpack := b.command(nil, "tar", "-C", filepath.Join(b.kept, "npm"), "-x", "--skip-old-files", "--no-same-owner")
+	var err error
+	if unpack.Stdin, err = pack.StdoutPipe(); err != nil {
+		t.Fatal(err)
+	}
+	if err := pack.Start(); err != nil {
+		t.Fatal(err)
+	}
+	said, err := unpack.CombinedOutput()
+	if err := errors.Join(err, pack.Wait()); err != nil {
+		t.Fatalf("npm's cache: %v\n%s", err, said)
 	}
 }
 
@@ -207,12 +279,11 @@ func output(t *testing.T, name string, args ...string) string {
 func (b box) command(environment []string, name string, args ...string) *exec.Cmd {
 	c := exec.Command(name, args...)
 	c.Dir = b.source
-	kept := keptFolder()
 	c.Env = append(unset(),
 		"HOME="+b.home, "TMPDIR="+os.TempDir(),
-		"GOCACHE="+filepath.Join(kept, "go-build"), "GOMODCACHE="+filepath.Join(kept, "go-mod"),
-		"GOPROXY=file://"+filepath.Join(kept, "proxy")+","+b.proxy,
-		"npm_config_cache="+filepath.Join(kept, "npm"), "npm_config_prefer_offline=true")
+		"GOCACHE="+filepath.Join(b.kept, "go-build"), "GOMODCACHE="+filepath.Join(b.kept, "go-mod"),
+		"GOPROXY=file://"+filepath.Join(b.kept, "proxy")+","+b.proxy,
+		"npm_config_cache="+filepath.Join(b.kept, "npm"), "npm_config_prefer_offline=true")
 	c.Env = append(c.Env, environment...)
 	if os.Geteuid() == 0 {
 		c.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: nobody, Gid: nobody}}
