@@ -116,13 +116,6 @@ func coming(v *ui.View, items []cms.Item) []ui.Card {
 	return all
 }
 
-// listOf is a section with the cards of a list, and how many there are.
-func listOf(v *ui.View, heading string, list cms.List, one, many string, all []ui.Card) block.Section {
-	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component {
-		return cardList(v, list, one, many, at.Below(), all)
-	}}
-}
-
 // indexOf is a section with the pages of a list from A to Z.
 func indexOf(v *ui.View, heading string, list cms.List, one, many string) block.Section {
 	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component {
