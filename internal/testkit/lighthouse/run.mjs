@@ -15,9 +15,17 @@ const chrome = await chromeLauncher.launch({
 
 const categories = ["performance", "accessibility", "best-practices", "seo"];
 
-async function measure(path) {
+// run has Lighthouse look once. On a busy machine a tab now and then does not
+// answer in time; then it is asked again.
+async function run(path, tries = 3) {
   const { lhr } = await lighthouse(job.origin + path, { port: chrome.port, output: "json", logLevel: "silent", onlyCategories: categories });
-  if (lhr.runtimeError) throw new Error(`${path}: ${lhr.runtimeError.message}`);
+  if (!lhr.runtimeError) return lhr;
+  if (tries === 1) throw new Error(`${path}: ${lhr.runtimeError.message}`);
+  return run(path, tries - 1);
+}
+
+async function measure(path) {
+  const lhr = await run(path);
   const faults = Object.values(lhr.categories).flatMap(({ auditRefs }) =>
     auditRefs
       .filter(({ id, weight }) => weight > 0 && lhr.audits[id].score !== null && lhr.audits[id].score < 0.9)
