@@ -135,8 +135,8 @@ function listen(page) {
   });
   page.on("requestfailed", (request) => {
     const reason = request.failure()?.errorText;
-    // An icon may still be on its way when the next page is asked for.
-    if (reason === "net::ERR_ABORTED" && /favicon/.test(request.url())) return;
+    // Something may still be on its way when the next page is asked for.
+    if (reason === "net::ERR_ABORTED") return;
     page.visit.report(`${request.url()} failed: ${reason}`);
   });
   page.on("response", (response) => {
