@@ -34,7 +34,7 @@ func (c *ServiceCatalogue) Card() cms.Card {
 
 // Lists declares every service of the site.
 func (c *ServiceCatalogue) Lists(time.Time) []cms.ListQuery {
-	return []cms.ListQuery{{Kinds: []string{"service"}, Sort: cms.ByTitle, Size: 100, Paged: true, Facets: facets(c.Filters)}}
+	return []cms.ListQuery{{Kinds: []string{"service"}, Sort: cms.ByTitle, Size: 50, Paged: true, Facets: facets(c.Filters)}}
 }
 
 // Check refuses filters that could not be told apart in an address.
