@@ -87,6 +87,7 @@ function watch() {
   });
   new PerformanceObserver((list) => {
     for (const shift of list.getEntries()) {
+      if (shift.value < 0.001) continue; // a line of text that is broken anew while it comes
       const moved = shift.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? "something");
       window.lecternSeen.shifts.push(`${shift.value.toFixed(4)}: ${moved.join(", ")}`);
     }
