@@ -87,7 +87,6 @@ function watch() {
   });
   new PerformanceObserver((list) => {
     for (const shift of list.getEntries()) {
-      if (shift.value < 0.001) continue; // a line of text that is broken anew while it comes
       const moved = shift.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? "something");
       window.lecternSeen.shifts.push(`${shift.value.toFixed(4)}: ${moved.join(", ")}`);
     }
@@ -131,13 +130,15 @@ function listen(page) {
     if (status >= 400 && message.location().url === address) return;
     report(`console, ${message.type()}: ${message.text()}`);
   });
+  const asked = new WeakMap(); // on which visit
   page.on("request", (request) => {
+    asked.set(request, page.visit);
     if (!request.url().startsWith(page.visit.origin + "/")) page.visit.report(`asks for ${request.url()}`);
   });
   page.on("requestfailed", (request) => {
     const reason = request.failure()?.errorText;
     // Something may still be on its way when the next page is asked for.
-    if (reason === "net::ERR_ABORTED") return;
+    if (reason === "net::ERR_ABORTED" && asked.get(request) !== page.visit) return;
     page.visit.report(`${request.url()} failed: ${reason}`);
   });
   page.on("response", (response) => {
