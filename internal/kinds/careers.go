@@ -30,3 +30,6 @@ func (c *Careers) Card() cms.Card {
 func (c *Careers) Lists(at time.Time) []cms.ListQuery {
 	return []cms.ListQuery{{Kinds: []string{"job"}, Below: cms.This, From: at, Sort: cms.Oldest, Size: 100, Count: true}}
 }
+
+// Anchors declares that links may lead to the jobs.
+func (c *Careers) Anchors() []string { return []string{c.JobsTitle} }

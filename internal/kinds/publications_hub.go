@@ -39,3 +39,8 @@ func (h *PublicationsHub) Lists(at time.Time) []cms.ListQuery {
 		{Kinds: []string{"series"}, Below: cms.This, Sort: cms.ByTitle, Size: 200},
 	}
 }
+
+// Anchors declares that links may lead to the hub's own lists.
+func (*PublicationsHub) Anchors() []string {
+	return []string{"Series from A to Z", "Latest publications", "Upcoming publications"}
+}
