@@ -137,8 +137,10 @@ function listen(page) {
   });
   page.on("requestfailed", (request) => {
     const reason = request.failure()?.errorText;
-    // Something may still be on its way when the next page is asked for.
-    if (reason === "net::ERR_ABORTED" && asked.get(request) !== page.visit) return;
+    // Something may still be on its way when the next page is asked for; an icon
+    // may be asked for as late as then.
+    const left = asked.get(request) !== page.visit || /favicon/.test(request.url());
+    if (reason === "net::ERR_ABORTED" && left) return;
     page.visit.report(`${request.url()} failed: ${reason}`);
   });
   page.on("response", (response) => {
