@@ -9,6 +9,7 @@ type Landing struct {
 	Summary    string        `type:"longtext" label:"Lead" rule:"required max=300"`
 	Topics     []cms.TermRef `vocabulary:"topic"`
 	Search     bool          `label:"Show a search field in the hero"`
+	Action     cms.Link      `label:"Button below the lead"`
 	Body       cms.Blocks    `label:"Content"`
 }
 
