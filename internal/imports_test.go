@@ -36,6 +36,7 @@ var mayImport = map[string]string{
 	"internal/web":        "internal/cms",
 	"internal/metrics":    "",
 	"internal/site":       "internal/cms internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
+	"internal/admin":      "internal/cms internal/publishing internal/schema internal/web templates/admin",
 	"internal/localpg":    "",
 	"internal/config":     "",
 	"internal/app":        "*",
@@ -47,6 +48,7 @@ var mayImport = map[string]string{
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",
 	"templates/kind":    "internal/cms internal/kinds internal/richtext templates/block templates/layout templates/ui",
 	"templates/site":    "internal/cms templates/layout templates/ui",
+	"templates/admin":   "internal/cms",
 	"templates/gallery": "internal/blocks internal/cms internal/kinds internal/richtext templates/block templates/kind templates/layout templates/ui",
 }
 
@@ -57,7 +59,7 @@ var onlyHere = map[string][]string{
 	"github.com/yuin/goldmark":                       {"internal/richtext"},
 	"golang.org/x/net/html":                          {"internal/richtext", "internal/testkit"},
 	"github.com/alecthomas/kong":                     {"cmd/lectern"},
-	"github.com/go-chi/chi/v5":                       {"internal/site"},
+	"github.com/go-chi/chi/v5":                       {"internal/admin", "internal/site"},
 	"github.com/go-chi/httprate":                     {"internal/web"},
 	"github.com/prometheus/client_golang/prometheus": {"internal/metrics"},
 }

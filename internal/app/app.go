@@ -11,10 +11,13 @@ import (
 	"net"
 	"net/http"
 	"path/filepath"
+	"strings"
 	"time"
 
 	"golang.org/x/sync/errgroup"
 
+	"lectern/internal/admin"
+	"lectern/internal/cms"
 	"lectern/internal/config"
 	"lectern/internal/kinds"
 	"lectern/internal/localpg"
@@ -127,6 +130,7 @@ type Server struct {
 	app        *App
 	listener   net.Listener
 	site       *site.Site
+	admin      *admin.Admin
 	db         *postgres.Site
 	worker     *worker.Worker // nil: jobs are run elsewhere
 	metrics    *metrics.Metrics
@@ -176,6 +180,12 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Proxies: settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
 	})
+	s.admin = admin.New(admin.Config{
+		Publisher: a.Publisher, Registry: a.Registry, Assets: assets,
+		BaseURL: origin, Zone: a.Zone, Logger: a.Logger, Proxies: settings.Trusted,
+		CountRequest: s.metrics.Request,
+		SignedIn:     func(*http.Request) (cms.User, bool) { return cms.User{}, false },
+	})
 	if settings.Worker {
 		retention := worker.Retention{Searches: a.Settings.Retention, Forms: a.Settings.FormRetention}
 		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, retention, a.Logger)
@@ -201,8 +211,17 @@ func (s *Server) measure(settings config.Serve, origin string) (onSite http.Hand
 	return nil, nil
 }
 
-// Handler answers every request.
-func (s *Server) Handler() http.Handler { return s.site.Routes() }
+// Handler answers every request: editors below /admin, visitors elsewhere.
+func (s *Server) Handler() http.Handler {
+	visitors, editors := s.site.Routes(), s.admin.Routes()
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/admin" || strings.HasPrefix(r.URL.Path, "/admin/") {
+			editors.ServeHTTP(w, r)
+			return
+		}
+		visitors.ServeHTTP(w, r)
+	})
+}
 
 // Run serves until ctx ends, and then finishes what is under way.
 func (s *Server) Run(ctx context.Context) error {

@@ -15,7 +15,8 @@ const (
 // Grant gives a role on a branch of the tree.
 type Grant struct {
 	Role   Role
-	Branch ID // the branch's top page; empty: the whole site
+	Branch ID   // the branch's top page; empty: the whole site
+	Delete bool // may also delete there what has never been public
 }
 
 // User is somebody, or the system itself, who acts.
@@ -29,29 +30,43 @@ type User struct {
 var System = User{
 	ID:     "00000000-0000-7000-8000-000000000001",
 	Name:   "system",
-	Grants: []Grant{{Role: Administrator}},
+	Grants: []Grant{{Role: Administrator, Delete: true}},
 }
 
 // Action is something a user does to a page.
 type Action string
 
 const (
+	ActionRead        Action = "read"         // see the draft and the history of a page
 	ActionSave        Action = "save"         // write the draft
 	ActionCreate      Action = "create"       // make a page below another
+	ActionSubmit      Action = "submit"       // ask for a review of the draft
+	ActionReview      Action = "review"       // approve or return it
 	ActionDeleteDraft Action = "delete-draft" // throw the draft away
+	ActionDelete      Action = "delete"       // delete what has never been public
 	ActionRelease     Action = "release"      // now or at an instant, expire, cancel, announce
+	ActionOverride    Action = "override"     // release what nobody has approved
 	ActionWithdraw    Action = "withdraw"     // withdraw, gone, redirect
 	ActionMove        Action = "move"
+	ActionUpload      Action = "upload"    // add files
+	ActionAccounts    Action = "accounts"  // create, disable and close accounts
 	ActionConfigure   Action = "configure" // terms, redirects, kinds without an address
 )
 
 var needed = map[Action]Role{
+	ActionRead:        Author,
 	ActionSave:        Author,
 	ActionCreate:      Author,
+	ActionSubmit:      Author,
+	ActionReview:      Reviewer,
 	ActionDeleteDraft: Author,
+	ActionDelete:      Author, // and the right to delete
 	ActionRelease:     Publisher,
+	ActionOverride:    Administrator,
 	ActionWithdraw:    Publisher,
 	ActionMove:        Publisher,
+	ActionUpload:      Author,
+	ActionAccounts:    Administrator,
 	ActionConfigure:   Administrator,
 }
 
@@ -63,6 +78,13 @@ func Can(u User, a Action, branch []ID) bool {
 		return false
 	}
 	return slices.ContainsFunc(u.Grants, func(g Grant) bool {
-		return g.Role >= role && (g.Branch == "" || slices.Contains(branch, g.Branch))
+		return g.Role >= role && g.covers(branch) && (a != ActionDelete || g.Delete)
 	})
+}
+
+func (g Grant) covers(branch []ID) bool { return g.Branch == "" || slices.Contains(branch, g.Branch) }
+
+// CanSomewhere reports whether there is any branch where the user may do that.
+func CanSomewhere(u User, a Action) bool {
+	return slices.ContainsFunc(u.Grants, func(g Grant) bool { return Can(u, a, []ID{g.Branch}) })
 }

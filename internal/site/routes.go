@@ -21,7 +21,7 @@ func (s *Site) Routes() http.Handler {
 	r.Use(web.Identify)
 	r.Use(web.Visitor(s.Proxies))
 	r.Use(web.Watch(web.Log(s.Logger), s.count))
-	r.Use(web.SecurityHeaders(s.BaseURL))
+	r.Use(web.SecurityHeaders(s.BaseURL, web.ForVisitors))
 	r.Use(web.Limit(largestForm, 20*time.Second))
 	r.Use(web.Canonical)
 	get := func(pattern string, h web.Handler) {

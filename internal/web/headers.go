@@ -5,11 +5,26 @@ import (
 	"strings"
 )
 
-// policy is the content security policy of every response. Scripts and styles
-// come from built files only; nothing inline, nothing from elsewhere.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
-	"connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; " +
-	"frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+// The content security policies of all responses. Scripts and styles come from
+// built files only; nothing inline, nothing from elsewhere.
+const (
+	everywhere = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+		"connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; " +
+		"require-trusted-types-for 'script'; "
+
+	// ForVisitors is the policy of the public site.
+	ForVisitors Policy = everywhere + "frame-ancestors 'none'; trusted-types 'none'"
+	// ForEditors is the policy of the admin: its pages may show a preview in a
+	// frame, swap in parts of pages that the admin sent, and let the editor of
+	// text read what is pasted.
+	ForEditors Policy = everywhere + "frame-ancestors 'none'; frame-src 'self'; trusted-types lectern ProseMirrorClipboard"
+	// ForPreview is the policy of a preview, which only pages of the admin may
+	// show in a frame.
+	ForPreview Policy = everywhere + "frame-ancestors 'self'; trusted-types 'none'; sandbox allow-same-origin"
+)
+
+// Policy is a content security policy.
+type Policy string
 
 // permissions switches off what pages never use.
 const permissions = "accelerometer=(), autoplay=(), camera=(), display-capture=(), encrypted-media=(), fullscreen=(self), " +
@@ -17,14 +32,14 @@ const permissions = "accelerometer=(), autoplay=(), camera=(), display-capture=(
 
 // SecurityHeaders sets, on every response, what tells browsers to be strict.
 // baseURL is the site's own origin: over https it also asks for https only.
-func SecurityHeaders(baseURL string) func(http.Handler) http.Handler {
+func SecurityHeaders(baseURL string, policy Policy) func(http.Handler) http.Handler {
 	secure := strings.HasPrefix(baseURL, "https://")
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			h := w.Header()
-			h.Set("Content-Security-Policy", policy)
+			h.Set("Content-Security-Policy", string(policy))
 			if secure {
-				h.Set("Content-Security-Policy", policy+"; upgrade-insecure-requests")
+				h.Set("Content-Security-Policy", string(policy)+"; upgrade-insecure-requests")
 				h.Set("Strict-Transport-Security", "max-age=31536000")
 			}
 			h.Set("Cross-Origin-Opener-Policy", "same-origin")

@@ -1,0 +1,45 @@
+// Package admin answers editors. Whatever they change goes through publishing,
+// which decides whether they may; templates only leave out what would be
+// refused.
+package admin
+
+import (
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/publishing"
+	"lectern/internal/schema"
+	"lectern/internal/web"
+)
+
+// Config is what an Admin is made of.
+type Config struct {
+	Publisher *publishing.Publisher
+	Registry  *schema.Registry
+	Assets    *web.Assets
+	BaseURL   string // the site's own origin, without a slash at its end
+	Zone      *time.Location
+	Logger    *slog.Logger
+	Proxies   []netip.Prefix // that are believed which address a request comes from
+
+	CountRequest func(route, method string, status int, took time.Duration)
+
+	// SignedIn finds out who makes a request; false: nobody who is signed in.
+	SignedIn func(r *http.Request) (cms.User, bool)
+}
+
+// Admin answers editors.
+type Admin struct {
+	Config
+	origins *http.CrossOriginProtection // changes are taken from our own pages only
+}
+
+// New returns an Admin.
+func New(c Config) *Admin {
+	a := &Admin{Config: c, origins: http.NewCrossOriginProtection()}
+	_ = a.origins.AddTrustedOrigin(c.BaseURL) // a proxy may have given the site another host; without an origin, none is trusted
+	return a
+}

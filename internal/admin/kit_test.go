@@ -1,0 +1,151 @@
+package admin_test
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"lectern/internal/admin"
+	"lectern/internal/blocks"
+	"lectern/internal/cms"
+	"lectern/internal/kinds"
+	"lectern/internal/postgres"
+	"lectern/internal/publishing"
+	"lectern/internal/schema"
+	"lectern/internal/testkit"
+	"lectern/internal/web"
+	"lectern/internal/worker"
+)
+
+func TestMain(m *testing.M) { testkit.Main(m) }
+
+var quiet = slog.New(slog.DiscardHandler)
+
+// office is a running admin on a database of its own.
+type office struct {
+	t         testing.TB
+	url       string
+	store     *postgres.Store
+	registry  *schema.Registry
+	publisher *publishing.Publisher
+	users     map[cms.ID]cms.User
+	home      cms.ID
+}
+
+// newOffice returns an admin over a site that has a home page and nothing else.
+func newOffice(t testing.TB) *office {
+	t.Helper()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	o := &office{t: t, users: map[cms.ID]cms.User{}}
+	var err error
+	o.store, err = postgres.Open(t.Context(), testkit.DatabaseURL(t))
+	must(err)
+	t.Cleanup(o.store.Close)
+	o.registry, err = schema.New(kinds.All(), blocks.All())
+	must(err)
+	jobs, err := worker.NewInserter(o.store.Pool, quiet)
+	must(err)
+	o.publisher = publishing.New(o.store, o.registry, jobs)
+	assets, err := web.NewAssets(assetFiles)
+	must(err)
+	zone, err := time.LoadLocation("Europe/London")
+	must(err)
+	handler := admin.New(admin.Config{
+		Publisher: o.publisher, Registry: o.registry, Assets: assets,
+		BaseURL: "http://site.example", Zone: zone, Logger: quiet,
+		SignedIn: func(r *http.Request) (cms.User, bool) {
+			user, in := o.users[cms.ID(r.Header.Get("X-Test-User"))]
+			return user, in
+		},
+	})
+	server := httptest.NewServer(handler.Routes())
+	t.Cleanup(server.Close)
+	o.url = server.URL
+	o.home = o.publish("home", "", "", &kinds.Home{Title: "Home", Summary: "Where it begins."})
+	return o
+}
+
+// assetFiles stands for a build: handlers do not care what is in it.
+var assetFiles fs.FS = fstest.MapFS{"manifest.json": {Data: []byte(`{}`)}}
+
+// user adds somebody with a role on a branch; without one on the whole site.
+func (o *office) user(role cms.Role, branch cms.ID) cms.User {
+	n := len(o.users) + 1
+	u := cms.User{ID: cms.ID(fmt.Sprintf("00000000-0000-7000-9000-%012d", n)), Name: fmt.Sprintf("User %d", n)}
+	if role != 0 {
+		u.Grants = []cms.Grant{{Role: role, Branch: branch}}
+	}
+	o.users[u.ID] = u
+	return u
+}
+
+// publish makes a page and releases it.
+func (o *office) publish(kind string, parent cms.ID, slug string, value schema.Kind) (page cms.ID) {
+	o.t.Helper()
+	err := o.publisher.Edit(context.Background(), cms.System, func(e *publishing.Edit) error {
+		made, err := e.Create(context.Background(), publishing.NewPage{Kind: kind, Parent: parent, Slug: slug})
+		if err != nil {
+			return err
+		}
+		page = made.ID
+		_, err = e.ReleaseContent(context.Background(), page, publishing.State{Value: value}, publishing.Plan{})
+		return err
+	})
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return page
+}
+
+// answer is what a request was answered with; redirects are not followed.
+type answer struct {
+	*http.Response
+	body []byte
+}
+
+func (a answer) page(t testing.TB) *testkit.Part { return testkit.Page(t, a.body) }
+
+// get asks for a page in somebody's name.
+func (o *office) get(u cms.User, path string) answer { return o.do(u, http.MethodGet, path, nil) }
+
+// post sends a form in somebody's name.
+func (o *office) post(u cms.User, path string, form url.Values) answer {
+	return o.do(u, http.MethodPost, path, form)
+}
+
+func (o *office) do(u cms.User, method, path string, form url.Values) answer {
+	o.t.Helper()
+	r, err := http.NewRequest(method, o.url+path, strings.NewReader(form.Encode()))
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	if form != nil {
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+	}
+	r.Header.Set("X-Test-User", string(u.ID))
+	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	response, err := client.Do(r)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	return answer{response, body}
+}

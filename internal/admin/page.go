@@ -1,0 +1,65 @@
+package admin
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"lectern/internal/cms"
+	"lectern/internal/web"
+	pages "lectern/templates/admin"
+)
+
+// view begins what every page of the admin shows.
+func (a *Admin) view(r *request, title string) *pages.View {
+	v := &pages.View{Title: title, User: r.User, Path: r.URL.Path, Zone: a.Zone, Static: a.Assets.URL}
+	v.Done = done[r.URL.Query().Get("done")]
+	return v
+}
+
+// show answers with a page.
+func (a *Admin) show(w http.ResponseWriter, r *request, status int, page templ.Component) error {
+	html, err := web.Render(r.Context(), page)
+	if err != nil {
+		return err
+	}
+	return web.Respond(w, r.Request, status, web.HTML, html)
+}
+
+// done is what a page can say of what was done just before: an address names
+// it by its key, so that no address can make a page say anything else.
+var done = map[string]string{}
+
+// redirect goes on to a page of the admin after something was done. key is one
+// of done; empty: nothing needs to be said.
+func redirect(w http.ResponseWriter, r *request, to, key string) error {
+	if key != "" {
+		to += "?done=" + key
+	}
+	http.Redirect(w, r.Request, to, http.StatusSeeOther)
+	return nil
+}
+
+// fail shows the page for an error.
+func (a *Admin) fail(w http.ResponseWriter, r *http.Request, status int, err error) {
+	if errors.Is(err, errSignIn) {
+		status = http.StatusUnauthorized
+	}
+	user, _ := a.SignedIn(r)
+	view := a.view(&request{Request: r, User: user}, pages.FailureTitle(status))
+	reason := ""
+	if err != nil && (errors.Is(err, cms.ErrForbidden) || errors.Is(err, cms.ErrConflict) || errors.Is(err, cms.ErrInvalid)) {
+		reason = err.Error()
+	}
+	html, renderErr := web.Render(context.WithoutCancel(r.Context()), pages.Failure(view, status, reason, web.RequestID(r.Context())))
+	if renderErr != nil {
+		a.Logger.Error("an error page cannot be rendered", "status", status, "error", renderErr)
+		http.Error(w, http.StatusText(status), status)
+		return
+	}
+	if err := web.Respond(w, r, status, web.HTML, html); err != nil {
+		a.Logger.Error("an error page cannot be sent", "status", status, "error", err)
+	}
+}

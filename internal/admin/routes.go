@@ -1,0 +1,109 @@
+package admin
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"lectern/internal/cms"
+	"lectern/internal/web"
+)
+
+const largestForm = 4 << 20 // bytes; a page of a few hundred blocks
+
+// route is an address of the admin. The test of roles walks the whole table.
+type route struct {
+	method  string // GET answers HEAD, too, and changes nothing
+	pattern string // below /admin
+	open    bool   // also for those who are not signed in
+	handle  handler
+}
+
+// handler answers a request, or fails. See web.Handler.
+type handler func(w http.ResponseWriter, r *request) error
+
+// request is a request and who makes it.
+type request struct {
+	*http.Request
+	User cms.User // nobody, on an open route
+}
+
+// param is a part of the address that its pattern names.
+func (r *request) param(name string) string { return chi.URLParam(r.Request, name) }
+
+// page is the page that the address names by its id.
+func (r *request) page() (cms.ID, error) {
+	id := cms.ID(r.param("page"))
+	if !id.Valid() {
+		return "", cms.ErrNotFound
+	}
+	return id, nil
+}
+
+// routes is every address of the admin, feature by feature.
+func (a *Admin) routes() []route {
+	return []route{
+		{http.MethodGet, "/", false, a.showHome},
+	}
+}
+
+// Routes answers everything at and below /admin.
+func (a *Admin) Routes() http.Handler {
+	adapt := web.Adapt(a.Logger, a.fail)
+	r := chi.NewRouter()
+	r.Use(web.Identify)
+	r.Use(web.Visitor(a.Proxies))
+	r.Use(web.Watch(web.Log(a.Logger), a.count))
+	r.Use(web.SecurityHeaders(a.BaseURL, web.ForEditors))
+	r.Use(private)
+	r.Use(web.Limit(largestForm, 20*time.Second))
+	for _, one := range a.routes() {
+		answer := adapt(web.Recover(a.guard(one)))
+		pattern := "/admin" + strings.TrimSuffix(one.pattern, "/")
+		r.Method(one.method, pattern, answer)
+		if one.method == http.MethodGet {
+			r.Method(http.MethodHead, pattern, answer)
+		}
+	}
+	r.NotFound(func(w http.ResponseWriter, r *http.Request) { a.fail(w, r, http.StatusNotFound, nil) })
+	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) { a.fail(w, r, http.StatusMethodNotAllowed, nil) })
+	return r
+}
+
+// errSignIn sends somebody who is not signed in to where they can.
+var errSignIn = errors.New("not signed in")
+
+// guard lets only those through who are signed in, unless the route is open,
+// and takes changes from our own pages only.
+func (a *Admin) guard(one route) web.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if err := a.origins.Check(r); err != nil {
+			return cms.Forbiddenf("this was sent from another website, and nothing was done")
+		}
+		user, in := a.SignedIn(r)
+		if !in && !one.open {
+			return errSignIn
+		}
+		return one.handle(w, &request{Request: r, User: user})
+	}
+}
+
+// private keeps what editors see out of every cache and search engine.
+func private(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("X-Robots-Tag", "noindex")
+		w.Header().Set("Referrer-Policy", "same-origin")
+		next.ServeHTTP(w, r)
+	})
+}
+
+// count counts an answer by the route that the address matched.
+func (a *Admin) count(r *http.Request, answer web.Answer) {
+	if a.CountRequest != nil {
+		a.CountRequest(chi.RouteContext(r.Context()).RoutePattern(), r.Method, answer.Status, answer.Took)
+	}
+}
