@@ -32,11 +32,12 @@ var mayImport = map[string]string{
 	"internal/corpus":     "internal/blocks internal/cms internal/kinds internal/media internal/publishing internal/richtext internal/schema",
 	"internal/transfer":   "internal/check internal/cms internal/media internal/publishing internal/schema",
 	"internal/media":      "internal/cms",
-	"internal/worker":     "internal/cms internal/media internal/postgres internal/publishing",
+	"internal/worker":     "internal/auth internal/cms internal/mail internal/media internal/postgres internal/publishing",
 	"internal/web":        "internal/cms",
 	"internal/metrics":    "",
 	"internal/site":       "internal/cms internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
 	"internal/admin":      "internal/auth internal/cms internal/publishing internal/schema internal/web templates/admin",
+	"internal/mail":       "",
 	"internal/auth":       "internal/cms internal/postgres",
 	"internal/localpg":    "",
 	"internal/config":     "",
@@ -64,6 +65,8 @@ var onlyHere = map[string][]string{
 	"github.com/go-chi/httprate":                     {"internal/web"},
 	"github.com/alexedwards/argon2id":                {"internal/auth"},
 	"github.com/alexedwards/scs/v2":                  {"internal/auth"},
+	"github.com/pquerna/otp":                         {"internal/auth"},
+	"github.com/wneessen/go-mail":                    {"internal/mail"},
 	"github.com/prometheus/client_golang/prometheus": {"internal/metrics"},
 }
 

@@ -42,3 +42,13 @@ func CheckAccount(a Account) error {
 	}
 	return InvalidUnlessNone(problems)
 }
+
+// MayGrant reports whether a user may give somebody that right, or take it away:
+// only what they hold themselves, where they manage accounts. branch holds the
+// top page of the grant's branch and its ancestors; it is empty for the site.
+func MayGrant(u User, g Grant, branch []ID) bool {
+	return Can(u, ActionAccounts, branch) && (!g.Delete || Can(u, ActionDelete, branch))
+}
+
+// AdministersSite reports whether a user has a say over everything.
+func AdministersSite(u User) bool { return Can(u, ActionAccounts, nil) }

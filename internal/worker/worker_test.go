@@ -51,7 +51,7 @@ const retention = 90 * 24 * time.Hour
 // work runs a worker until the test is over.
 func (s *shop) work() {
 	s.t.Helper()
-	w, err := worker.New(s.store, s.publisher, s.blobs, s.keeps, quiet)
+	w, err := worker.New(s.store, s.publisher, s.blobs, s.keeps, s.post, quiet)
 	if err != nil {
 		s.t.Fatal(err)
 	}

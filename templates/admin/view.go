@@ -83,6 +83,8 @@ func FailureTitle(status int) string {
 		return "This is too large"
 	case http.StatusTooManyRequests:
 		return "Too many tries"
+	case http.StatusMisdirectedRequest:
+		return "This is not the address of the website"
 	case http.StatusServiceUnavailable:
 		return "Lectern is not available at the moment"
 	default:
