@@ -47,6 +47,7 @@ func (r *request) page() (cms.ID, error) {
 func (a *Admin) routes() []route {
 	return []route{
 		{http.MethodGet, "/", false, a.showHome},
+		{http.MethodGet, "/choose/pages", false, a.choosePages},
 	}
 }
 
