@@ -115,12 +115,12 @@ func (tx *Tx) FormBoxes(ctx context.Context, kind string, at time.Time) ([]cms.F
 		with sent as (
 			select page_id, count(*)::int as count, max(received_at) as latest from form_submission group by 1
 		)
-		select coalesce(page.id, sent.page_id), coalesce(`+lastTitle+`, '') as title,
+		select coalesce(page.id, sent.page_id), coalesce(`+knownAs+`, '') as name,
 			coalesce((select path from release where release.page_id = page.id and live_from <= $2 and live_until > $2), ''),
 			coalesce(sent.count, 0), sent.latest
-		from (select id, slug, kind from page where kind = $1 or id in (select page_id from sent)) as page
+		from (select id, slug, title from page where kind = $1 or id in (select page_id from sent)) as page
 		full join sent on sent.page_id = page.id
-		order by page.id is null, title, 1`, kind, at)
+		order by page.id is null, name, 1`, kind, at)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (b cms.FormBox, err error) {
 		err = row.Scan(&b.Page, &b.Title, &b.Path, &b.Count, (*instant)(&b.Latest))
 		return b, err

@@ -59,10 +59,8 @@ func (tx *Tx) liveBy(ctx context.Context, which string, keys []string, at time.T
 }
 
 const (
-	// lastTitle is what a page was last called in public, or else in its draft.
-	lastTitle = `coalesce(
-		(select title from release where release.page_id = page.id order by live_from desc limit 1),
-		(select nullif(body ->> 'title', '') from draft where draft.page_id = page.id), page.slug)`
+	// knownAs is what editors know a page as.
+	knownAs = `coalesce(nullif(page.title, ''), page.slug)`
 
 	signpostsWhere = `
 		where $2 = '' or position($2 in redirect.from_path) > 0 or position($2 in lower(redirect.to_path)) > 0
@@ -80,7 +78,7 @@ func (tx *Tx) Signposts(ctx context.Context, q cms.SignpostQuery, at time.Time) 
 	}
 	rows, _ := tx.Query(ctx, `
 		select r.from_path, coalesce(r.page_id::text, ''), r.to_path, r.made_at,
-			coalesce((select `+lastTitle+` from page where page.id = r.page_id), ''), coalesce(target.path, ''),
+			coalesce((select `+knownAs+` from page where page.id = r.page_id), ''), coalesce(target.path, ''),
 			coalesce(taken.title, ''), coalesce(hit.uses, 0), hit.last
 		from (select * from redirect`+signpostsWhere+` order by from_path limit $3 offset $4) as r
 		left join lateral (

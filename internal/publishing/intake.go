@@ -6,7 +6,6 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/postgres"
-	"lectern/internal/schema"
 )
 
 // Intake takes what visitors hand in. It works as the public login, which may
@@ -99,9 +98,9 @@ func (e *Edit) Submission(ctx context.Context, token cms.ID) (cms.Submission, er
 	return e.tx.Submission(ctx, token)
 }
 
-// PublicAt returns what a page held in public at an instant; nil: it showed
-// nothing then.
-func (e *Edit) PublicAt(ctx context.Context, page cms.ID, at time.Time) (schema.Kind, error) {
+// Shown returns what a page has shown in public so far, the earliest first, for
+// whoever reads what was sent from it.
+func (e *Edit) Shown(ctx context.Context, page cms.ID) (states []TimedState, err error) {
 	if err := e.mayReadSent(); err != nil {
 		return nil, err
 	}
@@ -109,11 +108,17 @@ func (e *Edit) PublicAt(ctx context.Context, page cms.ID, at time.Time) (schema.
 	if err != nil {
 		return nil, err
 	}
-	r, live := timeline.At(at)
-	if !live || r.Revision == "" {
-		return nil, nil
+	for _, r := range timeline {
+		if r.Outcome != cms.OutcomePage || !r.Begun(e.at) {
+			continue
+		}
+		value, err := e.value(ctx, r.Revision)
+		if err != nil {
+			return nil, err
+		}
+		states = append(states, TimedState{Release: r, Value: value})
 	}
-	return e.value(ctx, r.Revision)
+	return states, nil
 }
 
 func (e *Edit) mayReadSent() error {

@@ -188,24 +188,27 @@ func TestAFormBoxIsKeptWhenItsPageIsNotThere(t *testing.T) {
 	wantsAll(t, "boxes", got, `"A draft"  0 true`, `"Home" / 1 false`, `""  1 false`)
 }
 
-func TestWhatAFormAskedThenIsFoundAgain(t *testing.T) {
+func TestWhatAFormAskedIsFoundAgain(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	page := d.page(d.home, "first")
-	then := d.now()
 	d.release(page, "second", publishing.Plan{})
-	for at, want := range map[time.Time]string{then: "first", d.now(): "second", then.Add(-time.Hour): ""} {
-		err := d.publisher.Read(t.Context(), admin, func(e *publishing.Edit) error {
-			value, err := e.PublicAt(t.Context(), page, at)
-			title := ""
-			if value != nil {
-				title = value.Card().Title
-			}
-			wants(t, "what was public", title, want)
-			return err
-		})
-		if err != nil {
-			t.Fatal(err)
+	d.edit(func(e *publishing.Edit) error {
+		_, err := e.Withdraw(t.Context(), page, "Wrong", publishing.Plan{})
+		return err
+	})
+	d.release(page, "third", publishing.Plan{})
+	d.release(page, "to come", from(later(1)))
+	var got []string
+	err := d.publisher.Read(t.Context(), admin, func(e *publishing.Edit) error {
+		states, err := e.Shown(t.Context(), page)
+		for _, s := range states {
+			got = append(got, s.Value.Card().Title)
 		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
+	wantsAll(t, "shown", got, "first", "second", "third")
 }

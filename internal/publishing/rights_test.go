@@ -124,7 +124,7 @@ func acts(p place) []act {
 			return err
 		}},
 		{"read what a form asked", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
-			_, err := e.PublicAt(ctx, p.page, time.Now())
+			_, err := e.Shown(ctx, p.page)
 			return err
 		}},
 		{"list redirects", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
