@@ -25,6 +25,7 @@ var mayImport = map[string]string{
 	"internal/theme":      "",
 	"internal/blocks":     "internal/charts internal/cms internal/richtext internal/schema",
 	"internal/kinds":      "internal/blocks internal/cms internal/richtext internal/schema internal/theme",
+	"internal/editing":    "internal/cms internal/richtext internal/schema",
 	"internal/forms":      "internal/cms internal/kinds internal/richtext internal/schema",
 	"internal/check":      "internal/blocks internal/cms internal/richtext internal/schema",
 	"internal/postgres":   "internal/cms migrations",
