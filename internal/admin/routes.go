@@ -47,6 +47,10 @@ func (r *request) page() (cms.ID, error) {
 func (a *Admin) routes() []route {
 	return []route{
 		{http.MethodGet, "/", false, a.showHome},
+
+		{http.MethodGet, "/linked", false, a.linkedPages},
+		{http.MethodPost, "/convert", false, a.convertText},
+		{http.MethodPost, "/paste", false, a.pasteText},
 	}
 }
 
