@@ -15,17 +15,21 @@ import (
 //	add:LIST:TYPE, add:ENTRY:TYPE  a block
 //	first:LIST:TYPE             a block before all others
 //	clear:FIELD                 what was chosen is chosen no longer
+//	clear:FIELD:ID  up:FIELD:ID  down:FIELD:ID  the same of one of several
+//
+// FIELD is called as the input that holds what is chosen, such as
+// "image.asset".
 //
 // It returns the name of what is to be looked at next. done is false when there
 // is no such thing, or it cannot be done.
 func (f *Form) Do(action string) (next string, done bool) {
 	verb, name, _ := strings.Cut(action, ":")
-	field, entry := f.Find(name)
-	typ := ""
+	field, entry := f.lookup(name)
+	last := "" // a type of block, or an id
 	if field == nil {
 		if i := strings.LastIndexByte(name, ':'); i > 0 {
-			name, typ = name[:i], name[i+1:]
-			field, entry = f.Find(name)
+			name, last = name[:i], name[i+1:]
+			field, entry = f.lookup(name)
 		}
 	}
 	if field == nil {
@@ -34,12 +38,20 @@ func (f *Form) Do(action string) (next string, done bool) {
 	var look *Entry // at what
 	switch {
 	case verb == "add" || verb == "first":
-		look = f.add(field, entry, typ, verb == "first")
+		look = f.add(field, entry, last, verb == "first")
+	case entry == nil && last != "":
+		return name, field.arrangeChosen(verb, last)
 	case verb == "clear" && entry == nil:
 		field.clear()
-		return field.Name, true
+		return name, true
 	case entry != nil:
-		look = f.arrange(verb, field, entry)
+		i := slices.Index(field.Entries, entry)
+		if look = f.arrange(verb, field, entry); look == nil {
+			break
+		}
+		if t, is := f.tableWith(field); is && field == t.columns {
+			f.follow(t, verb, i)
+		}
 	}
 	if look == nil {
 		return "", false
@@ -49,6 +61,23 @@ func (f *Form) Do(action string) (next string, done bool) {
 		return field.Name, true
 	}
 	return look.Name, true
+}
+
+// lookup is Find, also by the name of an input that is a part of a field.
+func (f *Form) lookup(name string) (*Field, *Entry) {
+	field, entry := f.Find(name)
+	if field != nil {
+		return field, entry
+	}
+	whole := strings.TrimSuffix(strings.TrimSuffix(name, ".asset"), ".page")
+	if field, entry = f.Find(whole); field == nil || entry != nil {
+		return nil, nil
+	}
+	switch field.Type {
+	case schema.TypeLink, schema.TypeImage, schema.TypeFile:
+		return field, nil
+	}
+	return nil, nil
 }
 
 // nothing is looked at when a list has become empty.
@@ -73,6 +102,11 @@ func (f *Form) add(list *Field, after *Entry, typ string, first bool) *Entry {
 		at = slices.Index(list.Entries, after) + 1
 	}
 	list.Entries = slices.Insert(list.Entries, at, made)
+	if t, is := f.tableWith(list); is && list == t.columns {
+		f.follow(t, "add", at)
+	} else if is {
+		f.fill(t, made)
+	}
 	return made
 }
 
@@ -132,10 +166,28 @@ func (f *Field) clear() {
 	f.Image.Asset, f.File.Asset = "", ""
 }
 
+// arrangeChosen moves one of several that were chosen, or takes it away.
+func (f *Field) arrangeChosen(verb, id string) bool {
+	i := slices.Index(f.IDs, id)
+	switch {
+	case i < 0:
+		return false
+	case verb == "clear":
+		f.IDs = slices.Delete(f.IDs, i, i+1)
+	case verb == "up" && i > 0:
+		f.IDs[i], f.IDs[i-1] = f.IDs[i-1], f.IDs[i]
+	case verb == "down" && i < len(f.IDs)-1:
+		f.IDs[i], f.IDs[i+1] = f.IDs[i+1], f.IDs[i]
+	default:
+		return verb == "up" || verb == "down"
+	}
+	return true
+}
+
 // Choose puts what was chosen into a field: the only one it may hold, or one
 // more. It reports whether there is such a field.
 func (f *Form) Choose(name string, ids ...string) bool {
-	field, entry := f.Find(name)
+	field, entry := f.lookup(name)
 	if field == nil || entry != nil || len(ids) == 0 {
 		return false
 	}

@@ -21,11 +21,11 @@ type Editor struct {
 	Links    Links
 }
 
-// Links turns links to pages into the addresses that Markdown shows, and back.
-// Either may be nil: nothing is known.
+// Links turns links into the addresses that Markdown shows, and back: see
+// cms.Places. Either may be nil: nothing is known.
 type Links struct {
-	Address func(page cms.ID) (path string, known bool)
-	Page    func(path string) (page cms.ID, known bool)
+	Address func(cms.Link) string
+	Link    func(href string) (cms.Link, error)
 }
 
 // Form is a page's value as it stands in the form.

@@ -25,12 +25,14 @@ func newEditor(t testing.TB) *editing.Editor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &editing.Editor{Registry: registry, Links: editing.Links{
-		Address: func(page cms.ID) (string, bool) { return "/" + string(page), page != "p3" },
-		Page: func(path string) (cms.ID, bool) {
-			return cms.ID(path[1:]), strings.HasPrefix(path, "/p") && len(path) == 3
-		},
-	}}
+	places := cms.Places{{Page: pageIDs[0], Path: "/"}, {Page: pageIDs[1], Path: "/services"}, {Page: pageIDs[2], Path: "/services/spine"}}
+	return &editing.Editor{Registry: registry, Links: editing.Links{Address: places.Address, Link: places.Link}}
+}
+
+// pageIDs are pages that texts link to. Nothing is known of the last.
+var pageIDs = []cms.ID{
+	"00000000-0000-7000-8000-00000000000a", "00000000-0000-7000-8000-00000000000b",
+	"00000000-0000-7000-8000-00000000000c", "00000000-0000-7000-8000-00000000000d",
 }
 
 // filler fills values of any kind with random content.
@@ -118,7 +120,7 @@ func (f *filler) blocks(field *schema.Field) cms.Blocks {
 	return blocks
 }
 
-func (f *filler) page() string { return []string{"p0", "p1", "p2", "p3"}[f.IntN(4)] }
+func (f *filler) page() string { return string(pageIDs[f.IntN(4)]) }
 
 func (f *filler) link() cms.Link {
 	switch f.IntN(3) {

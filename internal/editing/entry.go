@@ -70,10 +70,12 @@ func (e *Editor) NewBlock(blockType string) *Entry {
 	if !known {
 		return nil
 	}
-	return &Entry{
+	entry := &Entry{
 		Key: NewKey(), Type: bt.Name, Block: bt,
 		Fields: e.fieldsOf(blockPlace(bt.Name), bt.Fields, reflect.ValueOf(bt.New()).Elem()),
 	}
+	e.beginTable(entry.Fields)
+	return entry
 }
 
 // newGroup returns an entry that a new group of a list begins as.

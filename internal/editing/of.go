@@ -105,36 +105,23 @@ func (e *Editor) blockOf(b cms.Block) *Entry {
 	return entry
 }
 
-// pageAddress is how Markdown names a page whose address is not known.
-const pageAddress = "/admin/pages/"
-
 // href is the address that Markdown shows for a link.
 func (e *Editor) href(l cms.Link) string {
-	if l.Page == "" {
-		return l.URL
-	}
-	address := pageAddress + string(l.Page)
 	if e.Links.Address != nil {
-		if path, known := e.Links.Address(cms.ID(l.Page)); known {
-			address = path
-		}
+		return e.Links.Address(l)
 	}
-	if l.Fragment != "" {
-		address += "#" + l.Fragment
-	}
-	return address
+	return cms.Places(nil).Address(l)
 }
 
-// resolve is the opposite of href.
+// resolve is the opposite of href. A page of which nothing is known is named
+// by its id, and so stays what it is.
 func (e *Editor) resolve(href string) (cms.Link, error) {
 	path, fragment, _ := strings.Cut(href, "#")
-	if id, is := strings.CutPrefix(path, pageAddress); is && id != "" && !strings.ContainsAny(id, "/?") {
+	if id := cms.ID(strings.TrimPrefix(path, "/")); id.Valid() {
 		return cms.Link{Page: cms.Ref(id), Fragment: fragment}, nil
 	}
-	if strings.HasPrefix(path, "/") && e.Links.Page != nil {
-		if page, known := e.Links.Page(path); known {
-			return cms.Link{Page: cms.Ref(page), Fragment: fragment}, nil
-		}
+	if e.Links.Link != nil {
+		return e.Links.Link(href)
 	}
 	return cms.Link{URL: href}, nil
 }

@@ -1,14 +1,17 @@
 package editing_test
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"strings"
 	"testing"
 
+	"lectern/internal/blocks"
 	"lectern/internal/cms"
 	"lectern/internal/editing"
 	"lectern/internal/kinds"
+	"lectern/internal/richtext"
 )
 
 // TestUnreadable types what is not what it should be: it comes back as it was
@@ -171,6 +174,26 @@ func TestActions(t *testing.T) {
 	}
 }
 
+// TestChosen presses the buttons of what was chosen.
+func TestChosen(t *testing.T) {
+	editor := newEditor(t)
+	service := &kinds.Service{Title: "x", Further: []cms.Ref{"p1", "p2"}, Image: cms.Image{Asset: "a1", Alt: "An alt"}}
+	form := editor.Of(service)
+	for _, action := range []string{"up:further:p2", "clear:image.asset", "down:further:p1", "up:further:p2"} {
+		if next, done := form.Do(action); !done || !strings.Contains(action, next) {
+			t.Errorf("%s leads to %q, %v", action, next, done)
+		}
+	}
+	if !form.Choose("further", "p2", "p3") || !form.Choose("image.asset", "a2") || form.Choose("title", "p1") || form.Choose("gone.asset", "p1") {
+		t.Error("what can be chosen is not what it should be")
+	}
+	v, _ := form.Value()
+	got := v.(*kinds.Service)
+	if fmt.Sprint(got.Further) != "[p2 p1 p3]" || got.Image.Asset != "a2" || got.Image.Alt != "An alt" {
+		t.Errorf("chosen are %v and %v", got.Further, got.Image)
+	}
+}
+
 // TestRestore brings back a block that was removed.
 func TestRestore(t *testing.T) {
 	editor := newEditor(t)
@@ -194,4 +217,49 @@ func page(t *testing.T, editor *editing.Editor, ids ...string) *kinds.ContentPag
 	}
 	editor.Registry.Normalise(p)
 	return p
+}
+
+// TestTable arranges the columns and rows of a table: cells stay with their
+// column, and every row keeps as many as there are columns.
+func TestTable(t *testing.T) {
+	editor := newEditor(t)
+	text := func(s string) richtext.Doc { return richtext.Doc{{Paragraph: []richtext.Span{{Text: s}}}} }
+	row := func(cells ...string) (r blocks.Row) {
+		for _, cell := range cells {
+			r.Cells = append(r.Cells, blocks.Cell{Text: text(cell)})
+		}
+		return r
+	}
+	for action, want := range map[string]string{
+		"up:body.t.columns.1":        "ba 21",
+		"down:body.t.columns.1":      "ab 12",
+		"remove:body.t.columns.0":    "b 2",
+		"duplicate:body.t.columns.0": "aab 112",
+		"add:body.t.columns.0":       "a-b 1-2",
+		"add:body.t.columns":         "ab- 12-",
+		"add:body.t.rows":            "ab 12 --",
+		"add:body:table":             "ab 12",
+	} {
+		form := editor.Of(&kinds.ContentPage{Title: "x", Body: cms.Blocks{{ID: "t", Type: "table", Value: &blocks.Table{
+			Columns: []blocks.Column{{Name: "a"}, {Name: "b"}}, Rows: []blocks.Row{row("1", "2")},
+		}}}})
+		if _, done := form.Do(action); !done {
+			t.Errorf("%s is not done", action)
+		}
+		v, _ := form.Value()
+		table := v.(*kinds.ContentPage).Body[0].Value.(*blocks.Table)
+		got := ""
+		for _, c := range table.Columns {
+			got += cmp.Or(c.Name, "-")
+		}
+		for _, r := range table.Rows {
+			got += " "
+			for _, c := range r.Cells {
+				got += cmp.Or(c.Text.Plain(), "-")
+			}
+		}
+		if got != want {
+			t.Errorf("%s makes %q, want %q", action, got, want)
+		}
+	}
 }
