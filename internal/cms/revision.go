@@ -28,6 +28,7 @@ type Draft struct {
 	ChangeNotes []ChangeNote
 	Version     int // rises at each save, and is never given twice; a save names the one it read
 	Base        ID  // the revision it was begun from; empty: none
-	Editor      ID
-	UpdatedAt   time.Time
+	Editor      ID        // who wrote its last change
+	UpdatedAt   time.Time // when
+	Review      Review
 }
