@@ -18,10 +18,14 @@ func TestReviews(t *testing.T) {
 		"approved": {State: cms.Approved, By: "rev", At: at},
 	}
 	acts := map[string]func(cms.Review) (cms.Review, error){
-		"submit":         func(r cms.Review) (cms.Review, error) { return r.Submitted("ann", at, " look ") },
-		"approve":        func(r cms.Review) (cms.Review, error) { return cms.Draft{Editor: "ann", Review: r}.ApprovedBy("rev", at, "") },
-		"approve my own": func(r cms.Review) (cms.Review, error) { return cms.Draft{Editor: "ann", Review: r}.ApprovedBy("ann", at, "") },
-		"return":         func(r cms.Review) (cms.Review, error) { return r.ReturnedBy("rev", at, " say more ") },
+		"submit": func(r cms.Review) (cms.Review, error) { return r.Submitted("ann", at, " look ") },
+		"approve": func(r cms.Review) (cms.Review, error) {
+			return cms.Draft{Editor: "ann", Review: r}.ApprovedBy("rev", at, "")
+		},
+		"approve my own": func(r cms.Review) (cms.Review, error) {
+			return cms.Draft{Editor: "ann", Review: r}.ApprovedBy("ann", at, "")
+		},
+		"return": func(r cms.Review) (cms.Review, error) { return r.ReturnedBy("rev", at, " say more ") },
 		"return in silence": func(r cms.Review) (cms.Review, error) {
 			return r.ReturnedBy("rev", at, " ")
 		},

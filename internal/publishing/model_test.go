@@ -174,7 +174,9 @@ func (p *modelPage) shown() (last modelRelease) {
 }
 
 // free reports whether what would be released has been approved, or needs not be.
-func (p *modelPage) free() bool { return p.draft == nil || p.kind == "menu" || p.draft.review == "approved" }
+func (p *modelPage) free() bool {
+	return p.draft == nil || p.kind == "menu" || p.draft.review == "approved"
+}
 
 // next returns what begins first after an instant.
 func (p *modelPage) next(after time.Time) *modelRelease {
