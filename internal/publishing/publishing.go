@@ -37,17 +37,18 @@ type Edit struct {
 	registry *schema.Registry
 	jobs     *river.Client[pgx.Tx]
 	user     cms.User
-	at       time.Time           // the instant of the change; zero until it is the edit's turn
-	tags     map[string]bool     // what rendered pages must be dropped
-	audits   []postgres.Audit    // still to be written
-	known    map[cms.ID]cms.Page // pages that were read since it is the edit's turn
-	fresh    map[cms.ID]bool     // pages that the edit has made and not released
+	at       time.Time                 // the instant of the change; zero until it is the edit's turn
+	tags     map[string]bool           // what rendered pages must be dropped
+	audits   []postgres.Audit          // still to be written
+	touched  map[cms.ID]postgres.Touch // pages that the editors' tree must show anew
+	known    map[cms.ID]cms.Page       // pages that were read since it is the edit's turn
+	fresh    map[cms.ID]bool           // pages that the edit has made and not released
 }
 
 func (p *Publisher) begin(tx *postgres.Tx, user cms.User) *Edit {
 	return &Edit{
 		tx: tx, registry: p.registry, jobs: p.jobs, user: user,
-		tags: map[string]bool{}, known: map[cms.ID]cms.Page{}, fresh: map[cms.ID]bool{},
+		tags: map[string]bool{}, known: map[cms.ID]cms.Page{}, fresh: map[cms.ID]bool{}, touched: map[cms.ID]postgres.Touch{},
 	}
 }
 
@@ -116,6 +117,9 @@ func (e *Edit) At() time.Time { return e.at }
 
 func (e *Edit) finish(ctx context.Context) error {
 	if err := e.writeAudits(ctx); err != nil {
+		return err
+	}
+	if err := e.writeTouched(ctx); err != nil {
 		return err
 	}
 	if len(e.tags) == 0 {
@@ -198,6 +202,9 @@ func (e *Edit) audit(ctx context.Context, action string, page, revision, release
 	e.audits = append(e.audits, postgres.Audit{
 		Actor: e.user.ID, Action: action, Page: page, Revision: revision, Release: release, Detail: detail,
 	})
+	if page != "" {
+		e.touch(page)
+	}
 	if len(e.audits) < auditsAtOnce {
 		return nil
 	}

@@ -509,6 +509,7 @@ func (e *Edit) draftAgain(ctx context.Context, r cms.Release) error {
 	if err != nil {
 		return err
 	}
+	e.retitleDraft(r.Page, r.Card.Title)
 	_, err = e.tx.WriteDraft(ctx, cms.Draft{
 		Page: r.Page, Body: revision.Body, ChangeNotes: revision.ChangeNotes,
 		Base: revision.ID, Editor: revision.CreatedBy, UpdatedAt: time.Now(), // they wrote it, whoever cancels
@@ -563,6 +564,7 @@ func (e *Edit) placeCard(ctx context.Context, p placing, c cms.Card, r cms.Relea
 	if err := e.insertRelease(ctx, placed, p.value, line); err != nil {
 		return r, err
 	}
+	e.retitleReleased(page.ID, placed.Card.Title)
 	return placed, e.audit(ctx, p.action, page.ID, placed.Revision, placed.ID, p.detail(placed))
 }
 
