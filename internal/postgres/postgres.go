@@ -118,6 +118,7 @@ var goingAway = map[string]bool{"08": true, "53": true, "57": true}
 
 // conflicts says in words what a constraint guards.
 var conflicts = map[string]string{
+	"account_email":               "there is already an account with this email address",
 	"one_release_per_page":        "another release of this page is already planned for that time",
 	"one_page_per_path":           "another page has this address at that time",
 	"page_address":                "there is already a page with this name below the same page",
@@ -125,5 +126,8 @@ var conflicts = map[string]string{
 	"page_pkey":                   "there is already a page with this id",
 	"redirect_page_id_fkey":       "the page that the redirect should lead to is not there",
 	"release_is_history":          "the release has begun in the meantime; what has been public cannot be changed",
+	"release_term_term_id_fkey":   "pages carry this term, or did once; it stays as long as history needs it",
+	"term_parent_id_fkey":         "other terms stand below this one; delete them or move them first",
+	"term_vocabulary_slug_key":    "another term of this vocabulary has the same name in addresses; choose another",
 	"revision_page_id_number_key": "somebody else changed this page at the same moment; try again",
 }
