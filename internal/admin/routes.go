@@ -54,6 +54,8 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/signout", false, a.signOut},
 		{http.MethodGet, "/setup", true, a.showSetUp},
 		{http.MethodPost, "/setup", true, a.setUp},
+
+		{http.MethodGet, "/choose/pages", false, a.choosePages},
 	}
 }
 
