@@ -92,6 +92,13 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/people/{person}/close", false, a.closePerson},
 
 		{http.MethodGet, "/choose/pages", false, a.choosePages},
+		{http.MethodGet, "/linked", false, a.linkedPages},
+		{http.MethodPost, "/convert", false, a.convertText},
+		{http.MethodPost, "/paste", false, a.pasteText},
+		{http.MethodGet, "/linked", false, a.linkedPages},
+		{http.MethodPost, "/convert", false, a.convertText},
+		{http.MethodPost, "/paste", false, a.pasteText},
+		{http.MethodGet, "/choose/pages", false, a.choosePages},
 	}
 }
 
