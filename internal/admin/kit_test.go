@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"lectern/internal/admin"
+	"lectern/internal/auth"
 	"lectern/internal/blocks"
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
@@ -42,7 +43,7 @@ type office struct {
 }
 
 // newOffice returns an admin over a site that has a home page and nothing else.
-func newOffice(t testing.TB) *office {
+func newOffice(t testing.TB, change ...func(*admin.Config)) *office {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -64,15 +65,19 @@ func newOffice(t testing.TB) *office {
 	must(err)
 	zone, err := time.LoadLocation("Europe/London")
 	must(err)
-	handler := admin.New(admin.Config{
+	config := admin.Config{
 		Publisher: o.publisher, Registry: o.registry, Assets: assets,
 		BaseURL: "http://site.example", Zone: zone, Logger: quiet,
 		SignedIn: func(r *http.Request) (cms.User, bool) {
 			user, in := o.users[cms.ID(r.Header.Get("X-Test-User"))]
 			return user, in
 		},
-	})
-	server := httptest.NewServer(handler.Routes())
+		Auth: auth.New(auth.Config{Store: o.store, Logger: quiet}),
+	}
+	for _, c := range change {
+		c(&config)
+	}
+	server := httptest.NewServer(admin.New(config).Routes())
 	t.Cleanup(server.Close)
 	o.url = server.URL
 	o.home = o.publish("home", "", "", &kinds.Home{Title: "Home", Summary: "Where it begins."})
@@ -90,6 +95,12 @@ func (o *office) user(role cms.Role, branch cms.ID) cms.User {
 		u.Grants = []cms.Grant{{Role: role, Branch: branch}}
 	}
 	o.users[u.ID] = u
+	err := o.store.Tx(context.Background(), func(tx *postgres.Tx) error {
+		return tx.InsertAccount(context.Background(), cms.Account{User: u, Email: fmt.Sprintf("user%d@caredata.example", n)})
+	})
+	if err != nil {
+		o.t.Fatal(err)
+	}
 	return u
 }
 

@@ -113,10 +113,12 @@ func (a *Admin) Routes() http.Handler {
 	r.Use(private)
 	r.Use(web.Limit(largestForm, 20*time.Second))
 	r.Use(a.known)
-	r.Use(a.Auth.Sessions(func(w http.ResponseWriter, r *http.Request, err error) {
-		a.Logger.Error("sessions cannot be read or written", "request", web.RequestID(r.Context()), "error", err)
-		a.failFor(w, r, cms.User{}, web.StatusOf(err), nil)
-	}))
+	if a.Auth != nil {
+		r.Use(a.Auth.Sessions(func(w http.ResponseWriter, r *http.Request, err error) {
+			a.Logger.Error("sessions cannot be read or written", "request", web.RequestID(r.Context()), "error", err)
+			a.failFor(w, r, cms.User{}, web.StatusOf(err), nil)
+		}))
+	}
 	for _, one := range a.routes() {
 		answer := adapt(web.Recover(a.guard(one)))
 		pattern := "/admin" + strings.TrimSuffix(one.pattern, "/")
