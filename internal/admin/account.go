@@ -136,7 +136,7 @@ func (a *Admin) factorPage(w http.ResponseWriter, r *request, status int, proble
 	}
 	page := pages.FactorPage{Has: p.HasFactor, Forced: owesFactor(p.Account), Secret: a.Auth.FactorSecret(r.Context()), Problems: problems}
 	view := a.view(r, "Sign in with a code, too")
-	if !page.Forced {
+	if view.Alone = page.Forced; !page.Forced {
 		view.Crumbs = accountCrumbs
 	}
 	return a.show(w, r, status, pages.Factor(view, page))

@@ -25,6 +25,7 @@ import (
 	"lectern/internal/testkit"
 	"lectern/internal/web"
 	"lectern/internal/worker"
+	"lectern/static"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
@@ -72,11 +73,13 @@ func newOffice(t testing.TB, change ...func(*admin.Config)) *office {
 			user, in := o.users[cms.ID(r.Header.Get("X-Test-User"))]
 			return user, in
 		},
-		Auth: auth.New(auth.Config{Store: o.store, Logger: quiet}),
 	}
 	for _, c := range change {
 		c(&config)
 	}
+	common, err := static.Dist.ReadFile("dist/passwords.bin")
+	must(err)
+	config.Auth = auth.New(auth.Config{Store: o.store, Common: common, Logger: quiet, HTTPS: strings.HasPrefix(config.BaseURL, "https:")})
 	server := httptest.NewServer(admin.New(config).Routes())
 	t.Cleanup(server.Close)
 	o.url = server.URL

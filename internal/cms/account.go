@@ -35,10 +35,10 @@ func NeedsFactor(u User) bool {
 func CheckAccount(a Account) error {
 	var problems []Problem
 	if length := utf8.RuneCountInString(a.Name); length == 0 || length > 100 {
-		problems = append(problems, Problem{Field: "name", Message: "enter a name of at most 100 characters"})
+		problems = append(problems, Problem{Field: "name", Message: "Enter a name of at most 100 characters"})
 	}
 	if address, err := mail.ParseAddress(a.Email); err != nil || address.Address != a.Email || len(a.Email) > 254 {
-		problems = append(problems, Problem{Field: "email", Message: "enter an email address, such as name@example.org"})
+		problems = append(problems, Problem{Field: "email", Message: "Enter an email address, such as name@example.org"})
 	}
 	return InvalidUnlessNone(problems)
 }

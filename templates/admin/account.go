@@ -58,10 +58,23 @@ func RoleName(r cms.Role) string {
 	return strings.ToUpper(name[:1]) + name[1:]
 }
 
-// where says in words where a grant holds.
-func where(g cms.Grant, places map[cms.ID]string) string {
-	if g.Branch == "" {
-		return "on the whole site"
+// grantText says a right in words.
+func grantText(g cms.Grant, places map[cms.ID]string) string {
+	text := RoleName(g.Role) + " on the whole site"
+	if g.Branch != "" {
+		text = RoleName(g.Role) + " at and below " + places[g.Branch]
 	}
-	return "at and below " + places[g.Branch]
+	if g.Delete {
+		text += ", and may delete"
+	}
+	return text
+}
+
+// when says since when somebody is signed in, and from where.
+func (s Session) when(v *View) string {
+	text := "Since " + v.At(s.Begun) + ", last used " + v.At(s.Used)
+	if s.Network != "" {
+		text += ", from " + s.Network
+	}
+	return text
 }
