@@ -535,7 +535,7 @@ func TestNobodyIsSentElsewhere(t *testing.T) {
 		"/admin\r\nSet-Cookie: a=b", "/admin\t", "javascript:alert(1)", "http:/admin", "///admin", "/admin@evil.example", "/admin/signout", "\x00/admin", "/%09/admin",
 	} {
 		g := o.guest()
-		page := g.get("/admin/signin?next=" + url.QueryEscape(next)).is(t, http.StatusOK, "").page(t)
+		page := g.get("/admin/signin?next="+url.QueryEscape(next)).is(t, http.StatusOK, "").page(t)
 		if got := page.Find("input[name=next]").AttrOr("value", ""); got != "/admin" {
 			t.Errorf("the form for %q goes on to %q", next, got)
 		}
