@@ -48,6 +48,9 @@ func (a *Admin) routes() []route {
 	return []route{
 		{http.MethodGet, "/", false, a.showHome},
 
+		{http.MethodGet, "/pages/{page}", false, a.editPage},
+		{http.MethodPost, "/pages/{page}", false, a.savePage},
+
 		{http.MethodGet, "/linked", false, a.linkedPages},
 		{http.MethodPost, "/convert", false, a.convertText},
 		{http.MethodPost, "/paste", false, a.pasteText},

@@ -32,6 +32,13 @@ func (tx *Tx) Assets(ctx context.Context) ([]cms.Asset, error) {
 	return list, failure("read files", err)
 }
 
+// AssetsOf returns those files that are there.
+func (tx *Tx) AssetsOf(ctx context.Context, assets []cms.ID) ([]cms.Asset, error) {
+	rows, _ := tx.Query(ctx, `select `+assetColumns+` from asset where id = any ($1)`, ids(assets))
+	list, err := pgx.CollectRows(rows, scanAsset)
+	return list, failure("read files", err)
+}
+
 // Asset returns a file that a live page uses; cms.ErrNotFound otherwise.
 func (s *Site) Asset(ctx context.Context, id cms.ID) (cms.Asset, error) {
 	rows, _ := s.Pool.Query(ctx, `select `+assetColumns+` from asset where id = $1`, id)
