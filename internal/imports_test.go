@@ -37,7 +37,12 @@ var mayImport = map[string]string{
 	"internal/web":        "internal/cms",
 	"internal/metrics":    "",
 	"internal/site":       "internal/cms internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
+<<<<<<< HEAD
 		"internal/admin":      "internal/check internal/cms internal/editing internal/publishing internal/richtext internal/schema internal/web templates/admin",
+=======
+	"internal/admin":      "internal/auth internal/cms internal/publishing internal/richtext internal/schema internal/web templates/admin",
+	"internal/auth":       "internal/cms internal/postgres",
+>>>>>>> richtext
 	"internal/localpg":    "",
 	"internal/config":     "",
 	"internal/app":        "*",
@@ -62,6 +67,8 @@ var onlyHere = map[string][]string{
 	"github.com/alecthomas/kong":                     {"cmd/lectern"},
 	"github.com/go-chi/chi/v5":                       {"internal/admin", "internal/site"},
 	"github.com/go-chi/httprate":                     {"internal/web"},
+	"github.com/alexedwards/argon2id":                {"internal/auth"},
+	"github.com/alexedwards/scs/v2":                  {"internal/auth"},
 	"github.com/prometheus/client_golang/prometheus": {"internal/metrics"},
 }
 

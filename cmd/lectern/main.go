@@ -29,6 +29,7 @@ type commands struct {
 	Generate    generateCommand    `cmd:"" help:"Fill an empty database with a synthetic site, for measuring."`
 	Reindex     reindexCommand     `cmd:"" help:"Derive anew what lists show of pages, and their references, files in use and search text. Wanted after an upgrade that says so."`
 	Submissions submissionsCommand `cmd:"" help:"Write the forms that visitors have sent, or delete one."`
+	User        userCommand        `cmd:"" help:"Manage the accounts of people who work on the website."`
 	Health      healthCommand      `cmd:"" help:"Ask a running server whether it answers. Exit status 1 if it does not."`
 	Config      configCommand      `cmd:"" help:"Show the settings in force, secrets left out."`
 }

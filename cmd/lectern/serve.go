@@ -31,7 +31,14 @@ func (c serveCommand) Run(ctx context.Context, settings config.Settings) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, server.Close()) }()
+	link, err := a.FirstLink(ctx, server.Origin)
+	if err != nil {
+		return err
+	}
 	fmt.Fprintf(os.Stderr, "\n  Lectern is ready: %s/\n\n", server.URL)
+	if link != "" {
+		fmt.Fprintf(os.Stderr, "  Nobody can sign in yet. Make the first account within a day, by this link that works once:\n  %s\n\n", link)
+	}
 	if server.MetricsURL != "" {
 		fmt.Fprintf(os.Stderr, "  Metrics: %s\n\n", server.MetricsURL)
 	}

@@ -9,6 +9,7 @@ import (
 	"net/netip"
 	"time"
 
+	"lectern/internal/auth"
 	"lectern/internal/cms"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
@@ -27,7 +28,10 @@ type Config struct {
 
 	CountRequest func(route, method string, status int, took time.Duration)
 
-	// SignedIn finds out who makes a request; false: nobody who is signed in.
+	Auth *auth.Auth // who is signed in
+
+	// SignedIn finds out who makes a request, in place of Auth; false: nobody
+	// who is signed in. Tests use it.
 	SignedIn func(r *http.Request) (cms.User, bool)
 }
 

@@ -30,7 +30,9 @@ func (a *Admin) show(w http.ResponseWriter, r *request, status int, page templ.C
 
 // done is what a page can say of what was done just before: an address names
 // it by its key, so that no address can make a page say anything else.
-var done = map[string]string{}
+var done = map[string]string{
+	"signed-out": "You have signed out.",
+}
 
 // redirect goes on to a page of the admin after something was done. key is one
 // of done; empty: nothing needs to be said.
@@ -47,7 +49,7 @@ func (a *Admin) fail(w http.ResponseWriter, r *http.Request, status int, err err
 	if errors.Is(err, errSignIn) {
 		status = http.StatusUnauthorized
 	}
-	user, _ := a.SignedIn(r)
+	user, _ := a.user(r)
 	view := a.view(&request{Request: r, User: user}, pages.FailureTitle(status))
 	reason := ""
 	if err != nil && (errors.Is(err, cms.ErrForbidden) || errors.Is(err, cms.ErrConflict) || errors.Is(err, cms.ErrInvalid)) {

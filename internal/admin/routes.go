@@ -3,6 +3,7 @@ package admin
 import (
 	"errors"
 	"net/http"
+	"net/url"
 	"strings"
 	"time"
 
@@ -50,10 +51,16 @@ func (a *Admin) routes() []route {
 
 		{http.MethodGet, "/pages/{page}", false, a.editPage},
 		{http.MethodPost, "/pages/{page}", false, a.savePage},
+		{http.MethodGet, "/signin", true, a.showSignIn},
+		{http.MethodPost, "/signin", true, a.signIn},
+		{http.MethodPost, "/signout", false, a.signOut},
+		{http.MethodGet, "/setup", true, a.showSetUp},
+		{http.MethodPost, "/setup", true, a.setUp},
 
 		{http.MethodGet, "/linked", false, a.linkedPages},
 		{http.MethodPost, "/convert", false, a.convertText},
 		{http.MethodPost, "/paste", false, a.pasteText},
+		{http.MethodGet, "/choose/pages", false, a.choosePages},
 	}
 }
 
@@ -67,6 +74,11 @@ func (a *Admin) Routes() http.Handler {
 	r.Use(web.SecurityHeaders(a.BaseURL, web.ForEditors))
 	r.Use(private)
 	r.Use(web.Limit(largestForm, 20*time.Second))
+	if a.SignedIn == nil {
+		r.Use(a.Auth.Sessions(func(w http.ResponseWriter, r *http.Request, err error) {
+			adapt(func(http.ResponseWriter, *http.Request) error { return err })(w, r)
+		}))
+	}
 	for _, one := range a.routes() {
 		answer := adapt(web.Recover(a.guard(one)))
 		pattern := "/admin" + strings.TrimSuffix(one.pattern, "/")
@@ -90,12 +102,31 @@ func (a *Admin) guard(one route) web.Handler {
 		if err := a.origins.Check(r); err != nil {
 			return cms.Forbiddenf("this was sent from another website, and nothing was done")
 		}
-		user, in := a.SignedIn(r)
-		if !in && !one.open {
-			return errSignIn
+		user, err := a.user(r)
+		if err != nil && !errors.Is(err, cms.ErrNotFound) {
+			return err
+		}
+		if user.ID == "" && !one.open {
+			if r.Method != http.MethodGet || r.Header.Get("Sec-Fetch-Mode") != "navigate" {
+				return errSignIn
+			}
+			http.Redirect(w, r, "/admin/signin?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
+			return nil
 		}
 		return one.handle(w, &request{Request: r, User: user})
 	}
+}
+
+// user returns who makes a request; cms.ErrNotFound: nobody who is signed in.
+func (a *Admin) user(r *http.Request) (cms.User, error) {
+	if a.SignedIn == nil {
+		return a.Auth.User(r.Context())
+	}
+	user, in := a.SignedIn(r)
+	if !in {
+		return cms.User{}, cms.ErrNotFound
+	}
+	return user, nil
 }
 
 // private keeps what editors see out of every cache and search engine.

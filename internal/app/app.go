@@ -17,7 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"lectern/internal/admin"
-	"lectern/internal/cms"
+	"lectern/internal/auth"
 	"lectern/internal/config"
 	"lectern/internal/kinds"
 	"lectern/internal/localpg"
@@ -137,6 +137,7 @@ type Server struct {
 	measured   net.Listener  // nil: the metrics have no address of their own
 	drain      time.Duration // how long the site says that it stops before it does
 	URL        string        // where it listens
+	Origin     string        // as readers know it
 	MetricsURL string        // empty: they have no address of their own
 }
 
@@ -156,6 +157,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	if err != nil {
 		return nil, err
 	}
+	s.Origin = origin
 	if s.db, err = postgres.OpenSite(ctx, a.Store, string(a.Settings.PublicDatabaseURL)); err != nil {
 		return nil, err
 	}
@@ -180,11 +182,15 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Proxies: settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
 	})
+	known, err := auth.New(auth.Config{Store: a.Store, HTTPS: strings.HasPrefix(origin, "https://")})
+	if err != nil {
+		return nil, err
+	}
 	s.admin = admin.New(admin.Config{
 		Publisher: a.Publisher, Registry: a.Registry, Assets: assets,
 		BaseURL: origin, Zone: a.Zone, Logger: a.Logger, Proxies: settings.Trusted,
 		CountRequest: s.metrics.Request,
-		SignedIn:     func(*http.Request) (cms.User, bool) { return cms.User{}, false },
+		Auth:         known,
 	})
 	if settings.Worker {
 		retention := worker.Retention{Searches: a.Settings.Retention, Forms: a.Settings.FormRetention}

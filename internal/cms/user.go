@@ -1,6 +1,9 @@
 package cms
 
-import "slices"
+import (
+	"fmt"
+	"slices"
+)
 
 // Role is what a user may do within a branch. Each includes those before it.
 type Role int
@@ -11,6 +14,25 @@ const (
 	Publisher                     // releases, schedules, withdraws, moves
 	Administrator                 // everything, accounts and settings included
 )
+
+// Roles are all there are, the least first.
+var Roles = []Role{Author, Reviewer, Publisher, Administrator}
+
+var roleNames = map[Role]string{Author: "author", Reviewer: "reviewer", Publisher: "publisher", Administrator: "administrator"}
+
+// String is the role's name; empty for none.
+func (r Role) String() string { return roleNames[r] }
+
+// UnmarshalText reads a role by its name.
+func (r *Role) UnmarshalText(text []byte) error {
+	for role, name := range roleNames {
+		if name == string(text) {
+			*r = role
+			return nil
+		}
+	}
+	return fmt.Errorf("%q is not a role: author, reviewer, publisher or administrator", text)
+}
 
 // Grant gives a role on a branch of the tree.
 type Grant struct {

@@ -118,6 +118,7 @@ var goingAway = map[string]bool{"08": true, "53": true, "57": true}
 
 // conflicts says in words what a constraint guards.
 var conflicts = map[string]string{
+	"account_email":               "there is already an account with this email address",
 	"one_release_per_page":        "another release of this page is already planned for that time",
 	"one_page_per_path":           "another page has this address at that time",
 	"page_address":                "there is already a page with this name below the same page",

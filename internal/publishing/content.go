@@ -113,7 +113,7 @@ func (e *Edit) Names(ctx context.Context, pages, assets []cms.ID, terms bool) (n
 	if !cms.CanSomewhere(e.user, cms.ActionSave) {
 		return n, cms.Forbiddenf("you may not write pages")
 	}
-	n = cms.Names{Pages: map[cms.ID]cms.PageRow{}, Assets: map[cms.ID]cms.Asset{}, Terms: map[cms.ID]cms.Term{}}
+	n = cms.Names{Pages: map[cms.ID]cms.PageRow{}, Assets: map[cms.ID]cms.AssetRow{}, Terms: map[cms.ID]cms.Term{}}
 	if len(pages) > 0 {
 		rows, err := e.PageRows(ctx, pages)
 		if err != nil {
@@ -124,7 +124,7 @@ func (e *Edit) Names(ctx context.Context, pages, assets []cms.ID, terms bool) (n
 		}
 	}
 	if len(assets) > 0 {
-		files, err := e.tx.AssetsOf(ctx, assets)
+		files, err := e.tx.AssetRows(ctx, assets)
 		if err != nil {
 			return n, err
 		}

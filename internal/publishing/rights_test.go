@@ -98,9 +98,6 @@ func acts(p place) []act {
 		{"set a redirect", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
 			return e.SetRedirect(ctx, cms.Redirect{From: "/old", Page: p.page})
 		}},
-		{"set a file", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
-			return e.AddAsset(ctx, cms.Asset{ID: publishing.NewID(), Hash: "0f", Filename: "a.pdf"})
-		}},
 		{"read what visitors sent", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
 			return e.EachSubmission(ctx, "", func(cms.Submission) error { return nil })
 		}},

@@ -284,11 +284,11 @@ func (one *chosen) page(row cms.PageRow) {
 	}
 }
 
-func (one *chosen) file(a cms.Asset, picture bool) {
+func (one *chosen) file(a cms.AssetRow, picture bool) {
 	if a.ID == "" {
 		return
 	}
-	one.Name, one.Note = a.Filename, fileNote(a)
+	one.Name, one.Note = a.Name(), fileNote(a.Asset)
 	if picture {
 		one.Picture = "/admin/media/" + string(a.ID) + "/small"
 	}
