@@ -154,7 +154,7 @@ func (a *Admin) savePage(w http.ResponseWriter, r *request) error {
 	}
 	s := &saving{editedPage: editedPage{admin: a, request: r, view: &pages.Edit{Zone: a.Zone}}, page: id}
 	s.verb, s.object, _ = strings.Cut(r.PostForm.Get("action"), ":")
-	s.version, _ = strconv.Atoi(r.PostForm.Get("version"))
+	s.version, _ = strconv.Atoi(r.PostForm.Get(":version"))
 	if s.verb == "over" {
 		s.version, _ = strconv.Atoi(s.object)
 	}

@@ -113,9 +113,6 @@ func (o *office) placeFor(kind *schema.KindType) cms.ID {
 // draft makes a page with a draft.
 func (o *office) draft(kind string, parent cms.ID, slug string, value schema.Kind) (page cms.ID) {
 	o.t.Helper()
-	if about, _ := o.registry.Kind(kind); !about.Addressed {
-		slug = ""
-	}
 	err := o.publisher.Edit(o.t.Context(), cms.System, func(e *publishing.Edit) error {
 		made, err := e.Create(o.t.Context(), publishing.NewPage{Kind: kind, Parent: parent, Slug: slug})
 		if err != nil {
@@ -126,7 +123,7 @@ func (o *office) draft(kind string, parent cms.ID, slug string, value schema.Kin
 		return err
 	})
 	if err != nil {
-		o.t.Fatal(err)
+		o.t.Fatalf("%s %s: %v", kind, slug, err)
 	}
 	return page
 }
