@@ -55,6 +55,7 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/setup", true, a.showSetUp},
 		{http.MethodPost, "/setup", true, a.setUp},
 
+		{http.MethodGet, "/choose/pages", false, a.choosePages},
 		{http.MethodGet, "/linked", false, a.linkedPages},
 		{http.MethodPost, "/convert", false, a.convertText},
 		{http.MethodPost, "/paste", false, a.pasteText},

@@ -3,6 +3,7 @@ package postgres
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -12,11 +13,20 @@ import (
 // Bulk is rows to be copied in at once: the same rows that one change after
 // another would have written.
 type Bulk struct {
-	Pages      []cms.Page
+	Pages      []BulkPage
 	Addressed  func(kind string) bool
 	Revisions  []cms.Revision
 	Releases   []BulkRelease
 	References map[cms.ID][]Reference // by revision
+}
+
+// BulkPage is a page as the editors' tree shows it.
+type BulkPage struct {
+	cms.Page
+	Path      string
+	Title     Title
+	ChangedAt time.Time
+	ChangedBy cms.ID
 }
 
 // BulkRelease is a release with what belongs to it.
@@ -31,7 +41,8 @@ type BulkRelease struct {
 func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 	var page, revision, release, section, reference, file, term, document [][]any
 	for _, p := range b.Pages {
-		page = append(page, []any{p.ID, p.Kind, b.Addressed(p.Kind), nullable(p.Parent), p.Slug, p.CreatedAt})
+		page = append(page, []any{p.ID, p.Kind, b.Addressed(p.Kind), nullable(p.Parent), p.Slug, p.CreatedAt,
+			nullableText(p.Path), p.Title.Text, p.Title.Key, nullable(p.ChangedBy), p.ChangedAt, nullable(p.ChangedBy)})
 	}
 	for _, r := range b.Revisions {
 		revision = append(revision, []any{r.ID, r.Page, r.Number, json.RawMessage(r.Body), r.Redacted, notes(r.ChangeNotes), r.CreatedAt, r.CreatedBy})
@@ -63,7 +74,8 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 		columns []string
 		rows    [][]any
 	}{
-		{"page", []string{"id", "kind", "has_address", "parent_id", "slug", "created_at"}, page},
+		{"page", []string{"id", "kind", "has_address", "parent_id", "slug", "created_at",
+			"path", "title", "title_key", "owner_id", "changed_at", "changed_by"}, page},
 		{"revision", []string{"id", "page_id", "number", "body", "redacted", "change_notes", "created_at", "created_by"}, revision},
 		{"release", []string{"id", "page_id", "revision_id", "outcome", "notice", "redirect_to", "path", "kind",
 			"title", "short_title", "summary", "title_key", "sort_at", "first_published_at", "last_edited_at",

@@ -16,18 +16,29 @@ func scanPage(row pgx.CollectableRow) (p cms.Page, err error) {
 	return p, err
 }
 
-// InsertPage adds a page to the tree.
-func (tx *Tx) InsertPage(ctx context.Context, p cms.Page, addressed bool) error {
+// InsertPage adds a page to the tree, and says who looks after it.
+func (tx *Tx) InsertPage(ctx context.Context, p cms.Page, addressed bool, owner cms.ID) error {
 	_, err := tx.Exec(ctx, `
-		insert into page (id, kind, has_address, parent_id, slug, created_at)
-		values ($1, $2, $3, $4, $5, $6)`,
-		p.ID, p.Kind, addressed, nullable(p.Parent), p.Slug, p.CreatedAt)
+		insert into page (id, kind, has_address, parent_id, slug, created_at, owner_id, changed_by, path)
+		select $1, $2, $3, $4, $5, $6, $7, $7, case when $3 then
+			coalesce((select case path when '/' then '' else path end from page where id = $4), '') || '/' || $5 end`,
+		p.ID, p.Kind, addressed, nullable(p.Parent), p.Slug, p.CreatedAt, nullable(owner))
 	return failure("insert page", err)
 }
 
-// PlacePage gives a page its place in the tree.
+// PlacePage gives a page its place in the tree, and so all pages below it
+// another address. Among other pages it has no order yet.
 func (tx *Tx) PlacePage(ctx context.Context, id, parent cms.ID, slug string) error {
-	_, err := tx.Exec(ctx, `update page set parent_id = $2, slug = $3 where id = $1`, id, nullable(parent), slug)
+	_, err := tx.Exec(ctx, `
+		with below as (
+			update page set path = above.path || '/' || $3 || substr(page.path, length(moving.path) + 1)
+			from page as moving, (select case path when '/' then '' else path end as path from page where id = $2) as above
+			where moving.id = $1 and page.path > moving.path || '/' and page.path < moving.path || '0'
+		)
+		update page set parent_id = $2, slug = $3, path = above.path || '/' || $3,
+			position = case when parent_id = $2 then position end
+		from (select case path when '/' then '' else path end as path from page where id = $2) as above
+		where page.id = $1`, id, nullable(parent), slug)
 	return failure("place page", err)
 }
 

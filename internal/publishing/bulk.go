@@ -64,7 +64,7 @@ func (e *Filling) Copy(ctx context.Context, pages []BulkPage) error {
 		bequeathed[kind] = true
 	}
 	for _, page := range pages {
-		b.Pages = append(b.Pages, page.Page)
+		b.Pages = append(b.Pages, e.bulkPage(page))
 		for n, r := range page.Releases {
 			e.registry.Normalise(r.Value)
 			body, err := e.registry.Encode(r.Value)
@@ -87,6 +87,16 @@ func (e *Filling) Copy(ctx context.Context, pages []BulkPage) error {
 		}
 	}
 	return e.tx.CopyIn(ctx, b)
+}
+
+func (e *Filling) bulkPage(page BulkPage) postgres.BulkPage {
+	b := postgres.BulkPage{Page: page.Page, Path: page.Path, ChangedAt: page.CreatedAt, ChangedBy: e.user.ID}
+	if n := len(page.Releases); n > 0 {
+		last := page.Releases[n-1]
+		b.Title = postgres.Title{Text: last.Value.Card().Title, Key: TitleKey(last.Value.Card().Title)}
+		b.ChangedAt = last.From
+	}
+	return b
 }
 
 func (e *Filling) bulkRelease(page BulkPage, n int) (postgres.BulkRelease, error) {

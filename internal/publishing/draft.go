@@ -53,6 +53,7 @@ func (e *Edit) Save(ctx context.Context, s Save) (cms.Draft, error) {
 	if draft.Version, err = e.tx.WriteDraft(ctx, draft, s.Version); err != nil {
 		return cms.Draft{}, err
 	}
+	e.retitleDraft(s.Page, s.Value.Card().Title)
 	if s.Automatic {
 		return draft, nil
 	}
@@ -152,6 +153,11 @@ func (e *Edit) DeleteDraft(ctx context.Context, page cms.ID) error {
 	}
 	if !existed {
 		return cms.Conflictf("this page has no draft")
+	}
+	if timeline, err := e.timeline(ctx, page); err != nil {
+		return err
+	} else if len(timeline) > 0 {
+		e.retitleReleased(page, timeline[len(timeline)-1].Card.Title)
 	}
 	return e.audit(ctx, "delete-draft", page, "", "", nil)
 }

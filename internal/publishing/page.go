@@ -33,7 +33,7 @@ func (e *Edit) Create(ctx context.Context, n NewPage) (cms.Page, error) {
 	if page.ID == "" {
 		page.ID = NewID()
 	}
-	if err := e.tx.InsertPage(ctx, page, kind.Addressed); err != nil {
+	if err := e.tx.InsertPage(ctx, page, kind.Addressed, e.user.ID); err != nil {
 		return cms.Page{}, err
 	}
 	e.known[page.ID], e.fresh[page.ID] = page, true

@@ -37,17 +37,18 @@ type Edit struct {
 	registry *schema.Registry
 	jobs     *river.Client[pgx.Tx]
 	user     cms.User
-	at       time.Time           // the instant of the change; zero until it is the edit's turn
-	tags     map[string]bool     // what rendered pages must be dropped
-	audits   []postgres.Audit    // still to be written
-	known    map[cms.ID]cms.Page // pages that were read since it is the edit's turn
-	fresh    map[cms.ID]bool     // pages that the edit has made and not released
+	at       time.Time                 // the instant of the change; zero until it is the edit's turn
+	tags     map[string]bool           // what rendered pages must be dropped
+	audits   []postgres.Audit          // still to be written
+	touched  map[cms.ID]postgres.Touch // pages that the editors' tree must show anew
+	known    map[cms.ID]cms.Page       // pages that were read since it is the edit's turn
+	fresh    map[cms.ID]bool           // pages that the edit has made and not released
 }
 
 func (p *Publisher) begin(tx *postgres.Tx, user cms.User) *Edit {
 	return &Edit{
 		tx: tx, registry: p.registry, jobs: p.jobs, user: user,
-		tags: map[string]bool{}, known: map[cms.ID]cms.Page{}, fresh: map[cms.ID]bool{},
+		tags: map[string]bool{}, known: map[cms.ID]cms.Page{}, fresh: map[cms.ID]bool{}, touched: map[cms.ID]postgres.Touch{},
 	}
 }
 
@@ -118,6 +119,9 @@ func (e *Edit) finish(ctx context.Context) error {
 	if err := e.writeAudits(ctx); err != nil {
 		return err
 	}
+	if err := e.writeTouched(ctx); err != nil {
+		return err
+	}
 	if len(e.tags) == 0 {
 		return nil
 	}
@@ -160,8 +164,25 @@ func (e *Edit) mayConfigure(ctx context.Context) error {
 	if err := e.lock(ctx); err != nil {
 		return err
 	}
+	return e.configures()
+}
+
+// configures is mayConfigure without the wait, for what only reads.
+func (e *Edit) configures() error {
 	if !cms.Can(e.user, cms.ActionConfigure, nil) {
 		return cms.Forbiddenf("you may not change the settings of the site")
+	}
+	return nil
+}
+
+// mayErase waits for the edit's turn, and fails with cms.ErrForbidden unless
+// the user may delete what belongs to the whole site.
+func (e *Edit) mayErase(ctx context.Context) error {
+	if err := e.mayConfigure(ctx); err != nil {
+		return err
+	}
+	if !cms.Can(e.user, cms.ActionDelete, nil) {
+		return cms.Forbiddenf("you may not delete this; that needs the right to delete on the whole site")
 	}
 	return nil
 }
@@ -198,6 +219,9 @@ func (e *Edit) audit(ctx context.Context, action string, page, revision, release
 	e.audits = append(e.audits, postgres.Audit{
 		Actor: e.user.ID, Action: action, Page: page, Revision: revision, Release: release, Detail: detail,
 	})
+	if page != "" {
+		e.touch(page)
+	}
 	if len(e.audits) < auditsAtOnce {
 		return nil
 	}

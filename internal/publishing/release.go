@@ -326,6 +326,7 @@ func (e *Edit) draftAgain(ctx context.Context, r cms.Release) error {
 	if err != nil {
 		return err
 	}
+	e.retitleDraft(r.Page, r.Card.Title)
 	_, err = e.tx.WriteDraft(ctx, cms.Draft{
 		Page: r.Page, Body: revision.Body, ChangeNotes: revision.ChangeNotes,
 		Base: revision.ID, Editor: e.user.ID, UpdatedAt: time.Now(),
@@ -371,6 +372,7 @@ func (e *Edit) placeCard(ctx context.Context, action string, line []cms.Page, c 
 	if err := e.insertRelease(ctx, placed, value, line); err != nil {
 		return r, err
 	}
+	e.retitleReleased(page.ID, placed.Card.Title)
 	detail := map[string]any{"from": placed.LiveFrom, "path": placed.Path}
 	return placed, e.audit(ctx, action, page.ID, placed.Revision, placed.ID, detail)
 }

@@ -1,0 +1,195 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"lectern/internal/cms"
+)
+
+// Sight is where in the tree somebody sees what is not live. What is live they
+// see everywhere.
+type Sight struct {
+	Everywhere bool
+	Branches   []string // addresses of the tops of branches, in the editors' tree
+	At         time.Time
+}
+
+// args are the first three of every statement that looks at what is in sight.
+func (s Sight) args(more ...any) []any {
+	branches := s.Branches
+	if branches == nil {
+		branches = []string{}
+	}
+	return append([]any{s.Everywhere, branches, s.At}, more...)
+}
+
+// inSight is true of the pages that are in sight of $1 (everywhere) and $2
+// (branches). A branch is a range of addresses.
+const inSight = `($1 or exists (
+	select from unnest($2::text[]) as branch (top)
+	where page.path = branch.top or page.path >= branch.top || '/' and page.path < branch.top || '0'))`
+
+// shown is true of the pages of which the public sees something at $3.
+const shown = `exists (
+	select from release where release.page_id = page.id and live_from <= $3 and live_until > $3
+		and outcome in ('page', 'announced', 'withdrawn'))`
+
+// rowColumns are those of a page row, of page with rowJoins. Whoever does not
+// see the page is told of what is live only.
+const rowColumns = `page.id, page.kind, coalesce(page.parent_id::text, ''), page.slug, page.created_at,
+	page.title, coalesce(page.path, ''), coalesce(page.position, 0), coalesce(page.owner_id::text, ''),
+	page.changed_at, coalesce(page.changed_by::text, ''), ` + inSight + `, $3::timestamptz,
+	last.id::text, coalesce(last.revision_id::text, ''), coalesce(last.outcome, ''), coalesce(last.redirect_to, ''),
+	coalesce(last.path, ''), coalesce(last.title, ''), last.live_from, last.live_until,
+	next.id::text, coalesce(next.revision_id::text, ''), coalesce(next.outcome, ''), coalesce(next.redirect_to, ''),
+	coalesce(next.path, ''), coalesce(next.title, ''), next.live_from, next.live_until,
+	draft.version, coalesce(draft.editor_id::text, ''), draft.updated_at,
+	(select count(*) from page as child where child.parent_id = page.id and ($1 or exists (
+		select from unnest($2::text[]) as branch (top)
+		where child.path = branch.top or child.path >= branch.top || '/' and child.path < branch.top || '0'
+	) or exists (
+		select from release where release.page_id = child.id and live_from <= $3 and live_until > $3
+			and outcome in ('page', 'announced', 'withdrawn'))))`
+
+const rowJoins = `
+	left join draft on draft.page_id = page.id
+	left join lateral (
+		select * from release where release.page_id = page.id and live_from <= $3 order by live_from desc limit 1
+	) as last on true
+	left join lateral (
+		select * from release where release.page_id = page.id and live_from > $3 order by live_from limit 1
+	) as next on true`
+
+// scanPageRow reads a row, and takes away what the person may not know of it.
+func scanPageRow(row pgx.CollectableRow) (r cms.PageRow, err error) {
+	var last, next standing
+	var version *int
+	var editor cms.ID
+	var updated *time.Time
+	err = row.Scan(append(append(append([]any{
+		&r.ID, &r.Kind, &r.Parent, &r.Slug, &r.CreatedAt,
+		&r.Title, &r.Path, &r.Position, &r.Owner, &r.ChangedAt, &r.ChangedBy, &r.Readable, &r.At},
+		last.fields()...), next.fields()...),
+		&version, &editor, &updated, &r.Children)...)
+	if err != nil {
+		return r, err
+	}
+	r.Last, r.Next = last.value(), next.value()
+	if version != nil {
+		r.Draft = &cms.DraftRow{Version: *version, Editor: editor, UpdatedAt: *updated}
+	}
+	if !r.Readable {
+		r = publicPart(r)
+	}
+	return r, nil
+}
+
+// publicPart is what a row says to those who may not read drafts there.
+func publicPart(r cms.PageRow) cms.PageRow {
+	p := cms.PageRow{Page: r.Page, Children: r.Children, At: r.At}
+	if r.Last != nil {
+		live := *r.Last
+		live.LiveUntil = time.Time{} // nor what is planned
+		p.Last, p.Title, p.Path = &live, live.Title, live.Path
+	}
+	return p
+}
+
+// standing reads a release that there may not be.
+type standing struct {
+	id    *string
+	from  *time.Time
+	until instant
+	cms.Standing
+}
+
+func (s *standing) fields() []any {
+	return []any{&s.id, &s.Revision, &s.Outcome, &s.RedirectTo, &s.Path, &s.Title, &s.from, &s.until}
+}
+
+func (s *standing) value() *cms.Standing {
+	if s.id == nil {
+		return nil
+	}
+	s.Release, s.Standing.LiveFrom, s.Standing.LiveUntil = cms.ID(*s.id), *s.from, time.Time(s.until)
+	return &s.Standing
+}
+
+// PageRows returns the rows of those pages that the person may see at all, in
+// the order of the ids.
+func (tx *Tx) PageRows(ctx context.Context, s Sight, pages []cms.ID) ([]cms.PageRow, error) {
+	rows, _ := tx.Query(ctx, `
+		select `+rowColumns+`
+		from unnest($4::uuid[]) with ordinality as wanted (id, turn) join page on page.id = wanted.id`+rowJoins+`
+		where `+inSight+` or `+shown+` order by wanted.turn`,
+		s.args(ids(pages))...)
+	list, err := pgx.CollectRows(rows, scanPageRow)
+	return list, failure("read rows of pages", err)
+}
+
+// Children returns the pages below a page that the person may see, in the order
+// of the tree, and how many there are in all.
+func (tx *Tx) Children(ctx context.Context, s Sight, parent cms.ID, p cms.Paging) (list cms.PageList, err error) {
+	rows, _ := tx.Query(ctx, `
+		select `+rowColumns+`
+		from (
+			select * from page where parent_id = $4 and (`+inSight+` or `+shown+`)
+			order by position, title_key, id limit $5 offset $6
+		) as page`+rowJoins+`
+		order by page.position, page.title_key, page.id`,
+		s.args(parent, p.Size, p.Skip())...)
+	if list.Rows, err = pgx.CollectRows(rows, scanPageRow); err != nil {
+		return list, failure("read a branch", err)
+	}
+	err = tx.QueryRow(ctx, `select count(*) from page where parent_id = $4 and (`+inSight+` or `+shown+`)`,
+		s.args(parent)...).Scan(&list.Total)
+	return list, failure("count a branch", err)
+}
+
+// PagePaths returns the addresses of pages in the editors' tree.
+func (tx *Tx) PagePaths(ctx context.Context, pages []cms.ID) ([]string, error) {
+	rows, _ := tx.Query(ctx, `select path from page where id = any ($1) and path is not null`, ids(pages))
+	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	return list, failure("read addresses", err)
+}
+
+// Touch is what has become of a page: the editors' tree shows it.
+type Touch struct {
+	Page     cms.ID
+	Drafted  *Title // what its draft is called now; nil: as before
+	Released *Title // what was released last is called now; nil: as before
+}
+
+// Title is a title with its key for lists from A to Z.
+type Title struct{ Text, Key string }
+
+// TouchPages writes what has become of pages by that user. A page is known by
+// the title of its draft while it has one.
+func (tx *Tx) TouchPages(ctx context.Context, by cms.ID, touches []Touch) error {
+	var pages []string
+	var titles [4][]*string // drafted and released, each with its key
+	for _, t := range touches {
+		pages = append(pages, string(t.Page))
+		for i, title := range []*Title{t.Drafted, t.Released} {
+			text, key := (*string)(nil), (*string)(nil)
+			if title != nil {
+				text, key = &title.Text, &title.Key
+			}
+			titles[2*i], titles[2*i+1] = append(titles[2*i], text), append(titles[2*i+1], key)
+		}
+	}
+	_, err := tx.Exec(ctx, `
+		update page set changed_at = clock_timestamp(), changed_by = $1,
+			title = coalesce(case when has_draft then drafted else released end, title),
+			title_key = coalesce(case when has_draft then drafted_key else released_key end, title_key)
+		from (
+			select *, exists (select from draft where draft.page_id = touch.page_id) as has_draft
+			from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[])
+				as touch (page_id, drafted, drafted_key, released, released_key)
+		) as touch
+		where page.id = touch.page_id`, nullable(by), pages, titles[0], titles[1], titles[2], titles[3])
+	return failure("touch pages", err)
+}
