@@ -11,7 +11,8 @@ const { nodes, marks } = schema;
 const lists = [nodes.bullet_list, nodes.ordered_list];
 const deepest = 9; // lists within each other
 
-export const toggle = (name: string): Command => toggleMark(marks[name]);
+// toggle sets a mark unless it lies on the whole selection.
+export const toggle = (name: string): Command => toggleMark(marks[name], null, { removeWhenPresent: false });
 
 // isOn reports whether a mark lies on the whole selection, or on what is typed next.
 export function isOn(state: EditorState, type: MarkType): boolean {
