@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"html"
 	"io/fs"
-	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -43,7 +42,7 @@ func textDesk(t testing.TB) (o *office, url string) {
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	mux.Handle("/admin/", admin.New(admin.Config{
-		Publisher: o.publisher, Registry: o.registry, Assets: assets, BaseURL: server.URL, Logger: slog.New(slog.NewTextHandler(os.Stderr, nil)),
+		Publisher: o.publisher, Registry: o.registry, Assets: assets, BaseURL: server.URL, Logger: quiet,
 		SignedIn: func(*http.Request) (cms.User, bool) { return author, true },
 	}).Routes())
 	mux.HandleFunc("/static/", func(w http.ResponseWriter, r *http.Request) {

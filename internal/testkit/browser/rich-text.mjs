@@ -75,6 +75,13 @@ async function empty(page, n = 1) {
   await page.keyboard.press("Backspace");
 }
 
+// select presses a key that moves the selection, which the browser tells of a
+// moment later.
+async function select(page, key) {
+  await page.keyboard.press(key);
+  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))));
+}
+
 const text = (text, more = {}) => ({ text, ...more });
 const p = (...spans) => ({ paragraph: spans.map((span) => (typeof span === "string" ? text(span) : span)) });
 const ul = (...items) => ({ list: { items } });
@@ -118,7 +125,7 @@ const scenes = {
     await empty(page);
     expect("no text", await sent(page), []);
     await page.keyboard.type("Hello world");
-    await page.keyboard.press("Control+Shift+ArrowLeft");
+    await select(page, "Control+Shift+ArrowLeft");
     await page.keyboard.press("Control+b");
     expect("a strong word", await sent(page), [p("Hello ", text("world", { marks: ["strong"] }))]);
     await page.keyboard.press("Control+i");
@@ -127,7 +134,7 @@ const scenes = {
     await page.keyboard.press("Control+z");
     expect("undone", await sent(page), [p("Hello ", text("world", { marks: ["strong", "emphasis"] }))]);
     await page.keyboard.press("Control+y");
-    await page.keyboard.press("End");
+    await select(page, "End");
     await page.keyboard.press("Control+i");
     await page.keyboard.press("Enter");
     await page.keyboard.type("- one");
@@ -166,19 +173,19 @@ const scenes = {
     expect("aria-pressed", await tool(page, "Italic").getAttribute("aria-pressed"), "true");
     await page.keyboard.press("Shift+Tab");
     expect("the button that had the focus", await focused(page), "Italic");
-    await page.keyboard.press("ArrowLeft");
-    await page.keyboard.press("ArrowLeft");
+    await select(page, "ArrowLeft");
+    await select(page, "ArrowLeft");
     expect("before the first button", await focused(page), "Write as Markdown");
     await page.keyboard.press("ArrowRight");
     expect("after the last button", await focused(page), "Bold");
-    await page.keyboard.press("End");
+    await select(page, "End");
     expect("End", await focused(page), "Write as Markdown");
     await page.keyboard.press("Home");
     for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
     expect("More", await focused(page), "More");
     await page.keyboard.press("ArrowRight");
     expect("after More, closed", await focused(page), "Undo");
-    await page.keyboard.press("ArrowLeft");
+    await select(page, "ArrowLeft");
     await page.keyboard.press("Space");
     expect("More, pressed", await focused(page), "More");
     for (let i = 0; i < 3; i++) await page.keyboard.press("ArrowRight");
@@ -202,7 +209,7 @@ const scenes = {
     const page = await open();
     await empty(page);
     await page.keyboard.type("our list");
-    await page.keyboard.press("Control+Shift+ArrowLeft");
+    await select(page, "Control+Shift+ArrowLeft");
     await page.keyboard.press("Control+k");
     expect("the dialog's first field", await dialog(page).getByRole("combobox", { name: "Page" }).evaluate((field) => field === document.activeElement), true);
     await page.keyboard.press("Enter");
@@ -285,7 +292,7 @@ const scenes = {
 
     await empty(page);
     await page.keyboard.type("ab");
-    await page.keyboard.press("ArrowLeft");
+    await select(page, "ArrowLeft");
     await paste(page, { "text/html": "<b>in</b>", "text/plain": "in" });
     expect("words within words", await sent(page), [p("a", text("in", { marks: ["strong"] }), "b")]);
     await paste(page, { "text/html": "<p>one<ul><li>two</ul><p>three" });
@@ -341,7 +348,7 @@ const scenes = {
     await page.getByRole("button", { name: "Use the editor" }).first().click();
     await tool(page, "Bold").waitFor();
     expect("back in the editor, the focus", await focused(page), "Text 1");
-    await page.keyboard.press("Control+End");
+    await select(page, "Control+End");
     await page.keyboard.type("!");
     expect("the text", await sent(page), [p("Fine"), p("Now"), ul([p("one!")])]);
     await page.reload();
@@ -352,21 +359,21 @@ const scenes = {
   async "sending and moving"() {
     const page = await open();
     await editor(page, 1).focus();
-    await page.keyboard.press("Control+Home");
+    await select(page, "Control+Home");
     await page.keyboard.type("Do ");
     await page.evaluate(() => {
       const [first, second] = document.querySelectorAll("lectern-rich-text");
       second.closest(".field").after(first.closest(".field"));
     });
     await editor(page, 1).focus();
-    await page.keyboard.press("Control+Home");
+    await select(page, "Control+Home");
     await page.keyboard.type("Please. ");
     const before = await sent(page);
     await Promise.all([page.waitForNavigation(), page.getByRole("button", { name: "Save" }).click()]);
     await editor(page, 1).focus();
     const markdown = await sent(page);
     if (!markdown.startsWith("Please. Do See **the** [NHS]{National Health Service}")) report(`what came back is ${markdown}`);
-    await page.keyboard.press("Control+Home");
+    await select(page, "Control+Home");
     await page.keyboard.type("a");
     await page.keyboard.press("Backspace");
     expect("what came back", await sent(page), before);
@@ -409,7 +416,7 @@ const scenes = {
     if (shifted) report(`the layout shifted ${shifted} times`);
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     await editor(page, 60).click();
-    await page.keyboard.press("Control+End");
+    await select(page, "Control+End");
     await page.keyboard.type("!");
     expect("the last field", (await sent(page, 60)).at(-1), ul([p("one")], [p("two!")]));
     return page;

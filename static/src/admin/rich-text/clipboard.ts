@@ -4,10 +4,10 @@
 // page comes back as it was.
 
 import { DOMSerializer, Fragment, type Node, Slice } from "prosemirror-model";
-import { Plugin, PluginKey, TextSelection } from "prosemirror-state";
+import { AllSelection, Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 
-import { put } from "./commands";
+import { put, selected } from "./commands";
 import { address } from "./pages";
 import { safe, schema } from "./schema";
 import { clean } from "./server";
@@ -73,7 +73,7 @@ function take(view: EditorView, event: Event, data: DataTransfer | null, place: 
   const html = data.getData("text/html");
   const text = data.getData("text/plain").replaceAll("\r\n", "\n");
   if (html.includes("data-pm-slice") && copied && copied.text === text) putSlice(view, copied.slice, place);
-  else if (place.from < place.to && linked(view, text.trim(), place)) view.focus();
+  else if (place.from < place.to && linked(view, text.trim())) view.focus();
   else if (html) void takeHTML(view, html, text, place, report);
   else if (text) insert(view, paragraphs(text), place);
   else if (data.files.length > 0) report("Nothing was pasted", ["A file is not part of text; use an image block or a files block for it"]);
@@ -83,8 +83,9 @@ function take(view: EditorView, event: Event, data: DataTransfer | null, place: 
 }
 
 // linked makes a link of the selected words when an address is pasted over them.
-function linked(view: EditorView, text: string, { from, to }: Place): boolean {
-  if (!/^(https?:|mailto:|tel:)/i.test(text) || !safe(text) || !view.state.doc.resolve(from).sameParent(view.state.doc.resolve(to))) return false;
+function linked(view: EditorView, text: string): boolean {
+  const { from, to, $from, $to } = selected(view.state);
+  if (!/^(https?:|mailto:|tel:)/i.test(text) || !safe(text) || !$from.sameParent($to)) return false;
   put(schema.marks.link, { url: text }, from, to, view.state.doc.textBetween(from, to, " "))(view.state, view.dispatch);
   if (new URL(text).origin === location.origin) void followPage(view, text);
   return true;
@@ -138,7 +139,8 @@ function insert(view: EditorView, tree: Doc | null, place: Place): void {
 
 function putSlice(view: EditorView, slice: Slice, { from, to }: Place): void {
   const { doc, tr } = view.state;
-  tr.setSelection(TextSelection.between(doc.resolve(from), doc.resolve(Math.max(from, to))));
+  const everything = from === 0 && to === doc.content.size;
+  tr.setSelection(everything ? new AllSelection(doc) : TextSelection.between(doc.resolve(from), doc.resolve(Math.max(from, to))));
   view.dispatch(tr.replaceSelection(slice).scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
 }
 
