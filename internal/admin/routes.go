@@ -56,6 +56,13 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/setup", true, a.setUp},
 
 		{http.MethodGet, "/choose/pages", false, a.choosePages},
+		{http.MethodGet, "/linked", false, a.linkedPages},
+		{http.MethodPost, "/convert", false, a.convertText},
+		{http.MethodPost, "/paste", false, a.pasteText},
+		{http.MethodGet, "/linked", false, a.linkedPages},
+		{http.MethodPost, "/convert", false, a.convertText},
+		{http.MethodPost, "/paste", false, a.pasteText},
+		{http.MethodGet, "/choose/pages", false, a.choosePages},
 	}
 }
 
