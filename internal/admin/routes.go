@@ -49,6 +49,8 @@ func (a *Admin) routes() []route {
 	return []route{
 		{http.MethodGet, "/", false, a.showHome},
 
+		{http.MethodGet, "/pages/{page}", false, a.editPage},
+		{http.MethodPost, "/pages/{page}", false, a.savePage},
 		{http.MethodGet, "/signin", true, a.showSignIn},
 		{http.MethodPost, "/signin", true, a.signIn},
 		{http.MethodPost, "/signout", false, a.signOut},
@@ -59,10 +61,6 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/linked", false, a.linkedPages},
 		{http.MethodPost, "/convert", false, a.convertText},
 		{http.MethodPost, "/paste", false, a.pasteText},
-		{http.MethodGet, "/linked", false, a.linkedPages},
-		{http.MethodPost, "/convert", false, a.convertText},
-		{http.MethodPost, "/paste", false, a.pasteText},
-		{http.MethodGet, "/choose/pages", false, a.choosePages},
 	}
 }
 

@@ -19,6 +19,18 @@ func (e *Entry) Label(i int) string {
 	return fmt.Sprint(i + 1)
 }
 
+// What says what an entry is, for whoever sees it no longer.
+func (e *Entry) What() string {
+	what := "Entry"
+	if e.Block != nil {
+		what = e.Block.Label
+	}
+	if gist := e.Gist(); gist != "" {
+		what += ": " + gist
+	}
+	return what
+}
+
 const longestGist = 80 // characters
 
 // Gist is the first words of an entry, by which it is recognised while it is
