@@ -101,9 +101,7 @@ func (p *editedPage) surroundings(e *publishing.Edit, id cms.ID) (err error) {
 	if p.view.Row, err = e.PageRow(ctx, id); err != nil {
 		return err
 	}
-	for _, kind := range p.admin.Registry.Kinds() {
-		p.view.Kinds = append(p.view.Kinds, kind.Kind)
-	}
+	p.view.Kinds = p.admin.kindList()
 	if p.above, err = e.Above(ctx, id); err != nil {
 		return err
 	}
@@ -272,7 +270,7 @@ func (s *saving) next() string {
 	case "restore":
 		query.Set("done", "restored")
 	case "choose":
-		return "/admin/choose?" + url.Values{"page": {string(s.page)}, "name": {s.object}}.Encode()
+		return choosing(s.view.Form, s.page, s.object)
 	case "block":
 		to, first, _ := strings.Cut(s.object, "|")
 		query.Set("to", to)

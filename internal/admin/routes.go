@@ -52,6 +52,10 @@ func (a *Admin) routes() []route {
 
 		{http.MethodGet, "/pages/{page}", false, a.editPage},
 		{http.MethodPost, "/pages/{page}", false, a.savePage},
+		{http.MethodGet, "/pages/{page}/block", false, a.newEntry},
+		{http.MethodGet, "/pages/{page}/blocks", false, a.chooseBlock},
+		{http.MethodPost, "/pages/{page}/blocks", false, a.addBlock},
+		{http.MethodPost, "/pages/{page}/choose", false, a.putChoice},
 		{http.MethodGet, "/signin", true, a.showSignIn},
 		{http.MethodPost, "/signin", true, a.signIn},
 		{http.MethodPost, "/signout", false, a.signOut},

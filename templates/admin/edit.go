@@ -230,20 +230,19 @@ type chooser struct {
 }
 
 func (e *Edit) chooserOf(f *editing.Field) chooser {
-	c := chooser{Name: f.Name, Label: f.Label, What: "page", Kinds: strings.Join(f.Kinds, ","), Describe: described(f)}
+	what, among := f.Chooses()
+	c := chooser{Name: f.Name, Label: f.Label, What: what, Kinds: strings.Join(among, ","), Describe: described(f)}
 	switch f.Type {
-	case schema.TypeRefs:
+	case schema.TypeRefs, schema.TypeTerms:
 		c.Multiple = true
-	case schema.TypeTerms:
-		c.Multiple, c.What, c.Kinds = true, "term", f.Vocabulary
 	case schema.TypeLink:
 		c.Name += ".page"
 		c.pick(e, string(f.Link.Page))
 	case schema.TypeImage:
-		c.Name, c.What = c.Name+".asset", "image"
+		c.Name += ".asset"
 		c.pick(e, string(f.Image.Asset))
 	case schema.TypeFile:
-		c.Name, c.What = c.Name+".asset", "file"
+		c.Name += ".asset"
 		c.pick(e, string(f.File.Asset))
 	}
 	for _, id := range f.IDs {
