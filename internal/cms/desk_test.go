@@ -24,7 +24,9 @@ func TestStatesInWords(t *testing.T) {
 	began := at("2026-01-02 09:30")
 	live := cms.Standing{Outcome: cms.OutcomePage, LiveFrom: began}
 	until := func(s cms.Standing, end string) *cms.Standing { s.LiveUntil = at(end); return &s }
-	outcome := func(o cms.Outcome) *cms.Standing { return &cms.Standing{Outcome: o, LiveFrom: began, RedirectTo: "/there"} }
+	outcome := func(o cms.Outcome) *cms.Standing {
+		return &cms.Standing{Outcome: o, LiveFrom: began, RedirectTo: "/there"}
+	}
 	next := func(o cms.Outcome, from string) *cms.Standing { return &cms.Standing{Outcome: o, LiveFrom: at(from)} }
 	for name, test := range map[string]struct {
 		row  cms.PageRow
