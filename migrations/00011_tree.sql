@@ -43,8 +43,7 @@ create index page_children on page (parent_id, position, title_key, id);
 create index page_by_path on page (path) where path is not null;
 create index page_by_change on page (changed_at desc, id);
 create index page_by_owner on page (owner_id, changed_at desc);
-create index page_title on page using gin (title gin_trgm_ops);
-create index page_path on page using gin (path gin_trgm_ops);
+create index page_words on page using gin ((title || ' ' || (coalesce(path, '') collate "default")) gin_trgm_ops);
 create index draft_by_editor on draft (editor_id, updated_at desc);
 
 -- +goose Down

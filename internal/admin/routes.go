@@ -54,6 +54,15 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/signout", false, a.signOut},
 		{http.MethodGet, "/setup", true, a.showSetUp},
 		{http.MethodPost, "/setup", true, a.setUp},
+
+		{http.MethodGet, "/choose/pages", false, a.choosePages},
+		{http.MethodGet, "/linked", false, a.linkedPages},
+		{http.MethodPost, "/convert", false, a.convertText},
+		{http.MethodPost, "/paste", false, a.pasteText},
+		{http.MethodGet, "/linked", false, a.linkedPages},
+		{http.MethodPost, "/convert", false, a.convertText},
+		{http.MethodPost, "/paste", false, a.pasteText},
+		{http.MethodGet, "/choose/pages", false, a.choosePages},
 	}
 }
 

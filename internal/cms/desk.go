@@ -1,9 +1,6 @@
 package cms
 
-import (
-	"slices"
-	"time"
-)
+import "time"
 
 // PageRow is what editors' lists and heads of pages show of a page. Somebody
 // who may not read its draft is given what is live of it and nothing else.
@@ -166,18 +163,3 @@ func (p Paging) Skip() int { return (max(p.Number, 1) - 1) * p.Size }
 
 // Pages is into how many parts a list of that length falls.
 func (p Paging) Pages(total int) int { return max(1, (total+p.Size-1)/p.Size) }
-
-// SectionsWhere returns the tops of the branches in which the user may do that,
-// and whether it is the whole site.
-func SectionsWhere(u User, a Action) (branches []ID, everywhere bool) {
-	for _, g := range u.Grants {
-		switch {
-		case !Can(User{Grants: []Grant{g}}, a, []ID{g.Branch}):
-		case g.Branch == "":
-			return nil, true
-		case !slices.Contains(branches, g.Branch):
-			branches = append(branches, g.Branch)
-		}
-	}
-	return branches, false
-}

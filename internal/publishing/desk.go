@@ -62,8 +62,14 @@ func (e *Edit) sight(ctx context.Context) (s postgres.Sight, err error) {
 			return s, err
 		}
 	}
-	tops, everywhere := cms.SectionsWhere(e.user, cms.ActionRead)
-	if s.Everywhere = everywhere; everywhere || len(tops) == 0 {
+	var tops []cms.ID
+	for _, g := range e.user.Grants {
+		if cms.Can(e.user, cms.ActionRead, []cms.ID{g.Branch}) {
+			s.Everywhere = s.Everywhere || g.Branch == ""
+			tops = append(tops, g.Branch)
+		}
+	}
+	if s.Everywhere || len(tops) == 0 {
 		return s, nil
 	}
 	s.Branches, err = e.tx.PagePaths(ctx, tops)
@@ -117,4 +123,15 @@ func (e *Edit) writeTouched(ctx context.Context) error {
 		list = append(list, e.touched[page])
 	}
 	return e.tx.TouchPages(ctx, e.user.ID, list)
+}
+
+// FindPages returns the pages that a query asks for and the user may see.
+func (e *Edit) FindPages(ctx context.Context, q cms.PageQuery) (cms.PageList, error) {
+	sight, err := e.sight(ctx)
+	if err != nil {
+		return cms.PageList{}, err
+	}
+	list, err := e.tx.FindPages(ctx, sight, q)
+	list.Rows = e.labelled(list.Rows)
+	return list, err
 }

@@ -2,6 +2,8 @@ package publishing_test
 
 import (
 	"errors"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -142,4 +144,121 @@ func TestAPlaceInTheTreeIsTheSameByMoves(t *testing.T) {
 	}
 	wantsAll(t, "addresses that are not those of the tree", wrong)
 	wants(t, "the path of what moved", d.mustRow(admin, a).Path, "/b/c")
+}
+
+// found are the titles of what somebody finds.
+func (d *desk) found(u cms.User, q cms.PageQuery) (titles []string) {
+	d.t.Helper()
+	q.Size = 100
+	err := d.publisher.Read(d.t.Context(), u, func(e *publishing.Edit) error {
+		list, err := e.FindPages(d.t.Context(), q)
+		for _, row := range list.Rows {
+			titles = append(titles, row.Title)
+		}
+		if list.Total != len(list.Rows) {
+			d.t.Errorf("%d are counted, and there are %d", list.Total, len(list.Rows))
+		}
+		return err
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return titles
+}
+
+func TestPagesAreFoundByWhatIsTypedOrPasted(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	a := d.create("landing", d.home, "care-records")
+	d.release(a, "Care records", publishing.Plan{})
+	b := d.create("page", a, "how-to-join")
+	d.save(b, "How to join 100%")
+	c := d.page(d.home, "other")
+	d.save(a, "Health records")
+	d.edit(func(e *publishing.Edit) error { _, err := e.Move(t.Context(), c, a, "moved"); return err })
+	for text, want := range map[string][]string{
+		"health":                    {"Health records"},
+		"HEALTH  rec":               {"Health records"},
+		"care":                      {"Health records", "How to join 100%", "other"}, // by its address, and by what is live
+		"care join":                 {"How to join 100%"},
+		"100%":                      {"How to join 100%"},
+		"0_0":                       nil,
+		string(b):                   {"How to join 100%"},
+		"/care-records/how-to-join": {"How to join 100%"},
+		"/care-records":             {"Health records", "How to join 100%", "other"},
+		"https://site.example/Care-records/how-to-join/?x=1#y": {"How to join 100%"},
+		"http://site.example/other":                            {"other"}, // where it once was
+		"nothing of that kind":                                 nil,
+	} {
+		got := d.found(admin, cms.PageQuery{Text: text, Sort: cms.ByAddress})
+		if !slices.Equal(got, want) {
+			t.Errorf("%q finds %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestPagesAreFoundByHowFarTheyAre(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	live, draft, changed, planned, withdrawn, gone := d.page(d.home, "live"), d.create("page", d.home, "draft"), d.page(d.home, "changed"),
+		d.create("page", d.home, "planned"), d.page(d.home, "withdrawn"), d.page(d.home, "gone")
+	d.save(draft, "draft")
+	d.save(changed, "changed")
+	d.release(planned, "planned", publishing.Plan{From: tomorrow})
+	d.edit(func(e *publishing.Edit) error {
+		_, err := e.Withdraw(t.Context(), withdrawn, "No longer so.", publishing.Plan{})
+		return err
+	})
+	d.edit(func(e *publishing.Edit) error { _, err := e.Gone(t.Context(), gone, "", publishing.Plan{}); return err })
+	expired := d.page(d.home, "expired")
+	d.edit(func(e *publishing.Edit) error { _, err := e.Expire(t.Context(), expired, time.Time{}); return err })
+	other := user(43, cms.Author, live)
+	for state, want := range map[cms.PageFilter][2][]string{
+		cms.FindLive:      {{"Home", "changed", "live"}, {"Home", "changed", "live"}},
+		cms.FindDraft:     {{"changed", "draft"}},
+		cms.FindChanged:   {{"changed"}},
+		cms.FindScheduled: {{"planned"}},
+		cms.FindWithdrawn: {{"withdrawn"}, {"withdrawn"}},
+		cms.FindGone:      {{"gone"}},
+		cms.FindExpired:   {{"expired"}},
+		cms.FindNever:     {{"draft", "planned"}},
+	} {
+		wantsAll(t, string(state)+" pages", d.found(admin, cms.PageQuery{State: state, Sort: cms.ByAddress}), want[0]...)
+		wantsAll(t, string(state)+" pages elsewhere", d.found(other, cms.PageQuery{State: state, Sort: cms.ByAddress}), want[1]...)
+	}
+	wantsAll(t, "pages of a kind", d.found(admin, cms.PageQuery{Kind: "home"}), "Home")
+	wantsAll(t, "pages of somebody", d.found(admin, cms.PageQuery{Owner: ann.ID}))
+	wantsAll(t, "pages below", d.found(admin, cms.PageQuery{Below: live}))
+	wants(t, "how many have changed", len(d.found(admin, cms.PageQuery{Since: time.Now().Add(-time.Hour)})), 8)
+	wants(t, "how many of them elsewhere", len(d.found(other, cms.PageQuery{Since: time.Now().Add(-time.Hour)})), 1)
+}
+
+// TestNoSearchTellsOfWhatIsNotLive tries every question on somebody of another
+// branch, who must not learn a word of what is not public.
+func TestNoSearchTellsOfWhatIsNotLive(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	theirs, mine := d.page(d.home, "theirs"), d.page(d.home, "mine")
+	hidden := d.create("page", theirs, "xylophone")
+	d.save(hidden, "xylophone plans")
+	d.save(theirs, "xylophone ahead")
+	planned := d.create("page", theirs, "xylophone-2")
+	d.release(planned, "xylophone soon", publishing.Plan{From: tomorrow})
+	moved := d.page(d.home, "was-public")
+	d.release(moved, "public words", publishing.Plan{})
+	d.release(moved, "xylophone words", publishing.Plan{From: tomorrow})
+	me := user(44, cms.Administrator, mine)
+	for _, q := range []cms.PageQuery{
+		{Text: "xylophone"}, {Text: "x"}, {Text: "soon"}, {Text: "/theirs"}, {Text: "/theirs/xylophone"}, {Text: string(hidden)}, {Text: string(planned)},
+		{Kind: "page"}, {State: cms.FindDraft}, {State: cms.FindScheduled}, {State: cms.FindNever}, {State: cms.FindChanged}, {Below: theirs},
+		{Owner: admin.ID}, {Since: time.Now().Add(-time.Hour)}, {Sort: cms.FromAToZ}, {},
+	} {
+		for _, title := range d.found(me, q) {
+			if strings.Contains(title, "xylophone") {
+				t.Errorf("%+v tells of %q", q, title)
+			}
+		}
+	}
+	wantsAll(t, "what has xylophones in it", d.found(me, cms.PageQuery{Text: "xylophone"}))
+	wantsAll(t, "what is live is found by its own words", d.found(me, cms.PageQuery{Text: "public words"}), "public words")
 }

@@ -1,0 +1,155 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+
+	"lectern/internal/cms"
+)
+
+// FindPages returns the pages with an address that a query asks for and the
+// person may see, and how many there are in all.
+func (tx *Tx) FindPages(ctx context.Context, s Sight, q cms.PageQuery) (list cms.PageList, err error) {
+	f := finding{args: s.args()}
+	where := f.where(q)
+	if err := tx.QueryRow(ctx, `select count(*) from page where `+where, f.args...).Scan(&list.Total); err != nil {
+		return list, failure("count pages", err)
+	}
+	order := f.order(q)
+	limit := f.arg(q.Size) + ` offset ` + f.arg(q.Skip())
+	rows, _ := tx.Query(ctx, `
+		select `+rowColumns+`
+		from (select page.*, row_number() over (order by `+order+`) as turn from page where `+where+` order by turn limit `+limit+`) as page`+rowJoins+`
+		order by page.turn`, f.args...)
+	list.Rows, err = pgx.CollectRows(rows, scanPageRow)
+	return list, failure("find pages", err)
+}
+
+// finding is a statement that is being written. Its first three arguments are
+// those of a Sight.
+type finding struct{ args []any }
+
+func (f *finding) arg(value any) string {
+	f.args = append(f.args, value)
+	return fmt.Sprintf("$%d", len(f.args))
+}
+
+func (f *finding) where(q cms.PageQuery) string {
+	all := []string{"page.has_address", "(" + inSight + " or " + shown + ")"}
+	add := func(condition string) { all = append(all, condition) }
+	if q.Text != "" {
+		add(f.text(q))
+	}
+	if q.Kind != "" {
+		add("page.kind = " + f.arg(q.Kind))
+	}
+	if q.Below != "" {
+		top := "(select case path when '/' then '' else path end from page where id = " + f.arg(q.Below) + ")"
+		add("page.path > " + top + " || '/' and page.path < " + top + " || '0'")
+	}
+	if q.Term != "" {
+		add(`page.id in (
+			select release.page_id from release_term join release on release.id = release_term.release_id
+			where release_term.term_id = ` + f.arg(q.Term) + ` and live_until > $3 and (live_from <= $3 or ` + inSight + `))`)
+	}
+	// What only those of the branch know narrows to what is in their sight.
+	if q.Owner != "" {
+		add(inSight + " and page.owner_id = " + f.arg(q.Owner))
+	}
+	if !q.Since.IsZero() {
+		add(inSight + " and page.changed_at >= " + f.arg(q.Since))
+	}
+	if state, known := stateConditions[q.State]; known {
+		add(state)
+	}
+	return strings.Join(all, " and ")
+}
+
+// liveAs is true of the pages of which the public gets one of those outcomes.
+func liveAs(outcomes string) string {
+	return `exists (select from release where release.page_id = page.id and live_from <= $3 and live_until > $3 and outcome in (` + outcomes + `))`
+}
+
+const (
+	drafted = `exists (select from draft where draft.page_id = page.id)`
+	begun   = `exists (select from release where release.page_id = page.id and live_from <= $3)`
+)
+
+var stateConditions = map[cms.PageFilter]string{
+	cms.FindLive:      liveAs(`'page', 'announced'`),
+	cms.FindWithdrawn: liveAs(`'withdrawn'`),
+	cms.FindGone:      inSight + ` and ` + liveAs(`'gone', 'redirect'`),
+	cms.FindChanged:   inSight + ` and ` + drafted + ` and ` + liveAs(`'page', 'announced', 'withdrawn'`),
+	cms.FindDraft:     inSight + ` and ` + drafted,
+	cms.FindScheduled: inSight + ` and exists (select from release where release.page_id = page.id and live_from > $3)`,
+	cms.FindNever:     inSight + ` and not ` + begun,
+	cms.FindExpired: inSight + ` and ` + begun + `
+		and not exists (select from release where release.page_id = page.id and live_until > $3)`,
+}
+
+// words is what is searched of a page, as its index has it.
+const words = `(title || ' ' || (coalesce(path, '') collate "default"))`
+
+// text narrows to what somebody typed or pasted. What is live is found by its
+// own words, too: its draft may say something else by now.
+func (f *finding) text(q cms.PageQuery) string {
+	if id := cms.ID(strings.ToLower(strings.TrimSpace(q.Text))); id.Valid() {
+		return "page.id = " + f.arg(string(id))
+	}
+	if path, is := q.Address(); is {
+		return f.address(path)
+	}
+	var known, live, paths []string
+	for _, word := range q.Words() {
+		pattern := f.arg("%" + likeEscape.Replace(word) + "%")
+		known = append(known, words+" ilike "+pattern)
+		live = append(live, "search_document.title ilike "+pattern)
+		paths = append(paths, words+" ilike "+pattern+` and path ilike `+pattern)
+	}
+	return `page.id in (
+		select id from page where ` + inSight + ` and ` + strings.Join(known, " and ") + `
+		union all
+		select id from page where not ` + inSight + ` and ` + strings.Join(paths, " and ") + `
+		union all
+		select release.page_id from search_document join release on release.id = search_document.release_id
+		where search_document.live_from <= $3 and search_document.live_until > $3 and ` + strings.Join(live, " and ") + `)`
+}
+
+var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
+
+// address narrows to what stands at an address or below it, or once did.
+func (f *finding) address(path string) string {
+	at := f.arg(path)
+	below := at
+	if path == "/" {
+		below = "''"
+	}
+	return `(page.path = ` + at + ` or page.path > ` + below + ` || '/' and page.path < ` + below + ` || '0'
+		or page.id in (select page_id from redirect where from_path = ` + at + `))`
+}
+
+// order is that of the answer. Titles and addresses that somebody does not see
+// may decide it, and are not told.
+func (f *finding) order(q cms.PageQuery) string {
+	switch q.Sort {
+	case cms.FromAToZ:
+		return "page.title_key, page.id"
+	case cms.ByAddress:
+		return "page.path, page.id"
+	case cms.LastMade:
+		return "page.created_at desc, page.id"
+	case cms.LastChanged:
+		return "page.changed_at desc, page.id"
+	}
+	if path, is := q.Address(); is {
+		return "page.path <> " + f.arg(path) + ", page.path, page.id"
+	}
+	if q.Text == "" {
+		return "page.changed_at desc, page.id"
+	}
+	text := f.arg(likeEscape.Replace(strings.Join(strings.Fields(q.Text), " ")))
+	return "case when title ilike " + text + " then 0 when title ilike " + text + " || '%' then 1 when title ilike '%' || " + text + " || '%' then 2 else 3 end, page.changed_at desc, page.id"
+}
