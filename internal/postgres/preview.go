@@ -8,6 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"lectern/internal/cms"
 )
 
 // Bounds of a preview. It waits for others less long than Postgres takes to
@@ -28,10 +30,10 @@ func (s *Store) Preview(ctx context.Context, f func(*Tx) error) error {
 	var err error
 	for range previewTries {
 		if err = s.preview(ctx, f); !inTheWay(err) {
-			return err
+			return failure("preview", err)
 		}
 	}
-	return failure("preview", err)
+	return cms.Conflictf("this page is being changed at this very moment; look again")
 }
 
 func (s *Store) preview(ctx context.Context, f func(*Tx) error) error {
