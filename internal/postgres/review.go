@@ -84,3 +84,24 @@ func (tx *Tx) RevisionNumbers(ctx context.Context, revisions []cms.ID) (map[cms.
 	})
 	return numbers, failure("read the numbers of revisions", err)
 }
+
+// Holders returns the names of some of those who have one of the roles on one of
+// the branches or on the whole site, but for one of them.
+func (tx *Tx) Holders(ctx context.Context, roles []string, branches []cms.ID, but cms.ID, most int) ([]string, error) {
+	rows, _ := tx.Query(ctx, `
+		select name from account
+		where disabled_at is null and closed_at is null and ($3::uuid is null or id <> $3) and exists (
+			select from account_grant where account_id = account.id and role = any ($1)
+				and (branch_id is null or branch_id = any ($2)))
+		order by name limit $4`, roles, ids(branches), nullable(but), most)
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	return names, failure("read who may", err)
+}
+
+// PublicAt reports whether a page, or a redirect, is public at an address.
+func (tx *Tx) PublicAt(ctx context.Context, path string) (is bool, err error) {
+	err = tx.QueryRow(ctx, `
+		select exists (select from release where path = $1 and live_from <= now() and live_until > now() and outcome <> 'gone')
+			or exists (select from redirect where from_path = $1)`, path).Scan(&is)
+	return is, failure("look for a public page", err)
+}

@@ -29,6 +29,8 @@ type Overview struct {
 
 	Announceable bool // its kind can be announced before its release
 	Reviewed     bool // a draft needs the eyes of somebody else
+	Reviewers    []string // some of those who may approve the draft
+	Publishers   []string // some of those who may release
 	People       map[cms.ID]string
 	user         cms.User
 	branch       []cms.ID
@@ -102,6 +104,9 @@ func (e *Edit) Overview(ctx context.Context, page cms.ID) (o Overview, err error
 		return o, err
 	}
 	o.Said = saidLately(entries)
+	if err := e.helpers(ctx, &o); err != nil {
+		return o, err
+	}
 	o.People, err = e.tx.People(ctx, o.named())
 	return o, err
 }
@@ -205,6 +210,20 @@ func (e *Edit) drafted(ctx context.Context, o *Overview) error {
 	return nil
 }
 
+const someHelpers = 3 // that are named
+
+// helpers fills in who can be asked to do what the user may not.
+func (e *Edit) helpers(ctx context.Context, o *Overview) (err error) {
+	if o.Draft != nil {
+		o.Reviewers, err = e.tx.Holders(ctx, []string{"reviewer", "publisher", "administrator"}, o.branch, o.Draft.Editor, someHelpers)
+		if err != nil {
+			return err
+		}
+	}
+	o.Publishers, err = e.tx.Holders(ctx, []string{"publisher", "administrator"}, o.branch, o.user.ID, someHelpers)
+	return err
+}
+
 // saidLately returns what was said in reviews since the last release.
 func saidLately(entries []postgres.Entry) (list []Said) {
 	for _, entry := range entries {
@@ -238,4 +257,9 @@ func (o *Overview) named() (list []cms.ID) {
 		list = append(list, o.Draft.Editor, o.Draft.Review.By)
 	}
 	return slices.DeleteFunc(list, func(id cms.ID) bool { return id == "" })
+}
+
+// PublicAt reports whether readers who ask for an address of the site get a page.
+func (e *Edit) PublicAt(ctx context.Context, path string) (bool, error) {
+	return e.tx.PublicAt(ctx, path)
 }

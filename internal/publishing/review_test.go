@@ -210,10 +210,16 @@ func TestOnlyAnAdministratorReleasesUnseenAndSaysWhy(t *testing.T) {
 	}
 	r := d.releaseAs(admin, p, publishing.Plan{Reason: " it cannot wait ", From: later(1)})
 	wants(t, "the reason", d.overview(author, p).Planned[0].Reason, "it cannot wait")
-	d.edit(func(e *publishing.Edit) error { _, err := e.Reschedule(t.Context(), r.ID, later(2), time.Time{}); return err })
+	d.edit(func(e *publishing.Edit) error {
+		_, err := e.Reschedule(t.Context(), r.ID, later(2), time.Time{})
+		return err
+	})
 	planned := d.overview(author, p).Planned[0]
 	wants(t, "the reason at another time", planned.Reason, "it cannot wait")
-	d.edit(func(e *publishing.Edit) error { _, err := e.Reschedule(t.Context(), planned.ID, time.Time{}, time.Time{}); return err })
+	d.edit(func(e *publishing.Edit) error {
+		_, err := e.Reschedule(t.Context(), planned.ID, time.Time{}, time.Time{})
+		return err
+	})
 	wants(t, "the reason when it is live", d.overview(author, p).Live.Reason, "it cannot wait")
 	d.move(p, d.home, "b")
 	wants(t, "the reason after a move", d.overview(author, p).Live.Reason, "it cannot wait")
@@ -310,9 +316,18 @@ func TestWhatWasTakenAwayIsReleasedAgain(t *testing.T) {
 	}
 	first := d.timeline(p)[0]
 	for _, away := range []func(e *publishing.Edit) error{
-		func(e *publishing.Edit) error { _, err := e.Withdraw(t.Context(), p, "wrong", publishing.Plan{}); return err },
-		func(e *publishing.Edit) error { _, err := e.Gone(t.Context(), p, "sold", publishing.Plan{}); return err },
-		func(e *publishing.Edit) error { _, err := e.Redirect(t.Context(), p, "/", publishing.Plan{}); return err },
+		func(e *publishing.Edit) error {
+			_, err := e.Withdraw(t.Context(), p, "wrong", publishing.Plan{})
+			return err
+		},
+		func(e *publishing.Edit) error {
+			_, err := e.Gone(t.Context(), p, "sold", publishing.Plan{})
+			return err
+		},
+		func(e *publishing.Edit) error {
+			_, err := e.Redirect(t.Context(), p, "/", publishing.Plan{})
+			return err
+		},
 		func(e *publishing.Edit) error { _, err := e.Expire(t.Context(), p, time.Time{}); return err },
 	} {
 		d.edit(away)
