@@ -29,7 +29,7 @@ var mayImport = map[string]string{
 	"internal/forms":      "internal/cms internal/kinds internal/richtext internal/schema internal/sheet",
 	"internal/check":      "internal/blocks internal/cms internal/richtext internal/schema",
 	"internal/postgres":   "internal/cms migrations",
-	"internal/publishing": "internal/cms internal/postgres internal/schema",
+	"internal/publishing": "internal/check internal/cms internal/postgres internal/schema",
 	"internal/corpus":     "internal/blocks internal/cms internal/kinds internal/media internal/publishing internal/richtext internal/schema",
 	"internal/transfer":   "internal/check internal/cms internal/media internal/publishing internal/schema",
 	"internal/media":      "internal/cms",

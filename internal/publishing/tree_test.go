@@ -59,7 +59,7 @@ func TestARowSaysWhatEditorsKnowOfAPage(t *testing.T) {
 	wants(t, "who writes", row.Draft.Editor, ann.ID)
 	wants(t, "who changed it", row.ChangedBy, ann.ID)
 	d.edit(func(e *publishing.Edit) error {
-		_, err := e.Release(t.Context(), p, publishing.Plan{})
+		_, err := e.Release(t.Context(), p, urgent)
 		return err
 	})
 	row = d.mustRow(admin, p)
