@@ -19,6 +19,12 @@ func (a *Admin) view(r *request, title string) *pages.View {
 	return v
 }
 
+// shown is a page that is to be answered with.
+type shown struct {
+	status int
+	html   templ.Component
+}
+
 // show answers with a page.
 func (a *Admin) show(w http.ResponseWriter, r *request, status int, page templ.Component) error {
 	html, err := web.Render(r.Context(), page)

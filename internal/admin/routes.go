@@ -56,6 +56,8 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/setup", true, a.setUp},
 
 		{http.MethodGet, "/choose/pages", false, a.choosePages},
+
+		{http.MethodGet, "/pages", false, a.showPages},
 	}
 }
 

@@ -92,6 +92,18 @@ var needed = map[Action]Role{
 	ActionConfigure:   Administrator,
 }
 
+// Actions returns everything that the user may do to a page. See Can.
+func Actions(u User, branch []ID) []Action {
+	var list []Action
+	for action := range needed {
+		if Can(u, action, branch) {
+			list = append(list, action)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 // Can reports whether the user may do that to a page. branch holds the page
 // and its ancestors; it is empty for what belongs to the whole site.
 func Can(u User, a Action, branch []ID) bool {

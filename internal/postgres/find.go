@@ -104,7 +104,7 @@ func (f *finding) text(q cms.PageQuery) string {
 	}
 	var known, live, paths []string
 	for _, word := range q.Words() {
-		pattern := f.arg("%" + likeEscape.Replace(word) + "%")
+		pattern := f.arg("%" + escapeLike(word) + "%")
 		known = append(known, words+" ilike "+pattern)
 		live = append(live, "search_document.title ilike "+pattern)
 		paths = append(paths, words+" ilike "+pattern+` and path ilike `+pattern)
@@ -117,8 +117,6 @@ func (f *finding) text(q cms.PageQuery) string {
 		select release.page_id from search_document join release on release.id = search_document.release_id
 		where search_document.live_from <= $3 and search_document.live_until > $3 and ` + strings.Join(live, " and ") + `)`
 }
-
-var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 
 // address narrows to what stands at an address or below it, or once did.
 func (f *finding) address(path string) string {
@@ -150,6 +148,6 @@ func (f *finding) order(q cms.PageQuery) string {
 	if q.Text == "" {
 		return "page.changed_at desc, page.id"
 	}
-	text := f.arg(likeEscape.Replace(strings.Join(strings.Fields(q.Text), " ")))
+	text := f.arg(escapeLike(strings.Join(strings.Fields(q.Text), " ")))
 	return "case when title ilike " + text + " then 0 when title ilike " + text + " || '%' then 1 when title ilike '%' || " + text + " || '%' then 2 else 3 end, page.changed_at desc, page.id"
 }

@@ -56,8 +56,8 @@ func TestARowSaysWhatEditorsKnowOfAPage(t *testing.T) {
 	row := d.mustRow(admin, p)
 	wants(t, "the title", row.Title, "first words")
 	wants(t, "the path", row.Path, "/a")
-	wants(t, "who writes", row.Draft.Editor, ann.ID)
-	wants(t, "who changed it", row.ChangedBy, ann.ID)
+	wants(t, "who writes", row.Draft.Editor.ID, ann.ID)
+	wants(t, "who changed it", row.ChangedBy.ID, ann.ID)
 	d.edit(func(e *publishing.Edit) error {
 		_, err := e.Release(t.Context(), p, publishing.Plan{})
 		return err
