@@ -110,7 +110,7 @@ func (a *Admin) foundPages(r *request, e *publishing.Edit, search pages.PageSear
 func (a *Admin) pageQuery(asked url.Values) (q cms.PageQuery, problems []cms.Problem) {
 	q = cms.PageQuery{Text: cms.SearchText(asked.Get("q"))}
 	if kind, known := a.Registry.Kind(asked.Get("kind")); known && kind.Addressed {
-		q.Kind = kind.Name
+		q.Kinds = []string{kind.Name}
 	}
 	if state := cms.PageFilter(asked.Get("state")); slices.ContainsFunc(pageStates, func(s stateName) bool { return s.state == state }) {
 		q.State = state
@@ -176,7 +176,7 @@ func (a *Admin) pageSearch(r *request, e *publishing.Edit, q cms.PageQuery, prob
 	}
 	for _, kind := range a.Registry.Kinds() {
 		if kind.Addressed {
-			s.Kinds = append(s.Kinds, pages.Option{Value: kind.Name, Text: kind.Label, Chosen: kind.Name == q.Kind})
+			s.Kinds = append(s.Kinds, pages.Option{Value: kind.Name, Text: kind.Label, Chosen: slices.Contains(q.Kinds, kind.Name)})
 		}
 	}
 	slices.SortFunc(s.Kinds, func(a, b pages.Option) int { return cmp.Compare(strings.ToLower(a.Text), strings.ToLower(b.Text)) })

@@ -43,8 +43,8 @@ func (f *finding) where(q cms.PageQuery) string {
 	if q.Text != "" {
 		add(f.text(q))
 	}
-	if q.Kind != "" {
-		add("page.kind = " + f.arg(q.Kind))
+	if len(q.Kinds) > 0 {
+		add("page.kind = any (" + f.arg(q.Kinds) + ")")
 	}
 	if q.Below != "" {
 		top := "(select case path when '/' then '' else path end from page where id = " + f.arg(q.Below) + ")"
