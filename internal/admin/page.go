@@ -32,6 +32,18 @@ func (a *Admin) show(w http.ResponseWriter, r *request, status int, page templ.C
 // it by its key, so that no address can make a page say anything else.
 var done = map[string]string{
 	"signed-out": "You have signed out.",
+
+	"taken-away":       "Readers do not see it any more.",
+	"terms-arranged":   "The terms stand in their new order.",
+	"term-added":       "The term was added.",
+	"term-changed":     "The term was changed.",
+	"term-deleted":     "The term was deleted.",
+	"redirect-added":   "The redirect was added.",
+	"redirects-added":  "The redirects were added.",
+	"redirect-changed": "The redirect was changed.",
+	"redirect-deleted": "The redirect was deleted.",
+	"sent-deleted":     "The form was deleted.",
+	"sent-deleted-all": "The forms were deleted.",
 }
 
 // redirect goes on to a page of the admin after something was done. key is one

@@ -55,6 +55,43 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/signout", false, a.signOut},
 		{http.MethodGet, "/setup", true, a.showSetUp},
 		{http.MethodPost, "/setup", true, a.setUp},
+
+		{http.MethodGet, "/lists", false, a.showLists},
+		{http.MethodGet, "/lists/kind/{kind}", false, a.showFixtures},
+		{http.MethodPost, "/lists/kind/{kind}", false, a.addFixture},
+		{http.MethodGet, "/lists/end/{page}", false, a.showEndFixture},
+		{http.MethodPost, "/lists/end/{page}", false, a.endFixture},
+		{http.MethodGet, "/settings", false, a.showSettings},
+
+		{http.MethodGet, "/lists/terms", false, a.showVocabularies},
+		{http.MethodGet, "/lists/terms/{vocabulary}", false, a.showTerms},
+		{http.MethodPost, "/lists/terms/{vocabulary}/order", false, a.arrangeTerms},
+		{http.MethodGet, "/lists/terms/{vocabulary}/new", false, a.showNewTerm},
+		{http.MethodPost, "/lists/terms/{vocabulary}/new", false, a.addTerm},
+		{http.MethodGet, "/lists/terms/{vocabulary}/{term}", false, a.showTerm},
+		{http.MethodPost, "/lists/terms/{vocabulary}/{term}", false, a.changeTerm},
+		{http.MethodGet, "/lists/terms/{vocabulary}/{term}/delete", false, a.showDeleteTerm},
+		{http.MethodPost, "/lists/terms/{vocabulary}/{term}/delete", false, a.deleteTerm},
+
+		{http.MethodGet, "/lists/redirects", false, a.showRedirects},
+		{http.MethodGet, "/lists/redirects.csv", false, a.writeRedirects},
+		{http.MethodGet, "/lists/redirects/new", false, a.showNewRedirect},
+		{http.MethodPost, "/lists/redirects/new", false, a.addRedirect},
+		{http.MethodGet, "/lists/redirects/change", false, a.showRedirect},
+		{http.MethodPost, "/lists/redirects/change", false, a.changeRedirect},
+		{http.MethodGet, "/lists/redirects/delete", false, a.showDeleteRedirect},
+		{http.MethodPost, "/lists/redirects/delete", false, a.deleteRedirect},
+		{http.MethodGet, "/lists/redirects/import", false, a.showImportRedirects},
+		{http.MethodPost, "/lists/redirects/import", false, a.importRedirects},
+
+		{http.MethodGet, "/forms", false, a.showForms},
+		{http.MethodGet, "/forms/{page}", false, a.showForm},
+		{http.MethodGet, "/forms/{page}/csv", false, a.writeForm},
+		{http.MethodGet, "/forms/{page}/delete", false, a.showDeleteForms},
+		{http.MethodPost, "/forms/{page}/delete", false, a.deleteForms},
+		{http.MethodGet, "/forms/{page}/{submission}", false, a.showSubmission},
+		{http.MethodGet, "/forms/{page}/{submission}/delete", false, a.showDeleteSubmission},
+		{http.MethodPost, "/forms/{page}/{submission}/delete", false, a.deleteSubmission},
 	}
 }
 

@@ -27,6 +27,7 @@ type Signpost struct {
 
 // SignpostQuery asks for redirects.
 type SignpostQuery struct {
+	From   string    // just the one from that address; empty: any
 	Text   string    // in the addresses, or in the title of the page; empty: all
 	Since  time.Time // uses from then on count
 	Size   int       // how many to a page of the list; 0: all
