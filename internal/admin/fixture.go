@@ -44,7 +44,7 @@ func (a *Admin) showSettings(w http.ResponseWriter, r *request) error {
 
 func (a *Admin) fixtureList(w http.ResponseWriter, r *request, kind *schema.KindType, f pages.Fixtures) error {
 	settings := kind.Tag == cms.SiteTag
-	f.Label, f.Help, f.Action = kind.Label, kind.Help, "/admin/lists/kind/"+kind.Name
+	f.Label, f.Help, f.Action, f.Single = kind.Label, kind.Help, "/admin/lists/kind/"+kind.Name, settings
 	err := a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) (err error) {
 		if f.Rows, err = e.Fixtures(r.Context(), kind.Name); err != nil || !settings || len(f.Rows) != 1 {
 			return err

@@ -25,14 +25,25 @@ type Fixtures struct {
 	Action string // where a new one is sent
 	Rows   []cms.PageRow
 	Name   string // typed
+	Single bool   // the site has one at most
 	Shown  []Fact // what readers get of the only one; empty: there are several, or none
 	Outer  []Fact // what is set elsewhere
 
 	Problems []cms.Problem
 }
 
-// one is a single one of the kind, within a sentence.
-func (f Fixtures) one() string { return lowerFirst(f.Label) }
+// one is a single one of the kind, within a sentence: an update notice.
+func (f Fixtures) one() string {
+	label := lowerFirst(f.Label)
+	switch {
+	case strings.HasSuffix(label, "s"):
+		return label
+	case strings.ContainsAny(label[:1], "aeiou"):
+		return "an " + label
+	default:
+		return "a " + label
+	}
+}
 
 // Fact is something that is set, by its name.
 type Fact struct {
