@@ -39,6 +39,7 @@ var mayImport = map[string]string{
 	"internal/site":       "internal/cms internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
 	"internal/admin":      "internal/auth internal/cms internal/forms internal/kinds internal/publishing internal/richtext internal/schema internal/sheet internal/web templates/admin",
 	"internal/auth":       "internal/cms internal/postgres",
+	"internal/editing":    "internal/cms internal/richtext internal/schema",
 	"internal/localpg":    "",
 	"internal/config":     "",
 	"internal/app":        "*",
@@ -50,13 +51,13 @@ var mayImport = map[string]string{
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",
 	"templates/kind":    "internal/cms internal/kinds internal/richtext templates/block templates/layout templates/ui",
 	"templates/site":    "internal/cms templates/layout templates/ui",
-	"templates/admin":   "internal/cms",
+	"templates/admin":   "internal/cms internal/editing internal/schema",
 	"templates/gallery": "internal/blocks internal/cms internal/kinds internal/richtext templates/block templates/kind templates/layout templates/ui",
 }
 
 // onlyHere lists packages of others that one of ours keeps to itself.
 var onlyHere = map[string][]string{
-	"github.com/jackc/pgx/v5":                        {"internal/postgres", "internal/publishing", "internal/worker", "internal/localpg", "internal/testkit"},
+	"github.com/jackc/pgx/v5":                        {"internal/localpg", "internal/postgres", "internal/publishing", "internal/testkit", "internal/worker"},
 	"github.com/jackc/pgx/v5/pgxpool":                {"internal/postgres", "internal/worker"},
 	"github.com/yuin/goldmark":                       {"internal/richtext"},
 	"golang.org/x/net/html":                          {"internal/richtext", "internal/testkit"},

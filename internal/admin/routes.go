@@ -48,7 +48,6 @@ func (r *request) page() (cms.ID, error) {
 func (a *Admin) routes() []route {
 	return []route{
 		{http.MethodGet, "/", false, a.showHome},
-		{http.MethodGet, "/choose/pages", false, a.choosePages},
 
 		{http.MethodGet, "/signin", true, a.showSignIn},
 		{http.MethodPost, "/signin", true, a.signIn},
@@ -92,6 +91,14 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/forms/{page}/{submission}", false, a.showSubmission},
 		{http.MethodGet, "/forms/{page}/{submission}/delete", false, a.showDeleteSubmission},
 		{http.MethodPost, "/forms/{page}/{submission}/delete", false, a.deleteSubmission},
+		{http.MethodGet, "/choose/pages", false, a.choosePages},
+		{http.MethodGet, "/linked", false, a.linkedPages},
+		{http.MethodPost, "/convert", false, a.convertText},
+		{http.MethodPost, "/paste", false, a.pasteText},
+		{http.MethodGet, "/linked", false, a.linkedPages},
+		{http.MethodPost, "/convert", false, a.convertText},
+		{http.MethodPost, "/paste", false, a.pasteText},
+		{http.MethodGet, "/choose/pages", false, a.choosePages},
 	}
 }
 

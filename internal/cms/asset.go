@@ -24,11 +24,29 @@ func (a Asset) URL() string { return "/media/" + string(a.ID) + "/" + url.PathEs
 // pictureWidths are those, in pixels, that photographs are sent in.
 var pictureWidths = []int{320, 640, 960, 1280}
 
+// widest is how wide, in pixels, a picture is when it is asked for by itself.
+const widest = 2560
+
+// Photographic reports whether it is a picture made of pixels. Nobody but
+// editors gets the file itself, which may hold what a camera writes about the
+// place and the person: what is sent is made from it.
+func (a Asset) Photographic() bool {
+	switch a.MediaType {
+	case "image/jpeg", "image/png", "image/gif", "image/webp":
+		return a.Width > 0
+	}
+	return false
+}
+
+// Whole is the width in which the picture is sent when it is asked for by
+// itself.
+func (a Asset) Whole() int { return min(a.Width, widest) }
+
 // Widths returns the widths that a picture is sent in, the narrowest first: its
 // own is the last, unless it is wider than any page. There is none for what is
 // sent as it is, such as a drawing.
 func (a Asset) Widths() []int {
-	if a.Width == 0 || a.MediaType != "image/jpeg" && a.MediaType != "image/png" {
+	if !a.Photographic() {
 		return nil
 	}
 	var widths []int

@@ -12,8 +12,11 @@ type orientation int
 func (o orientation) sideways() bool { return o >= 5 }
 
 // orientationOf reads the one thing that is needed of what a camera writes into
-// a JPEG. Whatever is odd is the right way up.
+// a JPEG or a WebP. Whatever is odd is the right way up.
 func orientationOf(content []byte) orientation {
+	if way := orientationOfWebP(content); way > 1 {
+		return way
+	}
 	for marker, segment := range segments(content) {
 		if exif, is := bytes.CutPrefix(segment, []byte("Exif\x00\x00")); is && marker == 0xe1 {
 			return orientationIn(exif)
@@ -85,4 +88,23 @@ func (o orientation) place(x, y, w, h int) (int, int) {
 		return y, w - 1 - x
 	}
 	return x, y
+}
+
+// orientationOfWebP reads the notes that a camera's WebP may hold.
+func orientationOfWebP(content []byte) orientation {
+	const head, chunk = 12, 8
+	if len(content) < head || string(content[:4]) != "RIFF" || string(content[8:12]) != "WEBP" {
+		return 1
+	}
+	for rest := content[head:]; len(rest) >= chunk; {
+		length := int64(binary.LittleEndian.Uint32(rest[4:]))
+		if length > int64(len(rest)-chunk) {
+			return 1
+		}
+		if string(rest[:4]) == "EXIF" {
+			return orientationIn(bytes.TrimPrefix(rest[chunk:chunk+length], []byte("Exif\x00\x00")))
+		}
+		rest = rest[min(int64(len(rest)), chunk+length+length%2):]
+	}
+	return 1
 }

@@ -55,7 +55,8 @@ func NewPictures(blobs *Disk, log *slog.Logger) *Pictures {
 const webp = "image/webp"
 
 // Open returns a picture in that width, which is not above its own, and its
-// media type: WebP if that is accepted and can be made, else the original's.
+// media type: WebP if that is accepted and can be made, else what every browser
+// shows.
 // The first time, it is made. If that takes longer than ctx lasts, the error is
 // cms.ErrUnavailable, and it is made nevertheless.
 func (p *Pictures) Open(ctx context.Context, a cms.Asset, width int, acceptsWebP bool) (io.ReadSeekCloser, string, error) {
@@ -65,8 +66,19 @@ func (p *Pictures) Open(ctx context.Context, a cms.Asset, width int, acceptsWebP
 			return made, webp, err
 		}
 	}
-	made, err := p.open(ctx, a, width, a.MediaType)
-	return made, a.MediaType, err
+	made, err := p.open(ctx, a, width, plain(a.MediaType))
+	return made, plain(a.MediaType), err
+}
+
+// plain is the type that every browser shows, for an original of a type.
+func plain(mediaType string) string {
+	switch mediaType {
+	case "image/gif":
+		return "image/png"
+	case webp:
+		return "image/jpeg"
+	}
+	return mediaType
 }
 
 // errNoWebP is that the program cannot make WebP of a picture.
@@ -169,7 +181,7 @@ func (p *Pictures) encoded(ctx context.Context, a cms.Asset, width int, mediaTyp
 		return nil, err
 	}
 	made, err := encode(picture, mediaType)
-	if err == nil && mediaType == "image/png" && len(content) < len(made) && picture.Rect.Dx() == a.Width && isBarePNG(content) {
+	if err == nil && a.MediaType == mediaType && mediaType == "image/png" && len(content) < len(made) && picture.Rect.Dx() == a.Width && isBarePNG(content) {
 		return content, nil // a palette can say it in less
 	}
 	return made, err
@@ -244,12 +256,12 @@ const (
 	makeTime    = 2 * time.Minute // with waiting for one's turn
 )
 
-func encode(picture image.Image, mediaType string) ([]byte, error) {
+func encode(picture *image.NRGBA, mediaType string) ([]byte, error) {
 	var made bytes.Buffer
 	var err error
 	switch mediaType {
 	case "image/jpeg":
-		err = jpeg.Encode(&made, picture, &jpeg.Options{Quality: jpegQuality})
+		err = jpeg.Encode(&made, onWhite(picture), &jpeg.Options{Quality: jpegQuality})
 	case "image/png":
 		err = png.Encode(&made, picture)
 	default:
@@ -257,6 +269,17 @@ func encode(picture image.Image, mediaType string) ([]byte, error) {
 		err = fast.Encode(&made, picture)
 	}
 	return made.Bytes(), err
+}
+
+// onWhite lays a picture that can be seen through, as a WebP may be, on white.
+func onWhite(picture *image.NRGBA) image.Image {
+	if picture.Opaque() {
+		return picture
+	}
+	ground := image.NewRGBA(picture.Rect)
+	draw.Draw(ground, ground.Rect, image.White, image.Point{}, draw.Src)
+	draw.Draw(ground, ground.Rect, picture, picture.Rect.Min, draw.Over)
+	return ground
 }
 
 // isBarePNG reports whether nothing is in it but a picture and its colours.
@@ -280,7 +303,7 @@ var bareChunks = strings.Fields("IHDR PLTE IDAT IEND tRNS gAMA cHRM sRGB sBIT bK
 // for it may be a drawing with sharp edges.
 func (p *Pictures) webp(ctx context.Context, picture []byte, original string) ([]byte, error) {
 	loss := []string{"-q", webpQuality}
-	if original == "image/png" {
+	if plain(original) == "image/png" {
 		loss = []string{"-near_lossless", "60"}
 	}
 	ctx, cancel := context.WithTimeout(ctx, webpTime)

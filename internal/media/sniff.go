@@ -2,6 +2,7 @@ package media
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"image"
 	_ "image/gif"  // decoders of the
@@ -11,6 +12,8 @@ import (
 	"path"
 	"strings"
 	"unicode/utf8"
+
+	_ "golang.org/x/image/webp" // another
 )
 
 // Facts is what the bytes of a file say about it.
@@ -80,6 +83,9 @@ func sniffImage(mediaType string, content []byte) (Facts, error) {
 	size, err := sizeOf(content)
 	if err != nil {
 		return Facts{}, err
+	}
+	if moves(content) {
+		return Facts{}, errors.New("the picture moves, which readers cannot stop; save one frame of it as PNG, or all of it as a video")
 	}
 	if _, _, err := image.Decode(bytes.NewReader(content)); err != nil {
 		return Facts{}, fmt.Errorf("the image cannot be read to its end (%w); save it again as JPEG or PNG", err)

@@ -4,14 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"mime"
 	"net/http"
 	"path"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/go-chi/chi/v5"
 
@@ -63,21 +60,23 @@ func (s *Site) drawIcon(ctx context.Context, file string, colours theme.Colours)
 	return picture, err
 }
 
-// showMedia serves a file that a live page uses.
+// showMedia serves a file that a live page uses. Of a photograph nobody gets the
+// file itself: see cms.Asset.
 func (s *Site) showMedia(w http.ResponseWriter, r *http.Request) error {
 	asset, err := s.liveAsset(r)
 	if err != nil {
 		return err
+	}
+	if asset.Photographic() {
+		return s.sendPicture(w, r, asset, asset.Whole())
 	}
 	content, err := s.Blobs.Open(asset.Hash)
 	if err != nil {
 		return fmt.Errorf("site: file %s of a live page cannot be opened: %v", asset.ID, err) // whatever err is, this is our fault
 	}
 	defer content.Close()
-	if !strings.HasPrefix(asset.MediaType, "image/") {
-		w.Header().Set("Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": asset.Filename}))
-	}
-	return sendFile(w, r, asset.Filename, asset.MediaType, asset.Hash[:24], content)
+	file := web.File{Name: asset.Filename, MediaType: asset.MediaType, Tag: asset.Hash[:24], Attached: !strings.HasPrefix(asset.MediaType, "image/")}
+	return file.Send(w, r, content)
 }
 
 // showPicture serves a picture that a live page uses in one of its widths.
@@ -91,6 +90,10 @@ func (s *Site) showPicture(w http.ResponseWriter, r *http.Request) error {
 	if err != nil || strconv.Itoa(width) != asked || !slices.Contains(asset.Widths(), width) {
 		return cms.ErrNotFound
 	}
+	return s.sendPicture(w, r, asset, width)
+}
+
+func (s *Site) sendPicture(w http.ResponseWriter, r *http.Request, asset cms.Asset, width int) error {
 	acceptsWebP := web.Accepts(strings.Join(r.Header.Values("Accept"), ","), "image/webp")
 	content, mediaType, err := s.Pictures.Open(r.Context(), asset, width, acceptsWebP)
 	if errors.Is(err, cms.ErrUnavailable) {
@@ -102,7 +105,7 @@ func (s *Site) showPicture(w http.ResponseWriter, r *http.Request) error {
 	defer content.Close()
 	w.Header().Set("Vary", "Accept")
 	tag := fmt.Sprintf("%s-%s-%d-%s", asset.Hash[:24], media.PictureVersion, width, path.Base(mediaType))
-	return sendFile(w, r, asset.Filename, mediaType, tag, content)
+	return web.File{Name: asset.Filename, MediaType: mediaType, Tag: tag}.Send(w, r, content)
 }
 
 // liveAsset returns the file that the address names. Whether a live page uses it
@@ -117,22 +120,4 @@ func (s *Site) liveAsset(r *http.Request) (cms.Asset, error) {
 		err = cms.ErrNotFound
 	}
 	return asset, err
-}
-
-func sendFile(w http.ResponseWriter, r *http.Request, filename, mediaType, tag string, content io.ReadSeeker) error {
-	// A large file takes a slow line longer than a page may take.
-	if err := http.NewResponseController(w).SetWriteDeadline(time.Now().Add(time.Hour)); err != nil {
-		return fmt.Errorf("site: give a download time: %w", err)
-	}
-	h := w.Header()
-	policy := "default-src 'none'; sandbox"
-	if mediaType == "image/svg+xml" {
-		policy += "; style-src 'unsafe-inline'" // its own styles, when it is opened by itself
-	}
-	h.Set("Content-Security-Policy", policy)
-	h.Set("Cache-Control", "no-cache")
-	h.Set("Content-Type", mediaType)
-	h.Set("ETag", `"`+tag+`"`)
-	http.ServeContent(w, r, filename, time.Time{}, content)
-	return nil
 }

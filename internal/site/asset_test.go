@@ -96,7 +96,12 @@ func TestPicturesComeInTheWidthThatIsNeeded(t *testing.T) {
 		`src="`+at("large.jpg", 960)+`"`, `width="1600" height="800"`, `srcset="`+at("small.png", 40)+` 40w"`)
 	page.lacks(t, w.mediaURL("large.jpg")) // what a camera wrote is in the original
 
-	w.get(w.mediaURL("large.jpg")).wants(t, 200, "taken at home")
+	whole := w.get(w.mediaURL("large.jpg")) // by itself
+	whole.wants(t, 200)
+	whole.lacks(t, "Exif", "taken at home")
+	if made, format, err := image.DecodeConfig(strings.NewReader(whole.body)); err != nil || format != "jpeg" || made.Width != 1600 {
+		t.Errorf("by itself: %s of %d × %d (%v)", format, made.Width, made.Height, err)
+	}
 	for _, width := range []int{320, 1280} {
 		r := w.get(at("large.jpg", width))
 		r.wants(t, 200)

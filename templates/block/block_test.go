@@ -243,8 +243,8 @@ func TestBlocks(t *testing.T) {
 		{"code by its heading", &blocks.Code{Heading: "A request", Text: "a", LineNumbers: true}, "h3, [aria-label='Code: A request'].code-numbered .code-line", []string{"A request", "a"}},
 		{"a gallery", &blocks.Gallery{Heading: "Pictures", Items: []blocks.GalleryItem{
 			{Image: picture, Title: "How it flows", Text: prose("Day and night."), Files: []blocks.Download{{File: cms.File{Asset: "data", Title: "Counts"}}}}, {Image: cms.Image{Asset: "none"}},
-		}}, "ul > li > figure > img ~ figcaption a", []string{"Full image: How it flows (PNG 42 KB)", "Counts (CSV 1 KB)"}},
-		{"a picture without words is called by its file", &blocks.Gallery{Items: []blocks.GalleryItem{{Image: cms.Image{Asset: "picture", Decorative: true}}}}, "figure a", []string{"Full image: flow.png (PNG 42 KB)"}},
+		}}, "ul > li > figure > img ~ figcaption a", []string{"Full image: How it flows (640 × 360 pixels)", "Counts (CSV 1 KB)"}},
+		{"a picture without words is called by its file", &blocks.Gallery{Items: []blocks.GalleryItem{{Image: cms.Image{Asset: "picture", Decorative: true}}}}, "figure a", []string{"Full image: flow.png (640 × 360 pixels)"}},
 		{"a long description", &blocks.Image{Image: picture, Description: prose("Step by step.")}, "figure + details summary, details p", []string{"Long description of the image: Records flow between systems", "Step by step."}},
 		{"an image alone", &blocks.Image{Image: picture}, "figure img, details", []string{""}},
 	} {

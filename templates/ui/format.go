@@ -72,11 +72,22 @@ var fileTypes = map[string]string{
 	"application/vnd.openxmlformats-officedocument.wordprocessingml.document":   "DOCX",
 	"application/xml": "XML",
 	"application/zip": "ZIP",
+	"image/gif":       "GIF",
 	"image/jpeg":      "JPEG",
 	"image/png":       "PNG",
 	"image/svg+xml":   "SVG",
+	"image/webp":      "WebP",
 	"text/csv":        "CSV",
 	"text/plain":      "TXT",
+}
+
+// Whole says what a reader gets who asks for a picture by itself, such as
+// 1280 × 720 pixels.
+func Whole(a cms.Asset) string {
+	if !a.Photographic() {
+		return FileType(a) + " " + FileSize(a.Size)
+	}
+	return fmt.Sprintf("%d × %d pixels", a.Whole(), max(1, (a.Height*a.Whole()+a.Width/2)/a.Width))
 }
 
 // FileType names the type of a file as people do: PDF, CSV, XLSX.
