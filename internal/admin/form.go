@@ -85,7 +85,7 @@ func asked(shown []shownForm, at time.Time, answers ...cms.Answers) []forms.Ques
 // showForm lists what was sent from a form.
 func (a *Admin) showForm(w http.ResponseWriter, r *request) error {
 	var list pages.FormList
-	q := cms.SubmissionQuery{Size: submissionsAtOnce, Number: pageNumber(r.URL.Query().Get("page"))}
+	q := cms.SubmissionQuery{Paging: cms.Paging{Size: submissionsAtOnce, Number: pageNumber(r.URL.Query().Get("page"))}}
 	var shown []shownForm
 	var sent []cms.Submission
 	err := a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) (err error) {
@@ -105,7 +105,7 @@ func (a *Admin) showForm(w http.ResponseWriter, r *request) error {
 	for _, s := range sent {
 		list.Rows = append(list.Rows, pages.SentRow{Token: s.Token, At: s.At, Begins: firstWords(asked(shown, time.Time{}, s.Answers), s.Answers)})
 	}
-	list.Paged = pages.Paged{Number: q.Number, Last: lastPage(list.Total, submissionsAtOnce), Href: func(n int) string {
+	list.Paged = pages.Paged{Number: q.Number, Last: q.Pages(list.Total), Href: func(n int) string {
 		return formURL(list.Box.Page) + "?page=" + strconv.Itoa(n)
 	}}
 	return a.formList(w, r, http.StatusOK, list)
@@ -289,7 +289,7 @@ func (a *Admin) showDeleteForms(w http.ResponseWriter, r *request) error {
 		if list.Box.FormBox, err = a.box(r, e); err != nil || len(problems) > 0 {
 			return err
 		}
-		q.Page, q.Size, q.Number = list.Box.Page, 1, 1
+		q.Page, q.Paging = list.Box.Page, cms.Paging{Size: 1, Number: 1}
 		_, many, err = e.Submissions(r.Context(), q)
 		return err
 	})

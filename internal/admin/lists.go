@@ -92,6 +92,3 @@ func sentence(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
 }
-
-// lastPage is how many pages a list of that many entries has.
-func lastPage(total, size int) int { return max(1, (total+size-1)/size) }

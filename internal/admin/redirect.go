@@ -27,13 +27,13 @@ const (
 // showRedirects lists redirects.
 func (a *Admin) showRedirects(w http.ResponseWriter, r *request) error {
 	query := r.URL.Query()
-	q := cms.SignpostQuery{Text: cms.SearchText(query.Get("q")), Size: redirectsAtOnce, Number: pageNumber(query.Get("page"))}
+	q := cms.SignpostQuery{Text: cms.SearchText(query.Get("q")), Paging: cms.Paging{Size: redirectsAtOnce, Number: pageNumber(query.Get("page"))}}
 	list := pages.RedirectList{Text: q.Text}
 	err := a.readSignposts(r, &q, &list)
 	if err != nil {
 		return err
 	}
-	list.Paged = pages.Paged{Number: q.Number, Last: lastPage(list.Total, redirectsAtOnce), Href: func(n int) string {
+	list.Paged = pages.Paged{Number: q.Number, Last: q.Pages(list.Total), Href: func(n int) string {
 		return redirectsURL + "?" + url.Values{"q": {q.Text}, "page": {strconv.Itoa(n)}}.Encode()
 	}}
 	v := a.view(r, "Redirects")
@@ -194,7 +194,7 @@ func (a *Admin) redirectForm(w http.ResponseWriter, r *request, f pages.Redirect
 			}
 		}
 		if text := cms.SearchText(f.Find); f.Looked && text != "" {
-			f.Found, f.More, err = e.PageChoices(r.Context(), cms.ChoiceQuery{Text: text, Size: targetsAtOnce, Number: 1})
+			f.Found, f.More, err = e.PageChoices(r.Context(), cms.ChoiceQuery{Text: text, Paging: cms.Paging{Size: targetsAtOnce, Number: 1}})
 		}
 		return err
 	})

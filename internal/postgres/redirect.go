@@ -90,7 +90,7 @@ func (tx *Tx) Signposts(ctx context.Context, q cms.SignpostQuery, at time.Time) 
 		left join lateral (
 			select count(*)::int as uses, max(at) as last from redirect_hit where redirect_hit.from_path = r.from_path and at >= $6
 		) as hit on true
-		order by r.from_path`, at, text, q.From, limit(q.Size), offset(q.Size, q.Number), q.Since)
+		order by r.from_path`, at, text, q.From, limit(q.Size), q.Skip(), q.Since)
 	list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (s cms.Signpost, err error) {
 		err = row.Scan(&s.From, &s.Page, &s.To, &s.MadeAt, &s.Title, &s.Path, &s.Taken, &s.Uses, (*instant)(&s.LastUsed))
 		return s, err
@@ -105,5 +105,3 @@ func limit(size int) any {
 	}
 	return size
 }
-
-func offset(size, number int) int { return size * (max(number, 1) - 1) }

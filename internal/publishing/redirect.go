@@ -100,7 +100,7 @@ func (e *Edit) Signposts(ctx context.Context, q cms.SignpostQuery) ([]cms.Signpo
 
 // Signpost returns the redirect from an address.
 func (e *Edit) Signpost(ctx context.Context, from string) (cms.Signpost, error) {
-	list, _, err := e.Signposts(ctx, cms.SignpostQuery{From: from, Size: 1, Number: 1})
+	list, _, err := e.Signposts(ctx, cms.SignpostQuery{From: from})
 	if err == nil && (from == "" || len(list) == 0) {
 		err = cms.ErrNotFound
 	}
