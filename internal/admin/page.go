@@ -39,12 +39,23 @@ func (a *Admin) show(w http.ResponseWriter, r *request, status int, page templ.C
 var done = map[string]string{
 	"signed-out": "You have signed out.",
 
-	"page-made":       "The page is made. Nobody but editors sees it until it is released.",
-	"page-moved":      "The page has moved. Its old addresses lead to the new ones.",
-	"page-copied":     "The copy is made. It is a draft.",
-	"order-saved":     "The order is saved.",
-	"page-deleted":    "The page is deleted.",
-	"draft-discarded": "The draft is thrown away.",
+	"page-made":        "The page is made. Nobody but editors sees it until it is released.",
+	"page-moved":       "The page has moved. Its old addresses lead to the new ones.",
+	"page-copied":      "The copy is made. It is a draft.",
+	"order-saved":      "The order is saved.",
+	"page-deleted":     "The page is deleted.",
+	"draft-discarded":  "The draft is thrown away.",
+	"taken-away":       "Readers do not see it any more.",
+	"terms-arranged":   "The terms stand in their new order.",
+	"term-added":       "The term was added.",
+	"term-changed":     "The term was changed.",
+	"term-deleted":     "The term was deleted.",
+	"redirect-added":   "The redirect was added.",
+	"redirects-added":  "The redirects were added.",
+	"redirect-changed": "The redirect was changed.",
+	"redirect-deleted": "The redirect was deleted.",
+	"sent-deleted":     "The form was deleted.",
+	"sent-deleted-all": "The forms were deleted.",
 }
 
 // redirect goes on to a page of the admin after something was done. key is one
