@@ -50,7 +50,7 @@ func refused(w http.ResponseWriter, err error, field, wrong string) (status int,
 	switch {
 	case errors.As(err, &wait):
 		w.Header().Set("Retry-After", strconv.Itoa(wait.Seconds()))
-		return http.StatusTooManyRequests, []cms.Problem{{Field: field, Message: "There were too many tries. Wait " + inWords(wait.Seconds()) + ", and try again"}}, nil
+		return http.StatusTooManyRequests, []cms.Problem{{Field: field, Message: "There were too many tries. Wait " + waitInWords(wait.Seconds()) + ", and try again"}}, nil
 	case errors.Is(err, auth.ErrWrong):
 		return http.StatusUnprocessableEntity, []cms.Problem{{Field: field, Message: wrong}}, nil
 	default:
@@ -58,7 +58,7 @@ func refused(w http.ResponseWriter, err error, field, wrong string) (status int,
 	}
 }
 
-func inWords(seconds int) string {
+func waitInWords(seconds int) string {
 	if seconds > 90 {
 		return fmt.Sprintf("%d minutes", (seconds+59)/60)
 	}
@@ -244,16 +244,6 @@ func (a *Admin) newPassword(r *request, about ...string) (hash string, err error
 		return "", err
 	}
 	return a.Auth.Hash(r.Context(), password)
-}
-
-// problemsOf returns what was wrong with what somebody typed, if that is what
-// the error tells.
-func problemsOf(err error) (problems []cms.Problem, is bool) {
-	var invalid *cms.Invalid
-	if errors.As(err, &invalid) {
-		return invalid.Problems, true
-	}
-	return nil, false
 }
 
 // allProblems joins what is wrong for several reasons.

@@ -189,8 +189,11 @@ func TestNoPageHoldsWhatIsPromisedAway(t *testing.T) {
 			t.Errorf("%s sets a cookie", path)
 		}
 	}
-	if a := w.get(t, "/admin"); a.status != http.StatusUnauthorized {
-		t.Errorf("/admin answers %d, and the page on privacy says that nobody can sign in", a.status)
+	if a := w.get(t, "/admin"); a.status != http.StatusSeeOther || a.header.Get("Location") != "/admin/signin?next=%2Fadmin" {
+		t.Errorf("/admin answers strangers %d", a.status)
+	}
+	if a := w.get(t, "/admin/signin"); a.status != http.StatusOK || len(a.header.Values("Set-Cookie")) > 0 {
+		t.Errorf("/admin/signin answers %d, and sets %q before anybody has signed in", a.status, a.header.Values("Set-Cookie"))
 	}
 }
 

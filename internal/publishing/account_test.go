@@ -133,7 +133,7 @@ func TestNobodyRisesAboveThemselves(t *testing.T) {
 	t.Logf("%d combinations of who, whom and what", tried)
 
 	d.see(managers["news"], func(e *publishing.Edit) error {
-		people, err := e.People(t.Context())
+		people, err := e.Accounts(t.Context())
 		var names []string
 		for _, p := range people {
 			names = append(names, p.Name)
