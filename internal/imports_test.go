@@ -38,9 +38,9 @@ var mayImport = map[string]string{
 	"internal/metrics":    "",
 	"internal/site":       "internal/cms internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
 	"internal/admin":      "internal/auth internal/check internal/cms internal/editing internal/forms internal/kinds internal/media internal/publishing internal/richtext internal/schema internal/sheet internal/web templates/admin templates/ui",
-	"internal/mail":       "",
 	"internal/auth":       "internal/cms internal/postgres",
 	"internal/editing":    "internal/cms internal/richtext internal/schema",
+	"internal/mail":       "",
 	"internal/localpg":    "",
 	"internal/config":     "",
 	"internal/app":        "*",
@@ -58,6 +58,8 @@ var mayImport = map[string]string{
 
 // onlyHere lists packages of others that one of ours keeps to itself.
 var onlyHere = map[string][]string{
+	"github.com/pquerna/otp":                         {"internal/auth"},
+	"github.com/wneessen/go-mail":                    {"internal/mail"},
 	"github.com/jackc/pgx/v5":                        {"internal/localpg", "internal/postgres", "internal/publishing", "internal/testkit", "internal/worker"},
 	"github.com/jackc/pgx/v5/pgxpool":                {"internal/postgres", "internal/worker"},
 	"github.com/yuin/goldmark":                       {"internal/richtext"},
@@ -67,8 +69,6 @@ var onlyHere = map[string][]string{
 	"github.com/go-chi/httprate":                     {"internal/web"},
 	"github.com/alexedwards/argon2id":                {"internal/auth"},
 	"github.com/alexedwards/scs/v2":                  {"internal/auth"},
-	"github.com/pquerna/otp":                         {"internal/auth"},
-	"github.com/wneessen/go-mail":                    {"internal/mail"},
 	"github.com/prometheus/client_golang/prometheus": {"internal/metrics"},
 }
 

@@ -468,13 +468,6 @@ func TestSessionsEnd(t *testing.T) {
 	}
 }
 
-func (o *office) edit(f func(*publishing.Edit) error) {
-	o.t.Helper()
-	if err := o.publisher.Edit(context.Background(), cms.System, f); err != nil {
-		o.t.Fatal(err)
-	}
-}
-
 // TestSessionsOfOthersStay tries to end a session of somebody else.
 func TestSessionsOfOthersStay(t *testing.T) {
 	t.Parallel()
