@@ -52,11 +52,12 @@ func TestTriesWaitLongerAndLonger(t *testing.T) {
 			t.Errorf("forgiven, the wait is %s", wait)
 		}
 	}
-	sql(`update throttle set tries = 30, tried_at = now() - interval '25 hours', next_at = now()`)
-	for range 3 {
-		if wait := try(); wait != 0 {
-			t.Errorf("a day later, the wait is %s", wait)
-		}
+	sql(`update throttle set tries = 5, tried_at = now() - interval '25 minutes', next_at = now()`) // leaves three
+	if wait := try(); wait != 0 {
+		t.Errorf("25 minutes later, the wait is %s", wait)
+	}
+	if wait := try(); wait > 2*time.Second {
+		t.Errorf("25 minutes later, the wait after it is %s", wait)
 	}
 }
 
