@@ -65,6 +65,9 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/linked", false, a.linkedPages},
 		{http.MethodPost, "/convert", false, a.convertText},
 		{http.MethodPost, "/paste", false, a.pasteText},
+		{http.MethodGet, "/linked", false, a.linkedPages},
+		{http.MethodPost, "/convert", false, a.convertText},
+		{http.MethodPost, "/paste", false, a.pasteText},
 		{http.MethodGet, "/choose/pages", false, a.choosePages},
 	}
 }

@@ -50,7 +50,10 @@ func TestWhoMayAddFiles(t *testing.T) {
 			"describe": func(e *publishing.Edit) error {
 				return e.DescribeAsset(t.Context(), unused.ID, cms.AssetAbout{Title: "T"})
 			},
-			"look": func(e *publishing.Edit) error { _, _, err := e.FindAssets(t.Context(), cms.AssetQuery{}, 1); return err },
+			"look": func(e *publishing.Edit) error {
+				_, _, err := e.FindAssets(t.Context(), cms.AssetQuery{}, 1)
+				return err
+			},
 			"read": func(e *publishing.Edit) error { _, err := e.AssetUses(t.Context(), unused.ID, 1); return err },
 		} {
 			if err := d.publisher.TryEdit(t.Context(), c.user, act); errors.Is(err, cms.ErrForbidden) == c.adds {

@@ -36,6 +36,7 @@ func newPlace(d *desk) place {
 	d.release(p.page, "live", publishing.Plan{})
 	p.ahead = d.release(p.page, "ahead", from(later(5))).ID
 	p.draft = d.save(p.page, "draft").Version
+	d.ready(p.page)
 	p.fresh = d.create("page", p.section, "fresh")
 	p.sent = d.send(p.page)
 	p.term = d.term("term", "").ID
@@ -76,8 +77,8 @@ func acts(p place) []act {
 		{"schedule", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
 			return e.Release(ctx, p.page, from(later(1)))
 		})},
-		{"release content", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
-			return e.ReleaseContent(ctx, p.fresh, publishing.State{Value: value("page", "mine")}, at)
+		{"release content", cms.Administrator, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
+			return e.ReleaseContent(ctx, p.fresh, publishing.State{Value: value("page", "mine")}, urgent)
 		})},
 		{"announce", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) { return e.Announce(ctx, p.page, at) })},
 		{"withdraw", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
