@@ -95,11 +95,18 @@ export function renumber(list: HTMLElement): void {
     const number = entry.querySelector(":scope > .entry-number, :scope > details > summary > .block-number");
     if (number) number.textContent = String(i + 1);
     const tools = entry.querySelector(":scope > .entry-tools");
+    for (const words of tools?.querySelectorAll(".govuk-visually-hidden") ?? []) words.textContent = renamed(words.textContent, i + 1);
+    if (!entry.matches(".block")) entry.setAttribute("aria-label", renamed(entry.getAttribute("aria-label"), i + 1));
     tools?.querySelector("[data-do=up]")?.toggleAttribute("disabled", i === 0);
     tools?.querySelector("[data-do=down]")?.toggleAttribute("disabled", i === all.length - 1);
   });
   const count = holderOf(list).querySelector(".blocks-count");
   if (count) count.textContent = all.length === 1 ? "1 block" : `${all.length} blocks`;
+}
+
+// renamed gives a name that ends in the number of an entry another one.
+function renamed(name: string | null, number: number): string {
+  return (name ?? "").replace(/\d+(?= up$| down$|$)/, String(number));
 }
 
 function newKey(): string {
