@@ -136,7 +136,7 @@ func (a *Admin) newEntry(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	err = a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) error {
-		_, err := e.Content(r.Context(), id)
+		_, err := e.Stored(r.Context(), id)
 		return err
 	})
 	if err != nil {

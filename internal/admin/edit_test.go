@@ -194,7 +194,7 @@ func TestSaveOverNewerText(t *testing.T) {
 		t.Fatalf("saving over newer text is answered %s", a.Status)
 	}
 	p := a.page(t)
-	p.Heading(2, "Somebody else saved this page while you were writing")
+	p.Heading(2, "This page was saved while you were writing")
 	p.Wants("Theirs", "Mine", "My heading")
 	if o.content(page).Value.Card().Title != "Theirs" {
 		t.Error("the newer text is gone")
