@@ -4,13 +4,16 @@
 package admin
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"time"
 
 	"lectern/internal/auth"
 	"lectern/internal/cms"
+	"lectern/internal/media"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
 	"lectern/internal/web"
@@ -21,10 +24,16 @@ type Config struct {
 	Publisher *publishing.Publisher
 	Registry  *schema.Registry
 	Assets    *web.Assets
+	Blobs     *media.Disk
+	Pictures  *media.Pictures
 	BaseURL   string // the site's own origin, without a slash at its end
 	Zone      *time.Location
 	Logger    *slog.Logger
 	Proxies   []netip.Prefix // that are believed which address a request comes from
+
+	// Preview answers for an address as visitors would get it; empty: that of the
+	// page that is looked at.
+	Preview func(ctx context.Context, user cms.User, look publishing.Look, path string, query url.Values) (Previewed, error)
 
 	CountRequest func(route, method string, status int, took time.Duration)
 
@@ -39,11 +48,12 @@ type Config struct {
 type Admin struct {
 	Config
 	origins *http.CrossOriginProtection // changes are taken from our own pages only
+	judging chan struct{}               // one file at a time
 }
 
 // New returns an Admin.
 func New(c Config) *Admin {
-	a := &Admin{Config: c, origins: http.NewCrossOriginProtection()}
+	a := &Admin{Config: c, origins: http.NewCrossOriginProtection(), judging: make(chan struct{}, 1)}
 	_ = a.origins.AddTrustedOrigin(c.BaseURL) // a proxy may have given the site another host; without an origin, none is trusted
 	return a
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,12 +50,20 @@ func (a *Admin) routes() []route {
 	return []route{
 		{http.MethodGet, "/", false, a.showHome},
 
+		{http.MethodGet, "/pages/{page}", false, a.editPage},
+		{http.MethodPost, "/pages/{page}", false, a.savePage},
+		{http.MethodGet, "/pages/{page}/block", false, a.newEntry},
+		{http.MethodGet, "/pages/{page}/blocks", false, a.chooseBlock},
+		{http.MethodPost, "/pages/{page}/blocks", false, a.addBlock},
+		{http.MethodPost, "/pages/{page}/choose", false, a.putChoice},
 		{http.MethodGet, "/signin", true, a.showSignIn},
 		{http.MethodPost, "/signin", true, a.signIn},
 		{http.MethodPost, "/signout", false, a.signOut},
 		{http.MethodGet, "/setup", true, a.showSetUp},
 		{http.MethodPost, "/setup", true, a.setUp},
 
+		{http.MethodGet, "/pages/{page}/preview", false, a.showPreview},
+		{http.MethodGet, "/pages/{page}/preview/frame", false, a.showPreviewFrame},
 		{http.MethodGet, "/pages/{page}/publish", false, a.showPublish},
 		{http.MethodPost, "/pages/{page}/publish/submit", false, a.submitDraft},
 		{http.MethodPost, "/pages/{page}/publish/approve", false, a.approveDraft},
@@ -73,15 +82,34 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/pages/{page}/publish/planned/{release}", false, a.showPlanned},
 		{http.MethodPost, "/pages/{page}/publish/planned/{release}", false, a.changePlanned},
 		{http.MethodPost, "/pages/{page}/publish/planned/{release}/cancel", false, a.cancelPlanned},
+		{http.MethodGet, "/files", false, a.listFiles},
+		{http.MethodPost, "/files", false, a.uploadFile},
+		{http.MethodGet, "/files/{file}", false, a.showFile},
+		{http.MethodPost, "/files/{file}", false, a.describeFile},
+		{http.MethodPost, "/files/{file}/delete", false, a.deleteFile},
+		{http.MethodGet, "/files/{file}/original", false, a.downloadFile},
+		{http.MethodGet, "/media/{file}/small", false, a.showSmallPicture},
+		{http.MethodGet, "/media/{file}/{filename}", false, a.showMedia},
+		{http.MethodGet, "/media/{file}/{width}/{filename}", false, a.showPicture},
 
 		{http.MethodGet, "/choose/pages", false, a.choosePages},
 		{http.MethodGet, "/linked", false, a.linkedPages},
 		{http.MethodPost, "/convert", false, a.convertText},
 		{http.MethodPost, "/paste", false, a.pasteText},
-		{http.MethodGet, "/linked", false, a.linkedPages},
-		{http.MethodPost, "/convert", false, a.convertText},
-		{http.MethodPost, "/paste", false, a.pasteText},
-		{http.MethodGet, "/choose/pages", false, a.choosePages},
+
+		{http.MethodGet, "/pages", false, a.showPages},
+		{http.MethodGet, "/pages/{page}/new", false, a.showNewPage},
+		{http.MethodPost, "/pages/{page}/new", false, a.makePage},
+		{http.MethodGet, "/pages/{page}/move", false, a.showMove},
+		{http.MethodPost, "/pages/{page}/move", false, a.move},
+		{http.MethodGet, "/pages/{page}/copy", false, a.showCopy},
+		{http.MethodPost, "/pages/{page}/copy", false, a.copy},
+		{http.MethodGet, "/pages/{page}/order", false, a.showOrder},
+		{http.MethodPost, "/pages/{page}/order", false, a.saveOrder},
+		{http.MethodGet, "/pages/{page}/delete", false, a.showDelete},
+		{http.MethodPost, "/pages/{page}/delete", false, a.delete},
+		{http.MethodGet, "/pages/{page}/discard", false, a.showDiscard},
+		{http.MethodPost, "/pages/{page}/discard", false, a.discard},
 	}
 }
 
@@ -94,7 +122,6 @@ func (a *Admin) Routes() http.Handler {
 	r.Use(web.Watch(web.Log(a.Logger), a.count))
 	r.Use(web.SecurityHeaders(a.BaseURL, web.ForEditors))
 	r.Use(private)
-	r.Use(web.Limit(largestForm, 20*time.Second))
 	if a.SignedIn == nil {
 		r.Use(a.Auth.Sessions(func(w http.ResponseWriter, r *http.Request, err error) {
 			adapt(func(http.ResponseWriter, *http.Request) error { return err })(w, r)
@@ -103,14 +130,25 @@ func (a *Admin) Routes() http.Handler {
 	for _, one := range a.routes() {
 		answer := adapt(web.Recover(a.guard(one)))
 		pattern := "/admin" + strings.TrimSuffix(one.pattern, "/")
-		r.Method(one.method, pattern, answer)
+		r.With(one.limit()).Method(one.method, pattern, answer)
 		if one.method == http.MethodGet {
-			r.Method(http.MethodHead, pattern, answer)
+			r.With(one.limit()).Method(http.MethodHead, pattern, answer)
 		}
 	}
 	r.NotFound(func(w http.ResponseWriter, r *http.Request) { a.fail(w, r, http.StatusNotFound, nil) })
 	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) { a.fail(w, r, http.StatusMethodNotAllowed, nil) })
 	return r
+}
+
+// uploads are the routes that take files.
+var uploads = []string{"/files", "/pages/{page}/choose"}
+
+// limit bounds what a request may cost.
+func (one route) limit() func(http.Handler) http.Handler {
+	if one.method == http.MethodPost && slices.Contains(uploads, one.pattern) {
+		return web.Limit(largestUpload, uploadTime)
+	}
+	return web.Limit(largestForm, 20*time.Second)
 }
 
 // errSignIn sends somebody who is not signed in to where they can.
