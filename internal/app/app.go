@@ -190,7 +190,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	s.admin = admin.New(admin.Config{
 		Publisher: a.Publisher, Registry: a.Registry, Assets: assets, Blobs: a.Blobs, Pictures: pictures,
 		BaseURL: origin, Zone: a.Zone, Logger: a.Logger, Proxies: settings.Trusted,
-		CountRequest: s.metrics.Request,
+		CountRequest: s.metrics.Request, Preview: s.preview,
 		Auth:         known,
 	})
 	if settings.Worker {
