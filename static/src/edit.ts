@@ -1,2 +1,3 @@
 // What the edit page loads besides.
 import "./admin/rich-text";
+import "./admin/chooser";
