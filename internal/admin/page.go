@@ -19,6 +19,12 @@ func (a *Admin) view(r *request, title string) *pages.View {
 	return v
 }
 
+// shown is a page that is to be answered with.
+type shown struct {
+	status int
+	html   templ.Component
+}
+
 // show answers with a page.
 func (a *Admin) show(w http.ResponseWriter, r *request, status int, page templ.Component) error {
 	html, err := web.Render(r.Context(), page)
@@ -32,6 +38,13 @@ func (a *Admin) show(w http.ResponseWriter, r *request, status int, page templ.C
 // it by its key, so that no address can make a page say anything else.
 var done = map[string]string{
 	"signed-out": "You have signed out.",
+
+	"page-made":       "The page is made. Nobody but editors sees it until it is released.",
+	"page-moved":      "The page has moved. Its old addresses lead to the new ones.",
+	"page-copied":     "The copy is made. It is a draft.",
+	"order-saved":     "The order is saved.",
+	"page-deleted":    "The page is deleted.",
+	"draft-discarded": "The draft is thrown away.",
 }
 
 // redirect goes on to a page of the admin after something was done. key is one

@@ -82,6 +82,20 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/linked", false, a.linkedPages},
 		{http.MethodPost, "/convert", false, a.convertText},
 		{http.MethodPost, "/paste", false, a.pasteText},
+
+		{http.MethodGet, "/pages", false, a.showPages},
+		{http.MethodGet, "/pages/{page}/new", false, a.showNewPage},
+		{http.MethodPost, "/pages/{page}/new", false, a.makePage},
+		{http.MethodGet, "/pages/{page}/move", false, a.showMove},
+		{http.MethodPost, "/pages/{page}/move", false, a.move},
+		{http.MethodGet, "/pages/{page}/copy", false, a.showCopy},
+		{http.MethodPost, "/pages/{page}/copy", false, a.copy},
+		{http.MethodGet, "/pages/{page}/order", false, a.showOrder},
+		{http.MethodPost, "/pages/{page}/order", false, a.saveOrder},
+		{http.MethodGet, "/pages/{page}/delete", false, a.showDelete},
+		{http.MethodPost, "/pages/{page}/delete", false, a.delete},
+		{http.MethodGet, "/pages/{page}/discard", false, a.showDiscard},
+		{http.MethodPost, "/pages/{page}/discard", false, a.discard},
 	}
 }
 
