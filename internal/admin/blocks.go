@@ -80,15 +80,6 @@ func (a *Admin) addBlock(w http.ResponseWriter, r *request) error {
 	})
 }
 
-// putChoice puts a page, a file or a term that was chosen on a page of its own
-// into the field that it was chosen for.
-func (a *Admin) putChoice(w http.ResponseWriter, r *request) error {
-	name := r.PostFormValue("name")
-	return a.changeDraft(w, r, "chosen", func(form *editing.Form) (string, bool) {
-		return name, form.Choose(name, r.PostForm["id"]...)
-	})
-}
-
 // changeDraft changes the newest draft of a page, and goes on to what was
 // changed. Nobody has typed anything that could be lost.
 func (a *Admin) changeDraft(w http.ResponseWriter, r *request, doneKey string, change func(*editing.Form) (next string, done bool)) error {

@@ -93,6 +93,12 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/media/{file}/{width}/{filename}", false, a.showPicture},
 
 		{http.MethodGet, "/choose/pages", false, a.choosePages},
+		{http.MethodGet, "/choose/people", false, a.choosePeople},
+		{http.MethodGet, "/choose/images", false, a.chooseImages},
+		{http.MethodGet, "/choose/files", false, a.chooseFiles},
+		{http.MethodGet, "/choose/terms", false, a.chooseTerms},
+		{http.MethodGet, "/choose/chosen", false, a.showChosen},
+		{http.MethodPost, "/pages/{page}/upload", false, a.uploadChoice},
 		{http.MethodGet, "/linked", false, a.linkedPages},
 		{http.MethodPost, "/convert", false, a.convertText},
 		{http.MethodPost, "/paste", false, a.pasteText},
@@ -141,7 +147,7 @@ func (a *Admin) Routes() http.Handler {
 }
 
 // uploads are the routes that take files.
-var uploads = []string{"/files", "/pages/{page}/choose"}
+var uploads = []string{"/files", "/pages/{page}/upload"}
 
 // limit bounds what a request may cost.
 func (one route) limit() func(http.Handler) http.Handler {

@@ -22,3 +22,4 @@ if (form) {
   dragBlocks();
   askWhenChosen();
 }
+import "./admin/chooser";
