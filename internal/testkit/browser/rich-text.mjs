@@ -295,6 +295,11 @@ const scenes = {
     await select(page, "ArrowLeft");
     await paste(page, { "text/html": "<b>in</b>", "text/plain": "in" });
     expect("words within words", await sent(page), [p("a", text("in", { marks: ["strong"] }), "b")]);
+    await paste(page, { "text/html": "<span>&nbsp;more</span>", "text/plain": " more" });
+    await page.keyboard.press("Control+z");
+    await paste(page, { "text/html": "<span> x </span>", "text/plain": " x " });
+    expect("a word and its spaces", await sent(page), [p("a", text("in", { marks: ["strong"] }), " x b")]);
+    await page.keyboard.press("Control+z");
     await paste(page, { "text/html": "<p>one<ul><li>two</ul><p>three" });
     expect("blocks within words", await sent(page), [p("a", text("in", { marks: ["strong"] }), "one"), ul([p("two")]), p("threeb")]);
     await empty(page);

@@ -119,6 +119,8 @@ export class RichText extends HTMLElement {
   // understood is known.
   #tree(): string | undefined {
     const { value, defaultValue } = this.#area;
+    // A browser that goes back may restore the one field and not the other.
+    if (value !== defaultValue && /^\[(\{"(paragraph|list)":|\]$)/.test(value)) this.#format.value = "json";
     if (this.#format.value === "json") return value;
     return value === defaultValue || this.#converted === value ? this.dataset.doc : undefined;
   }
@@ -198,6 +200,7 @@ export class RichText extends HTMLElement {
       },
     });
     where.before(this.#view.dom);
+    place.addEventListener("keydown", ({ key }) => (where.hidden ||= key === "Escape"));
     label?.addEventListener("click", () => this.#view?.focus(), { signal: this.#events?.signal });
     this.#changed(false);
     if (focus) this.#view.focus();
