@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -49,20 +50,32 @@ func (a *Admin) routes() []route {
 	return []route{
 		{http.MethodGet, "/", false, a.showHome},
 
+		{http.MethodGet, "/pages/{page}", false, a.editPage},
+		{http.MethodPost, "/pages/{page}", false, a.savePage},
+		{http.MethodGet, "/pages/{page}/block", false, a.newEntry},
+		{http.MethodGet, "/pages/{page}/blocks", false, a.chooseBlock},
+		{http.MethodPost, "/pages/{page}/blocks", false, a.addBlock},
+		{http.MethodPost, "/pages/{page}/choose", false, a.putChoice},
 		{http.MethodGet, "/signin", true, a.showSignIn},
 		{http.MethodPost, "/signin", true, a.signIn},
 		{http.MethodPost, "/signout", false, a.signOut},
 		{http.MethodGet, "/setup", true, a.showSetUp},
 		{http.MethodPost, "/setup", true, a.setUp},
 
+		{http.MethodGet, "/files", false, a.listFiles},
+		{http.MethodPost, "/files", false, a.uploadFile},
+		{http.MethodGet, "/files/{file}", false, a.showFile},
+		{http.MethodPost, "/files/{file}", false, a.describeFile},
+		{http.MethodPost, "/files/{file}/delete", false, a.deleteFile},
+		{http.MethodGet, "/files/{file}/original", false, a.downloadFile},
+		{http.MethodGet, "/media/{file}/small", false, a.showSmallPicture},
+		{http.MethodGet, "/media/{file}/{filename}", false, a.showMedia},
+		{http.MethodGet, "/media/{file}/{width}/{filename}", false, a.showPicture},
+
 		{http.MethodGet, "/choose/pages", false, a.choosePages},
 		{http.MethodGet, "/linked", false, a.linkedPages},
 		{http.MethodPost, "/convert", false, a.convertText},
 		{http.MethodPost, "/paste", false, a.pasteText},
-		{http.MethodGet, "/linked", false, a.linkedPages},
-		{http.MethodPost, "/convert", false, a.convertText},
-		{http.MethodPost, "/paste", false, a.pasteText},
-		{http.MethodGet, "/choose/pages", false, a.choosePages},
 	}
 }
 
@@ -75,7 +88,6 @@ func (a *Admin) Routes() http.Handler {
 	r.Use(web.Watch(web.Log(a.Logger), a.count))
 	r.Use(web.SecurityHeaders(a.BaseURL, web.ForEditors))
 	r.Use(private)
-	r.Use(web.Limit(largestForm, 20*time.Second))
 	if a.SignedIn == nil {
 		r.Use(a.Auth.Sessions(func(w http.ResponseWriter, r *http.Request, err error) {
 			adapt(func(http.ResponseWriter, *http.Request) error { return err })(w, r)
@@ -84,14 +96,25 @@ func (a *Admin) Routes() http.Handler {
 	for _, one := range a.routes() {
 		answer := adapt(web.Recover(a.guard(one)))
 		pattern := "/admin" + strings.TrimSuffix(one.pattern, "/")
-		r.Method(one.method, pattern, answer)
+		r.With(one.limit()).Method(one.method, pattern, answer)
 		if one.method == http.MethodGet {
-			r.Method(http.MethodHead, pattern, answer)
+			r.With(one.limit()).Method(http.MethodHead, pattern, answer)
 		}
 	}
 	r.NotFound(func(w http.ResponseWriter, r *http.Request) { a.fail(w, r, http.StatusNotFound, nil) })
 	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) { a.fail(w, r, http.StatusMethodNotAllowed, nil) })
 	return r
+}
+
+// uploads are the routes that take files.
+var uploads = []string{"/files", "/pages/{page}/choose"}
+
+// limit bounds what a request may cost.
+func (one route) limit() func(http.Handler) http.Handler {
+	if one.method == http.MethodPost && slices.Contains(uploads, one.pattern) {
+		return web.Limit(largestUpload, uploadTime)
+	}
+	return web.Limit(largestForm, 20*time.Second)
 }
 
 // errSignIn sends somebody who is not signed in to where they can.
