@@ -54,8 +54,9 @@ const approaching = new IntersectionObserver(
 
 function measure(): void {
   const seen = waiting.filter((one) => {
-    const { top, bottom, width } = one.getBoundingClientRect();
-    return width > 0 && bottom > -near && top < innerHeight + near;
+    if (!one.checkVisibility()) return false; // it is in a block that is closed
+    const { top, bottom } = one.getBoundingClientRect();
+    return bottom > -near && top < innerHeight + near;
   });
   waiting.forEach((one) => approaching.observe(one));
   waiting = [];

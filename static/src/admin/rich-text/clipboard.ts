@@ -158,10 +158,14 @@ function putSlice(view: EditorView, slice: Slice, { from, to }: Place): void {
   view.dispatch(closeHistory(tr)); // what was pasted is undone by itself
 }
 
-// What is copied is meant for other programs, too: links have whole addresses.
+// What is copied is meant for other programs, too: links have whole addresses,
+// or are words as long as it is not known where their page is.
 const forOthers = new DOMSerializer(DOMSerializer.nodesFromSchema(schema), {
   ...DOMSerializer.marksFromSchema(schema),
-  link: ({ attrs }) => ["a", { href: new URL(address(attrs), location.origin).href }, 0],
+  link({ attrs }) {
+    const to = address(attrs);
+    return to && URL.canParse(to, location.origin) ? ["a", { href: new URL(to, location.origin).href }, 0] : ["span", 0];
+  },
 });
 
 // lines is text as it is written without marks: an empty line between
