@@ -64,6 +64,7 @@ func (a *Admin) routes() []route {
 
 		{http.MethodGet, "/pages/{page}/preview", false, a.showPreview},
 		{http.MethodGet, "/pages/{page}/preview/frame", false, a.showPreviewFrame},
+		{http.MethodGet, "/pages/{page}/history", false, a.showHistory},
 		{http.MethodGet, "/pages/{page}/publish", false, a.showPublish},
 		{http.MethodPost, "/pages/{page}/publish/submit", false, a.submitDraft},
 		{http.MethodPost, "/pages/{page}/publish/approve", false, a.approveDraft},
