@@ -4,6 +4,6 @@ package cms
 // What is not there is gone, or may not be seen.
 type Names struct {
 	Pages  map[ID]PageRow
-	Assets map[ID]Asset
+	Assets map[ID]AssetRow
 	Terms  map[ID]Term
 }

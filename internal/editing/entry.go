@@ -3,6 +3,7 @@ package editing
 import (
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 
 	"lectern/internal/schema"
@@ -17,6 +18,18 @@ func (e *Entry) Label(i int) string {
 		return fmt.Sprintf("%d %s", i+1, e.Type)
 	}
 	return fmt.Sprint(i + 1)
+}
+
+// What says what an entry is, for whoever sees it no longer.
+func (e *Entry) What() string {
+	what := "Entry"
+	if e.Block != nil {
+		what = e.Block.Label
+	}
+	if gist := e.Gist(); gist != "" {
+		what += ": " + gist
+	}
+	return what
 }
 
 const longestGist = 80 // characters
@@ -81,4 +94,81 @@ func (e *Editor) NewBlock(blockType string) *Entry {
 // newGroup returns an entry that a new group of a list begins as.
 func (e *Editor) newGroup(f *Field) *Entry {
 	return &Entry{Fields: e.fieldsOf(f.below(), f.Declaration.Fields, f.NewEntry())}
+}
+
+// Fragment returns a new entry of the list that was declared at a place: a
+// block of that type, or a group. It has the name and the key that it is given.
+func (e *Editor) Fragment(place, blockType, name, key string) (list *Field, entry *Entry, done bool) {
+	declaration := e.declaration(place)
+	if declaration == nil || key == "" || len(key) > longestKey {
+		return nil, nil, false
+	}
+	list = &Field{Declaration: declaration, Name: name}
+	switch {
+	case list.Type == schema.TypeGroups && blockType == "":
+		entry = e.newGroup(list)
+	case list.Type == schema.TypeBlocks && list.Allows(blockType):
+		entry = e.NewBlock(blockType)
+	}
+	if entry == nil {
+		return nil, nil, false
+	}
+	list.Entries = []*Entry{entry}
+	entry.Key, entry.Name = key, join(name, key)
+	number(entry.Name, "", entry.Fields, map[string]bool{})
+	return list, entry, true
+}
+
+// declaration returns what was declared at a place; nil: nothing.
+func (e *Editor) declaration(place string) *Declaration {
+	holder, path, _ := strings.Cut(place, ":")
+	sort, name, _ := strings.Cut(holder, "/")
+	var fields []schema.Field
+	switch sort {
+	case "kind":
+		if kind, known := e.Registry.Kind(name); known {
+			fields = kind.Fields
+		}
+	case "block":
+		if block, known := e.Registry.Block(name); known {
+			fields = block.Fields
+		}
+	}
+	var found *schema.Field
+	for part := range strings.SplitSeq(path, ".") {
+		i := slices.IndexFunc(fields, func(f schema.Field) bool { return f.Name == part })
+		if i < 0 {
+			return nil
+		}
+		found, fields = &fields[i], fields[i].Fields
+	}
+	return &Declaration{Field: found, Place: place}
+}
+
+// Chooses says what is chosen in a field: "page", "image", "file" or "term",
+// and among which kinds or of which vocabulary; empty: nothing is.
+func (f *Field) Chooses() (what string, among []string) {
+	switch f.Type {
+	case schema.TypeRef, schema.TypeRefs:
+		return "page", f.Kinds
+	case schema.TypeLink:
+		return "page", nil
+	case schema.TypeImage:
+		return "image", nil
+	case schema.TypeFile:
+		return "file", nil
+	case schema.TypeTerms:
+		return "term", []string{f.Vocabulary}
+	}
+	return "", nil
+}
+
+// Chooser returns the field that holds what is chosen, by the name of its
+// input; nil: there is none.
+func (f *Form) Chooser(input string) *Field {
+	field, entry := f.lookup(input)
+	if field == nil || entry != nil {
+		return nil
+	}
+	return field
 }

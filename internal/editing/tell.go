@@ -2,9 +2,11 @@ package editing
 
 import (
 	"iter"
+	"slices"
 	"strings"
 
 	"lectern/internal/cms"
+	"lectern/internal/schema"
 )
 
 // All visits every field of the form, in its order, those of groups and blocks
@@ -105,4 +107,40 @@ func within(above, label string) string {
 		return label
 	}
 	return above + " › " + label
+}
+
+// Mentions are the pages and files that the form mentions, each once, and
+// whether it holds terms.
+func (f *Form) Mentions() (pages, assets []cms.ID, terms bool) {
+	add := func(list *[]cms.ID, id cms.ID) {
+		if id.Valid() && !slices.Contains(*list, id) {
+			*list = append(*list, id)
+		}
+	}
+	for field := range f.All() {
+		switch field.Type {
+		case schema.TypeRef, schema.TypeRefs:
+			for _, id := range field.IDs {
+				add(&pages, cms.ID(id))
+			}
+		case schema.TypeLink:
+			add(&pages, cms.ID(field.Link.Page))
+		case schema.TypeImage:
+			add(&assets, field.Image.Asset)
+		case schema.TypeFile:
+			add(&assets, field.File.Asset)
+		case schema.TypeTerms:
+			terms = terms || len(field.IDs) > 0
+		}
+	}
+	return pages, assets, terms
+}
+
+// Links are the links within the form's texts.
+func (f *Form) Links() []cms.Link {
+	var links []cms.Link
+	for field := range f.All() {
+		links = append(links, field.Doc.Links()...)
+	}
+	return links
 }

@@ -15,10 +15,10 @@ func (tx *Tx) PlacesAt(ctx context.Context, paths []string) (cms.Places, error) 
 		with recursive wanted as (
 			select path, string_to_array(trim(leading '/' from path), '/') as parts from unnest($1::text[]) as path
 		), walk as (
-			select path, parts, 0 as depth, array[page.id] as branch from wanted
+			select wanted.path, parts, 0 as depth, array[page.id] as branch from wanted
 			join page on page.parent_id is null and page.has_address and page.slug = ''
 			union all
-			select path, parts, depth + 1, branch || page.id from walk
+			select walk.path, parts, depth + 1, branch || page.id from walk
 			join page on page.parent_id = walk.branch[depth + 1] and page.has_address and page.slug = walk.parts[depth + 1]
 			where depth < cardinality(parts)
 		)

@@ -3,8 +3,13 @@ package admin
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
 
 	"lectern/internal/cms"
 	"lectern/internal/editing"
@@ -17,6 +22,7 @@ type Edit struct {
 	Form     *editing.Form
 	Version  int // of the draft that was read; 0: there was none
 	Names    cms.Names
+	Kinds    []cms.Kind // that there are
 	Zone     *time.Location
 	Editor   string    // who wrote the draft; empty: nobody else
 	SavedAt  time.Time // when the draft was; zero: there is none
@@ -134,6 +140,8 @@ func hint(f *editing.Field) string {
 		parts = append(parts, strings.TrimSuffix(f.Help, "."))
 	}
 	switch {
+	case f.Type == schema.TypeInstant:
+		parts = append(parts, "Such as 5 March 2026 09:30")
 	case f.Type == schema.TypeDate:
 		parts = append(parts, "Such as 5 March 2026")
 	case f.Format == schema.FormatEmail && f.Help == "":
@@ -179,15 +187,6 @@ func most(f *editing.Field) string {
 // anchor leads to a place of the form.
 func anchor(name string) string { return "#" + (&url.URL{Path: name}).EscapedPath() }
 
-// addAddress leads to the page on which a block is chosen.
-func (e *Edit) addAddress(to string, first bool) string {
-	query := url.Values{"to": {to}}
-	if first {
-		query.Set("first", "yes")
-	}
-	return e.Base() + "/blocks?" + query.Encode()
-}
-
 // lone returns the only field of an entry, if it has just one that is written
 // on a line.
 func lone(e *editing.Entry) *editing.Field {
@@ -231,20 +230,19 @@ type chooser struct {
 }
 
 func (e *Edit) chooserOf(f *editing.Field) chooser {
-	c := chooser{Name: f.Name, Label: f.Label, What: "page", Kinds: strings.Join(f.Kinds, ","), Describe: described(f)}
+	what, among := f.Chooses()
+	c := chooser{Name: f.Name, Label: f.Label, What: what, Kinds: strings.Join(among, ","), Describe: described(f)}
 	switch f.Type {
-	case schema.TypeRefs:
+	case schema.TypeRefs, schema.TypeTerms:
 		c.Multiple = true
-	case schema.TypeTerms:
-		c.Multiple, c.What, c.Kinds = true, "term", f.Vocabulary
 	case schema.TypeLink:
 		c.Name += ".page"
 		c.pick(e, string(f.Link.Page))
 	case schema.TypeImage:
-		c.Name, c.What = c.Name+".asset", "image"
+		c.Name += ".asset"
 		c.pick(e, string(f.Image.Asset))
 	case schema.TypeFile:
-		c.Name, c.What = c.Name+".asset", "file"
+		c.Name += ".asset"
 		c.pick(e, string(f.File.Asset))
 	}
 	for _, id := range f.IDs {
@@ -285,11 +283,11 @@ func (one *chosen) page(row cms.PageRow) {
 	}
 }
 
-func (one *chosen) file(a cms.Asset, picture bool) {
+func (one *chosen) file(a cms.AssetRow, picture bool) {
 	if a.ID == "" {
 		return
 	}
-	one.Name, one.Note = a.Filename, fileNote(a)
+	one.Name, one.Note = a.Name(), fileNote(a.Asset)
 	if picture {
 		one.Picture = "/admin/media/" + string(a.ID) + "/small"
 	}
@@ -324,4 +322,166 @@ func clock(t, now time.Time, zone *time.Location) string {
 		return "at " + t.Format("3:04 pm")
 	}
 	return "on " + t.Format("2 January 2006 at 3:04 pm")
+}
+
+func (c chooser) clearAction(id string) string {
+	if c.Multiple {
+		return "clear:" + c.Name + ":" + id
+	}
+	return "clear:" + c.Name
+}
+
+// kindOption is a kind that a field may hold.
+type kindOption struct {
+	Value, Label string
+	Chosen       bool
+}
+
+func (e *Edit) kindOptions(f *editing.Field) []kindOption {
+	var chosen, others []kindOption
+	for _, name := range f.IDs {
+		chosen = append(chosen, kindOption{name, name, true})
+	}
+	for _, kind := range e.Kinds {
+		if i := slices.Index(f.IDs, kind.Name); i >= 0 {
+			chosen[i].Label = kind.Label
+		} else if kind.Addressed {
+			others = append(others, kindOption{kind.Name, kind.Label, false})
+		}
+	}
+	return append(chosen, others...)
+}
+
+// savedWhen says when the draft was saved.
+func savedWhen(e *Edit) string {
+	switch {
+	case e.Conflict != nil || len(e.Unreadable()) > 0:
+		return "Not saved"
+	case e.SavedAt.IsZero():
+		return "No draft yet"
+	}
+	return "Draft saved " + clock(e.SavedAt, time.Now(), e.Zone)
+}
+
+// counted is a number of things.
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// sentence is a message as one that stands by itself.
+func sentence(message string) string {
+	first, size := utf8.DecodeRuneInString(message)
+	return string(unicode.ToUpper(first)) + message[size:]
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "Nothing"
+	}
+	return text
+}
+
+func blockLabel(b *editing.Entry) string {
+	if b.Block == nil {
+		return b.Type
+	}
+	return b.Block.Label
+}
+
+// firstMark tells the button that adds before all others from that which adds
+// after them.
+func firstMark(first bool) string {
+	if first {
+		return "|first"
+	}
+	return ""
+}
+
+// addHere says where a block is added.
+func addHere(e *Edit, to string) string {
+	if _, entry := e.Form.Find(to); entry != nil {
+		return " here"
+	}
+	return ""
+}
+
+func problemCount(b *editing.Entry) int {
+	n := len(b.Problems)
+	for _, f := range b.Fields {
+		n += countProblems(f)
+	}
+	return n
+}
+
+func countProblems(f *editing.Field) int {
+	n := len(f.Problems)
+	for _, inner := range f.Fields {
+		n += countProblems(inner)
+	}
+	for _, entry := range f.Entries {
+		n += problemCount(entry)
+	}
+	return n
+}
+
+// wrong marks a field with a problem.
+func wrong(f *editing.Field) string {
+	for _, p := range f.Problems {
+		if !p.Advice {
+			return "field-wrong"
+		}
+	}
+	if len(f.Problems) > 0 {
+		return "field-advice"
+	}
+	return ""
+}
+
+func describedBy(f *editing.Field) templ.Attributes {
+	a := templ.Attributes{}
+	if ids := described(f); ids != "" {
+		a["aria-describedby"] = ids
+	}
+	if wrong(f) == "field-wrong" {
+		a["aria-invalid"] = "true"
+	}
+	return a
+}
+
+// rows is how many lines a text area shows.
+func rows(text string, least int) int {
+	const perLine, most = 80, 20
+	n := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		n += 1 + len(line)/perLine
+	}
+	return min(max(n, least), most)
+}
+
+// inArea is a text within a text area, which swallows a line end at its start.
+func inArea(text string) string {
+	if strings.HasPrefix(text, "\n") {
+		return "\n" + text
+	}
+	return text
+}
+
+func inputType(f *editing.Field) string {
+	switch f.Format {
+	case schema.FormatEmail:
+		return "email"
+	case schema.FormatTelephone:
+		return "tel"
+	case schema.FormatURL:
+		return "url"
+	}
+	return "text"
+}
+
+// addWords is what the button says that adds an entry to a list.
+func addWords(f *editing.Field) string {
+	return "Add to " + strings.ToLower(f.Label[:1]) + f.Label[1:]
 }
