@@ -9,7 +9,7 @@ import (
 // Place is where a page with an address is in the editors' tree.
 type Place struct {
 	Page   ID
-	Title  string // as it was released, else as it is in the draft
+	Title  string // as editors know it
 	Path   string
 	Branch []ID // the page and those above it, from the top down
 	Live   bool // the public gets it now

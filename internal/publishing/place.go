@@ -2,6 +2,7 @@ package publishing
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strings"
 
@@ -16,28 +17,28 @@ func (e *Edit) Places(ctx context.Context, links []cms.Link) (cms.Places, error)
 	if !cms.CanSomewhere(e.user, cms.ActionSave) {
 		return nil, cms.Forbiddenf("you may not write pages")
 	}
-	var pages []cms.ID
+	named := map[cms.ID]bool{}
 	var paths []string
 	for _, l := range links {
 		if path, _, _ := strings.Cut(l.URL, "#"); l.Page == "" && cms.ValidPath(path) {
 			paths = append(paths, path)
 		} else if page := cms.ID(l.Page); page.Valid() {
-			pages = append(pages, page)
+			named[page] = true
 		}
 	}
-	hidden := func(p cms.Place) bool { return !p.Live && !cms.Can(e.user, cms.ActionRead, p.Branch) }
-	places, err := e.tx.Places(ctx, pages)
-	for i, p := range places {
-		if hidden(p) {
-			places[i].Title = ""
-		}
-	}
-	if err != nil || len(paths) == 0 {
-		return places, err
-	}
-	written, err := e.tx.PlacesAt(ctx, paths)
+	found, err := e.tx.Places(ctx, slices.Collect(maps.Keys(named)), paths)
 	if err != nil {
 		return nil, err
 	}
-	return append(places, slices.DeleteFunc(written, hidden)...), nil
+	var places cms.Places
+	for _, p := range found {
+		seen := p.Live || cms.Can(e.user, cms.ActionRead, p.Branch)
+		if !seen {
+			p.Title = ""
+		}
+		if seen || named[p.Page] {
+			places = append(places, p)
+		}
+	}
+	return places, nil
 }

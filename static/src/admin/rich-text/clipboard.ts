@@ -1,14 +1,15 @@
-// Pasting, dropping and copying. What other programs put on the clipboard is
-// cleaned by the server, which tells what did not fit; what was copied from an
-// editor comes back as it was.
+// Pasting, dropping and copying. What is on the clipboard is cleaned by the
+// server, which tells what did not fit: ProseMirror never sees its HTML, whose
+// styles the content security policy would refuse. What was copied on the same
+// page comes back as it was.
 
 import { DOMSerializer, Fragment, type Node, Slice } from "prosemirror-model";
-import { Plugin, PluginKey, TextSelection } from "prosemirror-state";
+import { AllSelection, Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 
-import { put } from "./commands";
+import { put, selected } from "./commands";
 import { address } from "./pages";
-import { linkAttributes, safe, schema } from "./schema";
+import { safe, schema } from "./schema";
 import { clean } from "./server";
 import { type Doc, fromTree } from "./tree";
 
@@ -43,43 +44,48 @@ export function clipboard(report: Report): Plugin {
       },
     },
     props: {
-      handlePaste: (view, event) => {
-        const { from, to } = view.state.selection;
-        return take(view, event.clipboardData, { from, to }, report);
+      handleDOMEvents: {
+        paste(view, event) {
+          const { from, to } = view.state.selection;
+          return take(view, event, event.clipboardData, { from, to }, report);
+        },
+        drop(view, event) {
+          const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
+          if (view.dragging || !at) return false;
+          return take(view, event, event.dataTransfer, { from: at.pos, to: at.pos }, report);
+        },
       },
-      handleDrop: (view, event, _, moved) => {
-        const at = view.posAtCoords({ left: event.clientX, top: event.clientY });
-        if (moved || !at || !take(view, event.dataTransfer, { from: at.pos, to: at.pos }, report)) return false;
-        event.preventDefault();
-        return true;
+      clipboardSerializer: forOthers,
+      clipboardTextSerializer(slice) {
+        copied = { slice, text: lines(slice.content).join("\n").trim() };
+        return copied.text;
       },
-      clipboardSerializer: copied,
-      clipboardTextSerializer: (slice) => lines(slice.content).join("\n").trim(),
     },
   });
 }
 
+// copied is what was copied last on this page.
+let copied: { slice: Slice; text: string } | undefined;
+
 // take reports whether it has taken care of what is on the clipboard.
-function take(view: EditorView, data: DataTransfer | null, place: Place, report: Report): boolean {
+function take(view: EditorView, event: Event, data: DataTransfer | null, place: Place, report: Report): boolean {
   if (!data) return false;
   const html = data.getData("text/html");
-  const text = data.getData("text/plain");
-  if (html.includes("data-pm-slice")) return false;
-  if (place.from < place.to && linked(view, text.trim(), place)) return true;
-  if (html) {
-    void takeHTML(view, html, text, place, report);
-    return true;
-  }
-  if (!text && data.files.length > 0) {
-    report("Nothing was pasted", ["A file is not part of text; use an image block or a files block for it"]);
-    return true;
-  }
-  return false;
+  const text = data.getData("text/plain").replaceAll("\r\n", "\n");
+  if (html.includes("data-pm-slice") && copied && copied.text === text) putSlice(view, copied.slice, place);
+  else if (place.from < place.to && linked(view, text.trim())) view.focus();
+  else if (html) void takeHTML(view, html, text, place, report);
+  else if (text) insert(view, paragraphs(text), place);
+  else if (data.files.length > 0) report("Nothing was pasted", ["A file is not part of text; use an image block or a files block for it"]);
+  else return false;
+  event.preventDefault();
+  return true;
 }
 
 // linked makes a link of the selected words when an address is pasted over them.
-function linked(view: EditorView, text: string, { from, to }: Place): boolean {
-  if (!/^(https?:|mailto:|tel:)/i.test(text) || !safe(text) || !view.state.doc.resolve(from).sameParent(view.state.doc.resolve(to))) return false;
+function linked(view: EditorView, text: string): boolean {
+  const { from, to, $from, $to } = selected(view.state);
+  if (!/^(https?:|mailto:|tel:)/i.test(text) || !safe(text) || !$from.sameParent($to)) return false;
   put(schema.marks.link, { url: text }, from, to, view.state.doc.textBetween(from, to, " "))(view.state, view.dispatch);
   if (new URL(text).origin === location.origin) void followPage(view, text);
   return true;
@@ -124,20 +130,24 @@ function paragraphs(text: string): Doc {
   return text.split(/[\r\n]+/).flatMap((line) => (line.trim() ? [{ paragraph: [{ text: line.trim() }] }] : []));
 }
 
-function insert(view: EditorView, tree: Doc | null, { from, to }: Place): void {
+function insert(view: EditorView, tree: Doc | null, place: Place): void {
   if (!tree?.length) return;
   const { content } = fromTree(tree);
   const open = (node: Node | null) => (node?.type === schema.nodes.paragraph ? 1 : 0);
+  putSlice(view, new Slice(content, open(content.firstChild), open(content.lastChild)), place);
+}
+
+function putSlice(view: EditorView, slice: Slice, { from, to }: Place): void {
   const { doc, tr } = view.state;
-  tr.setSelection(TextSelection.between(doc.resolve(from), doc.resolve(Math.max(from, to))));
-  tr.replaceSelection(new Slice(content, open(content.firstChild), open(content.lastChild)));
-  view.dispatch(tr.scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
+  const everything = from === 0 && to === doc.content.size;
+  tr.setSelection(everything ? new AllSelection(doc) : TextSelection.between(doc.resolve(from), doc.resolve(Math.max(from, to))));
+  view.dispatch(tr.replaceSelection(slice).scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
 }
 
 // What is copied is meant for other programs, too: links have whole addresses.
-const copied = new DOMSerializer(DOMSerializer.nodesFromSchema(schema), {
+const forOthers = new DOMSerializer(DOMSerializer.nodesFromSchema(schema), {
   ...DOMSerializer.marksFromSchema(schema),
-  link: ({ attrs }) => ["a", linkAttributes(attrs, new URL(address(attrs), location.origin).href), 0],
+  link: ({ attrs }) => ["a", { href: new URL(address(attrs), location.origin).href }, 0],
 });
 
 // lines is text as it is written without marks: an empty line between

@@ -3,7 +3,7 @@
 import { autoJoin, toggleMark } from "prosemirror-commands";
 import type { Attrs, Mark, MarkType, NodeType, ResolvedPos } from "prosemirror-model";
 import { liftListItem, sinkListItem, wrapInList } from "prosemirror-schema-list";
-import type { Command, EditorState } from "prosemirror-state";
+import { type Command, type EditorState, type Selection, TextSelection } from "prosemirror-state";
 
 import { schema } from "./schema";
 
@@ -11,7 +11,8 @@ const { nodes, marks } = schema;
 const lists = [nodes.bullet_list, nodes.ordered_list];
 const deepest = 9; // lists within each other
 
-export const toggle = (name: string): Command => toggleMark(marks[name]);
+// toggle sets a mark unless it lies on the whole selection.
+export const toggle = (name: string): Command => toggleMark(marks[name], null, { removeWhenPresent: false });
 
 // isOn reports whether a mark lies on the whole selection, or on what is typed next.
 export function isOn(state: EditorState, type: MarkType): boolean {
@@ -62,6 +63,13 @@ export const moveIn: Command = (state, dispatch) =>
 
 export const moveOut: Command = liftListItem(nodes.list_item);
 
+// selected is the selection as a stretch of text, also when everything is
+// selected.
+export function selected({ selection, doc }: EditorState): Selection {
+  const { from, to } = selection;
+  return selection instanceof TextSelection ? selection : TextSelection.between(doc.resolve(from), doc.resolve(to));
+}
+
 // Marked is a stretch of text that carries one link or abbreviation.
 export interface Marked {
   from: number;
@@ -72,7 +80,7 @@ export interface Marked {
 // markedAt finds the link or abbreviation around the selection. It may have
 // other marks within.
 export function markedAt(state: EditorState, type: MarkType): Marked | null {
-  const { $from, from, to } = state.selection;
+  const { $from, from, to } = selected(state);
   const { parent } = $from;
   const start = $from.start();
   if (to > $from.end()) return null;

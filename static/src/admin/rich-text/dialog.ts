@@ -3,7 +3,7 @@
 import type { Command } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 
-import { markedAt, put, takeAway } from "./commands";
+import { markedAt, put, selected, takeAway } from "./commands";
 import { h, unique } from "./dom";
 import { field } from "./field";
 import { pageField } from "./page-field";
@@ -48,7 +48,7 @@ export const link: Command = (state, _, view) => {
   if (!view) return true;
   const { marks } = schema;
   const had = markedAt(state, marks.link);
-  const { from, to, $from, $to } = had ? { ...had, $from: state.doc.resolve(had.from), $to: state.doc.resolve(had.to) } : state.selection;
+  const { from, to, $from, $to } = had ? { ...had, $from: state.doc.resolve(had.from), $to: state.doc.resolve(had.to) } : selected(state);
   const words = state.doc.textBetween(from, to, " ");
   const one = $from.sameParent($to); // else the words cannot be changed here
   const attrs = had?.mark.attrs ?? { page: "", fragment: "", url: "" };
@@ -138,7 +138,7 @@ function choices(legend: string, labels: string[]): { dom: HTMLElement; chosen()
 export const abbreviation: Command = (state, _, view) => {
   const { abbr } = schema.marks;
   const had = markedAt(state, abbr);
-  const { from, to, $from, $to } = had ? { ...had, $from: state.doc.resolve(had.from), $to: state.doc.resolve(had.to) } : state.selection;
+  const { from, to, $from, $to } = had ? { ...had, $from: state.doc.resolve(had.from), $to: state.doc.resolve(had.to) } : selected(state);
   if (from === to || !$from.sameParent($to)) return false;
   if (!view) return true;
   const words = state.doc.textBetween(from, to, " ");

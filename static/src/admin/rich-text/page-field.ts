@@ -73,6 +73,7 @@ export function pageField(picked: (page: LinkedPage) => void): PageField {
     }
   };
   const show = (page: Document) => {
+    if (!page.querySelector("[data-choices]")) throw new Error("not what was asked for");
     const results = [...page.querySelectorAll<HTMLElement>("li[data-id]")];
     found = results.map(({ dataset, textContent }) => ({
       id: dataset.id ?? "",

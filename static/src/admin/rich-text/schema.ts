@@ -8,10 +8,10 @@ export function safe(address: string): boolean {
   return /^(https?:\/\/[^\s\\/]|mailto:[^\s\\]|tel:[^\s\\]|\/(?!\/)|#)[^\s\\]*$/i.test(address);
 }
 
-// linkAttributes are those of a link in the editor, and in what is copied from
-// it. A page is named by its id, because its address may change.
-export function linkAttributes({ page, fragment, url }: Attrs, href = safe(url) ? url : null): Record<string, string | null> {
-  return { href, "data-page": page || null, "data-fragment": fragment || null };
+// linkAttributes are those of a link in the editor, which is read again from
+// them. A page is named by its id, because its address may change.
+function linkAttributes({ page, fragment, url }: Attrs): Record<string, string | null> {
+  return { href: safe(url) ? url : null, "data-page": page || null, "data-fragment": fragment || null, "data-url": safe(url) ? null : url || null };
 }
 
 export const schema = new Schema({
@@ -31,10 +31,8 @@ export const schema = new Schema({
         {
           tag: "a",
           getAttrs(a: HTMLElement) {
-            const { page, fragment = "" } = a.dataset;
-            if (page) return { page, fragment };
-            const url = a.getAttribute("href") ?? "";
-            return safe(url) && { url };
+            const { page = "", fragment = "" } = a.dataset;
+            return { page, fragment, url: page ? "" : (a.dataset.url ?? a.getAttribute("href") ?? "") };
           },
         },
       ],

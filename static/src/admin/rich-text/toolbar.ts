@@ -20,7 +20,7 @@ interface Tool {
   can?: (state: EditorState) => boolean;
   more?: boolean; // shown only after “More”
   stays?: boolean; // the focus does not go back to the text
-  class?: string;
+  apart?: boolean; // at the other end
 }
 
 export interface Actions {
@@ -45,7 +45,7 @@ function tools({ link, abbreviation, markdown }: Actions): Tool[] {
     },
     {
       name: "Numbered list",
-      face: () => icon("M2.5 3.5 4 3v4M2.2 12h2.6L2.2 16.5h2.8M8 5.5h9M8 10h9M8 14.5h9"),
+      face: () => icon("M2.5 4 4.5 3v6M2.5 12.2c.6-1.2 2.8-1.2 2.8.3 0 1.2-2.8 2.5-2.8 4h3M9 5.5h8M9 10h8M9 14.5h8"),
       keys: "Shift+7",
       run: toggleList("ordered_list"),
       on: (state) => isList(state, "ordered_list"),
@@ -62,11 +62,11 @@ function tools({ link, abbreviation, markdown }: Actions): Tool[] {
       more: true,
       stays: true,
     },
-    { name: "Subscript", face: () => h("span", {}, "X", h("sub", {}, "2")), keys: ",", ...mark("sub"), more: true },
-    { name: "Superscript", face: () => h("span", {}, "X", h("sup", {}, "2")), keys: ".", ...mark("sup"), more: true },
-    { name: "Undo", face: () => icon("M7 4 3 8l4 4M3.5 8H12a4 4 0 0 1 0 8H8"), keys: "Z", run: undo, can: (state) => undoDepth(state) > 0, class: "rich-text-apart" },
-    { name: "Redo", face: () => icon("m13 4 4 4-4 4M16.5 8H8a4 4 0 0 0 0 8h4"), keys: apple ? "Shift+Z" : "Y", run: redo, can: (state) => redoDepth(state) > 0 },
-    { name: "Write as Markdown", face: () => "Markdown", run: markdown, stays: true },
+    { name: "Subscript", face: () => icon("m3 4 8 10M11 4 3 14M14 13c0-2 3.5-2 3.5 0 0 1.5-3.5 2-3.5 4.5h4"), keys: ",", ...mark("sub"), more: true },
+    { name: "Superscript", face: () => icon("m3 6 8 10M11 6 3 16M14 4c0-2 3.5-2 3.5 0 0 1.5-3.5 2-3.5 4.5h4"), keys: ".", ...mark("sup"), more: true },
+    { name: "Undo", face: () => icon("M7 4 3 8l4 4M3.5 8H12a4 4 0 0 1 0 8H8"), keys: "Z", run: undo, can: (state) => undoDepth(state) > 0, apart: true },
+    { name: "Redo", face: () => icon("m13 4 4 4-4 4M16.5 8H8a4 4 0 0 0 0 8h4"), keys: apple ? "Shift+Z" : "Y", run: redo, can: (state) => redoDepth(state) > 0, apart: true },
+    { name: "Write as Markdown", face: () => "Markdown", run: markdown, stays: true, apart: true },
   ];
 }
 
@@ -82,7 +82,13 @@ export function toolbar(label: string, controls: string, view: () => EditorView,
   const more = h("button", { type: "button", class: "rich-text-tool", "aria-expanded": "false" }, "More");
   const buttons = list.map(({ button }) => button);
   buttons.splice(buttons.indexOf(hidden[0]), 0, more);
-  const dom = h("div", { class: "rich-text-bar", role: "toolbar", "aria-label": `Formatting of ${label}`, "aria-controls": controls }, ...buttons);
+  const apart = h("div", { class: "rich-text-apart" }, ...list.filter(({ tool }) => tool.apart).map(({ button }) => button));
+  const dom = h(
+    "div",
+    { class: "rich-text-bar", role: "toolbar", "aria-label": `Formatting of ${label}`, "aria-controls": controls },
+    ...buttons.filter((button) => button.parentElement !== apart),
+    apart,
+  );
   const stop = (button: HTMLElement) => buttons.forEach((one) => (one.tabIndex = one === button ? 0 : -1));
   stop(buttons[0]);
 
@@ -129,14 +135,14 @@ export function toolbar(label: string, controls: string, view: () => EditorView,
   };
 }
 
-function face({ name, face, keys, class: extra = "" }: Tool): HTMLButtonElement {
+function face({ name, face, keys }: Tool): HTMLButtonElement {
   const shortcut = keys && `${apple ? "Meta" : "Control"}+${keys}`;
   const shown = keys && (apple ? `⌘${keys.replace("Shift+", "⇧")}` : `Ctrl+${keys}`);
   return h(
     "button",
     {
       type: "button",
-      class: `rich-text-tool ${extra}`.trim(),
+      class: "rich-text-tool",
       "aria-label": name,
       "aria-keyshortcuts": shortcut,
       title: shown ? `${name} (${shown})` : name,
