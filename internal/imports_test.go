@@ -29,7 +29,7 @@ var mayImport = map[string]string{
 	"internal/forms":      "internal/cms internal/kinds internal/richtext internal/schema internal/sheet",
 	"internal/check":      "internal/blocks internal/cms internal/richtext internal/schema",
 	"internal/postgres":   "internal/cms migrations",
-	"internal/publishing": "internal/cms internal/postgres internal/schema",
+	"internal/publishing": "internal/check internal/cms internal/postgres internal/schema",
 	"internal/corpus":     "internal/blocks internal/cms internal/kinds internal/media internal/publishing internal/richtext internal/schema",
 	"internal/transfer":   "internal/check internal/cms internal/media internal/publishing internal/schema",
 	"internal/media":      "internal/cms",
@@ -37,7 +37,7 @@ var mayImport = map[string]string{
 	"internal/web":        "internal/cms",
 	"internal/metrics":    "",
 	"internal/site":       "internal/cms internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
-	"internal/admin":      "internal/auth internal/check internal/cms internal/editing internal/publishing internal/richtext internal/schema internal/web templates/admin",
+	"internal/admin":      "internal/auth internal/check internal/cms internal/editing internal/forms internal/kinds internal/media internal/publishing internal/richtext internal/schema internal/sheet internal/web templates/admin templates/ui",
 	"internal/auth":       "internal/cms internal/postgres",
 	"internal/editing":    "internal/cms internal/richtext internal/schema",
 	"internal/localpg":    "",
@@ -51,7 +51,7 @@ var mayImport = map[string]string{
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",
 	"templates/kind":    "internal/cms internal/kinds internal/richtext templates/block templates/layout templates/ui",
 	"templates/site":    "internal/cms templates/layout templates/ui",
-	"templates/admin":   "internal/cms internal/editing internal/schema",
+	"templates/admin":   "internal/cms internal/editing internal/schema templates/ui",
 	"templates/gallery": "internal/blocks internal/cms internal/kinds internal/richtext templates/block templates/kind templates/layout templates/ui",
 }
 

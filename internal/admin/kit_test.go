@@ -18,6 +18,7 @@ import (
 	"lectern/internal/blocks"
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/media"
 	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
@@ -64,8 +65,9 @@ func newOffice(t testing.TB) *office {
 	must(err)
 	zone, err := time.LoadLocation("Europe/London")
 	must(err)
+	blobs := testkit.Blobs(t)
 	handler := admin.New(admin.Config{
-		Publisher: o.publisher, Registry: o.registry, Assets: assets,
+		Publisher: o.publisher, Registry: o.registry, Assets: assets, Blobs: blobs, Pictures: media.NewPictures(blobs, quiet),
 		BaseURL: "http://site.example", Zone: zone, Logger: quiet,
 		SignedIn: func(r *http.Request) (cms.User, bool) {
 			user, in := o.users[cms.ID(r.Header.Get("X-Test-User"))]

@@ -19,6 +19,12 @@ func (a *Admin) view(r *request, title string) *pages.View {
 	return v
 }
 
+// shown is a page that is to be answered with.
+type shown struct {
+	status int
+	html   templ.Component
+}
+
 // show answers with a page.
 func (a *Admin) show(w http.ResponseWriter, r *request, status int, page templ.Component) error {
 	html, err := web.Render(r.Context(), page)
@@ -32,6 +38,24 @@ func (a *Admin) show(w http.ResponseWriter, r *request, status int, page templ.C
 // it by its key, so that no address can make a page say anything else.
 var done = map[string]string{
 	"signed-out": "You have signed out.",
+
+	"page-made":        "The page is made. Nobody but editors sees it until it is released.",
+	"page-moved":       "The page has moved. Its old addresses lead to the new ones.",
+	"page-copied":      "The copy is made. It is a draft.",
+	"order-saved":      "The order is saved.",
+	"page-deleted":     "The page is deleted.",
+	"draft-discarded":  "The draft is thrown away.",
+	"taken-away":       "Readers do not see it any more.",
+	"terms-arranged":   "The terms stand in their new order.",
+	"term-added":       "The term was added.",
+	"term-changed":     "The term was changed.",
+	"term-deleted":     "The term was deleted.",
+	"redirect-added":   "The redirect was added.",
+	"redirects-added":  "The redirects were added.",
+	"redirect-changed": "The redirect was changed.",
+	"redirect-deleted": "The redirect was deleted.",
+	"sent-deleted":     "The form was deleted.",
+	"sent-deleted-all": "The forms were deleted.",
 }
 
 // redirect goes on to a page of the admin after something was done. key is one

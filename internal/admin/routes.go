@@ -4,6 +4,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -61,14 +62,70 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/setup", true, a.showSetUp},
 		{http.MethodPost, "/setup", true, a.setUp},
 
+		{http.MethodGet, "/lists", false, a.showLists},
+		{http.MethodGet, "/lists/kind/{kind}", false, a.showFixtures},
+		{http.MethodPost, "/lists/kind/{kind}", false, a.addFixture},
+		{http.MethodGet, "/lists/end/{page}", false, a.showEndFixture},
+		{http.MethodPost, "/lists/end/{page}", false, a.endFixture},
+		{http.MethodGet, "/settings", false, a.showSettings},
+
+		{http.MethodGet, "/lists/terms", false, a.showVocabularies},
+		{http.MethodGet, "/lists/terms/{vocabulary}", false, a.showTerms},
+		{http.MethodPost, "/lists/terms/{vocabulary}/order", false, a.arrangeTerms},
+		{http.MethodGet, "/lists/terms/{vocabulary}/new", false, a.showNewTerm},
+		{http.MethodPost, "/lists/terms/{vocabulary}/new", false, a.addTerm},
+		{http.MethodGet, "/lists/terms/{vocabulary}/{term}", false, a.showTerm},
+		{http.MethodPost, "/lists/terms/{vocabulary}/{term}", false, a.changeTerm},
+		{http.MethodGet, "/lists/terms/{vocabulary}/{term}/delete", false, a.showDeleteTerm},
+		{http.MethodPost, "/lists/terms/{vocabulary}/{term}/delete", false, a.deleteTerm},
+
+		{http.MethodGet, "/lists/redirects", false, a.showRedirects},
+		{http.MethodGet, "/lists/redirects.csv", false, a.writeRedirects},
+		{http.MethodGet, "/lists/redirects/new", false, a.showNewRedirect},
+		{http.MethodPost, "/lists/redirects/new", false, a.addRedirect},
+		{http.MethodGet, "/lists/redirects/change", false, a.showRedirect},
+		{http.MethodPost, "/lists/redirects/change", false, a.changeRedirect},
+		{http.MethodGet, "/lists/redirects/delete", false, a.showDeleteRedirect},
+		{http.MethodPost, "/lists/redirects/delete", false, a.deleteRedirect},
+		{http.MethodGet, "/lists/redirects/import", false, a.showImportRedirects},
+		{http.MethodPost, "/lists/redirects/import", false, a.importRedirects},
+
+		{http.MethodGet, "/forms", false, a.showForms},
+		{http.MethodGet, "/forms/{page}", false, a.showForm},
+		{http.MethodGet, "/forms/{page}/csv", false, a.writeForm},
+		{http.MethodGet, "/forms/{page}/delete", false, a.showDeleteForms},
+		{http.MethodPost, "/forms/{page}/delete", false, a.deleteForms},
+		{http.MethodGet, "/forms/{page}/{submission}", false, a.showSubmission},
+		{http.MethodGet, "/forms/{page}/{submission}/delete", false, a.showDeleteSubmission},
+		{http.MethodPost, "/forms/{page}/{submission}/delete", false, a.deleteSubmission},
+		{http.MethodGet, "/files", false, a.listFiles},
+		{http.MethodPost, "/files", false, a.uploadFile},
+		{http.MethodGet, "/files/{file}", false, a.showFile},
+		{http.MethodPost, "/files/{file}", false, a.describeFile},
+		{http.MethodPost, "/files/{file}/delete", false, a.deleteFile},
+		{http.MethodGet, "/files/{file}/original", false, a.downloadFile},
+		{http.MethodGet, "/media/{file}/small", false, a.showSmallPicture},
+		{http.MethodGet, "/media/{file}/{filename}", false, a.showMedia},
+		{http.MethodGet, "/media/{file}/{width}/{filename}", false, a.showPicture},
+
 		{http.MethodGet, "/choose/pages", false, a.choosePages},
 		{http.MethodGet, "/linked", false, a.linkedPages},
 		{http.MethodPost, "/convert", false, a.convertText},
 		{http.MethodPost, "/paste", false, a.pasteText},
-		{http.MethodGet, "/linked", false, a.linkedPages},
-		{http.MethodPost, "/convert", false, a.convertText},
-		{http.MethodPost, "/paste", false, a.pasteText},
-		{http.MethodGet, "/choose/pages", false, a.choosePages},
+
+		{http.MethodGet, "/pages", false, a.showPages},
+		{http.MethodGet, "/pages/{page}/new", false, a.showNewPage},
+		{http.MethodPost, "/pages/{page}/new", false, a.makePage},
+		{http.MethodGet, "/pages/{page}/move", false, a.showMove},
+		{http.MethodPost, "/pages/{page}/move", false, a.move},
+		{http.MethodGet, "/pages/{page}/copy", false, a.showCopy},
+		{http.MethodPost, "/pages/{page}/copy", false, a.copy},
+		{http.MethodGet, "/pages/{page}/order", false, a.showOrder},
+		{http.MethodPost, "/pages/{page}/order", false, a.saveOrder},
+		{http.MethodGet, "/pages/{page}/delete", false, a.showDelete},
+		{http.MethodPost, "/pages/{page}/delete", false, a.delete},
+		{http.MethodGet, "/pages/{page}/discard", false, a.showDiscard},
+		{http.MethodPost, "/pages/{page}/discard", false, a.discard},
 	}
 }
 
@@ -81,7 +138,6 @@ func (a *Admin) Routes() http.Handler {
 	r.Use(web.Watch(web.Log(a.Logger), a.count))
 	r.Use(web.SecurityHeaders(a.BaseURL, web.ForEditors))
 	r.Use(private)
-	r.Use(web.Limit(largestForm, 20*time.Second))
 	if a.SignedIn == nil {
 		r.Use(a.Auth.Sessions(func(w http.ResponseWriter, r *http.Request, err error) {
 			adapt(func(http.ResponseWriter, *http.Request) error { return err })(w, r)
@@ -90,14 +146,25 @@ func (a *Admin) Routes() http.Handler {
 	for _, one := range a.routes() {
 		answer := adapt(web.Recover(a.guard(one)))
 		pattern := "/admin" + strings.TrimSuffix(one.pattern, "/")
-		r.Method(one.method, pattern, answer)
+		r.With(one.limit()).Method(one.method, pattern, answer)
 		if one.method == http.MethodGet {
-			r.Method(http.MethodHead, pattern, answer)
+			r.With(one.limit()).Method(http.MethodHead, pattern, answer)
 		}
 	}
 	r.NotFound(func(w http.ResponseWriter, r *http.Request) { a.fail(w, r, http.StatusNotFound, nil) })
 	r.MethodNotAllowed(func(w http.ResponseWriter, r *http.Request) { a.fail(w, r, http.StatusMethodNotAllowed, nil) })
 	return r
+}
+
+// uploads are the routes that take files.
+var uploads = []string{"/files", "/pages/{page}/choose"}
+
+// limit bounds what a request may cost.
+func (one route) limit() func(http.Handler) http.Handler {
+	if one.method == http.MethodPost && slices.Contains(uploads, one.pattern) {
+		return web.Limit(largestUpload, uploadTime)
+	}
+	return web.Limit(largestForm, 20*time.Second)
 }
 
 // errSignIn sends somebody who is not signed in to where they can.

@@ -173,10 +173,11 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	if err != nil {
 		return nil, err
 	}
+	pictures := media.NewPictures(a.Blobs, a.Logger)
 	intake := publishing.NewIntake(s.db)
 	s.site = site.New(site.Config{
 		DB: s.db, Registry: a.Registry, Kinds: kind.All(), Blocks: block.All(), Assets: assets, Blobs: a.Blobs,
-		Pictures: media.NewPictures(a.Blobs, a.Logger),
+		Pictures: pictures,
 		BaseURL:  origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
 		Metrics: onSite, CountRequest: s.metrics.Request,
 		Proxies: settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
@@ -187,7 +188,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		return nil, err
 	}
 	s.admin = admin.New(admin.Config{
-		Publisher: a.Publisher, Registry: a.Registry, Assets: assets,
+		Publisher: a.Publisher, Registry: a.Registry, Assets: assets, Blobs: a.Blobs, Pictures: pictures,
 		BaseURL: origin, Zone: a.Zone, Logger: a.Logger, Proxies: settings.Trusted,
 		CountRequest: s.metrics.Request,
 		Auth:         known,

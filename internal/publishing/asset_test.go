@@ -115,7 +115,7 @@ func TestFilesAreFound(t *testing.T) {
 		return nil
 	})
 	for query, want := range map[string]string{
-		"": "figures.csv 100%_sure.png hill.png", "nevis": "hill.png", "DAWN hill": "hill.png", "%": "100%_sure.png", "_": "100%_sure.png", "nothing": "",
+		"": "figures.csv 100%_sure.png hill.png", "nevis": "hill.png", "DAWN hill": "hill.png", "00%": "100%_sure.png", "%_s": "100%_sure.png", "be": "hill.png", "nothing": "",
 	} {
 		var names []string
 		d.edit(func(e *publishing.Edit) error {

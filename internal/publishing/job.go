@@ -21,6 +21,9 @@ type TellArgs struct {
 func (TellArgs) Kind() string { return "tell" }
 
 func (e *Edit) queueTell(ctx context.Context, release cms.ID, at time.Time) error {
+	if e.pretending {
+		return nil
+	}
 	_, err := e.jobs.InsertTx(ctx, e.tx.Tx, TellArgs{Release: release, At: at}, &river.InsertOpts{ScheduledAt: at})
 	if err != nil {
 		return fmt.Errorf("publishing: queue a job for %s: %w", at.Format(time.RFC3339), err)

@@ -1,3 +1,4 @@
 // What every page of the admin loads. Nothing needs it: each module makes
 // something quicker that works without.
 import "./admin/fragment";
+import "./admin/tree";

@@ -64,6 +64,9 @@ func (v *View) At(t time.Time) string {
 	return strings.Replace(strings.Replace(t.In(v.Zone).Format("2 January 2006 at 3:04 pm"), " AM", " am", 1), " PM", " pm", 1)
 }
 
+// Day writes the day of an instant as a list has room for it.
+func (v *View) Day(t time.Time) string { return t.In(v.Zone).Format("2 Jan 2006") }
+
 // FailureTitle is what the page for an error is called.
 func FailureTitle(status int) string {
 	switch status {
