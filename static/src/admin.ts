@@ -2,3 +2,4 @@
 // something quicker that works without.
 import "./admin/fragment";
 import "./admin/tree";
+import "./admin/password";
