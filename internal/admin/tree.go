@@ -142,6 +142,7 @@ type stateName struct {
 
 var pageStates = []stateName{
 	{cms.FindLive, "Live"}, {cms.FindChanged, "Live, with changes not published"}, {cms.FindDraft, "With a draft"},
+	{cms.FindReview, "In review"}, {cms.FindApproved, "Approved"},
 	{cms.FindScheduled, "Scheduled"}, {cms.FindWithdrawn, "Withdrawn"}, {cms.FindGone, "Gone or redirected"},
 	{cms.FindExpired, "Expired"}, {cms.FindNever, "Never published"},
 }

@@ -25,10 +25,9 @@ func SearchText(typed string) string {
 
 // ChoiceQuery asks for pages that a field or a link may lead to.
 type ChoiceQuery struct {
-	Text   string   // a SearchText: words of the title, or the beginning of an address; empty: the recent ones
-	Kinds  []string // empty: any kind with an address
-	Size   int
-	Number int // which page of the answer, from 1
+	Text  string   // a SearchText: words of the title, or the beginning of an address; empty: the recent ones
+	Kinds []string // empty: any kind with an address
+	Paging
 }
 
 // PageChoice is a page that a field or a link may lead to.
@@ -38,25 +37,4 @@ type PageChoice struct {
 	Title string
 	Path  string
 	Live  bool // the public can read it, or that it is announced
-}
-
-// Reach is where a user may do something: everywhere, or on some branches.
-type Reach struct {
-	Everywhere bool
-	Branches   []ID
-}
-
-// ReachOf returns where the user may do that.
-func ReachOf(u User, a Action) Reach {
-	var r Reach
-	for _, g := range u.Grants {
-		switch {
-		case !Can(u, a, []ID{g.Branch}):
-		case g.Branch == "":
-			r.Everywhere = true
-		default:
-			r.Branches = append(r.Branches, g.Branch)
-		}
-	}
-	return r
 }

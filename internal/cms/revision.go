@@ -26,8 +26,9 @@ type Draft struct {
 	Page        ID
 	Body        []byte // JSON, as package schema encodes it
 	ChangeNotes []ChangeNote
-	Version     int // rises at each save, and is never given twice; a save names the one it read
-	Base        ID  // the revision it was begun from; empty: none
-	Editor      ID
-	UpdatedAt   time.Time
+	Version     int       // rises at each save, and is never given twice; a save names the one it read
+	Base        ID        // the revision it was begun from; empty: none
+	Editor      ID        // who wrote its last change
+	UpdatedAt   time.Time // when
+	Review      Review
 }

@@ -101,6 +101,29 @@ func (t Timeline) Expire(at time.Time) (Release, error) {
 	return r, nil
 }
 
+// EndAt gives a release that has not ended by now another end; zero: none. It
+// returns the release as it must be ended.
+func (t Timeline) EndAt(id ID, end, now time.Time) (Release, error) {
+	i := slices.IndexFunc(t, func(r Release) bool { return r.ID == id })
+	if i < 0 {
+		return Release{}, ErrNotFound
+	}
+	r := t[i]
+	switch {
+	case !r.LiveUntil.IsZero() && !r.LiveUntil.After(now):
+		return r, Conflictf("this release has ended; release the page again instead")
+	case !end.IsZero() && end.Before(now):
+		return r, Invalidf("live_until", "that time is past; choose one that is to come")
+	case !end.IsZero() && !end.After(r.LiveFrom):
+		return r, Invalidf("live_until", "a release must end after it begins")
+	}
+	r.EndsAt, r.LiveUntil = end, end
+	if i+1 < len(t) {
+		r.LiveUntil = Earlier(end, t[i+1].LiveFrom)
+	}
+	return r, nil
+}
+
 // Earlier returns the earlier of two instants; zero is never.
 func Earlier(a, b time.Time) time.Time {
 	if a.IsZero() || (!b.IsZero() && b.Before(a)) {

@@ -122,3 +122,24 @@ func (g Grant) covers(branch []ID) bool { return g.Branch == "" || slices.Contai
 func CanSomewhere(u User, a Action) bool {
 	return slices.ContainsFunc(u.Grants, func(g Grant) bool { return Can(u, a, []ID{g.Branch}) })
 }
+
+// Reach is where a user may do something: everywhere, or on some branches.
+type Reach struct {
+	Everywhere bool
+	Branches   []ID
+}
+
+// ReachOf returns where the user may do that.
+func ReachOf(u User, a Action) Reach {
+	var r Reach
+	for _, g := range u.Grants {
+		switch {
+		case !Can(User{Grants: []Grant{g}}, a, []ID{g.Branch}):
+		case g.Branch == "":
+			r.Everywhere = true
+		default:
+			r.Branches = append(r.Branches, g.Branch)
+		}
+	}
+	return r
+}

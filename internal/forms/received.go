@@ -1,7 +1,6 @@
 package forms
 
 import (
-	"encoding/csv"
 	"encoding/json"
 	"io"
 	"maps"
@@ -10,6 +9,8 @@ import (
 	"time"
 
 	"lectern/internal/cms"
+	"lectern/internal/kinds"
+	"lectern/internal/sheet"
 )
 
 // Received is a form that was sent, for whoever reads them.
@@ -42,22 +43,70 @@ func WriteCSV(w io.Writer, list []Received) error {
 		}
 	}
 	names := slices.Sorted(maps.Keys(asked))
-	table := csv.NewWriter(w)
 	rows := [][]string{append([]string{"id", "page", "received_at"}, names...)}
 	for _, r := range list {
 		row := []string{string(r.ID), r.Page, r.At.Format(time.RFC3339)}
 		for _, name := range names {
-			row = append(row, harmless(strings.Join(r.Answers[name], "\n")))
+			row = append(row, strings.Join(r.Answers[name], "\n"))
 		}
 		rows = append(rows, row)
 	}
-	return table.WriteAll(rows)
+	return sheet.Write(w, rows)
 }
 
-// harmless is text that no spreadsheet takes for a formula.
-func harmless(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
+// Question is what an answer was given to.
+type Question struct {
+	Name  string // under which answers to it are kept
+	Label string // as visitors read it
+}
+
+// Asked returns the questions that answers were given to, by what a form
+// declared: versions of it, the latest first. Questions stand in the order of
+// the latest version that asks them, under what they were called there. A name
+// that no version has stands last, under itself.
+func Asked(versions []*kinds.Form, answered ...cms.Answers) []Question {
+	var questions []Question
+	known := map[string]bool{}
+	add := func(name, label string) {
+		if !known[name] {
+			known[name] = true
+			questions = append(questions, Question{name, label})
+		}
 	}
-	return text
+	for _, form := range versions {
+		for _, q := range form.Fields {
+			add(q.Name, q.Label)
+		}
+	}
+	unknown := map[string]bool{}
+	for _, answers := range answered {
+		for name := range answers {
+			if !known[name] {
+				unknown[name] = true
+			}
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(unknown)) {
+		add(name, name)
+	}
+	return questions
+}
+
+// WriteTable writes a table for people: a column for each question under what
+// visitors read, and a line for each form. Several answers to one question
+// stand on lines of their own.
+func WriteTable(w io.Writer, questions []Question, list []Received) error {
+	head := []string{"Sent"}
+	for _, q := range questions {
+		head = append(head, q.Label)
+	}
+	rows := [][]string{append(head, "Number")}
+	for _, r := range list {
+		row := []string{r.At.Format("2006-01-02 15:04:05")}
+		for _, q := range questions {
+			row = append(row, strings.Join(r.Answers[q.Name], "\n"))
+		}
+		rows = append(rows, append(row, string(r.ID)))
+	}
+	return sheet.Write(w, rows)
 }

@@ -7,6 +7,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/forms"
+	"lectern/internal/kinds"
 )
 
 func TestReceivedFormsAreWritten(t *testing.T) {
@@ -34,5 +35,25 @@ func TestReceivedFormsAreWritten(t *testing.T) {
 		if err := c.write(&got); err != nil || got.String() != c.want {
 			t.Errorf("%s: %v\n%swant\n%s", c.name, err, &got, c.want)
 		}
+	}
+}
+
+func TestAnswersStandUnderTheQuestionsAsTheyWereLastAsked(t *testing.T) {
+	t.Parallel()
+	versions := []*kinds.Form{
+		{Fields: []kinds.FormField{{Name: "why", Label: "Why did you come?"}, {Name: "name", Label: "=Name"}}},
+		{Fields: []kinds.FormField{{Name: "old", Label: "An old question"}, {Name: "why", Label: "Why?"}}},
+	}
+	at := time.Date(2026, time.March, 5, 12, 0, 0, 0, time.UTC)
+	list := []forms.Received{{ID: "1", At: at, Answers: cms.Answers{"why": {"@a", "b"}, "zip": {"-1"}, "lost": {"x"}}}}
+	questions := forms.Asked(versions, list[0].Answers)
+	var got strings.Builder
+	if err := forms.WriteTable(&got, questions, list); err != nil {
+		t.Fatal(err)
+	}
+	want := "Sent,Why did you come?,'=Name,An old question,lost,zip,Number\n" +
+		"2026-03-05 12:00:00,\"'@a\nb\",,,x,'-1,1\n"
+	if got.String() != want {
+		t.Errorf("%s\nwant\n%s", &got, want)
 	}
 }

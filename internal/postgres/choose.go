@@ -10,30 +10,32 @@ import (
 	"lectern/internal/cms"
 )
 
-// wordsAtMost bounds how many words of a search count.
-const wordsAtMost = 8
+const (
+	wordsAtMost = 8    // of a search; the others do not count
+	foundAtMost = 1000 // titles that are looked at to find the best
+)
 
-// PageChoices returns pages that have all words of the query in their title, or
-// else words like them, or whose address begins as it says; best first. What
-// the public cannot read is found only where the editor may see it. There is
-// one more than asked for if more follow.
-func (tx *Tx) PageChoices(ctx context.Context, q cms.ChoiceQuery, seen cms.Reach) ([]cms.PageChoice, error) {
+// PageChoices returns a part of the pages that have all words of the query in
+// their title, or else words like them, or whose address begins as it says; best
+// first, and one more than asked for if others follow. The title is that which
+// the person may see: of the draft in sight, elsewhere of what is live.
+func (tx *Tx) PageChoices(ctx context.Context, s Sight, q cms.ChoiceQuery) ([]cms.PageChoice, error) {
 	if strings.HasPrefix(q.Text, "/") {
-		return tx.choices(ctx, q, seen, func(c *conditions) string {
-			return fmt.Sprintf(`r.path >= %s and r.path < %s`, c.arg(q.Text), c.arg(q.Text+"\U0010ffff"))
+		return tx.pageChoices(ctx, s, q, func(c *conditions, _, path string) string {
+			return fmt.Sprintf(`%s >= %s and %[1]s < %[3]s`, path, c.arg(q.Text), c.arg(q.Text+"\U0010ffff"))
 		})
 	}
-	list, err := tx.choices(ctx, q, seen, func(c *conditions) string {
-		parts := []string{}
+	list, err := tx.pageChoices(ctx, s, q, func(c *conditions, title, _ string) string {
+		var parts []string
 		for _, word := range firstWords(q.Text) {
-			parts = append(parts, "d.title ilike "+c.arg("%"+escapeLike(word)+"%"))
+			parts = append(parts, title+" ilike "+c.arg("%"+escapeLike(word)+"%"))
 		}
 		return strings.Join(parts, " and ")
 	})
 	if err != nil || len(list) > 0 || q.Number > 1 {
 		return list, err
 	}
-	return tx.choices(ctx, q, seen, func(c *conditions) string { return c.arg(q.Text) + " <% d.title" })
+	return tx.pageChoices(ctx, s, q, func(c *conditions, title, _ string) string { return c.arg(q.Text) + " <% " + title })
 }
 
 func firstWords(text string) []string {
@@ -46,87 +48,90 @@ var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
 // escapeLike makes a text stand for itself in LIKE.
 func escapeLike(text string) string { return likeEscaper.Replace(text) }
 
-func (tx *Tx) choices(ctx context.Context, q cms.ChoiceQuery, seen cms.Reach, matching func(*conditions) string) ([]cms.PageChoice, error) {
-	c := &conditions{}
-	c.parts = append(c.parts, matching(c))
-	c.add("r.path is not null")
-	if len(q.Kinds) > 0 {
-		c.add("r.kind = any (%s)", q.Kinds)
+// pageChoices looks in the editors' tree for what is in sight, and among what is
+// live for the rest. matching is the condition on a title and an address.
+func (tx *Tx) pageChoices(ctx context.Context, s Sight, q cms.ChoiceQuery, matching func(c *conditions, title, path string) string) ([]cms.PageChoice, error) {
+	c := &conditions{args: s.args()}
+	kinds := func(column string) string {
+		if len(q.Kinds) == 0 {
+			return "true"
+		}
+		return column + " = any (" + c.arg(q.Kinds) + ")"
 	}
 	sql := `
-		with matching as materialized (
-			select r.page_id, r.title, r.sort_at, r.live_from <= now() and r.live_until > now() as live, r.live_from
-			from search_document d join release r on r.id = d.release_id where ` + c.where() + ` limit 2000
-		), found as (
-			select distinct on (page_id) * from matching order by page_id, live desc, live_from desc
+		with found as (
+			(select page.id, page.title, page.changed_at as at from page
+			where ` + matching(c, "page.title", "page.path") + ` and page.path is not null and ` + kinds("page.kind") + ` and ` + inSight + `
+			limit ` + c.arg(foundAtMost) + `)
+			union all
+			(select release.page_id, d.title, release.sort_at from search_document d join release on release.id = d.release_id
+			where not $1 and ` + matching(c, "d.title", "release.path") + ` and release.path is not null and ` + kinds("release.kind") + `
+				and d.live_from <= $3 and d.live_until > $3
+			limit ` + c.arg(foundAtMost) + `)
 		), best as (
-			select page_id, live, row_number() over (
-				order by lower(title) = lower(` + c.arg(q.Text) + `) desc, word_similarity(` + c.arg(q.Text) + `, title) desc, live desc, sort_at desc, page_id) as place
-			from found where live or ` + c.arg(seen.Everywhere) + ` or exists (
-				with recursive up as (
-					select id, parent_id from page where id = found.page_id
-					union all
-					select page.id, page.parent_id from up join page on page.id = up.parent_id
-				)
-				select from up where id = any (` + c.arg(ids(seen.Branches)) + `))
-			order by place limit ` + c.arg(q.Size+1) + ` offset ` + c.arg((max(q.Number, 1)-1)*q.Size) + `
+			select id, bool_or(lower(title) = lower(` + c.arg(q.Text) + `)) as exact, max(word_similarity(` + c.arg(q.Text) + `, title)) as near, max(at) as at
+			from found group by id
+			order by exact desc, near desc, at desc, id limit ` + c.arg(q.Size+1) + ` offset ` + c.arg(q.Skip()) + `
 		)
-		select page.id, page.kind, release.title, coalesce(release.path, ''), best.live
-		from best join page on page.id = best.page_id
-		cross join lateral (
-			select title, path from release where page_id = best.page_id
-			order by live_from <= now() and live_until > now() desc, live_from desc limit 1
-		) as release
-		order by best.place`
+		select ` + choiceColumns + ` from best join page on page.id = best.id` + choiceJoin + `
+		order by exact desc, near desc, at desc, page.id`
 	rows, _ := tx.Query(ctx, sql, c.args...)
-	list, err := pgx.CollectRows(rows, scanChoice)
+	list, err := pgx.CollectRows(rows, scanPageChoice)
 	return list, failure("find pages to choose from", err)
 }
 
-func scanChoice(row pgx.CollectableRow) (p cms.PageChoice, err error) {
+// choiceColumns are those of a page that somebody may choose, with choiceJoin.
+const (
+	choiceColumns = `page.id, page.kind, coalesce(case when ` + inSight + ` then page.title end, public.title, ''),
+		coalesce(case when ` + inSight + ` then page.path end, public.path, ''), public.title is not null`
+	choiceJoin = `
+		left join lateral (
+			select title, path from release where release.page_id = page.id and live_from <= $3 and live_until > $3
+				and outcome in ('page', 'announced', 'withdrawn')
+		) as public on true`
+)
+
+func scanPageChoice(row pgx.CollectableRow) (p cms.PageChoice, err error) {
 	err = row.Scan(&p.ID, &p.Kind, &p.Title, &p.Path, &p.Live)
 	return p, err
 }
 
-// RecentChoices returns the pages that an editor has written last, then those
-// that were published last.
-func (tx *Tx) RecentChoices(ctx context.Context, q cms.ChoiceQuery, editor cms.ID, seen cms.Reach) ([]cms.PageChoice, error) {
-	kinds := q.Kinds
-	if kinds == nil {
-		kinds = []string{}
-	}
+// RecentChoices returns the pages that an editor has written last, those that
+// such pages lead to, and then those that were published last.
+func (tx *Tx) RecentChoices(ctx context.Context, s Sight, q cms.ChoiceQuery, editor cms.ID) ([]cms.PageChoice, error) {
+	kinds := append([]string{}, q.Kinds...)
 	rows, _ := tx.Query(ctx, `
-		with own as (
-			select page_id, max(at) as at from (
-				(select page_id, updated_at as at from draft where editor_id = $1 order by updated_at desc limit 100)
-				union all
-				(select page_id, created_at from revision where created_by = $1 order by created_at desc limit 100)
-			) as work group by page_id
-		), published as (
-			select page_id, live_from as at from release
-			where path is not null and outcome in ('page', 'announced', 'withdrawn') and live_from <= now() and live_until > now()
-				and (cardinality($2::text[]) = 0 or kind = any ($2))
-			order by live_from desc limit $3
+		with texts as (
+			select id, page_id, created_at from revision where created_by = $4 order by created_at desc limit 50
 		), found as (
-			select page_id, min(rank) as rank, max(at) as at from (
-				select page_id, 1 as rank, at from own union all select page_id, 2, at from published
-			) as both_lists group by page_id
-		)
-		select page.id, page.kind, release.title, coalesce(release.path, ''), release.live
-		from found join page on page.id = found.page_id
-		cross join lateral (
-			select title, path, live_from <= now() and live_until > now() as live from release where page_id = page.id
-			order by live_from <= now() and live_until > now() desc, live_from desc limit 1
-		) as release
-		where page.has_address and (cardinality($2::text[]) = 0 or page.kind = any ($2)) and (release.live or $4 or exists (
-			with recursive up as (
-				select id, parent_id from page as this where id = found.page_id
+			select id, min(rank) as rank, max(at) as at from (
+				(select page_id as id, 1 as rank, updated_at as at from draft where editor_id = $4 order by updated_at desc limit 50)
 				union all
-				select above.id, above.parent_id from up join page as above on above.id = up.parent_id
-			)
-			select from up where id = any ($5)))
-		order by found.rank, found.at desc, page.id limit $3`,
-		editor, kinds, q.Size, seen.Everywhere, ids(seen.Branches))
-	list, err := pgx.CollectRows(rows, scanChoice)
+				select page_id, 1, created_at from texts
+				union all
+				select target_id, 1, created_at from texts join reference on revision_id = texts.id
+				union all
+				(select page_id, 2, live_from from release
+				where path is not null and outcome in ('page', 'announced', 'withdrawn') and live_from <= $3 and live_until > $3
+					and (cardinality($5::text[]) = 0 or kind = any ($5))
+				order by live_from desc limit $6)
+			) as work group by 1
+		)
+		select `+choiceColumns+` from found join page on page.id = found.id`+choiceJoin+`
+		where page.path is not null and (cardinality($5::text[]) = 0 or page.kind = any ($5)) and (public.title is not null or `+inSight+`)
+		order by found.rank, found.at desc, page.id limit $6`,
+		s.args(editor, kinds, q.Size)...)
+	list, err := pgx.CollectRows(rows, scanPageChoice)
 	return list, failure("find recent pages", err)
+}
+
+// PageChoicesByID returns those of the pages that the person may see, as a
+// chooser shows them.
+func (tx *Tx) PageChoicesByID(ctx context.Context, s Sight, pages []cms.ID) ([]cms.PageChoice, error) {
+	rows, _ := tx.Query(ctx, `
+		select `+choiceColumns+`
+		from unnest($4::uuid[]) with ordinality as wanted (id, turn) join page on page.id = wanted.id`+choiceJoin+`
+		where public.title is not null or `+inSight+` order by wanted.turn`, s.args(ids(pages))...)
+	list, err := pgx.CollectRows(rows, scanPageChoice)
+	return list, failure("read pages that were chosen", err)
 }

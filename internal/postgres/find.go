@@ -84,6 +84,8 @@ var stateConditions = map[cms.PageFilter]string{
 	cms.FindGone:      inSight + ` and ` + liveAs(`'gone', 'redirect'`),
 	cms.FindChanged:   inSight + ` and ` + drafted + ` and ` + liveAs(`'page', 'announced', 'withdrawn'`),
 	cms.FindDraft:     inSight + ` and ` + drafted,
+	cms.FindReview:    inSight + ` and exists (select from draft where draft.page_id = page.id and review_state = 'review')`,
+	cms.FindApproved:  inSight + ` and exists (select from draft where draft.page_id = page.id and review_state = 'approved')`,
 	cms.FindScheduled: inSight + ` and exists (select from release where release.page_id = page.id and live_from > $3)`,
 	cms.FindNever:     inSight + ` and not ` + begun,
 	cms.FindExpired: inSight + ` and ` + begun + `

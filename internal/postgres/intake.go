@@ -69,3 +69,61 @@ func (s *Store) ForgetForms(ctx context.Context, older time.Duration) error {
 	_, err := s.Pool.Exec(ctx, `delete from form_submission where received_at < now() - $1::interval`, older)
 	return failure("forget old forms", err)
 }
+
+const submissionsWhere = `
+	where page_id = $1 and ($2::timestamptz is null or received_at >= $2) and ($3::timestamptz is null or received_at < $3)`
+
+// Submissions returns a page of the list of what was sent from a form, the
+// newest first, and how many there are in all.
+func (tx *Tx) Submissions(ctx context.Context, q cms.SubmissionQuery) (list []cms.Submission, total int, err error) {
+	page, from, until := q.Page, nullableInstant(q.From), nullableInstant(q.Until)
+	err = tx.QueryRow(ctx, `select count(*) from form_submission`+submissionsWhere, page, from, until).Scan(&total)
+	if err != nil {
+		return nil, 0, failure("count the forms that were sent", err)
+	}
+	rows, _ := tx.Query(ctx, `select `+submissionColumns+` from form_submission`+submissionsWhere+`
+		order by received_at desc, token desc limit $4 offset $5`, page, from, until, limit(q.Size), offset(q.Size, q.Number))
+	list, err = pgx.CollectRows(rows, scanSubmission)
+	return list, total, failure("read the forms that were sent", err)
+}
+
+const submissionColumns = `token, page_id, received_at, data`
+
+func scanSubmission(row pgx.CollectableRow) (s cms.Submission, err error) {
+	err = row.Scan(&s.Token, &s.Page, &s.At, &s.Answers)
+	return s, err
+}
+
+// Submission returns a form that was sent.
+func (tx *Tx) Submission(ctx context.Context, token cms.ID) (cms.Submission, error) {
+	rows, _ := tx.Query(ctx, `select `+submissionColumns+` from form_submission where token = $1`, token)
+	s, err := pgx.CollectExactlyOneRow(rows, scanSubmission)
+	return s, failure("read a form that was sent", err)
+}
+
+// DeleteSubmissions deletes what was sent from a page before an instant. It
+// returns how many there were.
+func (tx *Tx) DeleteSubmissions(ctx context.Context, page cms.ID, before time.Time) (int, error) {
+	tag, err := tx.Exec(ctx, `delete from form_submission where page_id = $1 and received_at < $2`, page, before)
+	return int(tag.RowsAffected()), failure("delete forms that were sent", err)
+}
+
+// FormBoxes returns the pages of a kind, and those that something was sent
+// from, whether they are still there or not; as things are at that instant.
+func (tx *Tx) FormBoxes(ctx context.Context, kind string, at time.Time) ([]cms.FormBox, error) {
+	rows, _ := tx.Query(ctx, `
+		with sent as (
+			select page_id, count(*)::int as count, max(received_at) as latest from form_submission group by 1
+		)
+		select coalesce(page.id, sent.page_id), coalesce(`+knownAs+`, '') as name,
+			coalesce((select path from release where release.page_id = page.id and live_from <= $2 and live_until > $2), ''),
+			coalesce(sent.count, 0), sent.latest
+		from (select id, slug, title from page where kind = $1 or id in (select page_id from sent)) as page
+		full join sent on sent.page_id = page.id
+		order by page.id is null, name, 1`, kind, at)
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (b cms.FormBox, err error) {
+		err = row.Scan(&b.Page, &b.Title, &b.Path, &b.Count, (*instant)(&b.Latest))
+		return b, err
+	})
+	return list, failure("read the pages with forms", err)
+}

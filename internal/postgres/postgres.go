@@ -126,5 +126,8 @@ var conflicts = map[string]string{
 	"page_pkey":                   "there is already a page with this id",
 	"redirect_page_id_fkey":       "the page that the redirect should lead to is not there",
 	"release_is_history":          "the release has begun in the meantime; what has been public cannot be changed",
+	"release_term_term_id_fkey":   "pages carry this term, or did once; it stays as long as history needs it",
+	"term_parent_id_fkey":         "other terms stand below this one; delete them or move them first",
+	"term_vocabulary_slug_key":    "another term of this vocabulary has the same name in addresses; choose another",
 	"revision_page_id_number_key": "somebody else changed this page at the same moment; try again",
 }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -36,4 +37,51 @@ func (tx *Tx) Terms(ctx context.Context) ([]cms.Term, error) {
 	rows, _ := tx.Query(ctx, `select `+termColumns+` from term order by vocabulary, position, slug`)
 	list, err := pgx.CollectRows(rows, scanTerm)
 	return list, failure("read terms", err)
+}
+
+// Vocabulary returns the terms of one vocabulary, in its order.
+func (tx *Tx) Vocabulary(ctx context.Context, name string) ([]cms.Term, error) {
+	rows, _ := tx.Query(ctx, `select `+termColumns+` from term where vocabulary = $1 order by position, slug`, name)
+	list, err := pgx.CollectRows(rows, scanTerm)
+	return list, failure("read a vocabulary", err)
+}
+
+// Term returns a term by its ID.
+func (tx *Tx) Term(ctx context.Context, id cms.ID) (cms.Term, error) {
+	rows, _ := tx.Query(ctx, `select `+termColumns+` from term where id = $1`, id)
+	t, err := pgx.CollectExactlyOneRow(rows, scanTerm)
+	return t, failure("read a term", err)
+}
+
+// DeleteTerm deletes a term that nothing uses.
+func (tx *Tx) DeleteTerm(ctx context.Context, id cms.ID) error {
+	_, err := tx.Exec(ctx, `delete from term where id = $1`, id)
+	return failure("delete a term", err)
+}
+
+// TermUses says, by term, what uses it at that instant.
+func (tx *Tx) TermUses(ctx context.Context, terms []cms.ID, at time.Time) (map[cms.ID]cms.TermUse, error) {
+	rows, _ := tx.Query(ctx, `
+		with carried as (
+			select t.term_id, release.page_id,
+				bool_or(live_from <= $2 and live_until > $2) as live, bool_or(live_from > $2) as planned
+			from release_term t join release on release.id = t.release_id
+			where t.term_id = any ($1) group by 1, 2
+		), pages as (
+			select term_id, count(*) filter (where live)::int as live, count(*) filter (where planned and not live)::int as planned,
+				count(*) filter (where not live and not planned)::int as past
+			from carried group by 1
+		)
+		select wanted.id, coalesce(live, 0), coalesce(planned, 0), coalesce(past, 0),
+			(select count(*) from draft where position(wanted.id::text in draft.body::text) > 0)::int,
+			(select count(*) from term where term.parent_id = wanted.id)::int
+		from unnest($1::uuid[]) as wanted (id) left join pages on pages.term_id = wanted.id`, ids(terms), at)
+	uses := map[cms.ID]cms.TermUse{}
+	var id cms.ID
+	var use cms.TermUse
+	_, err := pgx.ForEachRow(rows, []any{&id, &use.Live, &use.Planned, &use.Past, &use.Drafts, &use.Below}, func() error {
+		uses[id] = use
+		return nil
+	})
+	return uses, failure("read what uses terms", err)
 }

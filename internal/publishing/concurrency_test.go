@@ -75,7 +75,7 @@ func TestAReleaseHappensAfterTheWaitForAnother(t *testing.T) {
 	d := newDesk(t)
 	a, b := d.page(d.home, "a"), d.page(d.home, "b")
 	release := func(e *publishing.Edit, p cms.ID) (cms.Release, error) {
-		return e.ReleaseContent(t.Context(), p, publishing.State{Value: value("page", "new")}, publishing.Plan{})
+		return e.ReleaseContent(t.Context(), p, publishing.State{Value: value("page", "new")}, urgent)
 	}
 	first := d.hold(func(e *publishing.Edit) error { _, err := release(e, a); return err })
 	var second cms.Release
@@ -101,7 +101,7 @@ func TestARecheckAfterTheWait(t *testing.T) {
 		want error
 	}{
 		"a release is at the new address": {func(e *publishing.Edit, d *desk, _, page cms.ID) error {
-			r, err := e.ReleaseContent(d.t.Context(), page, publishing.State{Value: value("page", "new")}, publishing.Plan{})
+			r, err := e.ReleaseContent(d.t.Context(), page, publishing.State{Value: value("page", "new")}, urgent)
 			wants(d.t, "the path", r.Path, "/b/page")
 			return err
 		}, nil},
@@ -180,11 +180,12 @@ func TestRightsAreThoseAfterTheWait(t *testing.T) {
 	}
 }
 
-func TestAReleaseTakesWhatIsBeingSaved(t *testing.T) {
+func TestAReleaseDoesNotTakeWhatIsBeingSaved(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	p := d.create("page", d.home, "a")
 	d.save(p, "before")
+	d.ready(p)
 	typing := d.hold(func(e *publishing.Edit) error {
 		_, err := e.Save(t.Context(), publishing.Save{Page: p, Value: value("page", "just typed"), Version: 1, Automatic: true})
 		return err
@@ -194,10 +195,10 @@ func TestAReleaseTakesWhatIsBeingSaved(t *testing.T) {
 		return err
 	})
 	typing.finish(t)
-	if err := <-done; err != nil {
-		t.Fatal(err)
+	if err := <-done; !errors.Is(err, cms.ErrConflict) {
+		t.Errorf("error %v, want a conflict: nobody has approved that", err)
 	}
-	wants(t, "live", d.live("/a", d.now()), "just typed")
+	wants(t, "live", d.live("/a", d.now()), "")
 }
 
 func TestASaveDuringTheReleaseIsRefusedNotLost(t *testing.T) {
@@ -205,6 +206,7 @@ func TestASaveDuringTheReleaseIsRefusedNotLost(t *testing.T) {
 	d := newDesk(t)
 	p := d.create("page", d.home, "a")
 	d.save(p, "before")
+	d.ready(p)
 	release := d.hold(func(e *publishing.Edit) error {
 		_, err := e.Release(t.Context(), p, publishing.Plan{})
 		return err
@@ -311,7 +313,7 @@ func (d *desk) poll(ctx context.Context) <-chan []int64 {
 func whatever(ctx context.Context, e *publishing.Edit, random *rand.Rand, sections, pages []cms.ID) error {
 	for range 1 + random.IntN(3) {
 		page := pages[random.IntN(len(pages))]
-		plan := publishing.Plan{}
+		plan := publishing.Plan{Reason: "it cannot wait"}
 		if random.IntN(3) > 0 {
 			plan.From = later(random.IntN(20))
 		}

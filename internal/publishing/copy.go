@@ -99,7 +99,7 @@ func (e *Edit) newestText(ctx context.Context, page cms.Page, refer *strings.Rep
 	body := draft.Body
 	if errors.Is(err, cms.ErrNotFound) {
 		var r cms.Revision
-		if r, err = e.newest(ctx, page.ID); errors.Is(err, cms.ErrConflict) {
+		if r, err = e.lastShown(ctx, page.ID); errors.Is(err, cms.ErrConflict) {
 			return nil, nil
 		}
 		body = r.Body

@@ -75,6 +75,12 @@ func user(n int, role cms.Role, branch cms.ID) cms.User {
 // admin is who acts in a test that is not about rights.
 var admin = user(100, cms.Administrator, "")
 
+// colleague approves what the admin has written.
+var colleague = user(101, cms.Administrator, "")
+
+// urgent is a plan to release now what nobody has approved.
+var urgent = publishing.Plan{Reason: "for this test"}
+
 // value returns content of a kind; every text makes another one.
 func value(kind, text string) schema.Kind {
 	switch kind {
@@ -161,10 +167,21 @@ func (d *desk) save(id cms.ID, text string) (draft cms.Draft) {
 	return draft
 }
 
-// release saves a text and releases it.
+// ready has somebody else approve the draft.
+func (d *desk) ready(id cms.ID) {
+	d.t.Helper()
+	version := d.draftVersion(id)
+	d.edit(func(e *publishing.Edit) error { _, err := e.Submit(d.t.Context(), id, version, ""); return err })
+	if err := d.as(colleague, func(e *publishing.Edit) error { _, err := e.Approve(d.t.Context(), id, version, ""); return err }); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// release saves a text, has it approved and releases it.
 func (d *desk) release(id cms.ID, text string, plan publishing.Plan) (r cms.Release) {
 	d.t.Helper()
 	d.save(id, text)
+	d.ready(id)
 	d.edit(func(e *publishing.Edit) (err error) {
 		r, err = e.Release(d.t.Context(), id, plan)
 		return err
@@ -177,6 +194,7 @@ func (d *desk) release(id cms.ID, text string, plan publishing.Plan) (r cms.Rele
 func (d *desk) soon(id cms.ID, text string, ahead time.Duration, plan func(time.Time) publishing.Plan) (r cms.Release) {
 	d.t.Helper()
 	d.save(id, text)
+	d.ready(id)
 	d.edit(func(e *publishing.Edit) (err error) {
 		if _, err = e.Timeline(d.t.Context(), id); err == nil { // from here on it is e.At
 			r, err = e.Release(d.t.Context(), id, plan(e.At().Add(ahead)))

@@ -42,13 +42,16 @@ func (e *Edit) Save(ctx context.Context, s Save) (cms.Draft, error) {
 	if err != nil {
 		return cms.Draft{}, err
 	}
-	base, err := e.keepForeignDraft(ctx, s.Page, s.Version)
+	before, base, err := e.keepForeignDraft(ctx, s.Page, s.Version)
 	if err != nil {
 		return cms.Draft{}, err
 	}
 	draft := cms.Draft{
-		Page: s.Page, Body: body, ChangeNotes: s.ChangeNotes,
-		Base: base, Editor: e.user.ID, UpdatedAt: time.Now(),
+		Page: s.Page, Body: body, ChangeNotes: s.ChangeNotes, Base: base,
+		Editor: e.user.ID, UpdatedAt: time.Now(), Review: before.Review.AfterChange(),
+	}
+	if before.Version > 0 && e.same(cms.Revision{Kind: s.Value.Kind().Name, Body: before.Body, ChangeNotes: before.ChangeNotes}, draft) {
+		draft.Editor, draft.UpdatedAt, draft.Review = before.Editor, before.UpdatedAt, before.Review // nothing was changed
 	}
 	if draft.Version, err = e.tx.WriteDraft(ctx, draft, s.Version); err != nil {
 		return cms.Draft{}, err
@@ -69,21 +72,22 @@ func ofKind(page cms.Page, value schema.Kind) error {
 }
 
 // keepForeignDraft cuts a revision of a draft that somebody else wrote, so
-// that saving over it loses nothing. It returns the revision that the draft is
-// based on. It fails when the editor read a draft that is no longer there.
-func (e *Edit) keepForeignDraft(ctx context.Context, page cms.ID, read int) (base cms.ID, err error) {
-	draft, err := e.tx.LockDraft(ctx, page)
+// that saving over it loses nothing. It returns the draft as it is, if there is
+// one, and the revision that the next is based on. It fails when the editor read
+// a draft that is no longer there.
+func (e *Edit) keepForeignDraft(ctx context.Context, page cms.ID, read int) (draft cms.Draft, base cms.ID, err error) {
+	draft, err = e.tx.LockDraft(ctx, page)
 	switch {
 	case errors.Is(err, cms.ErrNotFound) && read > 0:
-		return "", cms.Conflictf("the draft was released or thrown away in the meantime; your text was not stored")
+		return draft, "", cms.Conflictf("the draft was released or thrown away in the meantime; your text was not stored")
 	case err == nil && draft.Editor != e.user.ID:
 		_, err = e.cut(ctx, draft)
 	}
 	if err != nil && !errors.Is(err, cms.ErrNotFound) {
-		return "", err
+		return draft, "", err
 	}
 	latest, err := e.tx.LatestRevision(ctx, page)
-	return latest.ID, ignoreNotFound(err)
+	return draft, latest.ID, ignoreNotFound(err)
 }
 
 // cut makes a revision of a draft, unless the newest one already says the same.

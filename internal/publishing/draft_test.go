@@ -133,7 +133,7 @@ func TestNobodySavesOverADraftThatIsNoLongerThere(t *testing.T) {
 		})
 	}
 	d.mustType(bob, p, "bob", 0, true)
-	d.edit(func(e *publishing.Edit) error { _, err := e.Release(t.Context(), p, publishing.Plan{}); return err })
+	d.edit(func(e *publishing.Edit) error { _, err := e.Release(t.Context(), p, urgent); return err })
 	stale()
 	d.mustType(bob, p, "bob", 0, true)
 	stale() // bob's new draft is another one, though it was saved as often

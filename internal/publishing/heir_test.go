@@ -30,9 +30,9 @@ func newStatistics(t *testing.T) *statistics {
 	s.series = s.create("series", s.home, "waits")
 	s.publication = s.create("publication", s.series, "spring")
 	s.dataSet = s.create("data-set", s.publication, "table")
-	s.put(s.series, s.seriesWith(s.official), publishing.Plan{})
-	s.put(s.publication, publicationWith(), publishing.Plan{})
-	s.put(s.dataSet, &kinds.DataSet{Title: "Table", Summary: prose("All"), Published: day}, publishing.Plan{})
+	s.put(s.series, s.seriesWith(s.official), urgent)
+	s.put(s.publication, publicationWith(), urgent)
+	s.put(s.dataSet, &kinds.DataSet{Title: "Table", Summary: prose("All"), Published: day}, urgent)
 	return s
 }
 
@@ -84,20 +84,20 @@ func TestAPageCarriesWhatItInherits(t *testing.T) {
 		t.Errorf("what is inherited is stored with the page: %s", body)
 	}
 
-	s.put(s.publication, publicationWith(s.survey), publishing.Plan{})
+	s.put(s.publication, publicationWith(s.survey), urgent)
 	s.carries(s.publication, "health", "survey")
 }
 
 func TestWhatAPageInheritsFollowsThePageAbove(t *testing.T) {
 	t.Parallel()
 	s := newStatistics(t)
-	s.put(s.series, s.seriesWith(s.survey), publishing.Plan{})
+	s.put(s.series, s.seriesWith(s.survey), urgent)
 	s.carries(s.publication, "health", "survey")
 	told := one[bool](s.desk, `select tags @> array['page:`+string(s.publication)+`'] from change order by number desc limit 1`)
 	wants(t, "nodes are told of the page below", told, true)
 
 	other := s.create("series", s.home, "other")
-	s.put(other, &kinds.Series{Title: "Other", Summary: prose("More"), InformationTypes: []cms.TermRef{s.official}, Tier: "2", DateNaming: "none"}, publishing.Plan{})
+	s.put(other, &kinds.Series{Title: "Other", Summary: prose("More"), InformationTypes: []cms.TermRef{s.official}, Tier: "2", DateNaming: "none"}, urgent)
 	s.edit(func(e *publishing.Edit) error {
 		_, err := e.Move(t.Context(), s.publication, other, "spring")
 		return err
@@ -134,15 +134,15 @@ func TestAnAnnouncementSaysWhichInformationTypesItInherits(t *testing.T) {
 		if _, err := e.Save(t.Context(), publishing.Save{Page: next, Value: value}); err != nil {
 			return err
 		}
-		_, err := e.Announce(t.Context(), next, publishing.Plan{})
+		_, err := e.Announce(t.Context(), next, urgent)
 		return err
 	})
 	s.carries(next, "official") // and not the topics, which may not be known yet
-	s.put(s.series, s.seriesWith(s.survey), publishing.Plan{})
+	s.put(s.series, s.seriesWith(s.survey), urgent)
 	s.carries(next, "official")
 
 	s.edit(func(e *publishing.Edit) error {
-		_, err := e.Withdraw(t.Context(), next, "Postponed", publishing.Plan{})
+		_, err := e.Withdraw(t.Context(), next, "Postponed", urgent)
 		return err
 	})
 	s.carries(next, "official")
@@ -195,7 +195,7 @@ func TestAPlannedPageThatMovesInheritsFromItsNewPlace(t *testing.T) {
 	s := newStatistics(t)
 	publication := s.plan(s.publication, publicationWith(), time.Now().Add(time.Hour))
 	other := s.create("series", s.home, "other")
-	s.put(other, &kinds.Series{Title: "Other", Summary: prose("More"), InformationTypes: []cms.TermRef{s.survey}, Tier: "2", DateNaming: "none"}, publishing.Plan{})
+	s.put(other, &kinds.Series{Title: "Other", Summary: prose("More"), InformationTypes: []cms.TermRef{s.survey}, Tier: "2", DateNaming: "none"}, urgent)
 	s.edit(func(e *publishing.Edit) error {
 		_, err := e.Move(t.Context(), s.publication, other, "spring")
 		return err

@@ -2,8 +2,10 @@ package publishing_test
 
 import (
 	"errors"
+	"fmt"
 	"reflect"
 	"testing"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -88,4 +90,125 @@ func TestAFormNeedsItsTokenAndItsPage(t *testing.T) {
 	if got := d.sent(""); len(got) != 0 {
 		t.Errorf("kept: %+v", got)
 	}
+}
+
+func (d *desk) submissions(q cms.SubmissionQuery) (tokens []cms.ID, total int) {
+	d.t.Helper()
+	err := d.publisher.Read(d.t.Context(), admin, func(e *publishing.Edit) error {
+		list, n, err := e.Submissions(d.t.Context(), q)
+		for _, s := range list {
+			tokens = append(tokens, s.Token)
+		}
+		total = n
+		return err
+	})
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	return tokens, total
+}
+
+func TestFormsAreListedTheNewestFirstByPageAndBySpan(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	a, b, c := d.send(d.home), d.send(d.home), d.send(d.home)
+	d.send(d.page(d.home, "other"))
+	at := all[time.Time](d, `select received_at from form_submission order by received_at`)
+	for name, q := range map[string]struct {
+		query cms.SubmissionQuery
+		total int
+		want  []cms.ID
+	}{
+		"all":         {cms.SubmissionQuery{}, 3, []cms.ID{c, b, a}},
+		"two":         {cms.SubmissionQuery{Size: 2, Number: 1}, 3, []cms.ID{c, b}},
+		"the third":   {cms.SubmissionQuery{Size: 2, Number: 2}, 3, []cms.ID{a}},
+		"from":        {cms.SubmissionQuery{From: at[1]}, 2, []cms.ID{c, b}},
+		"until":       {cms.SubmissionQuery{Until: at[1]}, 1, []cms.ID{a}},
+		"from, until": {cms.SubmissionQuery{From: at[1], Until: at[2]}, 1, []cms.ID{b}},
+	} {
+		q.query.Page = d.home
+		got, total := d.submissions(q.query)
+		if !reflect.DeepEqual(got, q.want) || total != q.total {
+			t.Errorf("%s: %v of %d, want %v of %d", name, got, total, q.want, q.total)
+		}
+	}
+}
+
+func TestFormsOlderThanADayAreDeletedTogether(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	other := d.page(d.home, "other")
+	d.send(d.home)
+	last := d.send(d.home)
+	d.send(other)
+	at := all[time.Time](d, `select received_at from form_submission where page_id = $1 order by received_at`, d.home)
+	eraser := user(30, cms.Administrator, "")
+	eraser.Grants[0].Delete = true
+	erase := func(before time.Time) (n int, err error) {
+		err = d.as(eraser, func(e *publishing.Edit) (err error) {
+			n, err = e.DeleteSubmissions(t.Context(), d.home, before)
+			return err
+		})
+		return n, err
+	}
+	for _, bad := range []time.Time{{}, later(24)} {
+		if n, err := erase(bad); !errors.Is(err, cms.ErrInvalid) || n != 0 {
+			t.Errorf("before %v: %d, %v", bad, n, err)
+		}
+	}
+	if n, err := erase(at[1]); n != 1 || err != nil {
+		t.Fatalf("%d, %v", n, err)
+	}
+	if left, _ := d.submissions(cms.SubmissionQuery{Page: d.home}); len(left) != 1 || left[0] != last {
+		t.Errorf("left: %v", left)
+	}
+	wants(t, "of the other page", len(d.sent(other)), 1)
+	wants(t, "audit", one[string](d, `select action || ' ' || (detail ->> 'count') || ' ' || (detail ? 'data') from audit order by id desc limit 1`), "delete-submissions 1 false")
+}
+
+func TestAFormBoxIsKeptWhenItsPageIsNotThere(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	form := d.create("page", d.home, "form")
+	d.save(form, "A draft")
+	lost := publishing.NewID()
+	d.send(d.home)
+	d.send(lost)
+	var got []string
+	err := d.publisher.Read(t.Context(), admin, func(e *publishing.Edit) error {
+		boxes, err := e.FormBoxes(t.Context(), "page")
+		for _, b := range boxes {
+			got = append(got, fmt.Sprintf("%q %s %d %v", b.Title, b.Path, b.Count, b.Latest.IsZero()))
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantsAll(t, "boxes", got, `"A draft"  0 true`, `"Home" / 1 false`, `""  1 false`)
+}
+
+func TestWhatAFormAskedIsFoundAgain(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	page := d.page(d.home, "first")
+	d.release(page, "second", publishing.Plan{})
+	d.edit(func(e *publishing.Edit) error {
+		_, err := e.Withdraw(t.Context(), page, "Wrong", publishing.Plan{})
+		return err
+	})
+	d.release(page, "third", publishing.Plan{})
+	d.release(page, "to come", from(later(1)))
+	var got []string
+	err := d.publisher.Read(t.Context(), admin, func(e *publishing.Edit) error {
+		states, err := e.Shown(t.Context(), page)
+		for _, s := range states {
+			got = append(got, s.Value.Card().Title)
+		}
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	wantsAll(t, "shown", got, "first", "second", "third")
 }

@@ -144,6 +144,7 @@ func TestAnEndAndABeginAtOnceAreOneChange(t *testing.T) {
 	d := newDesk(t)
 	p := d.create("page", d.home, "a")
 	d.save(p, "a")
+	d.ready(p)
 	var one, two cms.Release
 	d.edit(func(e *publishing.Edit) (err error) {
 		if _, err = e.Timeline(t.Context(), p); err != nil {

@@ -25,13 +25,15 @@ type modelPage struct {
 	drafts     int      // version of the last draft that is gone
 	revisions  []string // what each says; see says
 	newest     string   // text of the newest that an editor wrote
+	newestBy   cms.ID   // who that was
 	releases   []modelRelease
 }
 
 type modelDraft struct {
 	text    string
 	version int
-	editor  cms.ID
+	editor  cms.ID // who wrote the last change
+	review  string // empty: it is being written
 }
 
 type modelRelease struct {
@@ -46,6 +48,7 @@ type modelRelease struct {
 	sections []cms.ID
 	sortAt   time.Time
 	text     string // what it would be if it were released again; empty: it is redacted, or shows nothing
+	by       cms.ID // who wrote that
 }
 
 // brings reports whether it shows content of its own.
@@ -146,13 +149,33 @@ func (p *modelPage) text() string {
 	if p.draft != nil {
 		return p.draft.text
 	}
-	text, from := "", time.Time{}
+	return p.shown().text
+}
+
+// writer is who wrote that.
+func (p *modelPage) writer() cms.ID {
+	switch {
+	case p.draft == nil:
+		return p.shown().by
+	case p.draft.text == p.newest: // somebody had written the same before
+		return p.newestBy
+	}
+	return p.draft.editor
+}
+
+// shown is what was last released in full, or is planned to be.
+func (p *modelPage) shown() (last modelRelease) {
 	for _, r := range p.releases {
-		if (r.outcome == cms.OutcomePage || r.outcome == cms.OutcomeWithdrawn) && r.text != "" && r.from.After(from) {
-			text, from = r.text, r.from
+		if (r.outcome == cms.OutcomePage || r.outcome == cms.OutcomeWithdrawn) && r.text != "" && r.from.After(last.from) {
+			last = r
 		}
 	}
-	return text
+	return last
+}
+
+// free reports whether what would be released has been approved, or needs not be.
+func (p *modelPage) free() bool {
+	return p.draft == nil || p.kind == "menu" || p.draft.review == "approved"
 }
 
 // next returns what begins first after an instant.
@@ -171,7 +194,7 @@ func (p *modelPage) cut() {
 	if p.draft == nil || p.draft.text == p.newest {
 		return
 	}
-	p.newest = p.draft.text
+	p.newest, p.newestBy = p.draft.text, p.draft.editor
 	p.revisions = append(p.revisions, says(p.kind, p.newest))
 }
 

@@ -38,7 +38,7 @@ func TestReindexDerivesEverythingAnew(t *testing.T) {
 		}
 	}
 	p := d.create("page", d.home, "a")
-	for _, plan := range []publishing.Plan{{}, {}, from(later(1))} { // over, live and to come
+	for _, plan := range []publishing.Plan{urgent, urgent, from(later(1))} { // over, live and to come
 		d.edit(func(e *publishing.Edit) error {
 			_, err := e.ReleaseContent(t.Context(), p, publishing.State{Value: rich("Title")}, plan)
 			return err
@@ -51,11 +51,12 @@ func TestReindexDerivesEverythingAnew(t *testing.T) {
 	d.edit(func(e *publishing.Edit) error { _, err := e.Gone(t.Context(), p, "", from(later(3))); return err })
 	u := d.create("upcoming", d.home, "u")
 	d.save(u, "secret")
+	d.ready(u)
 	d.edit(func(e *publishing.Edit) error { _, err := e.Announce(t.Context(), u, publishing.Plan{}); return err })
 	menu := d.create("menu", "", "main")
 	d.edit(func(e *publishing.Edit) error {
 		value := &kinds.Menu{Title: "Menu", Place: "main", Entries: []kinds.MenuEntry{{Link: cms.Link{Page: cms.Ref(target)}}}}
-		_, err := e.ReleaseContent(t.Context(), menu, publishing.State{Value: value}, publishing.Plan{})
+		_, err := e.ReleaseContent(t.Context(), menu, publishing.State{Value: value}, urgent)
 		return err
 	})
 

@@ -164,8 +164,25 @@ func (e *Edit) mayConfigure(ctx context.Context) error {
 	if err := e.lock(ctx); err != nil {
 		return err
 	}
+	return e.configures()
+}
+
+// configures is mayConfigure without the wait, for what only reads.
+func (e *Edit) configures() error {
 	if !cms.Can(e.user, cms.ActionConfigure, nil) {
 		return cms.Forbiddenf("you may not change the settings of the site")
+	}
+	return nil
+}
+
+// mayErase waits for the edit's turn, and fails with cms.ErrForbidden unless
+// the user may delete what belongs to the whole site.
+func (e *Edit) mayErase(ctx context.Context) error {
+	if err := e.mayConfigure(ctx); err != nil {
+		return err
+	}
+	if !cms.Can(e.user, cms.ActionDelete, nil) {
+		return cms.Forbiddenf("you may not delete this; that needs the right to delete on the whole site")
 	}
 	return nil
 }

@@ -84,6 +84,7 @@ type step struct {
 	apply    func(at time.Time) // what it does to the model
 	releases bool               // it changes what is public
 	silent   bool               // it does nothing, as things are
+	reason   string             // why what nobody has approved is released
 	leaves   []string           // tags of the lists that a move takes pages from
 	begins   time.Time          // when its release begins; zero: at once
 	wait     time.Time          // an instant that must have passed before the next command
@@ -124,11 +125,11 @@ func (s *sequence) adopt(kind string, id, parent cms.ID, slug string) {
 	p := &modelPage{id: id, kind: kind, parent: parent, slug: slug}
 	s.model.add(p)
 	for _, r := range s.timeline(id) {
-		p.newest, p.drafts = r.Card.Title, p.drafts+1
+		p.newest, p.newestBy, p.drafts = r.Card.Title, admin.ID, p.drafts+1
 		p.revisions = append(p.revisions, says(kind, p.newest))
 		p.releases = append(p.releases, modelRelease{
 			id: r.ID, from: r.LiveFrom, outcome: r.Outcome, path: r.Path, says: says(kind, p.newest),
-			sections: s.model.above(id), sortAt: r.Card.SortAt, text: p.newest,
+			sections: s.model.above(id), sortAt: r.Card.SortAt, text: p.newest, by: admin.ID,
 		})
 	}
 }
@@ -201,8 +202,9 @@ func (s *sequence) step() *step {
 		weight int
 		make   func(*step)
 	}{
-		{8, s.stepCreate}, {20, s.stepSave}, {4, s.stepDeleteDraft}, {22, s.stepRelease}, {8, s.stepAnnounce},
-		{14, s.stepReplace}, {8, s.stepExpire}, {8, s.stepCancel}, {10, s.stepMove}, {4, s.stepSetRedirect}, {2, s.stepReindex},
+		{8, s.stepCreate}, {20, s.stepSave}, {4, s.stepDeleteDraft},
+		{14, s.stepSubmit}, {16, s.stepApprove}, {4, s.stepReturn}, {22, s.stepRelease}, {4, s.stepReleaseAgain}, {8, s.stepAnnounce},
+		{14, s.stepReplace}, {8, s.stepExpire}, {4, s.stepEndAt}, {8, s.stepCancel}, {8, s.stepReschedule}, {10, s.stepMove}, {4, s.stepSetRedirect}, {2, s.stepReindex},
 	}
 	total := 0
 	for _, w := range weighted {
@@ -285,7 +287,13 @@ func (s *sequence) stepSave(st *step) {
 		if p.draft != nil && p.draft.editor != st.by.ID {
 			p.cut()
 		}
-		p.draft = &modelDraft{text: text, version: next, editor: st.by.ID}
+		draft := &modelDraft{text: text, version: next, editor: st.by.ID}
+		if p.draft != nil && p.draft.text == text {
+			draft.editor, draft.review = p.draft.editor, p.draft.review
+		} else if p.draft != nil && p.draft.review == "review" {
+			draft.review = "review"
+		}
+		p.draft = draft
 		if !automatic {
 			p.cut()
 		}
@@ -302,6 +310,65 @@ func (s *sequence) stepDeleteDraft(st *step) {
 		return need(no, p.draft != nil, cms.ErrConflict)
 	}
 	st.apply = func(time.Time) { p.dropDraft() }
+}
+
+// reviewing is what all commands have in common that say something of a draft.
+func (s *sequence) reviewing(st *step, p *modelPage, role cms.Role, do func(context.Context, *publishing.Edit, int) error) {
+	version := s.random.IntN(3)
+	if p.draft != nil && s.chance(90) {
+		version = p.draft.version
+	}
+	st.page, st.says = p.id, fmt.Sprintf("%s in version %d", s.model.path(p.id), version)
+	st.do = func(ctx context.Context, e *publishing.Edit) error { return do(ctx, e, version) }
+	st.refusals = func(time.Time) (no []error) {
+		no = need(no, s.model.may(st.by, role, p.id), cms.ErrForbidden)
+		return need(no, p.draft != nil && p.draft.version == version, cms.ErrConflict)
+	}
+}
+
+func (s *sequence) stepSubmit(st *step) {
+	p := s.pageThat(func(p *modelPage) bool { return p.draft != nil && p.draft.review == "" })
+	st.name = "submit"
+	s.reviewing(st, p, cms.Author, func(ctx context.Context, e *publishing.Edit, version int) error {
+		_, err := e.Submit(ctx, p.id, version, "please look")
+		return err
+	})
+	refusals := st.refusals
+	st.refusals = func(at time.Time) []error {
+		return need(refusals(at), p.draft != nil && p.draft.review == "", cms.ErrConflict)
+	}
+	st.apply = func(time.Time) { p.cut(); p.draft.review = "review" }
+}
+
+func (s *sequence) stepApprove(st *step) {
+	p := s.pageThat(func(p *modelPage) bool { return p.draft != nil && p.draft.review == "review" })
+	st.name = "approve"
+	s.reviewing(st, p, cms.Reviewer, func(ctx context.Context, e *publishing.Edit, version int) error {
+		_, err := e.Approve(ctx, p.id, version, "")
+		return err
+	})
+	refusals := st.refusals
+	st.refusals = func(at time.Time) (no []error) {
+		no = need(refusals(at), p.draft != nil && p.draft.review == "review", cms.ErrConflict)
+		return need(no, p.draft == nil || p.draft.editor != st.by.ID, cms.ErrForbidden)
+	}
+	st.apply = func(time.Time) { p.cut(); p.draft.review = "approved" }
+}
+
+func (s *sequence) stepReturn(st *step) {
+	p := s.pageThat(func(p *modelPage) bool { return p.draft != nil && p.draft.review != "" })
+	comment := pick(s, []string{"say more", "say less", "  "})
+	st.name = "return"
+	s.reviewing(st, p, cms.Reviewer, func(ctx context.Context, e *publishing.Edit, version int) error {
+		_, err := e.Return(ctx, p.id, version, comment)
+		return err
+	})
+	refusals := st.refusals
+	st.refusals = func(at time.Time) (no []error) {
+		no = need(refusals(at), p.draft != nil && p.draft.review != "", cms.ErrConflict)
+		return need(no, comment != "  ", cms.ErrInvalid)
+	}
+	st.apply = func(time.Time) { p.cut(); p.draft.review = "" }
 }
 
 // placing is what all commands have in common that add a release.
@@ -342,12 +409,15 @@ func (s *sequence) stepRelease(st *step) {
 	p := s.pageThat(func(p *modelPage) bool { return p.draft != nil })
 	r := &modelRelease{outcome: cms.OutcomePage}
 	st.name = "release"
+	st.reason = pick(s, []string{"", "", "", "it cannot wait"})
 	s.placing(st, p, r, func(ctx context.Context, e *publishing.Edit, plan publishing.Plan) (cms.Release, error) {
+		plan.Reason = st.reason
 		return e.Release(ctx, p.id, plan)
 	})
 	s.content(st, p)
 	apply := st.apply
 	st.apply = func(at time.Time) {
+		r.by = p.writer()
 		r.text = p.text()
 		r.says = says(p.kind, r.text)
 		p.cut()
@@ -381,7 +451,31 @@ func (s *sequence) content(st *step, p *modelPage) {
 	st.refusals = func(at time.Time) (no []error) {
 		no = need(refusals(at), s.model.may(st.by, cms.Publisher, p.id), cms.ErrForbidden)
 		no = need(no, p.hasContent(), cms.ErrConflict)
+		no = need(no, p.free() || st.reason != "", cms.ErrConflict)
+		no = need(no, p.free() || st.reason == "" || s.model.may(st.by, cms.Administrator, p.id), cms.ErrForbidden)
 		return need(no, !strings.HasPrefix(p.text(), incomplete), cms.ErrInvalid)
+	}
+}
+
+// stepReleaseAgain makes public again what was taken away.
+func (s *sequence) stepReleaseAgain(st *step) {
+	p := s.pageThat(func(p *modelPage) bool { r := p.live(time.Now()); return r == nil || r.outcome != cms.OutcomePage })
+	r := &modelRelease{outcome: cms.OutcomePage}
+	st.name = "release-again"
+	s.placing(st, p, r, func(ctx context.Context, e *publishing.Edit, plan publishing.Plan) (cms.Release, error) {
+		return e.ReleaseAgain(ctx, p.id, plan)
+	})
+	refusals, apply := st.refusals, st.apply
+	st.refusals = func(at time.Time) (no []error) {
+		no = need(refusals(at), s.model.may(st.by, cms.Publisher, p.id), cms.ErrForbidden)
+		no = need(no, p.shown().text != "", cms.ErrConflict)
+		live := p.live(orAt(st, at))
+		return need(no, live == nil || live.outcome != cms.OutcomePage, cms.ErrConflict)
+	}
+	st.apply = func(at time.Time) {
+		r.text, r.by = p.shown().text, p.shown().by
+		r.says = says(p.kind, r.text)
+		apply(at)
 	}
 }
 
@@ -420,7 +514,8 @@ func (s *sequence) stepReplace(st *step) {
 	}
 	st.apply = func(at time.Time) {
 		if r.outcome.Shows() {
-			r.says, r.text = p.live(orAt(st, at)).says, p.live(orAt(st, at)).text
+			live := p.live(orAt(st, at))
+			r.says, r.text, r.by = live.says, live.text, live.by
 		} else {
 			r.says = "|"
 		}
@@ -453,26 +548,98 @@ func (s *sequence) stepExpire(st *step) {
 	st.apply = func(now time.Time) { p.live(when(now)).ends = when(now) }
 }
 
-func (s *sequence) stepCancel(st *step) {
-	type candidate struct {
-		page    *modelPage
-		release modelRelease
+// stepEndAt gives what is live or scheduled another end, or none.
+func (s *sequence) stepEndAt(st *step) {
+	c := s.anyRelease()
+	end := s.until(st, time.Time{})
+	st.name, st.page, st.releases = "end", c.page.id, true
+	st.says = fmt.Sprintf("%s from %s at %s", s.model.path(c.page.id), stamp(c.release.from), stamp(end))
+	st.do = func(ctx context.Context, e *publishing.Edit) error {
+		_, err := e.EndAt(ctx, c.release.id, end)
+		return err
 	}
-	var begun, scheduled []candidate
+	st.refusals = func(at time.Time) (no []error) {
+		no = need(no, s.model.may(st.by, cms.Publisher, c.page.id), cms.ErrForbidden)
+		next := c.page.next(c.release.from)
+		over := !c.release.ends.IsZero() && !c.release.ends.After(at) || next != nil && !next.from.After(at)
+		no = need(no, !over, cms.ErrConflict)
+		return need(no, end.IsZero() || end.After(c.release.from) && !end.Before(at), cms.ErrInvalid)
+	}
+	st.apply = func(time.Time) { c.page.releases[c.at].ends = end }
+}
+
+// stepReschedule moves what is scheduled to another time.
+func (s *sequence) stepReschedule(st *step) {
+	c := s.anyRelease()
+	p := c.page
+	st.name = map[cms.Outcome]string{cms.OutcomePage: "reschedule", cms.OutcomeAnnounced: "reschedule",
+		cms.OutcomeWithdrawn: "withdraw", cms.OutcomeGone: "gone", cms.OutcomeRedirect: "redirect"}[c.release.outcome]
+	from, until := later(s.random.IntN(8)), s.until(st, later(0))
+	st.page, st.releases, st.begins = p.id, true, from
+	st.says = fmt.Sprintf("%s from %s to %s until %s", s.model.path(p.id), stamp(c.release.from), stamp(from), stamp(until))
+	var got cms.Release
+	st.do = func(ctx context.Context, e *publishing.Edit) (err error) {
+		got, err = e.Reschedule(ctx, c.release.id, from, until)
+		return err
+	}
+	without := func() *modelPage {
+		other := *p
+		other.releases = slices.Delete(slices.Clone(p.releases), c.at, c.at+1)
+		return &other
+	}
+	st.refusals = func(at time.Time) (no []error) {
+		no = need(no, s.model.may(st.by, cms.Publisher, p.id), cms.ErrForbidden)
+		no = need(no, c.release.from.After(at), cms.ErrConflict)
+		after := p.next(c.release.from)
+		no = need(no, after == nil || !c.release.brings() || after.brings(), cms.ErrConflict)
+		other := without()
+		no = need(no, until.IsZero() || until.After(from), cms.ErrInvalid)
+		next := other.next(from)
+		fits := next == nil || !c.release.brings() || next.brings() || (!until.IsZero() && !next.from.Before(until))
+		no = need(no, fits && !other.beginsAt(from), cms.ErrConflict)
+		live := other.live(from)
+		return need(no, c.release.brings() || live != nil && live.outcome.Shows(), cms.ErrConflict)
+	}
+	st.apply = func(time.Time) {
+		r := c.release
+		p.releases = without().releases
+		if r.outcome == cms.OutcomeWithdrawn {
+			live := p.live(from)
+			r.says, r.text, r.by = live.says, live.text, live.by
+		}
+		r.id, r.from, r.ends, r.sortAt = got.ID, from, until, got.Card.SortAt
+		p.releases = append(p.releases, r)
+	}
+}
+
+// someRelease is a release in its place in the model.
+type someRelease struct {
+	page    *modelPage
+	at      int
+	release modelRelease
+}
+
+// anyRelease returns one that can be named, and rather one that is scheduled.
+func (s *sequence) anyRelease() someRelease {
+	var begun, scheduled []someRelease
 	for _, p := range s.model.order {
-		for _, r := range p.releases {
+		for i, r := range p.releases {
 			switch {
 			case r.from.After(time.Now()):
-				scheduled = append(scheduled, candidate{p, r})
+				scheduled = append(scheduled, someRelease{p, i, r})
 			case r.id != "":
-				begun = append(begun, candidate{p, r})
+				begun = append(begun, someRelease{p, i, r})
 			}
 		}
 	}
-	c := pick(s, begun)
 	if len(scheduled) > 0 && s.chance(85) {
-		c = pick(s, scheduled)
+		return pick(s, scheduled)
 	}
+	return pick(s, begun)
+}
+
+func (s *sequence) stepCancel(st *step) {
+	c := s.anyRelease()
 	st.name, st.page, st.releases = "cancel", c.page.id, true
 	st.says = fmt.Sprintf("%s from %s", s.model.path(c.page.id), stamp(c.release.from))
 	st.do = func(ctx context.Context, e *publishing.Edit) error { return e.Cancel(ctx, c.release.id) }
@@ -484,7 +651,7 @@ func (s *sequence) stepCancel(st *step) {
 	}
 	st.apply = func(time.Time) {
 		if c.page.draft == nil && c.release.outcome == cms.OutcomePage {
-			c.page.draft = &modelDraft{text: c.release.text, version: c.page.drafts + 1, editor: st.by.ID}
+			c.page.draft = &modelDraft{text: c.release.text, version: c.page.drafts + 1, editor: c.release.by}
 		}
 		c.page.releases = slices.DeleteFunc(c.page.releases, func(r modelRelease) bool { return r.id == c.release.id })
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -12,28 +13,104 @@ import (
 	"lectern/internal/schema"
 )
 
-// Plan says when something is to be live. The zero Plan is: from now on.
+// Plan says when something is to be live, and what is told of it. The zero Plan
+// is: from now on.
 type Plan struct {
 	From  time.Time // zero: now
 	Until time.Time // zero: open
 
+	Version int    // of the draft that is to be released; 0: whichever there is
+	Reason  string // why an administrator releases what nobody has approved
+	Note    string // what has changed, for readers; it is kept and shown
+	Minor   bool   // nothing that readers need to know: neither note nor last edited change
+
 	// For content that brings its own history, such as content files.
 	FirstPublishedAt time.Time // zero: the first release
-	LastEditedAt     time.Time // zero: now
+	LastEditedAt     time.Time // zero: when the release begins
 }
 
 // Release makes the page's draft public. It cuts the revision, checks it in
 // full, and takes the place of whatever was live before; the draft is used up.
 // Without a draft, what was last released is released again.
 func (e *Edit) Release(ctx context.Context, page cms.ID, plan Plan) (cms.Release, error) {
-	line, revision, value, err := e.releasable(ctx, page)
+	c, err := e.releasable(ctx, page, plan)
 	if err != nil {
 		return cms.Release{}, err
+	}
+	if plan.Note = strings.TrimSpace(plan.Note); plan.Note != "" {
+		if plan.Minor {
+			return cms.Release{}, cms.Invalidf("note", "readers are not told of a minor change; leave the note empty, or call the change major")
+		}
+		if c.revision, err = e.noted(ctx, c.revision, plan); err != nil {
+			return cms.Release{}, err
+		}
+	}
+	if plan.Minor {
+		if plan.LastEditedAt, err = e.lastEdited(ctx, page, plan.From); err != nil {
+			return cms.Release{}, err
+		}
 	}
 	if _, err := e.tx.DeleteDraft(ctx, page); err != nil {
 		return cms.Release{}, err
 	}
-	return e.place(ctx, "release", line, value, plan, cms.Release{Revision: revision.ID, Outcome: cms.OutcomePage})
+	return e.place(ctx, placing{"release", c.line, c.value, plan, c.told}, cms.Release{Revision: c.revision.ID, Outcome: cms.OutcomePage})
+}
+
+// noted returns the revision with one more note of what has changed, dated at
+// the instant from which readers can see it.
+func (e *Edit) noted(ctx context.Context, r cms.Revision, plan Plan) (cms.Revision, error) {
+	at, err := e.instant(plan.From)
+	if err != nil {
+		return r, err
+	}
+	r.ChangeNotes = append(slices.Clone(r.ChangeNotes), cms.ChangeNote{At: at, Note: plan.Note})
+	return e.insertRevision(ctx, r)
+}
+
+// lastEdited returns when readers were last told that the page had changed;
+// zero: it was not public before.
+func (e *Edit) lastEdited(ctx context.Context, page cms.ID, before time.Time) (time.Time, error) {
+	timeline, err := e.timeline(ctx, page)
+	if err != nil {
+		return time.Time{}, err
+	}
+	if before.IsZero() {
+		before = e.at
+	}
+	for _, r := range slices.Backward(timeline) {
+		if r.LiveFrom.Before(before) && (r.Outcome == cms.OutcomePage || r.Outcome == cms.OutcomeWithdrawn) {
+			return r.LastEditedAt, nil
+		}
+	}
+	return time.Time{}, nil
+}
+
+// ReleaseAgain makes public again what readers last got of the page before it
+// was withdrawn or taken away. A draft stays.
+func (e *Edit) ReleaseAgain(ctx context.Context, page cms.ID, plan Plan) (cms.Release, error) {
+	line, err := e.may(ctx, cms.ActionRelease, page)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	r, err := e.lastShown(ctx, page)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	timeline, err := e.timeline(ctx, page)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	if now, live := timeline.At(orAt(plan.From, e.at)); live && now.Outcome == cms.OutcomePage {
+		return cms.Release{}, cms.Conflictf("the page is public at that time as it is")
+	}
+	value, err := e.checked(r)
+	if err != nil {
+		return cms.Release{}, err
+	}
+	if plan.LastEditedAt, err = e.lastEdited(ctx, page, plan.From); err != nil { // it says what it said
+		return cms.Release{}, err
+	}
+	return e.place(ctx, placing{"release-again", line, value, plan, nil}, cms.Release{Revision: r.ID, Outcome: cms.OutcomePage})
 }
 
 // State is what the public gets of a page, when it comes from outside the
@@ -58,8 +135,12 @@ func (e *Edit) ReleaseContent(ctx context.Context, page cms.ID, s State, plan Pl
 		s.Outcome = cms.OutcomePage
 	}
 	r := cms.Release{Outcome: s.Outcome, Notice: s.Notice, RedirectTo: s.RedirectTo}
+	told, err := e.letGo(ctx, line, cms.Draft{}, plan) // what comes past the draft was reviewed by nobody
+	if err != nil {
+		return cms.Release{}, err
+	}
 	if !s.Outcome.Shows() {
-		return e.placeEmpty(ctx, line, s.Title, plan, r)
+		return e.placeEmpty(ctx, placing{actions[r.Outcome], line, nil, plan, told}, s.Title, r)
 	}
 	if err := ofKind(line[len(line)-1], s.Value); err != nil {
 		return cms.Release{}, err
@@ -67,7 +148,7 @@ func (e *Edit) ReleaseContent(ctx context.Context, page cms.ID, s State, plan Pl
 	if r.Revision, err = e.cutState(ctx, page, s); err != nil {
 		return cms.Release{}, err
 	}
-	return e.place(ctx, actions[s.Outcome], line, s.Value, plan, r)
+	return e.place(ctx, placing{actions[s.Outcome], line, s.Value, plan, told}, r)
 }
 
 // actions names what leads to an outcome, for the audit.
@@ -131,24 +212,24 @@ func NotAnnounceable(registry *schema.Registry, value schema.Kind, notes []cms.C
 const notAnnounceable = "a page of this kind cannot be announced before its release"
 
 // placeEmpty writes a release that shows no content.
-func (e *Edit) placeEmpty(ctx context.Context, line []cms.Page, title string, plan Plan, r cms.Release) (cms.Release, error) {
+func (e *Edit) placeEmpty(ctx context.Context, p placing, title string, r cms.Release) (cms.Release, error) {
 	if strings.TrimSpace(title) == "" {
 		return r, cms.Invalidf("title", "say what the page was called; fill in the title")
 	}
 	if r.Outcome == cms.OutcomeRedirect && !cms.ValidTarget(r.RedirectTo) {
 		return r, cms.Invalidf("redirect_to", "%s", cms.BadTarget(r.RedirectTo))
 	}
-	return e.placeCard(ctx, actions[r.Outcome], line, cms.Card{Title: title}, nil, plan, r)
+	return e.placeCard(ctx, p, cms.Card{Title: title}, r)
 }
 
 // Announce makes public what the kind of the page lets be known of its draft
 // before the release. The draft stays.
 func (e *Edit) Announce(ctx context.Context, page cms.ID, plan Plan) (cms.Release, error) {
-	line, revision, value, err := e.releasable(ctx, page)
+	c, err := e.releasable(ctx, page, plan)
 	if err != nil {
 		return cms.Release{}, err
 	}
-	whole, err := e.withInherited(ctx, line, value, e.at)
+	whole, err := e.withInherited(ctx, c.line, c.value, e.at)
 	if err != nil {
 		return cms.Release{}, err
 	}
@@ -161,24 +242,44 @@ func (e *Edit) Announce(ctx context.Context, page cms.ID, plan Plan) (cms.Releas
 	if err != nil {
 		return cms.Release{}, err
 	}
-	public, err := e.insertRevision(ctx, cms.Revision{Page: page, Kind: revision.Kind, Body: body, Redacted: true, CreatedBy: e.user.ID})
+	public, err := e.insertRevision(ctx, cms.Revision{Page: page, Kind: c.revision.Kind, Body: body, Redacted: true, CreatedBy: e.user.ID})
 	if err != nil {
 		return cms.Release{}, err
 	}
-	return e.place(ctx, "announce", line, redacted, plan, cms.Release{Revision: public.ID, Outcome: cms.OutcomeAnnounced})
+	return e.place(ctx, placing{"announce", c.line, redacted, plan, c.told}, cms.Release{Revision: public.ID, Outcome: cms.OutcomeAnnounced})
 }
 
-// releasable returns a page's newest content, cut as a revision and right in
-// every field, if the user may release it.
-func (e *Edit) releasable(ctx context.Context, page cms.ID) (line []cms.Page, r cms.Revision, value schema.Kind, err error) {
-	if line, err = e.may(ctx, cms.ActionRelease, page); err != nil {
-		return nil, r, nil, err
+// candidate is a page's newest content, which may be released.
+type candidate struct {
+	line     []cms.Page
+	revision cms.Revision
+	value    schema.Kind
+	told     map[string]any // to the audit: who has approved it, or why it is released without
+}
+
+// releasable returns a page's newest content, cut as a revision, approved and
+// right in every field, if the user may release it.
+func (e *Edit) releasable(ctx context.Context, page cms.ID, plan Plan) (c candidate, err error) {
+	if c.line, err = e.may(ctx, cms.ActionRelease, page); err != nil {
+		return c, err
 	}
-	if r, err = e.newest(ctx, page); err != nil {
-		return nil, r, nil, err
+	draft, err := e.tx.LockDraft(ctx, page)
+	switch {
+	case err == nil:
+		if c.told, err = e.letGo(ctx, c.line, draft, plan); err != nil {
+			return c, err
+		}
+		c.revision, err = e.cut(ctx, draft)
+	case errors.Is(err, cms.ErrNotFound) && plan.Version != 0:
+		return c, cms.Conflictf("the draft was released or thrown away in the meantime")
+	case errors.Is(err, cms.ErrNotFound):
+		c.revision, err = e.lastShown(ctx, page)
 	}
-	value, err = e.checked(r)
-	return line, r, value, err
+	if err != nil {
+		return c, err
+	}
+	c.value, err = e.checked(c.revision)
+	return c, err
 }
 
 // Withdraw keeps the page readable below a notice that says why it no longer
@@ -230,7 +331,7 @@ func (e *Edit) replace(ctx context.Context, action string, page cms.ID, plan Pla
 	if err != nil {
 		return cms.Release{}, err
 	}
-	return e.place(ctx, action, line, value, plan, r)
+	return e.place(ctx, placing{action, line, value, plan, nil}, r)
 }
 
 // Expire ends what is live at that instant then. The zero time means now.
@@ -260,6 +361,88 @@ func (e *Edit) Expire(ctx context.Context, page cms.ID, at time.Time) (cms.Relea
 		return cms.Release{}, err
 	}
 	return ended, e.audit(ctx, "expire", page, ended.Revision, ended.ID, map[string]any{"at": at})
+}
+
+// EndAt gives a release that has not ended another end; zero: none.
+func (e *Edit) EndAt(ctx context.Context, release cms.ID, end time.Time) (cms.Release, error) {
+	if err := e.lock(ctx); err != nil {
+		return cms.Release{}, err
+	}
+	r, err := e.tx.Release(ctx, release)
+	if err != nil {
+		return r, err
+	}
+	line, err := e.may(ctx, cms.ActionRelease, r.Page)
+	if err != nil {
+		return r, err
+	}
+	timeline, err := e.timeline(ctx, r.Page)
+	if err != nil {
+		return r, err
+	}
+	ended, err := timeline.EndAt(release, end.Truncate(time.Microsecond), e.at)
+	if err != nil {
+		return r, err
+	}
+	if err := e.tx.EndRelease(ctx, ended); err != nil {
+		return r, err
+	}
+	if err := e.announceChange(ctx, ended, orAt(end, e.at), line); err != nil {
+		return r, err
+	}
+	if err := e.reprojectHeirs(ctx, line[len(line)-1]); err != nil {
+		return r, err
+	}
+	detail := map[string]any{"was": r.EndsAt}
+	if !end.IsZero() {
+		detail["at"] = end
+	}
+	return ended, e.audit(ctx, "end", r.Page, r.Revision, r.ID, detail)
+}
+
+// Reschedule moves a release that has not begun to another time. What it will
+// show, and what was said of it, stay as they are.
+func (e *Edit) Reschedule(ctx context.Context, release cms.ID, from, until time.Time) (cms.Release, error) {
+	r, err := e.retract(ctx, release)
+	if err != nil {
+		return r, err
+	}
+	plan := Plan{From: from, Until: until}
+	switch r.Outcome {
+	case cms.OutcomeWithdrawn: // anew of what is public then
+		return e.Withdraw(ctx, r.Page, r.Notice, plan)
+	case cms.OutcomeGone:
+		return e.Gone(ctx, r.Page, r.Notice, plan)
+	case cms.OutcomeRedirect:
+		return e.Redirect(ctx, r.Page, r.RedirectTo, plan)
+	}
+	return e.placeLater(ctx, r, plan)
+}
+
+// placeLater writes a release of the same content at another time.
+func (e *Edit) placeLater(ctx context.Context, r cms.Release, plan Plan) (cms.Release, error) {
+	line, err := e.may(ctx, cms.ActionRelease, r.Page)
+	if err != nil {
+		return r, err
+	}
+	revision, err := e.tx.Revision(ctx, r.Revision)
+	if err != nil {
+		return r, err
+	}
+	if n := len(revision.ChangeNotes); n > 0 && revision.ChangeNotes[n-1].At.Equal(r.LiveFrom) { // it is dated as readers get it
+		plan.Note, revision.ChangeNotes = revision.ChangeNotes[n-1].Note, revision.ChangeNotes[:n-1]
+		if revision, err = e.noted(ctx, revision, plan); err != nil {
+			return r, err
+		}
+	}
+	if !r.LastEditedAt.Equal(r.LiveFrom) {
+		plan.LastEditedAt = r.LastEditedAt
+	}
+	value, err := e.registry.Decode(revision.Kind, revision.Body)
+	if err != nil {
+		return r, err
+	}
+	return e.place(ctx, placing{"reschedule", line, value, plan, map[string]any{"was": r.LiveFrom}}, cms.Release{Revision: revision.ID, Outcome: r.Outcome})
 }
 
 // Cancel takes back a release that has not begun. Whatever it would have ended
@@ -329,20 +512,29 @@ func (e *Edit) draftAgain(ctx context.Context, r cms.Release) error {
 	e.retitleDraft(r.Page, r.Card.Title)
 	_, err = e.tx.WriteDraft(ctx, cms.Draft{
 		Page: r.Page, Body: revision.Body, ChangeNotes: revision.ChangeNotes,
-		Base: revision.ID, Editor: e.user.ID, UpdatedAt: time.Now(),
+		Base: revision.ID, Editor: revision.CreatedBy, UpdatedAt: time.Now(), // they wrote it, whoever cancels
 	}, 0)
 	return err
 }
 
-// place completes a release from its page and writes it, with everything that
-// belongs to it.
-func (e *Edit) place(ctx context.Context, action string, line []cms.Page, value schema.Kind, plan Plan, r cms.Release) (cms.Release, error) {
-	return e.placeCard(ctx, action, line, value.Card(), value, plan, r)
+// placing is a release that is to be written, as a command of the user.
+type placing struct {
+	action string // for the audit
+	line   []cms.Page
+	value  schema.Kind // nil: it shows no content
+	plan   Plan
+	told   map[string]any // to the audit, besides what is always told
 }
 
-// placeCard is place for a release whose card is given. The value is nil when
-// the release shows no content.
-func (e *Edit) placeCard(ctx context.Context, action string, line []cms.Page, c cms.Card, value schema.Kind, plan Plan, r cms.Release) (cms.Release, error) {
+// place completes a release from its page and writes it, with everything that
+// belongs to it.
+func (e *Edit) place(ctx context.Context, p placing, r cms.Release) (cms.Release, error) {
+	return e.placeCard(ctx, p, p.value.Card(), r)
+}
+
+// placeCard is place for a release whose card is given.
+func (e *Edit) placeCard(ctx context.Context, p placing, c cms.Card, r cms.Release) (cms.Release, error) {
+	line, plan := p.line, p.plan
 	page := line[len(line)-1]
 	timeline, err := e.timeline(ctx, page.ID)
 	if err != nil {
@@ -358,7 +550,7 @@ func (e *Edit) placeCard(ctx context.Context, action string, line []cms.Page, c 
 	r.ID, r.Page, r.Kind = NewID(), page.ID, page.Kind
 	r.Path = e.pathOf(line)
 	r.EndsAt = plan.Until.Truncate(time.Microsecond) // as Postgres keeps it
-	r.LastEditedAt = orNow(plan.LastEditedAt, e.at)
+	r.LastEditedAt = orAt(plan.LastEditedAt, r.LiveFrom)
 	r.Card = dated(c, r.FirstPublishedAt)
 	placed, shortened, err := timeline.Place(r)
 	if err != nil {
@@ -369,12 +561,29 @@ func (e *Edit) placeCard(ctx context.Context, action string, line []cms.Page, c 
 			return r, err
 		}
 	}
-	if err := e.insertRelease(ctx, placed, value, line); err != nil {
+	if err := e.insertRelease(ctx, placed, p.value, line); err != nil {
 		return r, err
 	}
 	e.retitleReleased(page.ID, placed.Card.Title)
-	detail := map[string]any{"from": placed.LiveFrom, "path": placed.Path}
-	return placed, e.audit(ctx, action, page.ID, placed.Revision, placed.ID, detail)
+	return placed, e.audit(ctx, p.action, page.ID, placed.Revision, placed.ID, p.detail(placed))
+}
+
+// detail is what the audit tells of a release.
+func (p placing) detail(r cms.Release) map[string]any {
+	detail := map[string]any{"from": r.LiveFrom, "path": r.Path}
+	maps.Copy(detail, p.told)
+	if !r.EndsAt.IsZero() {
+		detail["until"] = r.EndsAt
+	}
+	for name, text := range map[string]string{"note": p.plan.Note, "notice": r.Notice, "to": r.RedirectTo} {
+		if text != "" {
+			detail[name] = text
+		}
+	}
+	if p.plan.Minor {
+		detail["minor"] = true
+	}
+	return detail
 }
 
 // takeBack deletes what this very edit has released from now on, if the next
@@ -441,16 +650,9 @@ func (e *Edit) bumpLine(line []cms.Page) {
 	}
 }
 
-// newest returns the revision of the page's draft, cutting it if need be.
-// Without a draft it is what was last released, or is planned to be, in full.
-func (e *Edit) newest(ctx context.Context, page cms.ID) (cms.Revision, error) {
-	draft, err := e.tx.LockDraft(ctx, page)
-	if err == nil {
-		return e.cut(ctx, draft)
-	}
-	if !errors.Is(err, cms.ErrNotFound) {
-		return cms.Revision{}, err
-	}
+// lastShown returns what was last released of the page, or is planned to be, in
+// full.
+func (e *Edit) lastShown(ctx context.Context, page cms.ID) (cms.Revision, error) {
 	timeline, err := e.timeline(ctx, page)
 	if err != nil {
 		return cms.Revision{}, err
@@ -536,9 +738,10 @@ func dated(c cms.Card, firstPublished time.Time) cms.Card {
 	return c
 }
 
-func orNow(at, now time.Time) time.Time {
+// orAt returns the first of two instants that is one.
+func orAt(at, otherwise time.Time) time.Time {
 	if at.IsZero() {
-		return now
+		return otherwise
 	}
 	return at
 }

@@ -14,8 +14,8 @@ import (
 )
 
 // from and until make plans.
-func from(at time.Time) publishing.Plan  { return publishing.Plan{From: at} }
-func until(at time.Time) publishing.Plan { return publishing.Plan{Until: at} }
+func from(at time.Time) publishing.Plan  { return publishing.Plan{Reason: urgent.Reason, From: at} }
+func until(at time.Time) publishing.Plan { return publishing.Plan{Reason: urgent.Reason, Until: at} }
 
 // wantsSpans fails the test unless the page's releases begin and end then;
 // zero: at once, or never.
@@ -86,6 +86,7 @@ func TestTwoReleasesOfAPageCannotBeginAtOnce(t *testing.T) {
 	p := d.page(d.home, "a")
 	d.release(p, "two", from(later(2)))
 	d.save(p, "again")
+	d.ready(p)
 	err := d.refused(cms.ErrConflict, func(e *publishing.Edit) error {
 		_, err := e.Release(t.Context(), p, from(later(2)))
 		return err
@@ -100,11 +101,12 @@ func TestWhatIsPastIsRefused(t *testing.T) {
 	past := d.now()
 	fresh := d.create("page", d.home, "b")
 	d.save(fresh, "b")
+	d.ready(fresh)
 	for name, f := range map[string]func(e *publishing.Edit) error{
 		"release again": func(e *publishing.Edit) error { _, err := e.Release(t.Context(), p, from(past)); return err },
 		"first release": func(e *publishing.Edit) error { _, err := e.Release(t.Context(), fresh, from(past)); return err },
 		"content": func(e *publishing.Edit) error {
-			_, err := e.ReleaseContent(t.Context(), fresh, publishing.State{Value: value("page", "b")}, from(past))
+			_, err := e.ReleaseContent(t.Context(), fresh, publishing.State{Value: value("page", "b")}, publishing.Plan{From: past, Reason: urgent.Reason})
 			return err
 		},
 		"withdraw":    func(e *publishing.Edit) error { _, err := e.Withdraw(t.Context(), p, "old", from(past)); return err },
@@ -223,12 +225,13 @@ func TestContentIsCheckedBeforeItIsPublic(t *testing.T) {
 	d := newDesk(t)
 	p := d.create("upcoming", d.home, "a")
 	wants(t, "the draft's version", d.save(p, incomplete).Version, 1) // a draft may be wrong
+	d.ready(p)
 	for name, f := range map[string]func(e *publishing.Edit) error{
 		"release":  func(e *publishing.Edit) error { _, err := e.Release(t.Context(), p, publishing.Plan{}); return err },
 		"schedule": func(e *publishing.Edit) error { _, err := e.Release(t.Context(), p, from(later(1))); return err },
 		"announce": func(e *publishing.Edit) error { _, err := e.Announce(t.Context(), p, publishing.Plan{}); return err },
 		"content": func(e *publishing.Edit) error {
-			_, err := e.ReleaseContent(t.Context(), p, publishing.State{Value: value("upcoming", incomplete)}, publishing.Plan{})
+			_, err := e.ReleaseContent(t.Context(), p, publishing.State{Value: value("upcoming", incomplete)}, urgent)
 			return err
 		},
 	} {
@@ -285,6 +288,7 @@ func TestWithoutADraftWhatWasPublicLastIsReleasedAgain(t *testing.T) {
 	u := d.create("upcoming", d.home, "u")
 	d.release(u, "in full", publishing.Plan{})
 	d.save(u, "secret")
+	d.ready(u)
 	d.edit(func(e *publishing.Edit) error { _, err := e.Announce(t.Context(), u, publishing.Plan{}); return err })
 	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), u) })
 	d.edit(func(e *publishing.Edit) error {
@@ -331,7 +335,7 @@ func TestContentIsOfTheKindOfItsPage(t *testing.T) {
 	d := newDesk(t)
 	p := d.page(d.home, "a")
 	d.refused(cms.ErrInvalid, func(e *publishing.Edit) error {
-		_, err := e.ReleaseContent(t.Context(), p, publishing.State{Value: value("service", "a")}, publishing.Plan{})
+		_, err := e.ReleaseContent(t.Context(), p, publishing.State{Value: value("service", "a")}, urgent)
 		return err
 	})
 	d.refused(cms.ErrInvalid, func(e *publishing.Edit) error {
@@ -351,7 +355,7 @@ func TestAnAnnouncementTellsOnlyWhatMayBeKnown(t *testing.T) {
 	})
 	var announced cms.Release
 	d.edit(func(e *publishing.Edit) (err error) {
-		announced, err = e.Announce(t.Context(), p, publishing.Plan{})
+		announced, err = e.Announce(t.Context(), p, urgent)
 		return err
 	})
 	d.edit(func(e *publishing.Edit) error { _, err := e.Release(t.Context(), p, from(later(1))); return err })
@@ -390,6 +394,7 @@ func TestAnAnnouncementTellsOnlyWhatMayBeKnown(t *testing.T) {
 	for _, other := range []string{"page", "landing", "service"} {
 		p := d.create(other, d.home, other)
 		d.save(p, "no")
+		d.ready(p)
 		d.refused(cms.ErrInvalid, func(e *publishing.Edit) error {
 			_, err := e.Announce(t.Context(), p, publishing.Plan{})
 			return err
@@ -402,6 +407,7 @@ func TestAnAnnouncementLeavesTheDraft(t *testing.T) {
 	d := newDesk(t)
 	p := d.create("upcoming", d.home, "a")
 	d.save(p, "secret")
+	d.ready(p)
 	d.edit(func(e *publishing.Edit) error { _, err := e.Announce(t.Context(), p, publishing.Plan{}); return err })
 	wants(t, "the draft's version", d.draftVersion(p), 1)
 	d.edit(func(e *publishing.Edit) error {
@@ -489,6 +495,7 @@ func TestAPageIsFirstPublishedWhenItIs(t *testing.T) {
 	d := newDesk(t)
 	p := d.create("upcoming", d.home, "a")
 	d.save(p, "a")
+	d.ready(p)
 	d.edit(func(e *publishing.Edit) error { _, err := e.Announce(t.Context(), p, publishing.Plan{}); return err })
 	ahead := d.release(p, "ahead", from(later(5)))
 	if !ahead.FirstPublishedAt.Equal(later(5)) {
@@ -518,7 +525,7 @@ func TestAllOfAnEditHappensAtOneInstant(t *testing.T) {
 	before := d.now()
 	d.edit(func(e *publishing.Edit) error {
 		for _, text := range []string{"two", "three"} {
-			if _, err := e.ReleaseContent(t.Context(), p, publishing.State{Value: value("page", text)}, publishing.Plan{}); err != nil {
+			if _, err := e.ReleaseContent(t.Context(), p, publishing.State{Value: value("page", text)}, urgent); err != nil {
 				return err
 			}
 		}
@@ -533,7 +540,7 @@ func TestAllOfAnEditHappensAtOneInstant(t *testing.T) {
 	told := later(-9000) // content that is withdrawn as it comes keeps its history
 	q := d.create("page", d.home, "q")
 	d.edit(func(e *publishing.Edit) error {
-		_, err := e.ReleaseContent(t.Context(), q, publishing.State{Value: value("page", "q")}, publishing.Plan{FirstPublishedAt: told})
+		_, err := e.ReleaseContent(t.Context(), q, publishing.State{Value: value("page", "q")}, publishing.Plan{Reason: urgent.Reason, FirstPublishedAt: told})
 		if err != nil {
 			return err
 		}
@@ -557,7 +564,7 @@ func TestAllOfAnEditHappensAtOneInstant(t *testing.T) {
 		if _, err := e.Move(t.Context(), child, section, "e"); err != nil {
 			return err
 		}
-		_, err := e.ReleaseContent(t.Context(), child, publishing.State{Value: value("page", "moved")}, publishing.Plan{})
+		_, err := e.ReleaseContent(t.Context(), child, publishing.State{Value: value("page", "moved")}, urgent)
 		return err
 	})
 	wants(t, "before", d.live("/s/c", before), "c")
@@ -602,7 +609,7 @@ func TestAFailedEditLeavesNothing(t *testing.T) {
 	d := newDesk(t)
 	p := d.page(d.home, "a")
 	d.refused(cms.ErrForbidden, func(e *publishing.Edit) error {
-		if _, err := e.ReleaseContent(t.Context(), p, publishing.State{Value: value("page", "b")}, publishing.Plan{Until: later(1)}); err != nil {
+		if _, err := e.ReleaseContent(t.Context(), p, publishing.State{Value: value("page", "b")}, publishing.Plan{Reason: urgent.Reason, Until: later(1)}); err != nil {
 			return err
 		}
 		if _, err := e.Move(t.Context(), p, d.home, "b"); err != nil {

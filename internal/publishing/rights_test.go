@@ -23,7 +23,9 @@ type act struct {
 type place struct {
 	section, page, fresh, menu, ahead cms.ID
 	sent                              cms.ID // a form of a visitor
-	draft                             int    // version of the page's
+	term                              cms.ID
+	redirect                          string
+	draft                             int // version of the page's
 }
 
 func newPlace(d *desk) place {
@@ -34,8 +36,14 @@ func newPlace(d *desk) place {
 	d.release(p.page, "live", publishing.Plan{})
 	p.ahead = d.release(p.page, "ahead", from(later(5))).ID
 	p.draft = d.save(p.page, "draft").Version
+	d.ready(p.page)
 	p.fresh = d.create("page", p.section, "fresh")
 	p.sent = d.send(p.page)
+	p.term = d.term("term", "").ID
+	p.redirect = "/inside/old"
+	d.edit(func(e *publishing.Edit) error {
+		return e.SetRedirect(d.t.Context(), cms.Redirect{From: p.redirect, Page: p.page})
+	})
 	p.menu = d.create("menu", "", "main")
 	d.save(p.menu, "draft")
 	return p
@@ -69,8 +77,8 @@ func acts(p place) []act {
 		{"schedule", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
 			return e.Release(ctx, p.page, from(later(1)))
 		})},
-		{"release content", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
-			return e.ReleaseContent(ctx, p.fresh, publishing.State{Value: value("page", "mine")}, at)
+		{"release content", cms.Administrator, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
+			return e.ReleaseContent(ctx, p.fresh, publishing.State{Value: value("page", "mine")}, urgent)
 		})},
 		{"announce", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) { return e.Announce(ctx, p.page, at) })},
 		{"withdraw", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
@@ -98,13 +106,51 @@ func acts(p place) []act {
 		{"set a redirect", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
 			return e.SetRedirect(ctx, cms.Redirect{From: "/old", Page: p.page})
 		}},
-		{"set a file", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
-			return e.AddAsset(ctx, cms.Asset{ID: publishing.NewID(), Hash: "0f", Filename: "a.pdf"})
-		}},
 		{"read what visitors sent", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
 			return e.EachSubmission(ctx, "", func(cms.Submission) error { return nil })
 		}},
-		{"delete what a visitor sent", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { return e.DeleteSubmission(ctx, p.sent) }},
+		{"list what visitors sent", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			_, _, err := e.Submissions(ctx, cms.SubmissionQuery{Page: p.page})
+			return err
+		}},
+		{"read one that a visitor sent", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			_, err := e.Submission(ctx, p.sent)
+			return err
+		}},
+		{"list the forms", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			_, err := e.FormBoxes(ctx, "page")
+			return err
+		}},
+		{"read what a form asked", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			_, err := e.Shown(ctx, p.page)
+			return err
+		}},
+		{"list redirects", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			_, _, err := e.Signposts(ctx, cms.SignpostQuery{})
+			return err
+		}},
+		{"add redirects", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			return e.AddRedirects(ctx, []cms.Redirect{{From: "/older", Page: p.page}})
+		}},
+		{"change a redirect", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			return e.ChangeRedirect(ctx, p.redirect, cms.Redirect{From: p.redirect, To: "/elsewhere"})
+		}},
+		{"delete a redirect", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { return e.DeleteRedirect(ctx, p.redirect) }},
+		{"list terms with their uses", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			_, _, err := e.VocabularyTerms(ctx, "topic")
+			return err
+		}},
+		{"add a term", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			_, err := e.AddTerm(ctx, cms.Term{Vocabulary: "topic", Slug: "new", Name: "New"})
+			return err
+		}},
+		{"change a term", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			return e.ChangeTerm(ctx, cms.Term{ID: p.term, Slug: "new", Name: "New"})
+		}},
+		{"arrange terms", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			return e.ArrangeTerms(ctx, "topic", map[cms.ID]int{p.term: 1})
+		}},
+		{"delete a term", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { return e.DeleteTerm(ctx, p.term) }},
 		{"reindex", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Reindex(ctx); return err }},
 		{"read the tree", cms.Author, true, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Tree(ctx); return err }},
 	}
@@ -148,6 +194,42 @@ func TestEverybodyMayWhatTheirRoleSaysWhereTheyHaveIt(t *testing.T) {
 		}
 	}
 	wantsAll(t, "tables changed by what is forbidden or taken back", changedTables(before, d.dump()))
+}
+
+func TestWhatVisitorsSentIsDeletedByThoseWhoMayDeleteOnTheWholeSite(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	page := d.page(d.home, "page")
+	sent := d.send(page)
+	deletes := map[string]func(*publishing.Edit) error{
+		"one": func(e *publishing.Edit) error { return e.DeleteSubmission(t.Context(), sent) },
+		"older ones": func(e *publishing.Edit) error {
+			_, err := e.DeleteSubmissions(t.Context(), page, e.At())
+			return err
+		},
+	}
+	with := func(role cms.Role, branch cms.ID) cms.User {
+		u := user(23, role, branch)
+		u.Grants[0].Delete = true
+		return u
+	}
+	for name, delete := range deletes {
+		turn := func(e *publishing.Edit) error {
+			if err := e.Turn(t.Context()); err != nil {
+				return err
+			}
+			return delete(e)
+		}
+		for _, u := range []cms.User{
+			user(23, cms.Administrator, ""), with(cms.Publisher, ""), with(cms.Author, ""), with(cms.Administrator, page), user(23, 0, ""),
+		} {
+			d.refusedTo(u, cms.ErrForbidden, turn)
+		}
+		if err := d.publisher.TryEdit(t.Context(), with(cms.Administrator, ""), turn); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	wants(t, "left", len(d.sent(page)), 1)
 }
 
 func TestARightOnAPageHoldsBelowItAndNotAbove(t *testing.T) {

@@ -82,12 +82,28 @@ func (l Look) Run(t testing.TB) Seen {
 	if err != nil {
 		t.Fatal(err)
 	}
-	script := filepath.Join(Root(t), "internal", "testkit", "browser", "look.mjs")
 	var seen Seen
-	if err := json.Unmarshal(run(t, job, "node", script), &seen); err != nil {
+	node(t, "look.mjs", job, &seen)
+	return seen
+}
+
+// Script runs a script of the folder browser, which reads {"job", "chromium"}
+// and writes what it has found.
+func Script(t testing.TB, name string, job, found any) {
+	t.Helper()
+	input, err := json.Marshal(map[string]any{"job": job, "chromium": chromium(t)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	node(t, name, input, found)
+}
+
+func node(t testing.TB, name string, input []byte, found any) {
+	t.Helper()
+	script := filepath.Join(Root(t), "internal", "testkit", "browser", name)
+	if err := json.Unmarshal(run(t, input, "node", script), found); err != nil {
 		t.Fatalf("the results of %s cannot be read: %v", script, err)
 	}
-	return seen
 }
 
 // chrome is how the browser is started.

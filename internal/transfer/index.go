@@ -137,7 +137,7 @@ func (s *siteIndex) Term(vocabulary, slug string) (cms.ID, bool) {
 }
 
 // Reserved reports whether pages may link to an address though it is not a page.
-func (s *siteIndex) Reserved(path string) bool { return path == "/search" }
+func (s *siteIndex) Reserved(path string) bool { return cms.LinkedByAddress(path) }
 
 // ownAddress reports whether the program itself answers at an address.
 func ownAddress(address string) bool {

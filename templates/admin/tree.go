@@ -65,8 +65,8 @@ type Found struct {
 	Pages  ui.Pages
 }
 
-// counted says how many there are of something, such as "1 page".
-func counted(n int, one, many string) string {
+// howMany says how many there are of something, such as "1 page".
+func howMany(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}

@@ -8,10 +8,12 @@ interface TrustedTypes {
 declare global {
   interface Window {
     trustedTypes?: TrustedTypes;
+    lecternPolicy?: ReturnType<TrustedTypes["createPolicy"]>;
   }
 }
 
-const policy = window.trustedTypes?.createPolicy("lectern", { createHTML: (html) => html });
+// Each script of a page has this module in it, and a policy can be made once.
+const policy = (window.lecternPolicy ??= window.trustedTypes?.createPolicy("lectern", { createHTML: (html) => html }));
 
 // parse reads a page, or a part of one, that the admin has sent.
 export function parse(html: string): Document {

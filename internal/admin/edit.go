@@ -1,0 +1,340 @@
+package admin
+
+import (
+	"errors"
+	"net/http"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"lectern/internal/check"
+	"lectern/internal/cms"
+	"lectern/internal/editing"
+	"lectern/internal/publishing"
+	"lectern/internal/schema"
+	pages "lectern/templates/admin"
+)
+
+func init() {
+	done["saved"] = "The draft was saved"
+	done["restored"] = "What was removed is back"
+	done["chosen"] = "Your choice was put into the draft"
+}
+
+// editPage shows the form of a page.
+func (a *Admin) editPage(w http.ResponseWriter, r *request) error {
+	id, err := r.page()
+	if err != nil {
+		return err
+	}
+	query := r.URL.Query()
+	p := &editedPage{admin: a, request: r, view: &pages.Edit{Zone: a.Zone, Open: query.Get("open")}}
+	err = a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) error {
+		content, err := e.Content(r.Context(), id)
+		if err != nil {
+			return err
+		}
+		p.began(content)
+		if err := p.form(e, func(editor *editing.Editor) *editing.Form { return editor.Of(content.Value) }); err != nil {
+			return err
+		}
+		if err := p.removed(e, id); err != nil {
+			return err
+		}
+		return p.surroundings(e, id)
+	})
+	if err != nil {
+		return err
+	}
+	advice := a.advice(p.value)
+	if query.Has("checks") || query.Get("done") == "saved" {
+		p.view.Form.Tell(true, advice)
+	} else {
+		p.view.Checks = len(advice)
+	}
+	return p.show(w, http.StatusOK)
+}
+
+// advice is what would keep a page from being released.
+func (a *Admin) advice(value schema.Kind) []cms.Problem {
+	problems := a.Registry.Validate(value)
+	for _, p := range check.Page(a.Registry, value, check.World{Base: a.BaseURL}) {
+		if check.LevelOf(p.Rule) == check.Block {
+			problems = append(problems, p)
+		}
+	}
+	return problems
+}
+
+// editedPage is a page on its way to an edit page.
+type editedPage struct {
+	admin   *Admin
+	request *request
+	view    *pages.Edit
+	value   schema.Kind
+	above   []cms.PageRow
+}
+
+// began takes over what is known of the text that the editor reads.
+func (p *editedPage) began(c publishing.Content) {
+	p.value, p.view.Version = c.Value, c.Version()
+	if c.Draft != nil {
+		p.view.SavedAt = c.Draft.UpdatedAt
+	}
+}
+
+// form makes the form, twice: first to find out which pages its texts link to.
+func (p *editedPage) form(e *publishing.Edit, from func(*editing.Editor) *editing.Form) error {
+	editor := &editing.Editor{Registry: p.admin.Registry}
+	places, err := e.Places(p.request.Context(), from(editor).Links())
+	if err != nil {
+		return err
+	}
+	editor.Links = editing.Links{Address: places.Address, Link: places.Link}
+	p.view.Form = from(editor)
+	return nil
+}
+
+// surroundings reads what the page shows besides the form.
+func (p *editedPage) surroundings(e *publishing.Edit, id cms.ID) (err error) {
+	ctx := p.request.Context()
+	if p.view.Row, err = e.PageRow(ctx, id); err != nil {
+		return err
+	}
+	p.view.Kinds = p.admin.kindList()
+	if p.above, err = e.Above(ctx, id); err != nil {
+		return err
+	}
+	linked, files, terms := p.view.Form.Mentions()
+	p.view.Names, err = e.Names(ctx, linked, files, terms)
+	return err
+}
+
+// removed offers to bring back what the address names.
+func (p *editedPage) removed(e *publishing.Edit, page cms.ID) error {
+	query := p.request.URL.Query()
+	revision, name := cms.ID(query.Get("removed")), query.Get("entry")
+	if !revision.Valid() {
+		return nil
+	}
+	value, err := e.RevisionContent(p.request.Context(), page, revision)
+	if errors.Is(err, cms.ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	before := (&editing.Editor{Registry: p.admin.Registry}).Of(value)
+	if _, entry := before.Find(name); entry != nil {
+		p.view.Removed = &pages.Removed{Revision: revision, Name: name, Label: entry.What()}
+	}
+	return nil
+}
+
+func (p *editedPage) show(w http.ResponseWriter, status int) error {
+	view := p.admin.view(p.request, p.view.Row.Name())
+	view.Wide, view.Crumbs, view.Scripts = true, pages.PageCrumbs(p.above), []string{"edit.js"}
+	if len(p.view.Unreadable()) > 0 || p.view.Conflict != nil {
+		view.Title = "Not saved: " + view.Title
+	}
+	return p.admin.show(w, p.request, status, pages.EditPage(view, p.view))
+}
+
+// savePage takes the form of a page: it stores the draft, or does what one of
+// the buttons of the form says and stores what comes of it.
+func (a *Admin) savePage(w http.ResponseWriter, r *request) error {
+	id, err := r.page()
+	if err != nil {
+		return err
+	}
+	if err := r.ParseForm(); err != nil {
+		return cms.Invalidf("", "the form came broken; go back and send it again")
+	}
+	s := &saving{editedPage: editedPage{admin: a, request: r, view: &pages.Edit{Zone: a.Zone}}, page: id}
+	s.verb, s.object, _ = strings.Cut(r.PostForm.Get("action"), ":")
+	s.version, _ = strconv.Atoi(r.PostForm.Get(":version"))
+	if s.verb == "over" {
+		s.version, _ = strconv.Atoi(s.object)
+	}
+	if err := a.Publisher.Read(r.Context(), r.User, s.read); err != nil {
+		return err
+	}
+	value, unreadable := s.view.Form.Value()
+	if s.value = value; len(unreadable) > 0 {
+		s.view.Form.Tell(false, unreadable)
+		return s.again(w, http.StatusUnprocessableEntity)
+	}
+	err = a.Publisher.Edit(r.Context(), r.User, s.write)
+	if errors.Is(err, cms.ErrConflict) {
+		return s.again(w, http.StatusConflict)
+	}
+	if err != nil {
+		return err
+	}
+	http.Redirect(w, r.Request, s.next(), http.StatusSeeOther)
+	return nil
+}
+
+// saving is a form of a page that was sent.
+type saving struct {
+	editedPage
+	page     cms.ID
+	verb     string // what the button says
+	object   string // and to what
+	version  int    // of the draft that is saved over
+	before   schema.Kind
+	revision cms.ID // that holds what was before something was removed
+	open     string // what is to be looked at next
+}
+
+// read makes a form of what was sent, and does what the button says.
+func (s *saving) read(e *publishing.Edit) error {
+	content, err := e.Content(s.request.Context(), s.page)
+	if err != nil {
+		return err
+	}
+	kind, known := s.admin.Registry.Kind(content.Page.Kind)
+	if !known {
+		return cms.Invalidf("", "pages of the kind %s are no longer known", content.Page.Kind)
+	}
+	s.view.Version = s.version
+	read := func(editor *editing.Editor) *editing.Form { return editor.Read(kind, s.request.PostForm) }
+	if err := s.form(e, read); err != nil {
+		return err
+	}
+	return s.act(e)
+}
+
+// act does to the form what the button says.
+func (s *saving) act(e *publishing.Edit) error {
+	form := s.view.Form
+	switch s.verb {
+	case "", "save", "over", "choose":
+	case "remove":
+		s.before, _ = form.Value()
+		s.open, _ = form.Do("remove:" + s.object)
+	case "restore":
+		return s.restore(e)
+	case "block": // add:… without a type: it is chosen on a page of its own
+	default:
+		s.open, _ = form.Do(s.request.PostForm.Get("action"))
+	}
+	return nil
+}
+
+// restore puts back what a revision holds: object is its ID and the name there.
+func (s *saving) restore(e *publishing.Edit) error {
+	revision, name, _ := strings.Cut(s.object, ":")
+	value, err := e.RevisionContent(s.request.Context(), s.page, cms.ID(revision))
+	if err != nil {
+		return err
+	}
+	before := (&editing.Editor{Registry: s.admin.Registry}).Of(value)
+	s.open, _ = s.view.Form.Restore(before, name)
+	return nil
+}
+
+// write stores the draft. What a button of the form did is an automatic save,
+// and makes no revision; what was before something was removed is kept in one,
+// from which it can be brought back.
+func (s *saving) write(e *publishing.Edit) error {
+	ctx := s.request.Context()
+	content, err := e.Content(ctx, s.page)
+	if err != nil {
+		return err
+	}
+	save := publishing.Save{Page: s.page, Value: s.value, ChangeNotes: content.ChangeNotes, Version: s.version}
+	save.Automatic = s.verb != "" && s.verb != "save" && s.verb != "over"
+	if s.before != nil {
+		first := publishing.Save{Page: s.page, Value: s.before, ChangeNotes: content.ChangeNotes, Version: s.version}
+		draft, err := e.Save(ctx, first)
+		if err != nil {
+			return err
+		}
+		save.Version = draft.Version
+		if s.revision, err = e.LatestRevision(ctx, s.page); err != nil {
+			return err
+		}
+	}
+	_, err = e.Save(ctx, save)
+	return err
+}
+
+// next is where the editor goes on.
+func (s *saving) next() string {
+	base := "/admin/pages/" + string(s.page)
+	query := url.Values{}
+	switch s.verb {
+	case "", "save", "over":
+		query.Set("done", "saved")
+	case "restore":
+		query.Set("done", "restored")
+	case "choose":
+		return choosing(s.view.Form, s.page, s.object)
+	case "block":
+		to, first, _ := strings.Cut(s.object, "|")
+		query.Set("to", to)
+		if first != "" {
+			query.Set("first", "yes")
+		}
+		return base + "/blocks?" + query.Encode()
+	}
+	if s.revision != "" {
+		query.Set("removed", string(s.revision))
+		query.Set("entry", s.object)
+		return base + "?" + query.Encode() + "#removed"
+	}
+	if s.open == "" {
+		return base + "?" + query.Encode()
+	}
+	query.Set("open", s.open)
+	return base + "?" + query.Encode() + "#" + (&url.URL{Path: s.open}).EscapedPath()
+}
+
+// again shows the form with what was typed, and what keeps it from being
+// stored.
+func (s *saving) again(w http.ResponseWriter, status int) error {
+	ctx := s.request.Context()
+	s.view.Open = s.open
+	err := s.admin.Publisher.Read(ctx, s.request.User, func(e *publishing.Edit) error {
+		if status == http.StatusConflict {
+			theirs, err := e.Content(ctx, s.page)
+			if err != nil {
+				return err
+			}
+			s.view.Conflict = s.conflict(theirs)
+		}
+		return s.surroundings(e, s.page)
+	})
+	if err != nil {
+		return err
+	}
+	return s.show(w, status)
+}
+
+// conflict sets both texts beside each other.
+func (s *saving) conflict(theirs publishing.Content) *pages.Conflict {
+	c := &pages.Conflict{Version: theirs.Version(), Gone: theirs.Draft == nil}
+	if theirs.Draft != nil {
+		c.SavedAt = theirs.Draft.UpdatedAt
+	}
+	names := map[string]string{}
+	for field := range s.view.Form.All() {
+		names[field.Path] = field.Name
+		for _, entry := range field.Entries {
+			names[entry.Path] = entry.Name
+		}
+	}
+	for _, change := range s.admin.Registry.Compare(theirs.Value, s.value) {
+		d := pages.Difference{Label: change.Label, Theirs: change.Old, Mine: change.New}
+		switch change.Kind {
+		case schema.Moved:
+			d.Theirs, d.Mine = "In place "+change.Old, "In place "+change.New
+		case schema.Removed:
+		default:
+			d.Name = names[change.Path]
+		}
+		c.Changes = append(c.Changes, d)
+	}
+	return c
+}

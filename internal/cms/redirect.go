@@ -1,0 +1,70 @@
+package cms
+
+import (
+	"slices"
+	"strings"
+	"time"
+)
+
+// Redirect sends an old address on. It names a page, and so follows the page
+// wherever it moves, or another address.
+type Redirect struct {
+	From string // path
+	Page ID     // target page; empty: To is given
+	To   string // path or URL
+}
+
+// Signpost is a redirect with what editors are told of it.
+type Signpost struct {
+	Redirect
+	MadeAt   time.Time
+	Title    string    // of the page that it leads to
+	Path     string    // where that page is now; empty: it is not public
+	Taken    string    // title of what is live at the old address, and so wins over it
+	Uses     int       // since the instant that was asked for
+	LastUsed time.Time // zero: not since then
+}
+
+// SignpostQuery asks for redirects.
+type SignpostQuery struct {
+	Text   string    // in the addresses, or in the title of the page; empty: all
+	Since  time.Time // uses from then on count
+	Size   int       // how many to a page of the list; 0: all
+	Number int       // which page of the list, from 1
+}
+
+// PathOf is the path of an address of this site, without a query and a
+// fragment; empty: it is an address elsewhere.
+func PathOf(address string) string {
+	if !strings.HasPrefix(address, "/") {
+		return ""
+	}
+	if end := strings.IndexAny(address, "?#"); end >= 0 {
+		address = address[:end]
+	}
+	return CanonicalPath(address)
+}
+
+// Chain follows an address on, step by step. next says where a path leads on
+// to; empty: nowhere. The chain ends where nothing leads on, or at the first
+// address that is reached again.
+func Chain(from, to string, next func(path string) string) (steps []string, circle bool) {
+	steps = []string{from, to}
+	for {
+		path := PathOf(steps[len(steps)-1])
+		if slices.ContainsFunc(steps[:len(steps)-1], func(s string) bool { return PathOf(s) == path && path != "" }) {
+			return steps, true
+		}
+		on := ""
+		if path != "" {
+			on = next(path)
+		}
+		if on == "" {
+			return steps, false
+		}
+		steps = append(steps, on)
+	}
+}
+
+// ChainText writes a chain for editors: /a → /b → /c.
+func ChainText(steps []string) string { return strings.Join(steps, " → ") }

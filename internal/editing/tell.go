@@ -1,0 +1,146 @@
+package editing
+
+import (
+	"iter"
+	"slices"
+	"strings"
+
+	"lectern/internal/cms"
+	"lectern/internal/schema"
+)
+
+// All visits every field of the form, in its order, those of groups and blocks
+// included.
+func (f *Form) All() iter.Seq[*Field] {
+	return func(yield func(*Field) bool) { each(f.Fields, yield) }
+}
+
+func each(fields []*Field, yield func(*Field) bool) bool {
+	for _, f := range fields {
+		if !yield(f) || !each(f.Fields, yield) {
+			return false
+		}
+		for _, entry := range f.Entries {
+			if !each(entry.Fields, yield) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Find returns the field, or the entry of the list, that has that name in the
+// form. Both are nil when there is none.
+func (f *Form) Find(name string) (field *Field, entry *Entry) {
+	for one := range f.All() {
+		if one.Name == name {
+			return one, nil
+		}
+		for _, e := range one.Entries {
+			if e.Name == name {
+				return one, e
+			}
+		}
+	}
+	return nil, nil
+}
+
+// Tell puts problems beside the fields that they are about.
+func (f *Form) Tell(advice bool, problems []cms.Problem) {
+	places := map[string]*[]Problem{"": &f.Problems}
+	for field := range f.All() {
+		places[field.Path] = &field.Problems
+		for _, entry := range field.Entries {
+			places[entry.Path] = &entry.Problems
+		}
+	}
+	for _, p := range problems {
+		place := places[nearest(p.Field, places)]
+		*place = append(*place, Problem{Message: p.Message, Advice: advice})
+	}
+}
+
+// nearest returns the path, or the first one above it that is a place.
+func nearest(path string, places map[string]*[]Problem) string {
+	for path != "" && places[path] == nil {
+		path = path[:max(strings.LastIndexAny(path, ".["), 0)]
+	}
+	return path
+}
+
+// Told is a problem with the place that a summary leads to.
+type Told struct {
+	Problem
+	Name  string // of the field or the entry; empty: the whole form
+	Label string // what it is called, with the blocks and groups that it is in
+}
+
+// Told returns every problem of the form in its order.
+func (f *Form) Told() []Told {
+	var list []Told
+	for _, p := range f.Problems {
+		list = append(list, Told{Problem: p})
+	}
+	return told(list, "", f.Fields)
+}
+
+func told(list []Told, above string, fields []*Field) []Told {
+	for _, f := range fields {
+		label := within(above, f.Label)
+		for _, p := range f.Problems {
+			list = append(list, Told{p, f.Name, label})
+		}
+		list = told(list, label, f.Fields)
+		for i, entry := range f.Entries {
+			label := within(label, entry.Label(i))
+			for _, p := range entry.Problems {
+				list = append(list, Told{p, entry.Name, label})
+			}
+			list = told(list, label, entry.Fields)
+		}
+	}
+	return list
+}
+
+func within(above, label string) string {
+	if above == "" {
+		return label
+	}
+	return above + " › " + label
+}
+
+// Mentions are the pages and files that the form mentions, each once, and
+// whether it holds terms.
+func (f *Form) Mentions() (pages, assets []cms.ID, terms bool) {
+	add := func(list *[]cms.ID, id cms.ID) {
+		if id.Valid() && !slices.Contains(*list, id) {
+			*list = append(*list, id)
+		}
+	}
+	for field := range f.All() {
+		switch field.Type {
+		case schema.TypeRef, schema.TypeRefs:
+			for _, id := range field.IDs {
+				add(&pages, cms.ID(id))
+			}
+		case schema.TypeLink:
+			add(&pages, cms.ID(field.Link.Page))
+		case schema.TypeImage:
+			add(&assets, field.Image.Asset)
+		case schema.TypeFile:
+			add(&assets, field.File.Asset)
+		case schema.TypeTerms:
+			terms = terms || len(field.IDs) > 0
+		}
+	}
+	return pages, assets, terms
+}
+
+// Links are the links within the form's texts.
+func (f *Form) Links() []cms.Link {
+	var links []cms.Link
+	for field := range f.All() {
+		links = append(links, field.Doc.Links()...)
+	}
+	return links
+}

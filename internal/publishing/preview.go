@@ -1,0 +1,109 @@
+package publishing
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/postgres"
+	"lectern/internal/schema"
+)
+
+// Look says what a preview shows.
+type Look struct {
+	Page  cms.ID
+	At    time.Time   // as of when; zero: now
+	Live  bool        // what visitors get at that instant as things are planned; else the draft
+	Value schema.Kind // in the place of the draft; nil: the draft or, if there is none, what was released last
+}
+
+// Seen is what was looked at.
+type Seen struct {
+	At   time.Time
+	Path string // of the page, in the editors' tree; empty: it has no address
+	Kind string
+}
+
+// Preview runs f on the site as visitors would get it at an instant if the draft
+// were released by then. It is published for f alone, and taken back: nothing is
+// written, nobody else sees it, and nobody waits for it but whoever changes that
+// very page in the same moment.
+func (p *Publisher) Preview(ctx context.Context, user cms.User, look Look, f func(*postgres.Snapshot, Seen) error) error {
+	return p.store.Preview(ctx, func(tx *postgres.Tx) error {
+		e := p.begin(tx, user)
+		line, err := e.mayNow(ctx, cms.ActionRead, look.Page)
+		if err != nil {
+			return err
+		}
+		if e.at, err = tx.Now(ctx); err != nil { // without waiting for a turn
+			return err
+		}
+		seen := Seen{At: orAt(look.At.Truncate(time.Microsecond), e.at), Path: e.pathOf(line), Kind: line[len(line)-1].Kind}
+		if !look.Live {
+			if err := e.pretend(ctx, line, look, seen.At); err != nil {
+				return err
+			}
+		}
+		return tx.AsVisitor(ctx, seen.At, func(s *postgres.Snapshot) error { return f(s, seen) })
+	})
+}
+
+// pretend places a release of the draft at an instant. Unlike one that is meant
+// it may be incomplete, be of what nobody has approved, and stand in the way of
+// what is planned.
+func (e *Edit) pretend(ctx context.Context, line []cms.Page, look Look, at time.Time) error {
+	if at.Before(e.at) {
+		return cms.Invalidf("at", "the draft cannot have been public then; choose a time to come, or look at what was live")
+	}
+	page := line[len(line)-1]
+	value, notes, err := e.unreleased(ctx, page, look.Value)
+	if err != nil {
+		return err
+	}
+	timeline, err := e.timeline(ctx, page.ID)
+	if err != nil {
+		return err
+	}
+	if i := slices.IndexFunc(timeline, func(r cms.Release) bool { return r.LiveFrom.Equal(at) && !r.Begun(e.at) }); i >= 0 {
+		if err := e.tx.DeleteRelease(ctx, timeline[i].ID); err != nil {
+			return err
+		}
+	}
+	body, err := e.registry.Encode(value)
+	if err != nil {
+		return err
+	}
+	revision, err := e.insertRevision(ctx, cms.Revision{Page: page.ID, Kind: page.Kind, Body: body, ChangeNotes: notes, CreatedBy: e.user.ID})
+	if err != nil {
+		return err
+	}
+	plan := Plan{From: at, Until: at.Add(time.Microsecond)} // it need not fit in front of what is planned
+	_, err = e.place(ctx, placing{action: "preview", line: line, value: value, plan: plan}, cms.Release{Revision: revision.ID, Outcome: cms.OutcomePage})
+	return err
+}
+
+// unreleased returns what a preview shows of a page.
+func (e *Edit) unreleased(ctx context.Context, page cms.Page, given schema.Kind) (schema.Kind, []cms.ChangeNote, error) {
+	draft, err := e.tx.Draft(ctx, page.ID)
+	switch {
+	case given != nil:
+		if err := ofKind(page, given); err != nil {
+			return nil, nil, err
+		}
+		e.registry.Normalise(given)
+		return given, draft.ChangeNotes, ignoreNotFound(err)
+	case err == nil:
+		value, err := e.registry.Decode(page.Kind, draft.Body)
+		return value, draft.ChangeNotes, err
+	case !errors.Is(err, cms.ErrNotFound):
+		return nil, nil, err
+	}
+	last, err := e.lastShown(ctx, page.ID)
+	if err != nil {
+		return nil, nil, err
+	}
+	value, err := e.registry.Decode(last.Kind, last.Body)
+	return value, last.ChangeNotes, err
+}

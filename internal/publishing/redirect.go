@@ -1,0 +1,299 @@
+package publishing
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"lectern/internal/cms"
+)
+
+// SetRedirect sends an old address on. Nothing happens when it is as it was.
+func (e *Edit) SetRedirect(ctx context.Context, r cms.Redirect) error {
+	if err := e.mayConfigure(ctx); err != nil {
+		return err
+	}
+	if field, message := unfit(r); message != "" {
+		return cms.Invalidf(field, "%s", message)
+	}
+	return e.setRedirect(ctx, r)
+}
+
+// unfit says what is wrong with a redirect by itself; empty: nothing.
+func unfit(r cms.Redirect) (field, message string) {
+	to, _, _ := strings.Cut(r.To, "#")
+	switch {
+	case !cms.ValidPath(r.From):
+		return "from", cms.BadPath(r.From)
+	case r.Page != "" && r.To != "":
+		return "to", "a redirect leads to a page or to an address, not to both"
+	case r.Page == "" && !cms.ValidTarget(r.To):
+		return "to", cms.BadTarget(r.To)
+	case to == r.From:
+		return "to", fmt.Sprintf("%q would lead to itself", r.To)
+	}
+	return "", ""
+}
+
+func (e *Edit) setRedirect(ctx context.Context, r cms.Redirect) error {
+	changed, err := e.tx.SetRedirect(ctx, r)
+	if err != nil || !changed {
+		return err
+	}
+	return e.audit(ctx, "set-redirect", r.Page, "", "", map[string]any{"from": r.From, "to": r.To})
+}
+
+// AddRedirects sends old addresses on: all, or none if there is anything wrong
+// with one. All that is wrong is told at once; the Line of a problem is the
+// place of its redirect in the list, from 1.
+//
+// What readers would be sent through twice, or round in a circle, is refused,
+// and so is what a live page hides. An address of a live page is kept as the
+// page, and follows it.
+func (e *Edit) AddRedirects(ctx context.Context, list []cms.Redirect) error {
+	if err := e.mayConfigure(ctx); err != nil {
+		return err
+	}
+	return e.putRedirects(ctx, list, "")
+}
+
+// ChangeRedirect puts a redirect in the place of the one from an address.
+func (e *Edit) ChangeRedirect(ctx context.Context, from string, r cms.Redirect) error {
+	if err := e.mayConfigure(ctx); err != nil {
+		return err
+	}
+	if from != r.From {
+		if err := e.deleteRedirect(ctx, from); err != nil {
+			return err
+		}
+	}
+	return e.putRedirects(ctx, []cms.Redirect{r}, from)
+}
+
+// DeleteRedirect forgets the redirect from an address.
+func (e *Edit) DeleteRedirect(ctx context.Context, from string) error {
+	if err := e.mayConfigure(ctx); err != nil {
+		return err
+	}
+	return e.deleteRedirect(ctx, from)
+}
+
+func (e *Edit) deleteRedirect(ctx context.Context, from string) error {
+	existed, err := e.tx.DeleteRedirect(ctx, from)
+	if err != nil {
+		return err
+	}
+	if !existed {
+		return cms.ErrNotFound
+	}
+	return e.audit(ctx, "delete-redirect", "", "", "", map[string]any{"from": from})
+}
+
+// Signposts returns a page of the list of redirects, and how many there are in
+// all, for those who may change them.
+func (e *Edit) Signposts(ctx context.Context, q cms.SignpostQuery) ([]cms.Signpost, int, error) {
+	if err := e.configures(); err != nil {
+		return nil, 0, err
+	}
+	return e.tx.Signposts(ctx, q, e.at)
+}
+
+// putRedirects writes redirects that fit among those there are, but for the one
+// from an address that may be written over.
+func (e *Edit) putRedirects(ctx context.Context, list []cms.Redirect, over string) error {
+	ways, err := e.readWays(ctx, list)
+	if err != nil {
+		return err
+	}
+	ways.over = over
+	for i := range list {
+		ways.follow(&list[i])
+	}
+	var problems []cms.Problem
+	given := map[string]bool{}
+	for i, r := range list {
+		field, message := ways.unfit(r)
+		if message == "" && given[r.From] {
+			field, message = "from", fmt.Sprintf("%s stands above already; keep one of the two", r.From)
+		}
+		if message != "" {
+			problems = append(problems, cms.Problem{Field: field, Line: i + 1, Message: message})
+		}
+		given[r.From] = true
+	}
+	if len(problems) == 0 {
+		if problems, err = ways.chains(ctx, list); err != nil {
+			return err
+		}
+	}
+	if err := cms.InvalidUnlessNone(problems); err != nil {
+		return err
+	}
+	for _, r := range list {
+		if err := e.setRedirect(ctx, r); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ways is where addresses lead now.
+type ways struct {
+	*Edit
+	over   string // whose redirect may be written over
+	known  map[string]cms.Redirect
+	behind map[string]string      // by target: an address that leads there
+	live   map[string]cms.Release // by path; without a path: nothing is live there
+	pages  map[string]cms.Release // by page
+}
+
+func (e *Edit) readWays(ctx context.Context, list []cms.Redirect) (*ways, error) {
+	w := &ways{Edit: e, known: map[string]cms.Redirect{}, behind: map[string]string{}}
+	known, err := e.tx.Redirects(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range known {
+		w.known[r.From] = r
+		if r.Page == "" {
+			w.behind[cms.PathOf(r.To)] = r.From
+		}
+	}
+	var paths []string
+	var pages []cms.ID
+	for _, r := range list {
+		paths = append(paths, r.From)
+		if r.Page != "" {
+			pages = append(pages, r.Page)
+		} else if path := cms.PathOf(r.To); path != "" {
+			paths = append(paths, path)
+		}
+	}
+	if w.live, err = e.tx.LiveAt(ctx, paths, e.at); err != nil {
+		return nil, err
+	}
+	for _, path := range paths {
+		if _, there := w.live[path]; !there {
+			w.live[path] = cms.Release{}
+		}
+	}
+	w.pages, err = e.tx.LiveOf(ctx, pages, e.at)
+	return w, err
+}
+
+// follow lets a redirect to the address of a live page follow the page.
+func (w *ways) follow(r *cms.Redirect) {
+	if at := w.live[r.To]; r.Page == "" && at.Outcome.Shows() {
+		r.Page, r.To = at.Page, ""
+		w.pages[string(at.Page)] = at
+	}
+}
+
+// unfit says what is wrong with a redirect where it is to stand.
+func (w *ways) unfit(r cms.Redirect) (field, message string) {
+	if field, message := unfit(r); message != "" {
+		return field, message
+	}
+	first, _, _ := strings.Cut(strings.TrimPrefix(r.From, "/"), "/")
+	if cms.OwnName(first) {
+		return "from", fmt.Sprintf("/%s is an address of the program's own, which never leads on", first)
+	}
+	switch at := w.live[r.From]; {
+	case at.Outcome.Shows():
+		return "from", fmt.Sprintf("%s is the address of the page %q now, which readers get; move the page or unpublish it first", r.From, at.Card.Title)
+	case at.ID != "":
+		return "from", fmt.Sprintf("%s is what the unpublished page %q answers at; say on that page where it leads", r.From, at.Card.Title)
+	}
+	if other, there := w.known[r.From]; there && other != r && r.From != w.over {
+		return "from", fmt.Sprintf("%s leads to %s already; change that redirect, or delete it first", r.From, w.said(other))
+	}
+	return "", ""
+}
+
+// said says where a redirect leads.
+func (w *ways) said(r cms.Redirect) string {
+	if r.Page == "" {
+		return r.To
+	}
+	if path := w.pages[string(r.Page)].Path; path != "" {
+		return path
+	}
+	return "a page"
+}
+
+// chains returns where readers would be sent on more than once if the list were
+// so.
+func (w *ways) chains(ctx context.Context, list []cms.Redirect) (problems []cms.Problem, err error) {
+	ours := map[string]bool{}
+	for _, r := range list {
+		ours[r.From] = true
+		w.known[r.From] = r
+	}
+	next := func(path string) string {
+		on, failed := w.next(ctx, path)
+		if failed != nil {
+			err = failed
+		}
+		return on
+	}
+	for i, r := range list {
+		field, message := w.chain(r, ours, next)
+		if err != nil {
+			return nil, err
+		}
+		if message != "" {
+			problems = append(problems, cms.Problem{Field: field, Line: i + 1, Message: message})
+		}
+	}
+	return problems, nil
+}
+
+// chain says which chain a redirect would be part of; empty: none.
+func (w *ways) chain(r cms.Redirect, ours map[string]bool, next func(string) string) (field, message string) {
+	to := r.To
+	if r.Page != "" {
+		if to = w.pages[string(r.Page)].Path; to == "" {
+			return "", "" // it is not public, and leads nowhere until it is
+		}
+	}
+	steps, circle := cms.Chain(r.From, to, next)
+	switch last := steps[len(steps)-1]; {
+	case circle:
+		return "to", fmt.Sprintf("readers would go round in a circle: %s; choose another address", cms.ChainText(steps))
+	case len(steps) > 2:
+		return "to", fmt.Sprintf("%s leads on itself: %s; lead straight to %s", to, cms.ChainText(steps), last)
+	}
+	if behind := w.behind[r.From]; behind != "" && !ours[behind] {
+		return "from", fmt.Sprintf("%s leads here already, and readers would be sent on twice: %s; change %s first, so that it leads straight to %s",
+			behind, cms.ChainText([]string{behind, r.From, to}), behind, to)
+	}
+	return "", ""
+}
+
+// next says where a path leads on to; empty: nowhere.
+func (w *ways) next(ctx context.Context, path string) (string, error) {
+	at, asked := w.live[path]
+	if !asked {
+		live, err := w.tx.LiveAt(ctx, []string{path}, w.at)
+		if err != nil {
+			return "", err
+		}
+		at = live[path]
+		w.live[path] = at
+	}
+	if at.ID != "" {
+		return at.RedirectTo, nil
+	}
+	r, there := w.known[path]
+	if !there || r.Page == "" {
+		return r.To, nil
+	}
+	if _, known := w.pages[string(r.Page)]; !known {
+		live, err := w.tx.LiveOf(ctx, []cms.ID{r.Page}, w.at)
+		if err != nil {
+			return "", err
+		}
+		w.pages[string(r.Page)] = live[string(r.Page)]
+	}
+	return w.pages[string(r.Page)].Path, nil
+}

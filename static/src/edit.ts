@@ -1,0 +1,2 @@
+// What the edit page loads besides.
+import "./admin/rich-text";

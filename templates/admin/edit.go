@@ -1,0 +1,487 @@
+package admin
+
+import (
+	"fmt"
+	"net/url"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/a-h/templ"
+
+	"lectern/internal/cms"
+	"lectern/internal/editing"
+	"lectern/internal/schema"
+)
+
+// Edit is a page as it is being written.
+type Edit struct {
+	Row      cms.PageRow
+	Form     *editing.Form
+	Version  int // of the draft that was read; 0: there was none
+	Names    cms.Names
+	Kinds    []cms.Kind // that there are
+	Zone     *time.Location
+	Editor   string    // who wrote the draft; empty: nobody else
+	SavedAt  time.Time // when the draft was; zero: there is none
+	Open     string    // the entry that was asked for, whose blocks are open
+	Checks   int       // what a release would ask for, if it is not told
+	Conflict *Conflict
+	Removed  *Removed
+}
+
+// Conflict is a draft that somebody saved in the meantime.
+type Conflict struct {
+	Version int    // to save over
+	Editor  string // who saved it; empty: it is not known
+	SavedAt time.Time
+	Gone    bool // the draft was released or thrown away
+	Changes []Difference
+}
+
+// Difference is a field of which two texts differ.
+type Difference struct {
+	Label, Theirs, Mine string
+	Name                string // of the field in the form; empty: it is not there
+}
+
+// Removed is an entry that can be brought back.
+type Removed struct {
+	Revision cms.ID
+	Name     string // of the entry in the form of that revision
+	Label    string
+}
+
+// Base is the address that everything about the page is below.
+func (e *Edit) Base() string { return "/admin/pages/" + string(e.Row.ID) }
+
+// Unreadable are the problems that keep the form from being stored, and Advice
+// those that keep it from being released.
+func (e *Edit) Unreadable() []editing.Told { return e.told(false) }
+func (e *Edit) Advice() []editing.Told     { return e.told(true) }
+
+func (e *Edit) told(advice bool) []editing.Told {
+	var list []editing.Told
+	for _, t := range e.Form.Told() {
+		if t.Advice == advice {
+			list = append(list, t)
+		}
+	}
+	return list
+}
+
+// part is a run of fields, or a list of blocks by itself.
+type part struct {
+	Fields []*editing.Field
+	Blocks *editing.Field
+}
+
+// parts cuts the form where blocks stand.
+func (e *Edit) parts() []part {
+	var list []part
+	for _, f := range e.Form.Fields {
+		switch {
+		case f.Type == schema.TypeBlocks:
+			list = append(list, part{Blocks: f})
+		case len(list) == 0 || list[len(list)-1].Blocks != nil:
+			list = append(list, part{Fields: []*editing.Field{f}})
+		default:
+			list[len(list)-1].Fields = append(list[len(list)-1].Fields, f)
+		}
+	}
+	return list
+}
+
+const fewBlocks = 3 // that are all open
+
+// opened reports whether a block shows what it holds.
+func (e *Edit) opened(list *editing.Field, b *editing.Entry) bool {
+	if len(list.Entries) <= fewBlocks || e.Open == b.Name || strings.HasPrefix(e.Open, b.Name+".") {
+		return true
+	}
+	return len(b.Problems) > 0 || hasProblems(b.Fields)
+}
+
+func hasProblems(fields []*editing.Field) bool {
+	for _, f := range fields {
+		if len(f.Problems) > 0 || hasProblems(f.Fields) {
+			return true
+		}
+		for _, e := range f.Entries {
+			if len(e.Problems) > 0 || hasProblems(e.Fields) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// described names what is said about a field, for its control.
+func described(f *editing.Field) string {
+	var ids []string
+	if hint(f) != "" {
+		ids = append(ids, f.Name+":hint")
+	}
+	if len(f.Problems) > 0 {
+		ids = append(ids, f.Name+":problem")
+	}
+	if limit(f) != "" {
+		ids = append(ids, f.Name+":limit")
+	}
+	return strings.Join(ids, " ")
+}
+
+// hint says what belongs into a field.
+func hint(f *editing.Field) string {
+	parts := []string{}
+	if f.Help != "" {
+		parts = append(parts, strings.TrimSuffix(f.Help, "."))
+	}
+	switch {
+	case f.Type == schema.TypeInstant:
+		parts = append(parts, "Such as 5 March 2026 09:30")
+	case f.Type == schema.TypeDate:
+		parts = append(parts, "Such as 5 March 2026")
+	case f.Format == schema.FormatEmail && f.Help == "":
+		parts = append(parts, "Such as name@example.org")
+	case f.Format == schema.FormatURL && f.Help == "":
+		parts = append(parts, "Such as https://example.org")
+	}
+	return strings.Join(parts, ". ")
+}
+
+// limit says how much a field may hold; empty: as much as it likes.
+func limit(f *editing.Field) string {
+	unit := ""
+	switch f.Type {
+	case schema.TypeText, schema.TypeLongText, schema.TypeVerbatim, schema.TypeRichText:
+		unit = " characters"
+	case schema.TypeInteger, schema.TypeNumber, schema.TypeGroup:
+	default:
+		unit = " entries"
+	}
+	switch {
+	case f.Min != nil && f.Max != nil:
+		return fmt.Sprintf("From %d to %d%s", *f.Min, *f.Max, unit)
+	case f.Max != nil:
+		return fmt.Sprintf("At most %d%s", *f.Max, unit)
+	case f.Min != nil:
+		return fmt.Sprintf("At least %d%s", *f.Min, unit)
+	}
+	return ""
+}
+
+// most is the number that a counter counts down from; empty: there is none.
+func most(f *editing.Field) string {
+	switch f.Type {
+	case schema.TypeText, schema.TypeLongText, schema.TypeVerbatim, schema.TypeRichText:
+		if f.Max != nil {
+			return fmt.Sprint(*f.Max)
+		}
+	}
+	return ""
+}
+
+// anchor leads to a place of the form.
+func anchor(name string) string { return "#" + (&url.URL{Path: name}).EscapedPath() }
+
+// lone returns the only field of an entry, if it has just one that is written
+// on a line.
+func lone(e *editing.Entry) *editing.Field {
+	if len(e.Fields) != 1 {
+		return nil
+	}
+	switch f := e.Fields[0]; f.Type {
+	case schema.TypeText, schema.TypeChoice, schema.TypeRef, schema.TypeDate:
+		return f
+	}
+	return nil
+}
+
+// cells returns the cells of an entry that is no more than a row of them.
+func cells(e *editing.Entry) *editing.Field {
+	if len(e.Fields) != 1 || e.Fields[0].Type != schema.TypeGroups {
+		return nil
+	}
+	if list := e.Fields[0]; len(list.Declaration.Fields) == 1 && list.Declaration.Fields[0].Type == schema.TypeRichText {
+		return list
+	}
+	return nil
+}
+
+// chosen is a thing that was chosen, as its field shows it.
+type chosen struct {
+	ID, Name, Note string
+	Picture        string // address of a small one; empty: none
+	Missing        bool
+}
+
+// chooser is a field whose value is chosen from what there is.
+type chooser struct {
+	Name     string // of the inputs that hold what is chosen
+	Label    string
+	What     string // page, image, file or term
+	Kinds    string // that may be chosen, or the vocabulary of terms
+	Multiple bool
+	Chosen   []chosen
+	Describe string
+}
+
+func (e *Edit) chooserOf(f *editing.Field) chooser {
+	what, among := f.Chooses()
+	c := chooser{Name: f.Name, Label: f.Label, What: what, Kinds: strings.Join(among, ","), Describe: described(f)}
+	switch f.Type {
+	case schema.TypeRefs, schema.TypeTerms:
+		c.Multiple = true
+	case schema.TypeLink:
+		c.Name += ".page"
+		c.pick(e, string(f.Link.Page))
+	case schema.TypeImage:
+		c.Name += ".asset"
+		c.pick(e, string(f.Image.Asset))
+	case schema.TypeFile:
+		c.Name += ".asset"
+		c.pick(e, string(f.File.Asset))
+	}
+	for _, id := range f.IDs {
+		c.pick(e, id)
+	}
+	return c
+}
+
+func (c *chooser) pick(e *Edit, id string) {
+	if id == "" {
+		return
+	}
+	one := chosen{ID: id}
+	switch c.What {
+	case "page":
+		one.page(e.Names.Pages[cms.ID(id)])
+	case "term":
+		one.Name = e.Names.Terms[cms.ID(id)].Name
+	default:
+		one.file(e.Names.Assets[cms.ID(id)], c.What == "image")
+	}
+	if one.Name == "" {
+		one.Name, one.Missing = "Not found: it is gone, or you may not see it", true
+	}
+	c.Chosen = append(c.Chosen, one)
+}
+
+func (one *chosen) page(row cms.PageRow) {
+	if row.ID == "" {
+		return
+	}
+	one.Name, one.Note = row.Name(), row.KindLabel
+	if row.Path != "" {
+		one.Note += ", " + row.Path
+	}
+	if !row.Public() {
+		one.Note += ", not live"
+	}
+}
+
+func (one *chosen) file(a cms.AssetRow, picture bool) {
+	if a.ID == "" {
+		return
+	}
+	one.Name, one.Note = a.Name(), fileNote(a.Asset)
+	if picture {
+		one.Picture = "/admin/media/" + string(a.ID) + "/small"
+	}
+}
+
+func fileNote(a cms.Asset) string {
+	size := fmt.Sprintf("%d KB", max(a.Size/1000, 1))
+	if a.Width > 0 {
+		return fmt.Sprintf("%d × %d pixels, %s", a.Width, a.Height, size)
+	}
+	return size
+}
+
+// chooseWords is what the button of a chooser says.
+func (c chooser) chooseWords() string {
+	what := map[string]string{"page": "a page", "image": "a picture", "file": "a file", "term": "a term"}[c.What]
+	switch {
+	case c.Multiple && c.What == "term":
+		return "Choose terms"
+	case c.Multiple:
+		return "Add " + what
+	case len(c.Chosen) > 0:
+		return "Choose another"
+	}
+	return "Choose " + what
+}
+
+// clock is a time of day, or another day's date before it.
+func clock(t, now time.Time, zone *time.Location) string {
+	t, now = t.In(zone), now.In(zone)
+	if t.Format(time.DateOnly) == now.Format(time.DateOnly) {
+		return "at " + t.Format("3:04 pm")
+	}
+	return "on " + t.Format("2 January 2006 at 3:04 pm")
+}
+
+func (c chooser) clearAction(id string) string {
+	if c.Multiple {
+		return "clear:" + c.Name + ":" + id
+	}
+	return "clear:" + c.Name
+}
+
+// kindOption is a kind that a field may hold.
+type kindOption struct {
+	Value, Label string
+	Chosen       bool
+}
+
+func (e *Edit) kindOptions(f *editing.Field) []kindOption {
+	var chosen, others []kindOption
+	for _, name := range f.IDs {
+		chosen = append(chosen, kindOption{name, name, true})
+	}
+	for _, kind := range e.Kinds {
+		if i := slices.Index(f.IDs, kind.Name); i >= 0 {
+			chosen[i].Label = kind.Label
+		} else if kind.Addressed {
+			others = append(others, kindOption{kind.Name, kind.Label, false})
+		}
+	}
+	return append(chosen, others...)
+}
+
+// savedWhen says when the draft was saved.
+func savedWhen(e *Edit) string {
+	switch {
+	case e.Conflict != nil || len(e.Unreadable()) > 0:
+		return "Not saved"
+	case e.SavedAt.IsZero():
+		return "No draft yet"
+	}
+	return "Draft saved " + clock(e.SavedAt, time.Now(), e.Zone)
+}
+
+// counted is a number of things.
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// sentence is a message as one that stands by itself.
+func sentence(message string) string {
+	first, size := utf8.DecodeRuneInString(message)
+	return string(unicode.ToUpper(first)) + message[size:]
+}
+
+func orNothing(text string) string {
+	if text == "" {
+		return "Nothing"
+	}
+	return text
+}
+
+func blockLabel(b *editing.Entry) string {
+	if b.Block == nil {
+		return b.Type
+	}
+	return b.Block.Label
+}
+
+// firstMark tells the button that adds before all others from that which adds
+// after them.
+func firstMark(first bool) string {
+	if first {
+		return "|first"
+	}
+	return ""
+}
+
+// addHere says where a block is added.
+func addHere(e *Edit, to string) string {
+	if _, entry := e.Form.Find(to); entry != nil {
+		return " here"
+	}
+	return ""
+}
+
+func problemCount(b *editing.Entry) int {
+	n := len(b.Problems)
+	for _, f := range b.Fields {
+		n += countProblems(f)
+	}
+	return n
+}
+
+func countProblems(f *editing.Field) int {
+	n := len(f.Problems)
+	for _, inner := range f.Fields {
+		n += countProblems(inner)
+	}
+	for _, entry := range f.Entries {
+		n += problemCount(entry)
+	}
+	return n
+}
+
+// wrong marks a field with a problem.
+func wrong(f *editing.Field) string {
+	for _, p := range f.Problems {
+		if !p.Advice {
+			return "field-wrong"
+		}
+	}
+	if len(f.Problems) > 0 {
+		return "field-advice"
+	}
+	return ""
+}
+
+func describedBy(f *editing.Field) templ.Attributes {
+	a := templ.Attributes{}
+	if ids := described(f); ids != "" {
+		a["aria-describedby"] = ids
+	}
+	if wrong(f) == "field-wrong" {
+		a["aria-invalid"] = "true"
+	}
+	return a
+}
+
+// rows is how many lines a text area shows.
+func rows(text string, least int) int {
+	const perLine, most = 80, 20
+	n := 0
+	for line := range strings.SplitSeq(text, "\n") {
+		n += 1 + len(line)/perLine
+	}
+	return min(max(n, least), most)
+}
+
+// inArea is a text within a text area, which swallows a line end at its start.
+func inArea(text string) string {
+	if strings.HasPrefix(text, "\n") {
+		return "\n" + text
+	}
+	return text
+}
+
+func inputType(f *editing.Field) string {
+	switch f.Format {
+	case schema.FormatEmail:
+		return "email"
+	case schema.FormatTelephone:
+		return "tel"
+	case schema.FormatURL:
+		return "url"
+	}
+	return "text"
+}
+
+// addWords is what the button says that adds an entry to a list.
+func addWords(f *editing.Field) string {
+	return "Add to " + strings.ToLower(f.Label[:1]) + f.Label[1:]
+}
