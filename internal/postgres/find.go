@@ -62,6 +62,9 @@ func (f *finding) where(q cms.PageQuery) string {
 	if !q.Since.IsZero() {
 		add(inSight + " and page.changed_at >= " + f.arg(q.Since))
 	}
+	if q.State == cms.FindMine {
+		add(inSight + ` and exists (select from draft where draft.page_id = page.id and draft.editor_id = ` + f.arg(string(q.User)) + `)`)
+	}
 	if state, known := stateConditions[q.State]; known {
 		add(state)
 	}

@@ -2,3 +2,5 @@
 // something quicker that works without.
 import "./admin/fragment";
 import "./admin/tree";
+import "./admin/slug";
+import "./admin/order";
