@@ -11,6 +11,7 @@ import (
 
 	"lectern/internal/auth"
 	"lectern/internal/cms"
+	"lectern/internal/media"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
 	"lectern/internal/web"
@@ -21,6 +22,8 @@ type Config struct {
 	Publisher *publishing.Publisher
 	Registry  *schema.Registry
 	Assets    *web.Assets
+	Blobs     *media.Disk
+	Pictures  *media.Pictures
 	BaseURL   string // the site's own origin, without a slash at its end
 	Zone      *time.Location
 	Logger    *slog.Logger
@@ -28,7 +31,9 @@ type Config struct {
 
 	CountRequest func(route, method string, status int, took time.Duration)
 
-	Auth *auth.Auth // who is signed in
+	Auth  *auth.Auth // who is signed in
+	Host  string     // that requests must name; empty: any
+	Mails bool       // letters leave the house
 
 	// SignedIn finds out who makes a request, in place of Auth; false: nobody
 	// who is signed in. Tests use it.
@@ -39,11 +44,12 @@ type Config struct {
 type Admin struct {
 	Config
 	origins *http.CrossOriginProtection // changes are taken from our own pages only
+	judging chan struct{}               // one file at a time
 }
 
 // New returns an Admin.
 func New(c Config) *Admin {
-	a := &Admin{Config: c, origins: http.NewCrossOriginProtection()}
+	a := &Admin{Config: c, origins: http.NewCrossOriginProtection(), judging: make(chan struct{}, 1)}
 	_ = a.origins.AddTrustedOrigin(c.BaseURL) // a proxy may have given the site another host; without an origin, none is trusted
 	return a
 }

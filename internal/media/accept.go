@@ -82,7 +82,7 @@ func orNone(extension string) string {
 	if extension == "" {
 		return "no extension"
 	}
-	return shown(extension)
+	return "." + shown(extension)
 }
 
 func isSVG(head []byte) bool { return bytes.Contains(bytes.ToLower(head), []byte("<svg")) }

@@ -103,7 +103,7 @@ func (tx *Tx) FindAssets(ctx context.Context, q cms.AssetQuery) (list []cms.Asse
 	c := &conditions{}
 	c.add("true")
 	for _, word := range firstWords(q.Text) {
-		c.add("about.words ilike %s", "%"+escapeLike(word)+"%")
+		c.parts = append(c.parts, has(c, "about.words", word))
 	}
 	if len(q.Types) > 0 {
 		types := make([]string, len(q.Types))

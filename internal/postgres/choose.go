@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/jackc/pgx/v5"
 
@@ -16,41 +17,55 @@ const (
 )
 
 // PageChoices returns a part of the pages that have all words of the query in
-// their title, or else words like them, or whose address begins as it says; best
-// first, and one more than asked for if others follow. The title is that which
-// the person may see: of the draft in sight, elsewhere of what is live.
+// their title or address, or else words like them, or whose address begins as it
+// says; best first, and one more than asked for if others follow. The title is
+// that which the person may see: of the draft in sight, elsewhere of what is
+// live.
 func (tx *Tx) PageChoices(ctx context.Context, s Sight, q cms.ChoiceQuery) ([]cms.PageChoice, error) {
 	if strings.HasPrefix(q.Text, "/") {
-		return tx.pageChoices(ctx, s, q, func(c *conditions, _, path string) string {
+		return tx.pageChoices(ctx, s, q, shortest, func(c *conditions, _, path string) string {
 			return fmt.Sprintf(`%s >= %s and %[1]s < %[3]s`, path, c.arg(q.Text), c.arg(q.Text+"\U0010ffff"))
 		})
 	}
-	list, err := tx.pageChoices(ctx, s, q, func(c *conditions, title, _ string) string {
+	list, err := tx.pageChoices(ctx, s, q, shortest, func(c *conditions, in, _ string) string {
 		var parts []string
 		for _, word := range firstWords(q.Text) {
-			parts = append(parts, title+" ilike "+c.arg("%"+escapeLike(word)+"%"))
+			parts = append(parts, has(c, in, word))
 		}
 		return strings.Join(parts, " and ")
 	})
 	if err != nil || len(list) > 0 || q.Number > 1 {
 		return list, err
 	}
-	return tx.pageChoices(ctx, s, q, func(c *conditions, title, _ string) string { return c.arg(q.Text) + " <% " + title })
+	return tx.pageChoices(ctx, s, q, nearest, func(c *conditions, in, _ string) string { return c.arg(q.Text) + " <% " + in })
 }
+
+// has is true of texts that hold the word. Two letters or one must begin a word:
+// no index finds them elsewhere.
+func has(c *conditions, text, word string) string {
+	word = likeEscape.Replace(word)
+	if utf8.RuneCountInString(word) < 3 {
+		return fmt.Sprintf("(%s ilike %s or %[1]s ilike %[3]s)", text, c.arg(word+"%"), c.arg("% "+word+"%"))
+	}
+	return text + " ilike " + c.arg("%"+word+"%")
+}
+
+// How near a title comes to a query: of those that have all of its words, the
+// shortest does.
+const (
+	shortest = `-length(title)`
+	nearest  = `word_similarity(%s, title)`
+)
 
 func firstWords(text string) []string {
 	words := strings.Fields(text)
 	return words[:min(len(words), wordsAtMost)]
 }
 
-var likeEscaper = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-
-// escapeLike makes a text stand for itself in LIKE.
-func escapeLike(text string) string { return likeEscaper.Replace(text) }
-
 // pageChoices looks in the editors' tree for what is in sight, and among what is
-// live for the rest. matching is the condition on a title and an address.
-func (tx *Tx) pageChoices(ctx context.Context, s Sight, q cms.ChoiceQuery, matching func(c *conditions, title, path string) string) ([]cms.PageChoice, error) {
+// live for the rest. matching is the condition on its words or
+// its address.
+func (tx *Tx) pageChoices(ctx context.Context, s Sight, q cms.ChoiceQuery, near string, matching func(c *conditions, in, path string) string) ([]cms.PageChoice, error) {
 	c := &conditions{args: s.args()}
 	kinds := func(column string) string {
 		if len(q.Kinds) == 0 {
@@ -58,18 +73,22 @@ func (tx *Tx) pageChoices(ctx context.Context, s Sight, q cms.ChoiceQuery, match
 		}
 		return column + " = any (" + c.arg(q.Kinds) + ")"
 	}
+	text := c.arg(q.Text)
+	if near == nearest {
+		near = fmt.Sprintf(nearest, text)
+	}
 	sql := `
 		with found as (
-			(select page.id, page.title, page.changed_at as at from page
-			where ` + matching(c, "page.title", "page.path") + ` and page.path is not null and ` + kinds("page.kind") + ` and ` + inSight + `
+			(select id, title, changed_at as at from page
+			where path is not null and ` + kinds("kind") + ` and ` + inSight + ` and ` + matching(c, words, "path") + `
 			limit ` + c.arg(foundAtMost) + `)
 			union all
 			(select release.page_id, d.title, release.sort_at from search_document d join release on release.id = d.release_id
-			where not $1 and ` + matching(c, "d.title", "release.path") + ` and release.path is not null and ` + kinds("release.kind") + `
-				and d.live_from <= $3 and d.live_until > $3
+			where not $1 and d.live_from <= $3 and d.live_until > $3 and ` + matching(c, "d.title", "release.path") + `
+				and release.path is not null and ` + kinds("release.kind") + `
 			limit ` + c.arg(foundAtMost) + `)
 		), best as (
-			select id, bool_or(lower(title) = lower(` + c.arg(q.Text) + `)) as exact, max(word_similarity(` + c.arg(q.Text) + `, title)) as near, max(at) as at
+			select id, bool_or(lower(title) = lower(` + text + `)) as exact, max(` + near + `) as near, max(at) as at
 			from found group by id
 			order by exact desc, near desc, at desc, id limit ` + c.arg(q.Size+1) + ` offset ` + c.arg(q.Skip()) + `
 		)
@@ -97,9 +116,15 @@ func scanPageChoice(row pgx.CollectableRow) (p cms.PageChoice, err error) {
 }
 
 // RecentChoices returns the pages that an editor has written last, those that
-// such pages lead to, and then those that were published last.
+// such pages lead to, and then others that are new.
 func (tx *Tx) RecentChoices(ctx context.Context, s Sight, q cms.ChoiceQuery, editor cms.ID) ([]cms.PageChoice, error) {
-	kinds := append([]string{}, q.Kinds...)
+	newest := `select id, 2, changed_at from page where path is not null order by changed_at desc, id limit 100`
+	if len(q.Kinds) > 0 {
+		newest = `select page_id, 2, sort_at from unnest($5::text[]) as wanted (kind) cross join lateral (
+				select page_id, sort_at from release where release.kind = wanted.kind
+					and path is not null and outcome in ('page', 'announced', 'withdrawn') and live_from <= $3 and live_until > $3
+				order by sort_at desc, id limit $6) as published`
+	}
 	rows, _ := tx.Query(ctx, `
 		with texts as (
 			select id, page_id, created_at from revision where created_by = $4 order by created_at desc limit 50
@@ -111,16 +136,13 @@ func (tx *Tx) RecentChoices(ctx context.Context, s Sight, q cms.ChoiceQuery, edi
 				union all
 				select target_id, 1, created_at from texts join reference on revision_id = texts.id
 				union all
-				(select page_id, 2, live_from from release
-				where path is not null and outcome in ('page', 'announced', 'withdrawn') and live_from <= $3 and live_until > $3
-					and (cardinality($5::text[]) = 0 or kind = any ($5))
-				order by live_from desc limit $6)
+				(`+newest+`)
 			) as work group by 1
 		)
 		select `+choiceColumns+` from found join page on page.id = found.id`+choiceJoin+`
 		where page.path is not null and (cardinality($5::text[]) = 0 or page.kind = any ($5)) and (public.title is not null or `+inSight+`)
 		order by found.rank, found.at desc, page.id limit $6`,
-		s.args(editor, kinds, q.Size)...)
+		s.args(editor, append([]string{}, q.Kinds...), q.Size)...)
 	list, err := pgx.CollectRows(rows, scanPageChoice)
 	return list, failure("find recent pages", err)
 }

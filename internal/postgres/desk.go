@@ -170,8 +170,8 @@ func (tx *Tx) HomePage(ctx context.Context) (id cms.ID, err error) {
 	return id, failure("read the home page", err)
 }
 
-// People returns everybody with an account that is not closed, by name.
-func (tx *Tx) People(ctx context.Context) ([]cms.Person, error) {
+// Colleagues returns everybody with an account that is not closed, by name.
+func (tx *Tx) Colleagues(ctx context.Context) ([]cms.Person, error) {
 	rows, _ := tx.Query(ctx, `select id::text, name from account where closed_at is null order by lower(name), id`)
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[cms.Person])
 	return list, failure("read names", err)

@@ -109,7 +109,7 @@ func (f *finding) text(q cms.PageQuery) string {
 	}
 	var known, live, paths []string
 	for _, word := range q.Words() {
-		pattern := f.arg("%" + escapeLike(word) + "%")
+		pattern := f.arg("%" + likeEscape.Replace(word) + "%")
 		known = append(known, words+" ilike "+pattern)
 		live = append(live, "search_document.title ilike "+pattern)
 		paths = append(paths, words+" ilike "+pattern+` and path ilike `+pattern)
@@ -153,6 +153,9 @@ func (f *finding) order(q cms.PageQuery) string {
 	if q.Text == "" {
 		return "page.changed_at desc, page.id"
 	}
-	text := f.arg(escapeLike(strings.Join(strings.Fields(q.Text), " ")))
+	text := f.arg(likeEscape.Replace(strings.Join(strings.Fields(q.Text), " ")))
 	return "case when title ilike " + text + " then 0 when title ilike " + text + " || '%' then 1 when title ilike '%' || " + text + " || '%' then 2 else 3 end, page.changed_at desc, page.id"
 }
+
+// likeEscape makes a text stand for itself in LIKE.
+var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

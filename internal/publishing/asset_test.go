@@ -115,7 +115,7 @@ func TestFilesAreFound(t *testing.T) {
 		return nil
 	})
 	for query, want := range map[string]string{
-		"": "figures.csv 100%_sure.png hill.png", "nevis": "hill.png", "DAWN hill": "hill.png", "%": "100%_sure.png", "_": "100%_sure.png", "nothing": "",
+		"": "figures.csv 100%_sure.png hill.png", "nevis": "hill.png", "DAWN hill": "hill.png", "00%": "100%_sure.png", "%_s": "100%_sure.png", "be": "hill.png", "nothing": "",
 	} {
 		var names []string
 		d.edit(func(e *publishing.Edit) error {
@@ -172,7 +172,7 @@ func TestWhatIsUsedIsKept(t *testing.T) {
 		states string
 		hidden bool // from those who work elsewhere
 	}{
-		"live":    {func(page cms.ID, v *kinds.ContentPage) { release(page, v, publishing.Plan{}) }, "live", false},
+		"live":    {func(page cms.ID, v *kinds.ContentPage) { release(page, v, urgent) }, "live", false},
 		"planned": {func(page cms.ID, v *kinds.ContentPage) { release(page, v, from(later(5))) }, "scheduled", true},
 		"draft":   {func(page cms.ID, v *kinds.ContentPage) { save(page, v, 0, true) }, "draft", true},
 		"earlier": {func(page cms.ID, v *kinds.ContentPage) {

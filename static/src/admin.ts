@@ -4,3 +4,4 @@ import "./admin/fragment";
 import "./admin/tree";
 import "./admin/slug";
 import "./admin/order";
+import "./admin/password";

@@ -363,14 +363,6 @@ func savedWhen(e *Edit) string {
 	return "Draft saved " + clock(e.SavedAt, time.Now(), e.Zone)
 }
 
-// counted is a number of things.
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
 // sentence is a message as one that stands by itself.
 func sentence(message string) string {
 	first, size := utf8.DecodeRuneInString(message)
