@@ -24,7 +24,7 @@ type Edit struct {
 	Names    cms.Names
 	Kinds    []cms.Kind // that there are
 	Zone     *time.Location
-	Editor   string    // who wrote the draft; empty: nobody else
+	Editor   string    // who wrote the draft last; empty: there is none
 	SavedAt  time.Time // when the draft was; zero: there is none
 	Open     string    // the entry that was asked for, whose blocks are open
 	Checks   int       // what a release would ask for, if it is not told
@@ -35,7 +35,6 @@ type Edit struct {
 // Conflict is a draft that somebody saved in the meantime.
 type Conflict struct {
 	Version int    // to save over
-	Editor  string // who saved it; empty: it is not known
 	SavedAt time.Time
 	Gone    bool // the draft was released or thrown away
 	Changes []Difference
@@ -57,15 +56,24 @@ type Removed struct {
 // Base is the address that everything about the page is below.
 func (e *Edit) Base() string { return "/admin/pages/" + string(e.Row.ID) }
 
-// Unreadable are the problems that keep the form from being stored, and Advice
-// those that keep it from being released.
-func (e *Edit) Unreadable() []editing.Told { return e.told(false) }
-func (e *Edit) Advice() []editing.Told     { return e.told(true) }
+// Unreadable are the problems that keep the form from being stored, Unfit those
+// that keep it from being released, and Advice what would make it better.
+func (e *Edit) Unreadable() []editing.Told {
+	return e.told(func(p editing.Problem) bool { return p.Unreadable })
+}
 
-func (e *Edit) told(advice bool) []editing.Told {
+func (e *Edit) Unfit() []editing.Told {
+	return e.told(func(p editing.Problem) bool { return !p.Unreadable && !p.Advice })
+}
+
+func (e *Edit) Advice() []editing.Told {
+	return e.told(func(p editing.Problem) bool { return p.Advice })
+}
+
+func (e *Edit) told(which func(editing.Problem) bool) []editing.Told {
 	var list []editing.Told
 	for _, t := range e.Form.Told() {
-		if t.Advice == advice {
+		if which(t.Problem) {
 			list = append(list, t)
 		}
 	}
@@ -421,15 +429,24 @@ func countProblems(f *editing.Field) int {
 
 // wrong marks a field with a problem.
 func wrong(f *editing.Field) string {
-	for _, p := range f.Problems {
-		if !p.Advice {
-			return "field-wrong"
-		}
-	}
-	if len(f.Problems) > 0 {
+	switch {
+	case slices.ContainsFunc(f.Problems, func(p editing.Problem) bool { return p.Unreadable }):
+		return "field-wrong"
+	case len(f.Problems) > 0:
 		return "field-advice"
 	}
 	return ""
+}
+
+// problemWords says what sort of problem it is, to those who do not see it.
+func problemWords(p editing.Problem) string {
+	switch {
+	case p.Unreadable:
+		return "Error: "
+	case p.Advice:
+		return "Advice: "
+	}
+	return "Before publishing: "
 }
 
 func describedBy(f *editing.Field) templ.Attributes {
