@@ -37,7 +37,9 @@ type Config struct {
 
 	CountRequest func(route, method string, status int, took time.Duration)
 
-	Auth *auth.Auth // who is signed in
+	Auth  *auth.Auth // who is signed in
+	Host  string     // that requests must name; empty: any
+	Mails bool       // letters leave the house
 
 	// SignedIn finds out who makes a request, in place of Auth; false: nobody
 	// who is signed in. Tests use it.

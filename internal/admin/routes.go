@@ -58,10 +58,82 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/pages/{page}/choose", false, a.putChoice},
 		{http.MethodGet, "/signin", true, a.showSignIn},
 		{http.MethodPost, "/signin", true, a.signIn},
+		{http.MethodGet, "/signin/code", true, a.showSignInCode},
+		{http.MethodPost, "/signin/code", true, a.signInByCode},
+		{http.MethodGet, "/signin/recovery", true, a.showSignInRecovery},
+		{http.MethodPost, "/signin/recovery", true, a.signInByRecovery},
 		{http.MethodPost, "/signout", false, a.signOut},
 		{http.MethodGet, "/setup", true, a.showSetUp},
 		{http.MethodPost, "/setup", true, a.setUp},
+		{http.MethodGet, "/reset", true, a.showAskReset},
+		{http.MethodPost, "/reset", true, a.askReset},
+		{http.MethodGet, "/reset/set", true, a.showReset},
+		{http.MethodPost, "/reset/set", true, a.reset},
 
+		{http.MethodGet, "/account", false, a.showAccount},
+		{http.MethodPost, "/account/name", false, a.setOwnName},
+		{http.MethodGet, "/account/password", false, a.showPassword},
+		{http.MethodPost, "/account/password", false, a.setPassword},
+		{http.MethodGet, "/account/factor", false, a.showFactor},
+		{http.MethodPost, "/account/factor", false, a.setFactor},
+		{http.MethodPost, "/account/factor/start", false, a.startFactor},
+		{http.MethodGet, "/account/factor/qr.png", false, a.factorImage},
+		{http.MethodGet, "/account/factor/remove", false, a.showRemoveFactor},
+		{http.MethodPost, "/account/factor/remove", false, a.removeFactor},
+		{http.MethodGet, "/account/codes", false, a.showCodes},
+		{http.MethodPost, "/account/codes", false, a.setCodes},
+		{http.MethodPost, "/account/sessions/end", false, a.endSession},
+		{http.MethodPost, "/account/sessions/end-all", false, a.endSessions},
+
+		{http.MethodGet, "/people", false, a.showPeople},
+		{http.MethodGet, "/people/new", false, a.showNewPerson},
+		{http.MethodPost, "/people/new", false, a.createPerson},
+		{http.MethodGet, "/people/{person}", false, a.showPerson},
+		{http.MethodPost, "/people/{person}/details", false, a.setDetails},
+		{http.MethodPost, "/people/{person}/grants", false, a.setGrants},
+		{http.MethodPost, "/people/{person}/link", false, a.makeLink},
+		{http.MethodPost, "/people/{person}/factor", false, a.forgetFactor},
+		{http.MethodPost, "/people/{person}/disable", false, a.disablePerson},
+		{http.MethodPost, "/people/{person}/enable", false, a.enablePerson},
+		{http.MethodGet, "/people/{person}/close", false, a.showClosePerson},
+		{http.MethodPost, "/people/{person}/close", false, a.closePerson},
+
+		{http.MethodGet, "/lists", false, a.showLists},
+		{http.MethodGet, "/lists/kind/{kind}", false, a.showFixtures},
+		{http.MethodPost, "/lists/kind/{kind}", false, a.addFixture},
+		{http.MethodGet, "/lists/end/{page}", false, a.showEndFixture},
+		{http.MethodPost, "/lists/end/{page}", false, a.endFixture},
+		{http.MethodGet, "/settings", false, a.showSettings},
+
+		{http.MethodGet, "/lists/terms", false, a.showVocabularies},
+		{http.MethodGet, "/lists/terms/{vocabulary}", false, a.showTerms},
+		{http.MethodPost, "/lists/terms/{vocabulary}/order", false, a.arrangeTerms},
+		{http.MethodGet, "/lists/terms/{vocabulary}/new", false, a.showNewTerm},
+		{http.MethodPost, "/lists/terms/{vocabulary}/new", false, a.addTerm},
+		{http.MethodGet, "/lists/terms/{vocabulary}/{term}", false, a.showTerm},
+		{http.MethodPost, "/lists/terms/{vocabulary}/{term}", false, a.changeTerm},
+		{http.MethodGet, "/lists/terms/{vocabulary}/{term}/delete", false, a.showDeleteTerm},
+		{http.MethodPost, "/lists/terms/{vocabulary}/{term}/delete", false, a.deleteTerm},
+
+		{http.MethodGet, "/lists/redirects", false, a.showRedirects},
+		{http.MethodGet, "/lists/redirects.csv", false, a.writeRedirects},
+		{http.MethodGet, "/lists/redirects/new", false, a.showNewRedirect},
+		{http.MethodPost, "/lists/redirects/new", false, a.addRedirect},
+		{http.MethodGet, "/lists/redirects/change", false, a.showRedirect},
+		{http.MethodPost, "/lists/redirects/change", false, a.changeRedirect},
+		{http.MethodGet, "/lists/redirects/delete", false, a.showDeleteRedirect},
+		{http.MethodPost, "/lists/redirects/delete", false, a.deleteRedirect},
+		{http.MethodGet, "/lists/redirects/import", false, a.showImportRedirects},
+		{http.MethodPost, "/lists/redirects/import", false, a.importRedirects},
+
+		{http.MethodGet, "/forms", false, a.showForms},
+		{http.MethodGet, "/forms/{page}", false, a.showForm},
+		{http.MethodGet, "/forms/{page}/csv", false, a.writeForm},
+		{http.MethodGet, "/forms/{page}/delete", false, a.showDeleteForms},
+		{http.MethodPost, "/forms/{page}/delete", false, a.deleteForms},
+		{http.MethodGet, "/forms/{page}/{submission}", false, a.showSubmission},
+		{http.MethodGet, "/forms/{page}/{submission}/delete", false, a.showDeleteSubmission},
+		{http.MethodPost, "/forms/{page}/{submission}/delete", false, a.deleteSubmission},
 		{http.MethodGet, "/pages/{page}/preview", false, a.showPreview},
 		{http.MethodGet, "/pages/{page}/preview/frame", false, a.showPreviewFrame},
 		{http.MethodGet, "/pages/{page}/publish", false, a.showPublish},
@@ -128,9 +200,11 @@ func (a *Admin) Routes() http.Handler {
 	r.Use(web.Watch(web.Log(a.Logger), a.count))
 	r.Use(web.SecurityHeaders(a.BaseURL, web.ForEditors))
 	r.Use(private)
-	if a.SignedIn == nil {
+	r.Use(a.known)
+	if a.Auth != nil {
 		r.Use(a.Auth.Sessions(func(w http.ResponseWriter, r *http.Request, err error) {
-			adapt(func(http.ResponseWriter, *http.Request) error { return err })(w, r)
+			a.Logger.Error("sessions cannot be read or written", "request", web.RequestID(r.Context()), "error", err)
+			a.failFor(w, r, cms.User{}, web.StatusOf(err), nil)
 		}))
 	}
 	for _, one := range a.routes() {
@@ -167,31 +241,63 @@ func (a *Admin) guard(one route) web.Handler {
 		if err := a.origins.Check(r); err != nil {
 			return cms.Forbiddenf("this was sent from another website, and nothing was done")
 		}
-		user, err := a.user(r)
+		account, err := a.account(r)
 		if err != nil && !errors.Is(err, cms.ErrNotFound) {
 			return err
 		}
-		if user.ID == "" && !one.open {
-			if r.Method != http.MethodGet || r.Header.Get("Sec-Fetch-Mode") != "navigate" {
-				return errSignIn
-			}
+		switch {
+		case one.open:
+		case account.ID == "" && asksForPage(r):
 			http.Redirect(w, r, "/admin/signin?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 			return nil
+		case account.ID == "":
+			return errSignIn
+		case a.SignedIn == nil && owesFactor(account) && !beforeFactor(one.pattern):
+			if asksForPage(r) {
+				http.Redirect(w, r, "/admin/account/factor", http.StatusSeeOther)
+				return nil
+			}
+			return cms.Forbiddenf("set up the second step of signing in first")
 		}
-		return one.handle(w, &request{Request: r, User: user})
+		return one.handle(w, &request{Request: r, User: account.User})
 	}
 }
 
-// user returns who makes a request; cms.ErrNotFound: nobody who is signed in.
-func (a *Admin) user(r *http.Request) (cms.User, error) {
+// asksForPage reports whether a browser wants to show the answer: not a script,
+// and not a form that was sent.
+func asksForPage(r *http.Request) bool {
+	mode := r.Header.Get("Sec-Fetch-Mode")
+	return (r.Method == http.MethodGet || r.Method == http.MethodHead) && (mode == "" || mode == "navigate")
+}
+
+// beforeFactor reports whether a route is for those, too, who have not yet set
+// up the second step that their role needs.
+func beforeFactor(pattern string) bool {
+	return pattern == "/signout" || pattern == "/account/factor" || strings.HasPrefix(pattern, "/account/factor/")
+}
+
+// account returns whose request it is; cms.ErrNotFound: nobody's who is signed in.
+func (a *Admin) account(r *http.Request) (cms.Account, error) {
 	if a.SignedIn == nil {
-		return a.Auth.User(r.Context())
+		return a.Auth.Account(r.Context())
 	}
 	user, in := a.SignedIn(r)
 	if !in {
-		return cms.User{}, cms.ErrNotFound
+		return cms.Account{}, cms.ErrNotFound
 	}
-	return user, nil
+	return cms.Account{User: user}, nil
+}
+
+// known refuses requests that name another host: what would be made of it, such
+// as links, would lead there.
+func (a *Admin) known(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if a.Host != "" && !strings.EqualFold(r.Host, a.Host) {
+			a.failFor(w, r, cms.User{}, http.StatusMisdirectedRequest, nil)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // private keeps what editors see out of every cache and search engine.

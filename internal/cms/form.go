@@ -28,6 +28,5 @@ type SubmissionQuery struct {
 	Page   ID
 	From   time.Time // sent at or after; zero: from the first
 	Until  time.Time // sent before; zero: up to now
-	Size   int       // how many to a page of the list; 0: all
-	Number int       // which page of the list, from 1
+	Paging           // without a size: all
 }

@@ -27,10 +27,10 @@ type Signpost struct {
 
 // SignpostQuery asks for redirects.
 type SignpostQuery struct {
+	From   string    // just the one from that address; empty: any
 	Text   string    // in the addresses, or in the title of the page; empty: all
 	Since  time.Time // uses from then on count
-	Size   int       // how many to a page of the list; 0: all
-	Number int       // which page of the list, from 1
+	Paging           // without a size: all
 }
 
 // PathOf is the path of an address of this site, without a query and a

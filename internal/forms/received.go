@@ -92,10 +92,10 @@ func Asked(versions []*kinds.Form, answered ...cms.Answers) []Question {
 	return questions
 }
 
-// WriteTable writes a table for people: a column for each question under what
-// visitors read, and a line for each form. Several answers to one question
-// stand on lines of their own.
-func WriteTable(w io.Writer, questions []Question, list []Received) error {
+// Table is a table for people: a column for each question under what visitors
+// read, and a line for each form. Several answers to one question stand on
+// lines of their own.
+func Table(questions []Question, list []Received) [][]string {
 	head := []string{"Sent"}
 	for _, q := range questions {
 		head = append(head, q.Label)
@@ -108,5 +108,5 @@ func WriteTable(w io.Writer, questions []Question, list []Received) error {
 		}
 		rows = append(rows, append(row, string(r.ID)))
 	}
-	return sheet.Write(w, rows)
+	return rows
 }

@@ -8,6 +8,7 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/forms"
 	"lectern/internal/kinds"
+	"lectern/internal/sheet"
 )
 
 func TestReceivedFormsAreWritten(t *testing.T) {
@@ -48,7 +49,7 @@ func TestAnswersStandUnderTheQuestionsAsTheyWereLastAsked(t *testing.T) {
 	list := []forms.Received{{ID: "1", At: at, Answers: cms.Answers{"why": {"@a", "b"}, "zip": {"-1"}, "lost": {"x"}}}}
 	questions := forms.Asked(versions, list[0].Answers)
 	var got strings.Builder
-	if err := forms.WriteTable(&got, questions, list); err != nil {
+	if err := sheet.Write(&got, forms.Table(questions, list)); err != nil {
 		t.Fatal(err)
 	}
 	want := "Sent,Why did you come?,'=Name,An old question,lost,zip,Number\n" +

@@ -82,7 +82,7 @@ func (tx *Tx) Submissions(ctx context.Context, q cms.SubmissionQuery) (list []cm
 		return nil, 0, failure("count the forms that were sent", err)
 	}
 	rows, _ := tx.Query(ctx, `select `+submissionColumns+` from form_submission`+submissionsWhere+`
-		order by received_at desc, token desc limit $4 offset $5`, page, from, until, limit(q.Size), offset(q.Size, q.Number))
+		order by received_at desc, token desc limit $4 offset $5`, page, from, until, limit(q.Size), q.Skip())
 	list, err = pgx.CollectRows(rows, scanSubmission)
 	return list, total, failure("read the forms that were sent", err)
 }

@@ -63,16 +63,16 @@ const (
 	knownAs = `coalesce(nullif(page.title, ''), page.slug)`
 
 	signpostsWhere = `
-		where $2 = '' or position($2 in redirect.from_path) > 0 or position($2 in lower(redirect.to_path)) > 0
+		where ($3 = '' or redirect.from_path = $3) and ($2 = '' or position($2 in redirect.from_path) > 0 or position($2 in lower(redirect.to_path)) > 0
 			or redirect.page_id in (select page_id from release
-				where live_from <= $1 and live_until > $1 and position($2 in lower(title)) + position($2 in coalesce(path, '')) > 0)`
+				where live_from <= $1 and live_until > $1 and position($2 in lower(title)) + position($2 in coalesce(path, '')) > 0))`
 )
 
 // Signposts returns a page of the list of redirects, by the address that each
 // leads on from, and how many there are in all, as things are at that instant.
 func (tx *Tx) Signposts(ctx context.Context, q cms.SignpostQuery, at time.Time) (list []cms.Signpost, total int, err error) {
 	text := strings.ToLower(q.Text)
-	err = tx.QueryRow(ctx, `select count(*) from redirect`+signpostsWhere, at, text).Scan(&total)
+	err = tx.QueryRow(ctx, `select count(*) from redirect`+signpostsWhere, at, text, q.From).Scan(&total)
 	if err != nil {
 		return nil, 0, failure("count redirects", err)
 	}
@@ -80,7 +80,7 @@ func (tx *Tx) Signposts(ctx context.Context, q cms.SignpostQuery, at time.Time) 
 		select r.from_path, coalesce(r.page_id::text, ''), r.to_path, r.made_at,
 			coalesce((select `+knownAs+` from page where page.id = r.page_id), ''), coalesce(target.path, ''),
 			coalesce(taken.title, ''), coalesce(hit.uses, 0), hit.last
-		from (select * from redirect`+signpostsWhere+` order by from_path limit $3 offset $4) as r
+		from (select * from redirect`+signpostsWhere+` order by from_path limit $4 offset $5) as r
 		left join lateral (
 			select path from release where release.page_id = r.page_id and live_from <= $1 and live_until > $1
 		) as target on true
@@ -88,9 +88,9 @@ func (tx *Tx) Signposts(ctx context.Context, q cms.SignpostQuery, at time.Time) 
 			select title from release where release.path = r.from_path and live_from <= $1 and live_until > $1
 		) as taken on true
 		left join lateral (
-			select count(*)::int as uses, max(at) as last from redirect_hit where redirect_hit.from_path = r.from_path and at >= $5
+			select count(*)::int as uses, max(at) as last from redirect_hit where redirect_hit.from_path = r.from_path and at >= $6
 		) as hit on true
-		order by r.from_path`, at, text, limit(q.Size), offset(q.Size, q.Number), q.Since)
+		order by r.from_path`, at, text, q.From, limit(q.Size), q.Skip(), q.Since)
 	list, err = pgx.CollectRows(rows, func(row pgx.CollectableRow) (s cms.Signpost, err error) {
 		err = row.Scan(&s.From, &s.Page, &s.To, &s.MadeAt, &s.Title, &s.Path, &s.Taken, &s.Uses, (*instant)(&s.LastUsed))
 		return s, err
@@ -105,5 +105,3 @@ func limit(size int) any {
 	}
 	return size
 }
-
-func offset(size, number int) int { return size * (max(number, 1) - 1) }

@@ -120,8 +120,8 @@ func TestFormsAreListedTheNewestFirstByPageAndBySpan(t *testing.T) {
 		want  []cms.ID
 	}{
 		"all":         {cms.SubmissionQuery{}, 3, []cms.ID{c, b, a}},
-		"two":         {cms.SubmissionQuery{Size: 2, Number: 1}, 3, []cms.ID{c, b}},
-		"the third":   {cms.SubmissionQuery{Size: 2, Number: 2}, 3, []cms.ID{a}},
+		"two":         {cms.SubmissionQuery{Paging: cms.Paging{Size: 2, Number: 1}}, 3, []cms.ID{c, b}},
+		"the third":   {cms.SubmissionQuery{Paging: cms.Paging{Size: 2, Number: 2}}, 3, []cms.ID{a}},
 		"from":        {cms.SubmissionQuery{From: at[1]}, 2, []cms.ID{c, b}},
 		"until":       {cms.SubmissionQuery{Until: at[1]}, 1, []cms.ID{a}},
 		"from, until": {cms.SubmissionQuery{From: at[1], Until: at[2]}, 1, []cms.ID{b}},

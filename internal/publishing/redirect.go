@@ -98,6 +98,18 @@ func (e *Edit) Signposts(ctx context.Context, q cms.SignpostQuery) ([]cms.Signpo
 	return e.tx.Signposts(ctx, q, e.at)
 }
 
+// Signpost returns the redirect from an address.
+func (e *Edit) Signpost(ctx context.Context, from string) (cms.Signpost, error) {
+	list, _, err := e.Signposts(ctx, cms.SignpostQuery{From: from})
+	if err == nil && (from == "" || len(list) == 0) {
+		err = cms.ErrNotFound
+	}
+	if err != nil {
+		return cms.Signpost{}, err
+	}
+	return list[0], nil
+}
+
 // putRedirects writes redirects that fit among those there are, but for the one
 // from an address that may be written over.
 func (e *Edit) putRedirects(ctx context.Context, list []cms.Redirect, over string) error {

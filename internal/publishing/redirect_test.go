@@ -165,7 +165,7 @@ func TestTheListOfRedirectsTellsWhereEachLeadsAndHowOftenItIsUsed(t *testing.T) 
 		t.Fatal(err)
 	}
 	since := d.now().Add(-90 * 24 * time.Hour)
-	list, total := d.signposts(cms.SignpostQuery{Since: since, Size: 10, Number: 1})
+	list, total := d.signposts(cms.SignpostQuery{Since: since, Paging: cms.Paging{Size: 10, Number: 1}})
 	wants(t, "total", total, 3)
 	var got []string
 	for _, s := range list {
@@ -185,7 +185,7 @@ func TestTheListOfRedirectsTellsWhereEachLeadsAndHowOftenItIsUsed(t *testing.T) 
 			t.Errorf("%q: %v of %d, want %s", text, froms, total, want)
 		}
 	}
-	list, total = d.signposts(cms.SignpostQuery{Since: since, Size: 2, Number: 2})
+	list, total = d.signposts(cms.SignpostQuery{Since: since, Paging: cms.Paging{Size: 2, Number: 2}})
 	if total != 3 || len(list) != 1 || list[0].From != "/c" {
 		t.Errorf("the second page: %d, %v", total, list)
 	}

@@ -3,3 +3,4 @@
 import "./admin/fragment";
 import "./admin/preview";
 import "./admin/tree";
+import "./admin/password";

@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -63,23 +62,6 @@ type Found struct {
 	Search PageSearch
 	List   cms.PageList
 	Pages  ui.Pages
-}
-
-// counted says how many there are of something, such as "1 page".
-func counted(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return grouped(n) + " " + many
-}
-
-// grouped writes a number with its thousands apart.
-func grouped(n int) string {
-	text := fmt.Sprint(n)
-	for i := len(text) - 3; i > 0; i -= 3 {
-		text = text[:i] + "," + text[i:]
-	}
-	return text
 }
 
 // EditHref is where somebody goes on with a page: to its edit page, or to what

@@ -1,0 +1,94 @@
+package admin
+
+import (
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/gosimple/slug"
+
+	"lectern/internal/cms"
+	"lectern/internal/publishing"
+	"lectern/internal/schema"
+	pages "lectern/templates/admin"
+)
+
+// showLists shows the lists that belong to the whole site.
+func (a *Admin) showLists(w http.ResponseWriter, r *request) error {
+	var counts cms.SiteCounts
+	err := a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) (err error) {
+		counts, err = e.SiteCounts(r.Context())
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	var entries []pages.ListEntry
+	for _, kind := range a.Registry.Kinds() {
+		if !kind.Addressed && kind.Tag != cms.SiteTag {
+			entries = append(entries, pages.ListEntry{
+				Link: pages.Link{Text: plural(kind.Label), Href: fixturesURL(kind)}, Help: kind.Help, Count: counts.Fixtures[kind.Name],
+			})
+		}
+	}
+	entries = append(entries,
+		pages.ListEntry{Link: pages.Link{Text: "Terms", Href: "/admin/lists/terms"}, Help: "Words that pages are filed under, and that readers narrow lists by", Count: counts.Terms},
+		pages.ListEntry{Link: pages.Link{Text: "Redirects", Href: "/admin/lists/redirects"}, Help: "Old addresses that lead on to where things are now", Count: counts.Redirects},
+	)
+	return a.show(w, r, http.StatusOK, pages.Lists(a.view(r, "Lists"), entries))
+}
+
+// fixturesURL is where the pages of a kind without an address are listed.
+func fixturesURL(kind *schema.KindType) string {
+	if kind.Tag == cms.SiteTag {
+		return "/admin/settings"
+	}
+	return "/admin/lists/kind/" + kind.Name
+}
+
+// plural is what several of a kind are called.
+func plural(label string) string {
+	switch {
+	case strings.HasSuffix(label, "s"):
+		return label
+	case strings.HasSuffix(label, "y"):
+		return strings.TrimSuffix(label, "y") + "ies"
+	default:
+		return label + "s"
+	}
+}
+
+var listsCrumb = pages.Link{Text: "Lists", Href: "/admin/lists"}
+
+// slugOf makes the last part of an address of a name; empty: the name has no
+// letters for one.
+func slugOf(name string) string {
+	made := slug.MakeLang(name, "en")
+	if len(made) > 100 {
+		made = strings.Trim(made[:100], "-")
+	}
+	return made
+}
+
+// problemsOf returns what an error says is wrong with what was typed, as
+// sentences; false: it says something else.
+func problemsOf(err error) ([]cms.Problem, bool) {
+	var invalid *cms.Invalid
+	if !errors.As(err, &invalid) {
+		return nil, false
+	}
+	problems := slices.Clone(invalid.Problems)
+	for i := range problems {
+		problems[i].Message = sentence(problems[i].Message)
+	}
+	return problems, true
+}
+
+// sentence begins with a capital letter.
+func sentence(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToUpper(first)) + text[size:]
+}

@@ -1,0 +1,202 @@
+package admin_test
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"lectern/internal/cms"
+	"lectern/internal/kinds"
+	"lectern/internal/publishing"
+)
+
+// hostile is a name that would be more than text where it is not escaped.
+const hostile = `<script>alert(1)</script> "onmouseover='x' & <b>`
+
+// wantsStatus fails the test unless something was answered so.
+func (a answer) wantsStatus(t testing.TB, status int) {
+	t.Helper()
+	if a.StatusCode != status {
+		t.Fatalf("answered %s, want %d\n%s", a.Status, status, a.body)
+	}
+}
+
+// wantsAway fails the test unless the answer leads on to there.
+func (a answer) wantsAway(t testing.TB, to string) {
+	t.Helper()
+	a.wantsStatus(t, http.StatusSeeOther)
+	if got := a.Header.Get("Location"); got != to {
+		t.Fatalf("leads on to %q, want %q", got, to)
+	}
+}
+
+// wantsText fails the test unless the page holds the hostile name as text only.
+func (a answer) wantsText(t testing.TB) {
+	t.Helper()
+	page := a.page(t)
+	page.Wants(hostile)
+	if n := page.Find("main script, main b, [onmouseover]").Length(); n > 0 {
+		t.Errorf("a name has become %d elements", n)
+	}
+}
+
+// eraser is an administrator who may also delete.
+func (o *office) eraser() cms.User {
+	u := o.user(cms.Administrator, "")
+	u.Grants[0].Delete = true
+	o.users[u.ID] = u
+	return u
+}
+
+func TestTheListsOfTheSiteAreThoseOfItsKinds(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	admin := o.user(cms.Administrator, "")
+	o.publish("menu", "", "main", &kinds.Menu{Title: "Main", Place: "main"})
+	page := o.get(admin, "/admin/lists").page(t)
+	page.Heading(1, "Lists")
+	for _, kind := range o.registry.Kinds() {
+		if kind.Addressed || kind.Tag == cms.SiteTag {
+			continue
+		}
+		page.Wants(kind.Help + ".")
+	}
+	page.Link("Menus").Leads("/admin/lists/kind/menu")
+	page.Link("Terms").Leads("/admin/lists/terms")
+	page.Link("Redirects").Leads("/admin/lists/redirects")
+	o.get(admin, "/admin/lists/kind/page").wantsStatus(t, http.StatusNotFound) // it has an address
+	o.get(admin, "/admin/lists/kind/none").wantsStatus(t, http.StatusNotFound)
+}
+
+func TestAMenuIsMadePublishedAndTakenAway(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	admin := o.user(cms.Administrator, "")
+	o.post(admin, "/admin/lists/kind/menu", url.Values{"name": {" ! "}}).wantsStatus(t, http.StatusUnprocessableEntity)
+	made := o.post(admin, "/admin/lists/kind/menu", url.Values{"name": {hostile}})
+	made.wantsStatus(t, http.StatusSeeOther)
+	id := cms.ID(strings.TrimPrefix(made.Header.Get("Location"), "/admin/pages/"))
+	list := o.get(admin, "/admin/lists/kind/menu")
+	list.wantsText(t)
+	row := list.page(t).Table("Menus").Row(hostile)
+	row.Wants("Never published", "Draft")
+	row.Link(hostile).Leads("/admin/pages/" + string(id))
+	row.Lacks("Take away", "Delete")
+	o.get(o.eraser(), "/admin/lists/kind/menu").page(t).Table("Menus").Row(hostile).
+		Link("Delete " + hostile).Leads("/admin/pages/" + string(id) + "/delete")
+	again := o.post(admin, "/admin/lists/kind/menu", url.Values{"name": {hostile}})
+	again.wantsStatus(t, http.StatusUnprocessableEntity)
+	if got := again.page(t).Field("Name").AttrOr("value", ""); got != hostile {
+		t.Errorf("what was typed came back as %q", got)
+	}
+	again.page(t).Wants("There is already one of this kind with this name; choose another")
+
+	live := o.publish("menu", "", "legal", &kinds.Menu{Title: "Legal", Place: "legal"})
+	row = o.get(admin, "/admin/lists/kind/menu").page(t).Table("Menus").Row("Legal")
+	row.Wants("Live")
+	row.Link("Take away Legal").Leads("/admin/lists/end/" + string(live))
+	o.get(admin, "/admin/lists/end/"+string(live)).page(t).Button("Take it away now")
+	o.post(admin, "/admin/lists/end/"+string(live), url.Values{}).wantsAway(t, "/admin/lists/kind/menu?done=taken-away")
+	o.get(admin, "/admin/lists/kind/menu?done=taken-away").page(t).Wants("Readers do not see it any more.")
+	o.get(admin, "/admin/lists/end/"+string(live)).wantsStatus(t, http.StatusConflict)
+	o.get(admin, "/admin/lists/end/"+string(o.home)).wantsStatus(t, http.StatusNotFound) // it is no menu
+	o.post(admin, "/admin/lists/end/"+string(o.home), url.Values{}).wantsStatus(t, http.StatusNotFound)
+}
+
+func TestSettingsSayWhatReadersGet(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	admin := o.user(cms.Administrator, "")
+	page := o.get(admin, "/admin/settings").page(t)
+	page.Wants("There is none yet", "http://site.example", "Europe/London")
+	page.Button("Add and write it")
+	id := o.publish("site", "", "site", &kinds.Site{
+		Title: hostile, Colours: kinds.Colours{Ink: "#171f4a"}, StripLink: cms.Link{Page: cms.Ref(o.home)},
+		Feedback: cms.Link{Text: "Tell us", URL: "https://example.org/"},
+	})
+	page = o.get(admin, "/admin/settings").page(t)
+	shown := page.Section("What readers get now")
+	shown.Wants(hostile, "Ink", "#171f4a")
+	shown.Lacks("Copyright") // it is empty
+	shown.Link("Home").Leads("/admin/pages/" + string(o.home))
+	shown.Link("Tell us").Leads("https://example.org/")
+	page.Table("Site settings").Link(hostile).Leads("/admin/pages/" + string(id))
+	page.Lacks("Add site settings")
+}
+
+// TestListsAreForThoseWhoMayChangeThem asks for every list, and tries every
+// change, as people who may do less.
+func TestListsAreForThoseWhoMayChangeThem(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	form := o.publish("form", o.home, "feedback", aForm("Why?"))
+	term := o.term("topic", "Health", "")
+	sent := o.submit(form, cms.Answers{"why": {"secret words"}})
+	menu := o.publish("menu", "", "main", &kinds.Menu{Title: "Main", Place: "main"})
+	o.redirect("/old", "/elsewhere")
+	gets := []string{
+		"/lists", "/lists/kind/menu", "/lists/end/" + string(menu), "/settings", "/lists/terms", "/lists/terms/topic", "/lists/terms/topic/new",
+		"/lists/terms/topic/" + string(term.ID), "/lists/terms/topic/" + string(term.ID) + "/delete",
+		"/lists/redirects", "/lists/redirects.csv", "/lists/redirects/new", "/lists/redirects/change?from=/old", "/lists/redirects/delete?from=/old", "/lists/redirects/import",
+		"/forms", "/forms/" + string(form), "/forms/" + string(form) + "/csv", "/forms/" + string(form) + "/" + string(sent),
+	}
+	erase := []string{"/forms/" + string(form) + "/delete?before=2020-01-01", "/forms/" + string(form) + "/" + string(sent) + "/delete"}
+	posts := map[string]url.Values{
+		"/lists/kind/menu": {"name": {"New"}}, "/lists/end/" + string(menu): {},
+		"/lists/terms/topic/new": {"name": {"New"}}, "/lists/terms/topic/order": {"up": {string(term.ID)}},
+		"/lists/terms/topic/" + string(term.ID): {"name": {"New"}, "slug": {"new"}}, "/lists/terms/topic/" + string(term.ID) + "/delete": {},
+		"/lists/redirects/new": {"from": {"/a"}, "to": {"/b"}}, "/lists/redirects/change?from=/old": {"from": {"/old"}, "to": {"/b"}},
+		"/lists/redirects/delete?from=/old": {}, "/lists/redirects/import": {"lines": {"/a,/b"}},
+		"/forms/" + string(form) + "/delete": {"before": {"2020-01-01"}}, "/forms/" + string(form) + "/" + string(sent) + "/delete": {},
+	}
+	for _, u := range []cms.User{o.user(0, ""), o.user(cms.Author, ""), o.user(cms.Reviewer, ""), o.user(cms.Publisher, ""), o.user(cms.Administrator, o.home)} {
+		for _, path := range append(gets, erase...) {
+			a := o.get(u, "/admin"+path)
+			if a.StatusCode != http.StatusForbidden && !(a.StatusCode == http.StatusNotFound && strings.HasPrefix(path, "/lists/end/")) {
+				t.Errorf("%v: GET %s is answered %s", u.Grants, path, a.Status)
+			}
+			if strings.Contains(string(a.body), "secret words") {
+				t.Errorf("%v: GET %s tells what was sent", u.Grants, path)
+			}
+		}
+		for path, form := range posts {
+			if a := o.post(u, "/admin"+path, form); a.StatusCode != http.StatusForbidden && !(a.StatusCode == http.StatusNotFound && strings.HasPrefix(path, "/lists/end/")) {
+				t.Errorf("%v: POST %s is answered %s", u.Grants, path, a.Status)
+			}
+		}
+	}
+	admin := o.user(cms.Administrator, "")
+	for _, path := range gets {
+		o.get(admin, "/admin"+path).wantsStatus(t, http.StatusOK)
+	}
+	for _, path := range erase { // it needs the right to delete, too
+		o.get(admin, "/admin"+path).wantsStatus(t, http.StatusForbidden)
+		o.post(admin, "/admin"+strings.Split(path, "?")[0], url.Values{"before": {"2020-01-01"}}).wantsStatus(t, http.StatusForbidden)
+	}
+}
+
+// term adds a term.
+func (o *office) term(vocabulary, name string, parent cms.ID) (t cms.Term) {
+	o.t.Helper()
+	o.edit(func(e *publishing.Edit) (err error) {
+		t, err = e.AddTerm(o.t.Context(), cms.Term{Vocabulary: vocabulary, Name: name, Slug: strings.ToLower(name), Parent: parent})
+		return err
+	})
+	return t
+}
+
+// redirect adds a redirect.
+func (o *office) redirect(from, to string) {
+	o.t.Helper()
+	o.edit(func(e *publishing.Edit) error {
+		return e.AddRedirects(o.t.Context(), []cms.Redirect{{From: from, To: to}})
+	})
+}
+
+func (o *office) edit(f func(*publishing.Edit) error) {
+	o.t.Helper()
+	if err := o.publisher.Edit(o.t.Context(), cms.System, f); err != nil {
+		o.t.Fatal(err)
+	}
+}
