@@ -34,7 +34,7 @@ type Edit struct {
 
 // Conflict is a draft that somebody saved in the meantime.
 type Conflict struct {
-	Version int    // to save over
+	Version int // to save over
 	SavedAt time.Time
 	Gone    bool // the draft was released or thrown away
 	Changes []Difference
@@ -112,7 +112,7 @@ func (e *Edit) firstBlocks() *editing.Field {
 
 const fewBlocks = 3 // that are all open
 
-// opened reports whether a block shows what it holds.
+// opened reports whether a block, or a large entry, shows what it holds.
 func (e *Edit) opened(list *editing.Field, b *editing.Entry) bool {
 	if len(list.Entries) <= fewBlocks || e.Open == b.Name || strings.HasPrefix(e.Open, b.Name+".") {
 		return true
@@ -203,17 +203,15 @@ func most(f *editing.Field) string {
 // anchor leads to a place of the form.
 func anchor(name string) string { return "#" + (&url.URL{Path: name}).EscapedPath() }
 
-// lone returns the only field of an entry, if it has just one that is written
-// on a line.
-func lone(e *editing.Entry) *editing.Field {
-	if len(e.Fields) != 1 {
-		return nil
+// large reports whether the entries of a list have so many fields that they open
+// and close.
+func large(list *editing.Field) bool { return len(list.Declaration.Fields) > 3 }
+
+func orWords(text, otherwise string) string {
+	if text == "" {
+		return otherwise
 	}
-	switch f := e.Fields[0]; f.Type {
-	case schema.TypeText, schema.TypeChoice, schema.TypeRef, schema.TypeDate:
-		return f
-	}
-	return nil
+	return text
 }
 
 // cells returns the cells of an entry that is no more than a row of them.
@@ -385,12 +383,7 @@ func sentence(message string) string {
 	return string(unicode.ToUpper(first)) + message[size:]
 }
 
-func orNothing(text string) string {
-	if text == "" {
-		return "Nothing"
-	}
-	return text
-}
+func orNothing(text string) string { return orWords(text, "Nothing") }
 
 func blockLabel(b *editing.Entry) string {
 	if b.Block == nil {
@@ -490,7 +483,22 @@ func inputType(f *editing.Field) string {
 	return "text"
 }
 
-// addWords is what the button says that adds an entry to a list.
+// addWords is what the button says that adds an entry to a list: "Add a card"
+// where the list has a short plural name.
 func addWords(f *editing.Field) string {
-	return "Add to " + strings.ToLower(f.Label[:1]) + f.Label[1:]
+	one, plural := strings.CutSuffix(f.Label, "s")
+	if !plural || strings.HasSuffix(one, "s") || strings.ContainsAny(one, ",:") || strings.Count(one, " ") > 1 {
+		return "Add an entry"
+	}
+	if stem, is := strings.CutSuffix(one, "ie"); is {
+		one = stem + "y"
+	}
+	if !strings.HasPrefix(one, strings.ToUpper(one[:min(3, len(one))])) { // an abbreviation stays one
+		one = strings.ToLower(one[:1]) + one[1:]
+	}
+	article := "a"
+	if strings.Contains("aeiou", strings.ToLower(one[:1])) {
+		article = "an"
+	}
+	return "Add " + article + " " + one
 }
