@@ -51,7 +51,7 @@ func (a *Admin) box(r *request, e *publishing.Edit) (cms.FormBox, error) {
 	return cms.FormBox{}, cms.ErrNotFound
 }
 
-// versions are what a form has questions so far, the latest first.
+// versions are what a form has asked so far, the latest first.
 func versions(ctx context.Context, e *publishing.Edit, page cms.ID) (list []shownForm, err error) {
 	states, err := e.Shown(ctx, page)
 	for _, s := range states {
@@ -68,8 +68,8 @@ type shownForm struct {
 	form *kinds.Form
 }
 
-// questions returns those that were answered. at is when: what was questions
-// then stands first; zero: what was questions last.
+// questions returns those that were answered. at is when: what was asked
+// then stands first; zero: what was asked last.
 func questions(shown []shownForm, at time.Time, answers ...cms.Answers) []forms.Question {
 	var list []*kinds.Form
 	for _, s := range shown {

@@ -166,7 +166,7 @@ func (a *Admin) pageSearch(r *request, e *publishing.Edit, q cms.PageQuery, prob
 		}
 		s.Below = &below
 	}
-	people, err := e.People(r.Context())
+	people, err := e.Colleagues(r.Context())
 	if err != nil {
 		return s, err
 	}

@@ -150,8 +150,8 @@ func (e *Edit) Tops(ctx context.Context) (t Tops, err error) {
 	return t, err
 }
 
-// People returns who works on the website, by name.
-func (e *Edit) People(ctx context.Context) ([]cms.Person, error) { return e.tx.Colleagues(ctx) }
+// Colleagues returns who works on the website, by name.
+func (e *Edit) Colleagues(ctx context.Context) ([]cms.Person, error) { return e.tx.Colleagues(ctx) }
 
 // FindPages returns the pages that a query asks for and the user may see.
 func (e *Edit) FindPages(ctx context.Context, q cms.PageQuery) (cms.PageList, error) {
