@@ -139,6 +139,9 @@ const scenes = {
     await page.keyboard.press("Enter");
     await page.keyboard.type("- one");
     await page.keyboard.press("Enter");
+    await page.keyboard.type("- not again");
+    expect("a sign within an item", (await sent(page)).at(-1), ul([p("one")], [p("- not again")]));
+    for (let i = 0; i < "- not again".length; i++) await page.keyboard.press("Backspace");
     await page.keyboard.type("two");
     await page.keyboard.press("Control+]");
     await page.keyboard.press("Enter");
