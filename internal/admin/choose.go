@@ -261,12 +261,9 @@ func (a *Admin) uploadChoice(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	u, err := a.receive(w, r)
+	u, err := a.receive(w, r, what == "image")
 	if err != nil {
 		return err
-	}
-	if u.file.ID != "" && what == "image" && u.file.Type() != cms.Picture {
-		u.problem("file", "This is no picture; choose one")
 	}
 	if len(u.problems) > 0 {
 		to := url.URL{Path: "/admin/choose/" + what + "s", RawQuery: url.Values{"for": {string(id)}, "name": {name}}.Encode()}

@@ -288,7 +288,7 @@ func TestChoosingWithoutAScript(t *testing.T) {
 	if a.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("a table as a picture is answered %s", a.Status)
 	}
-	a.page(t).Wants("This is no picture", "Typed")
+	a.page(t).Wants("a.csv is no picture", "Typed")
 
 	query = url.Values{"for": {string(page)}, "name": {"topics"}, "vocabulary": {"topic"}}.Encode()
 	terms := o.get(author, "/admin/choose/terms?"+query).page(t)
@@ -335,6 +335,10 @@ func TestScriptsOfChoosers(t *testing.T) {
 	a = o.hand(author, "/admin/files", "a.svg", []byte("<svg>"), url.Values{"part": {"choice"}})
 	if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.page(t).Find("[data-problem]").Text(), "SVG") {
 		t.Errorf("a refusal is answered %s: %s", a.Status, a.body)
+	}
+	a = o.hand(author, "/admin/files?type=picture", "a.csv", []byte("a"), url.Values{"part": {"choice"}})
+	if a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a table as a picture is answered %s", a.Status)
 	}
 	panel := o.get(author, "/admin/choose/images?pick=one&part=panel").page(t)
 	if panel.Find("html > body > .chooser-panel button[name=id]").Length() != 1 || panel.Find("form.chooser-upload").Length() != 1 {

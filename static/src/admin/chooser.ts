@@ -138,13 +138,13 @@ class Chooser extends HTMLElement {
     body.append("file", file);
     const place = document.createElement("div");
     this.prepend(place);
-    void upload(body, place).then((picked) => picked && this.pick([picked]));
+    void upload(this.dataset["kind"] === "image", body, place).then((picked) => picked && this.pick([picked]));
   }
 }
 
 // upload sends a form with a file and shows how far it is, or why it is not
 // accepted.
-function upload(body: FormData, place: HTMLElement): Promise<Picked | undefined> {
+function upload(picture: boolean, body: FormData, place: HTMLElement): Promise<Picked | undefined> {
   const ordered = new FormData(); // what is said comes before the file
   ordered.append("part", "choice");
   for (const [name, value] of body) if (typeof value === "string") ordered.append(name, value);
@@ -193,7 +193,7 @@ function upload(body: FormData, place: HTMLElement): Promise<Picked | undefined>
         decorative: body.has("decorative"),
       });
     });
-    request.open("POST", "/admin/files");
+    request.open("POST", picture ? "/admin/files?type=picture" : "/admin/files");
     request.send(ordered);
   });
 }
@@ -310,7 +310,7 @@ async function open(field: Chooser): Promise<void> {
       const place = form.querySelector<HTMLElement>("[data-progress]") ?? document.createElement("div");
       place.dataset["progress"] = "";
       form.prepend(place);
-      void upload(new FormData(form), place).then((one) => one && finish([one]));
+      void upload(kind === "image", new FormData(form), place).then((one) => one && finish([one]));
     } else {
       finish([...marked].map(([id, name]) => ({ id, title: name, description: "" })));
     }
