@@ -277,6 +277,12 @@ func TestChoosingWithoutAScript(t *testing.T) {
 	if got := picture(); got.Asset != hill || got.Alt != "A hill" {
 		t.Errorf("the picture is %+v", got)
 	}
+	// Another comes with another description; what somebody has written stays.
+	other := added(t, o.hand(author, "/admin/files", "lake.jpg", append(turned(t), 1), url.Values{"description": {"A lake"}}))
+	o.post(author, at+"/choose", url.Values{"name": {"body.b1.image.asset"}, "id": {string(other)}})
+	if got := picture(); got.Asset != other || got.Alt != "A lake" {
+		t.Errorf("the other picture is %+v", got)
+	}
 	// One that is uploaded only decorates.
 	small := append(turned(t), 0) // other bytes
 	a = o.hand(author, at+"/upload?name=body.b1.image.asset", "other.jpg", small, url.Values{"decorative": {"yes"}})

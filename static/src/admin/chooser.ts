@@ -90,6 +90,7 @@ class Chooser extends HTMLElement {
     }
     const fresh = document.importNode(drawn, true) as Chooser;
     customElements.upgrade(fresh);
+    fresh.dataset["was"] = this.querySelector<HTMLElement>(".chosen-item")?.dataset["description"] || this.dataset["was"] || "";
     this.replaceWith(fresh);
     const buttons = [...fresh.querySelectorAll<HTMLButtonElement>("button[name=action]")];
     const back = buttons.find((button) => button.value === again && !button.disabled)
@@ -101,14 +102,16 @@ class Chooser extends HTMLElement {
     return fresh;
   }
 
-  // describe offers what is known of a file where nothing has been written.
+  // describe offers what is known of a file where nothing has been written, or
+  // what was known of the one before.
   private describe({ title, description, decorative }: Picked): void {
     const stem = (this.dataset["name"] ?? "").replace(/\.asset$/, "");
     const beside = (part: string) => document.getElementsByName(`${stem}.${part}`)[0] as HTMLInputElement | undefined;
     const [alt, decorates] = [beside("alt"), beside("decorative")];
     if (this.dataset["kind"] === "image" && alt && decorates) {
       if (decorative) [alt.value, decorates.checked] = ["", true];
-      else if (!alt.value && !decorates.checked) alt.value = description;
+      else if (!decorates.checked && (!alt.value || alt.value === this.dataset["was"])) alt.value = description;
+      else if (alt.value) announce(`${title}: chosen. Check the alternative text`);
       alt.dispatchEvent(new Event("input", { bubbles: true }));
     }
     const named = beside("title");
