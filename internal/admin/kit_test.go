@@ -70,7 +70,7 @@ func newOffice(t testing.TB, change ...func(*admin.Config)) *office {
 	blobs := testkit.Blobs(t)
 	config := admin.Config{
 		Publisher: o.publisher, Registry: o.registry, Assets: assets, Blobs: blobs, Pictures: media.NewPictures(blobs, quiet),
-		BaseURL: "http://site.example", Zone: zone, Logger: quiet,
+		BaseURL: "http://site.example", Zone: zone, Logger: quiet, Preview: o.preview,
 		SignedIn: func(r *http.Request) (cms.User, bool) {
 			user, in := o.users[cms.ID(r.Header.Get("X-Test-User"))]
 			return user, in
