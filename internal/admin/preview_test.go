@@ -18,15 +18,19 @@ import (
 	"lectern/templates/kind"
 )
 
-// preview stands for what the program hands the admin: the visitors' own code.
-func (o *office) preview(ctx context.Context, user cms.User, look publishing.Look, path string, query url.Values) (p admin.Previewed, err error) {
+// newVisitors returns what renders pages for visitors.
+func (o *office) newVisitors() *site.Site {
 	assets, err := web.NewAssets(assetFiles)
 	if err != nil {
-		return p, err
+		o.t.Fatal(err)
 	}
-	visitors := site.New(site.Config{
+	return site.New(site.Config{
 		Registry: o.registry, Kinds: kind.All(), Blocks: block.All(), Assets: assets, BaseURL: "http://site.example", Zone: london, Logger: quiet,
 	})
+}
+
+// preview stands for what the program hands the admin: the visitors' own code.
+func (o *office) preview(ctx context.Context, user cms.User, look publishing.Look, path string, query url.Values) (p admin.Previewed, err error) {
 	err = o.publisher.Preview(ctx, user, look, func(snap *postgres.Snapshot, seen publishing.Seen) error {
 		p.Seen = seen
 		if path == "" {
@@ -35,7 +39,7 @@ func (o *office) preview(ctx context.Context, user cms.User, look publishing.Loo
 		if path == "" {
 			path = "/"
 		}
-		page, err := visitors.Render(ctx, snap, path, query)
+		page, err := o.visitors().Render(ctx, snap, path, query)
 		p.Status, p.HTML, p.Location = page.Status, page.HTML, page.Location
 		return err
 	})

@@ -30,10 +30,10 @@ func TestLinksOfAPreviewLeadOnWithinIt(t *testing.T) {
 		`<a href="/sitemap.xml">x</a>`:                   `<a href="away:/sitemap.xml">x</a>`,
 		`<a href="/media/1/a.pdf">x</a>`:                 `<a href="/admin/media/1/a.pdf">x</a>`,
 		`<img src="/media/1/a.jpg" srcset="/media/1/320/a.jpg 320w, /media/1/640/a.jpg 640w" alt="">`: `<img src="/admin/media/1/a.jpg" srcset="/admin/media/1/320/a.jpg 320w, /admin/media/1/640/a.jpg 640w" alt="">`,
-		`<link rel="stylesheet" href="/static/site.css">`: `<link rel="stylesheet" href="/static/site.css">`,
-		`<p>1 < 2 &amp; "a" <!-- <a href="/x"> --></p>`:   `<p>1 < 2 &amp; "a" <!-- <a href="/x"> --></p>`,
-		`<svg><use href="#icon"/></svg>`:                  `<svg><use href="#icon"/></svg>`,
-		`<a href="https://[">x</a>`:                       `<a href="https://[">x</a>`,
+		`<link rel="stylesheet" href="/static/site.css">`:                                             `<link rel="stylesheet" href="/static/site.css">`,
+		`<p>1 < 2 &amp; "a" <!-- <a href="/x"> --></p>`:                                               `<p>1 < 2 &amp; "a" <!-- <a href="/x"> --></p>`,
+		`<svg><use href="#icon"/></svg>`:                                                              `<svg><use href="#icon"/></svg>`,
+		`<a href="https://[">x</a>`:                                                                   `<a href="https://[">x</a>`,
 	} {
 		if got := string(l.page([]byte(html))); got != want {
 			t.Errorf("%s\nbecomes %s\nwant    %s", html, got, want)
