@@ -16,12 +16,13 @@ import (
 	"lectern/internal/publishing"
 )
 
-// manyBlocks is a page of 60 blocks of all types, each filled.
-func (o *office) manyBlocks() *kinds.ContentPage {
+// manyBlocks is a page of that many blocks, of one type after the other, each
+// filled.
+func (o *office) manyBlocks(n int) *kinds.ContentPage {
 	filler := corpus.NewFiller(rand.New(rand.NewPCG(7, 7)), o.registry)
 	filler.Pages = map[string][]cms.ID{"": {o.home}}
 	page := &kinds.ContentPage{Title: "Many blocks", Summary: "A page that is longer than any."}
-	for i := range 60 {
+	for i := range n {
 		bt := o.registry.Blocks()[i%len(o.registry.Blocks())]
 		value := bt.New()
 		filler.Fill(value)
@@ -35,7 +36,7 @@ func (o *office) manyBlocks() *kinds.ContentPage {
 func BenchmarkEdit(b *testing.B) {
 	o := newOffice(b)
 	u := o.user(cms.Publisher, "")
-	page := o.draft("page", o.home, "many", o.manyBlocks())
+	page := o.draft("page", o.home, "many", o.manyBlocks(60))
 	b.Run("open", func(b *testing.B) {
 		size := 0
 		measure(b, 150*time.Millisecond, func(int) time.Duration {

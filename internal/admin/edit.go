@@ -1,13 +1,13 @@
 package admin
 
 import (
+	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
-	"lectern/internal/check"
 	"lectern/internal/cms"
 	"lectern/internal/editing"
 	"lectern/internal/publishing"
@@ -41,29 +41,15 @@ func (a *Admin) editPage(w http.ResponseWriter, r *request) error {
 		if err := p.removed(e, id); err != nil {
 			return err
 		}
+		if err := p.findings(e); err != nil {
+			return err
+		}
 		return p.surroundings(e, id)
 	})
 	if err != nil {
 		return err
 	}
-	advice := a.advice(p.value)
-	if query.Has("checks") || query.Get("done") == "saved" {
-		p.view.Form.Tell(true, advice)
-	} else {
-		p.view.Checks = len(advice)
-	}
 	return p.show(w, http.StatusOK)
-}
-
-// advice is what would keep a page from being released.
-func (a *Admin) advice(value schema.Kind) []cms.Problem {
-	problems := a.Registry.Validate(value)
-	for _, p := range check.Page(a.Registry, value, check.World{Base: a.BaseURL}) {
-		if check.LevelOf(p.Rule) == check.Block {
-			problems = append(problems, p)
-		}
-	}
-	return problems
 }
 
 // editedPage is a page on its way to an edit page.
@@ -95,11 +81,35 @@ func (p *editedPage) form(e *publishing.Edit, from func(*editing.Editor) *editin
 	return nil
 }
 
+// findings says what would keep the page from being released, and what would
+// make it better: when it was just saved, or asked for. Whoever opens a page
+// that they have hardly begun is only told that there is something.
+func (p *editedPage) findings(e *publishing.Edit) error {
+	found, err := e.Findings(p.request.Context(), p.value)
+	if err != nil {
+		return err
+	}
+	query := p.request.URL.Query()
+	if query.Has("checks") || query.Get("done") == "saved" {
+		p.view.Form.Tell(false, found.Blocks)
+		p.view.Form.Tell(true, found.Advice)
+		return nil
+	}
+	p.view.Checks = len(found.Blocks) + len(found.Advice)
+	return nil
+}
+
 // surroundings reads what the page shows besides the form.
 func (p *editedPage) surroundings(e *publishing.Edit, id cms.ID) (err error) {
 	ctx := p.request.Context()
 	if p.view.Row, err = e.PageRow(ctx, id); err != nil {
 		return err
+	}
+	if draft := p.view.Row.Draft; draft != nil {
+		p.view.Editor = cmp.Or(draft.Editor.Name, "somebody else")
+		if draft.Editor.ID == p.request.User.ID {
+			p.view.Editor = "you"
+		}
 	}
 	p.view.Kinds = p.admin.kindList()
 	if p.above, err = e.Above(ctx, id); err != nil {
@@ -161,7 +171,7 @@ func (a *Admin) savePage(w http.ResponseWriter, r *request) error {
 	}
 	value, unreadable := s.view.Form.Value()
 	if s.value = value; len(unreadable) > 0 {
-		s.view.Form.Tell(false, unreadable)
+		s.view.Form.Refuse(unreadable)
 		return s.again(w, http.StatusUnprocessableEntity)
 	}
 	err = a.Publisher.Edit(r.Context(), r.User, s.write)

@@ -39,10 +39,12 @@ type Form struct {
 	full   bool // some were left out: there were too many, or they nested too deep
 }
 
-// Problem is what is said beside a field.
+// Problem is what is said beside a field. One that is neither of both keeps the
+// page from being released.
 type Problem struct {
-	Message string
-	Advice  bool // it may be stored so; unless told otherwise a release would be refused
+	Message    string
+	Unreadable bool // it keeps the form from being stored
+	Advice     bool // the page would be better without it
 }
 
 // Field is one field as it stands in the form. Which of its values are used

@@ -36,7 +36,7 @@ func TestUnreadable(t *testing.T) {
 			if len(problems) != 1 || !strings.Contains(problems[0].Message, test.want) {
 				t.Fatalf("problems %v, want one that says %q", problems, test.want)
 			}
-			form.Tell(false, problems)
+			form.Refuse(problems)
 			field, _ := form.Find(test.field)
 			if field.Text != test.typed || len(field.Problems) != 1 {
 				t.Errorf("the field holds %q and has %d problems", field.Text, len(field.Problems))
@@ -92,7 +92,7 @@ func FuzzRead(f *testing.F) {
 		form := editor.Read(all[uint(n)%uint(len(all))], values)
 		form.Do(action)
 		value, problems := form.Value()
-		form.Tell(false, problems)
+		form.Refuse(problems)
 		form.Told()
 		if len(problems) > 0 {
 			return

@@ -92,7 +92,7 @@ function remove(entry: HTMLElement): void {
 export function renumber(list: HTMLElement): void {
   const all = entriesOf(list);
   all.forEach((entry, i) => {
-    const number = entry.querySelector(":scope > .entry-number, :scope > details > summary > .block-number");
+    const number = entry.querySelector(":scope > .entry-number, :scope > details > summary > :is(.block-number, .entry-number)");
     if (number) number.textContent = String(i + 1);
     const tools = entry.querySelector(":scope > .entry-tools");
     for (const words of tools?.querySelectorAll(".govuk-visually-hidden") ?? []) words.textContent = renamed(words.textContent, i + 1);
