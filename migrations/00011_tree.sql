@@ -46,7 +46,28 @@ create index page_by_owner on page (owner_id, changed_at desc);
 create index page_words on page using gin ((title || ' ' || (coalesce(path, '') collate "default")) gin_trgm_ops);
 create index draft_by_editor on draft (editor_id, updated_at desc);
 
+-- A page that has never been public may be deleted, and its revisions with it.
+-- +goose StatementBegin
+create function revision_is_history() returns trigger language plpgsql as $$
+begin
+  if exists (select from release where page_id = old.page_id) then
+    raise exception 'revision rows are never changed, nor deleted once their page was released' using errcode = 'integrity_constraint_violation';
+  end if;
+  return old;
+end $$;
+-- +goose StatementEnd
+drop trigger revision_is_final on revision;
+create trigger revision_is_final before update on revision
+  for each row execute function row_is_final();
+create trigger revision_is_history before delete on revision
+  for each row execute function revision_is_history();
+
 -- +goose Down
+drop trigger revision_is_history on revision;
+drop trigger revision_is_final on revision;
+create trigger revision_is_final before update or delete on revision
+  for each row execute function row_is_final();
+drop function revision_is_history;
 drop index draft_by_editor;
 alter table page
   drop column path, drop column title, drop column title_key, drop column position,

@@ -68,9 +68,9 @@ type shownForm struct {
 	form *kinds.Form
 }
 
-// asked returns the questions that were answered. at is when: what was asked
+// questions returns those that were answered. at is when: what was asked
 // then stands first; zero: what was asked last.
-func asked(shown []shownForm, at time.Time, answers ...cms.Answers) []forms.Question {
+func questions(shown []shownForm, at time.Time, answers ...cms.Answers) []forms.Question {
 	var list []*kinds.Form
 	for _, s := range shown {
 		if !at.IsZero() && s.LiveAt(at) {
@@ -103,7 +103,7 @@ func (a *Admin) showForm(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	for _, s := range sent {
-		list.Rows = append(list.Rows, pages.SentRow{Token: s.Token, At: s.At, Begins: firstWords(asked(shown, time.Time{}, s.Answers), s.Answers)})
+		list.Rows = append(list.Rows, pages.SentRow{Token: s.Token, At: s.At, Begins: firstWords(questions(shown, time.Time{}, s.Answers), s.Answers)})
 	}
 	list.Paged = pages.Paged{Number: q.Number, Last: q.Pages(list.Total), Href: func(n int) string {
 		return formURL(list.Box.Page) + "?page=" + strconv.Itoa(n)
@@ -170,7 +170,7 @@ func (a *Admin) submission(r *request) (one pages.SentForm, err error) {
 			return err
 		}
 		one.Token, one.At = sent.Token, sent.At
-		for _, q := range asked(shown, sent.At, sent.Answers) {
+		for _, q := range questions(shown, sent.At, sent.Answers) {
 			if given := sent.Answers[q.Name]; len(given) > 0 {
 				one.Answers = append(one.Answers, pages.SentAnswer{Question: q.Label, Given: given})
 			}
@@ -214,7 +214,7 @@ func (a *Admin) writeForm(w http.ResponseWriter, r *request) error {
 	for i, s := range sent {
 		answers[i] = s.Answers
 	}
-	return writeTable(w, r, "answers.csv", forms.Table(asked(shown, time.Time{}, answers...), sent))
+	return writeTable(w, r, "answers.csv", forms.Table(questions(shown, time.Time{}, answers...), sent))
 }
 
 // span reads two days; empty ones are open.

@@ -15,6 +15,7 @@ import (
 	"time"
 
 	"lectern/internal/admin"
+	"lectern/internal/auth"
 	"lectern/internal/blocks"
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
@@ -25,6 +26,7 @@ import (
 	"lectern/internal/testkit"
 	"lectern/internal/web"
 	"lectern/internal/worker"
+	"lectern/static"
 )
 
 func TestMain(m *testing.M) { testkit.Main(m) }
@@ -43,7 +45,7 @@ type office struct {
 }
 
 // newOffice returns an admin over a site that has a home page and nothing else.
-func newOffice(t testing.TB) *office {
+func newOffice(t testing.TB, change ...func(*admin.Config)) *office {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -66,15 +68,21 @@ func newOffice(t testing.TB) *office {
 	zone, err := time.LoadLocation("Europe/London")
 	must(err)
 	blobs := testkit.Blobs(t)
-	handler := admin.New(admin.Config{
+	config := admin.Config{
 		Publisher: o.publisher, Registry: o.registry, Assets: assets, Blobs: blobs, Pictures: media.NewPictures(blobs, quiet),
 		BaseURL: "http://site.example", Zone: zone, Logger: quiet,
 		SignedIn: func(r *http.Request) (cms.User, bool) {
 			user, in := o.users[cms.ID(r.Header.Get("X-Test-User"))]
 			return user, in
 		},
-	})
-	server := httptest.NewServer(handler.Routes())
+	}
+	for _, c := range change {
+		c(&config)
+	}
+	common, err := static.Dist.ReadFile("dist/passwords.bin")
+	must(err)
+	config.Auth = auth.New(auth.Config{Store: o.store, Common: common, Logger: quiet, HTTPS: strings.HasPrefix(config.BaseURL, "https:")})
+	server := httptest.NewServer(admin.New(config).Routes())
 	t.Cleanup(server.Close)
 	o.url = server.URL
 	o.home = o.publish("home", "", "", &kinds.Home{Title: "Home", Summary: "Where it begins."})
@@ -92,6 +100,12 @@ func (o *office) user(role cms.Role, branch cms.ID) cms.User {
 		u.Grants = []cms.Grant{{Role: role, Branch: branch}}
 	}
 	o.users[u.ID] = u
+	err := o.store.Tx(context.Background(), func(tx *postgres.Tx) error {
+		return tx.InsertAccount(context.Background(), cms.Account{User: u, Email: fmt.Sprintf("user%d@caredata.example", n)})
+	})
+	if err != nil {
+		o.t.Fatal(err)
+	}
 	return u
 }
 

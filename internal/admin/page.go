@@ -19,6 +19,12 @@ func (a *Admin) view(r *request, title string) *pages.View {
 	return v
 }
 
+// shown is a page that is to be answered with.
+type shown struct {
+	status int
+	html   templ.Component
+}
+
 // show answers with a page.
 func (a *Admin) show(w http.ResponseWriter, r *request, status int, page templ.Component) error {
 	html, err := web.Render(r.Context(), page)
@@ -33,6 +39,12 @@ func (a *Admin) show(w http.ResponseWriter, r *request, status int, page templ.C
 var done = map[string]string{
 	"signed-out": "You have signed out.",
 
+	"page-made":        "The page is made. Nobody but editors sees it until it is released.",
+	"page-moved":       "The page has moved. Its old addresses lead to the new ones.",
+	"page-copied":      "The copy is made. It is a draft.",
+	"order-saved":      "The order is saved.",
+	"page-deleted":     "The page is deleted.",
+	"draft-discarded":  "The draft is thrown away.",
 	"taken-away":       "Readers do not see it any more.",
 	"terms-arranged":   "The terms stand in their new order.",
 	"term-added":       "The term was added.",
@@ -44,6 +56,18 @@ var done = map[string]string{
 	"redirect-deleted": "The redirect was deleted.",
 	"sent-deleted":     "The form was deleted.",
 	"sent-deleted-all": "The forms were deleted.",
+	"details-saved":    "The name and the email address are saved.",
+	"disabled":         "The account is disabled, and whoever was signed in is signed out.",
+	"enabled":          "The account is enabled.",
+	"closed":           "The account is closed, and who it was is erased.",
+	"factor-forgotten": "The app is forgotten. At the next sign-in another one is set up.",
+	"factor-removed":   "You sign in with your password alone.",
+	"name-saved":       "Your name is saved.",
+	"password-changed": "Your password is changed. You are signed out everywhere else.",
+	"password-reset":   "Your password is changed. Sign in with it.",
+	"reset-asked":      "If there is an account with that email address, a letter with a link is on its way to it.",
+	"rights-saved":     "The rights are saved. They hold from the next sign-in.",
+	"session-ended":    "You are signed out there.",
 }
 
 // redirect goes on to a page of the admin after something was done. key is one
@@ -58,10 +82,15 @@ func redirect(w http.ResponseWriter, r *request, to, key string) error {
 
 // fail shows the page for an error.
 func (a *Admin) fail(w http.ResponseWriter, r *http.Request, status int, err error) {
+	account, _ := a.account(r)
+	a.failFor(w, r, account.User, status, err)
+}
+
+// failFor does so for somebody who may be nobody.
+func (a *Admin) failFor(w http.ResponseWriter, r *http.Request, user cms.User, status int, err error) {
 	if errors.Is(err, errSignIn) {
 		status = http.StatusUnauthorized
 	}
-	user, _ := a.user(r)
 	view := a.view(&request{Request: r, User: user}, pages.FailureTitle(status))
 	reason := ""
 	if err != nil && (errors.Is(err, cms.ErrForbidden) || errors.Is(err, cms.ErrConflict) || errors.Is(err, cms.ErrInvalid)) {

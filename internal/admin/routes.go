@@ -58,9 +58,45 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/pages/{page}/choose", false, a.putChoice},
 		{http.MethodGet, "/signin", true, a.showSignIn},
 		{http.MethodPost, "/signin", true, a.signIn},
+		{http.MethodGet, "/signin/code", true, a.showSignInCode},
+		{http.MethodPost, "/signin/code", true, a.signInByCode},
+		{http.MethodGet, "/signin/recovery", true, a.showSignInRecovery},
+		{http.MethodPost, "/signin/recovery", true, a.signInByRecovery},
 		{http.MethodPost, "/signout", false, a.signOut},
 		{http.MethodGet, "/setup", true, a.showSetUp},
 		{http.MethodPost, "/setup", true, a.setUp},
+		{http.MethodGet, "/reset", true, a.showAskReset},
+		{http.MethodPost, "/reset", true, a.askReset},
+		{http.MethodGet, "/reset/set", true, a.showReset},
+		{http.MethodPost, "/reset/set", true, a.reset},
+
+		{http.MethodGet, "/account", false, a.showAccount},
+		{http.MethodPost, "/account/name", false, a.setOwnName},
+		{http.MethodGet, "/account/password", false, a.showPassword},
+		{http.MethodPost, "/account/password", false, a.setPassword},
+		{http.MethodGet, "/account/factor", false, a.showFactor},
+		{http.MethodPost, "/account/factor", false, a.setFactor},
+		{http.MethodPost, "/account/factor/start", false, a.startFactor},
+		{http.MethodGet, "/account/factor/qr.png", false, a.factorImage},
+		{http.MethodGet, "/account/factor/remove", false, a.showRemoveFactor},
+		{http.MethodPost, "/account/factor/remove", false, a.removeFactor},
+		{http.MethodGet, "/account/codes", false, a.showCodes},
+		{http.MethodPost, "/account/codes", false, a.setCodes},
+		{http.MethodPost, "/account/sessions/end", false, a.endSession},
+		{http.MethodPost, "/account/sessions/end-all", false, a.endSessions},
+
+		{http.MethodGet, "/people", false, a.showPeople},
+		{http.MethodGet, "/people/new", false, a.showNewPerson},
+		{http.MethodPost, "/people/new", false, a.createPerson},
+		{http.MethodGet, "/people/{person}", false, a.showPerson},
+		{http.MethodPost, "/people/{person}/details", false, a.setDetails},
+		{http.MethodPost, "/people/{person}/grants", false, a.setGrants},
+		{http.MethodPost, "/people/{person}/link", false, a.makeLink},
+		{http.MethodPost, "/people/{person}/factor", false, a.forgetFactor},
+		{http.MethodPost, "/people/{person}/disable", false, a.disablePerson},
+		{http.MethodPost, "/people/{person}/enable", false, a.enablePerson},
+		{http.MethodGet, "/people/{person}/close", false, a.showClosePerson},
+		{http.MethodPost, "/people/{person}/close", false, a.closePerson},
 
 		{http.MethodGet, "/lists", false, a.showLists},
 		{http.MethodGet, "/lists/kind/{kind}", false, a.showFixtures},
@@ -98,6 +134,26 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/forms/{page}/{submission}", false, a.showSubmission},
 		{http.MethodGet, "/forms/{page}/{submission}/delete", false, a.showDeleteSubmission},
 		{http.MethodPost, "/forms/{page}/{submission}/delete", false, a.deleteSubmission},
+		{http.MethodGet, "/pages/{page}/preview", false, a.showPreview},
+		{http.MethodGet, "/pages/{page}/preview/frame", false, a.showPreviewFrame},
+		{http.MethodGet, "/pages/{page}/publish", false, a.showPublish},
+		{http.MethodPost, "/pages/{page}/publish/submit", false, a.submitDraft},
+		{http.MethodPost, "/pages/{page}/publish/approve", false, a.approveDraft},
+		{http.MethodPost, "/pages/{page}/publish/return", false, a.returnDraft},
+		{http.MethodPost, "/pages/{page}/publish/release", false, a.releaseDraft},
+		{http.MethodGet, "/pages/{page}/publish/withdraw", false, a.showTakedown("withdraw")},
+		{http.MethodPost, "/pages/{page}/publish/withdraw", false, a.takeDown("withdraw")},
+		{http.MethodGet, "/pages/{page}/publish/redirect", false, a.showTakedown("redirect")},
+		{http.MethodPost, "/pages/{page}/publish/redirect", false, a.takeDown("redirect")},
+		{http.MethodGet, "/pages/{page}/publish/gone", false, a.showTakedown("gone")},
+		{http.MethodPost, "/pages/{page}/publish/gone", false, a.takeDown("gone")},
+		{http.MethodGet, "/pages/{page}/publish/expire", false, a.showTakedown("expire")},
+		{http.MethodPost, "/pages/{page}/publish/expire", false, a.takeDown("expire")},
+		{http.MethodGet, "/pages/{page}/publish/again", false, a.showTakedown("again")},
+		{http.MethodPost, "/pages/{page}/publish/again", false, a.takeDown("again")},
+		{http.MethodGet, "/pages/{page}/publish/planned/{release}", false, a.showPlanned},
+		{http.MethodPost, "/pages/{page}/publish/planned/{release}", false, a.changePlanned},
+		{http.MethodPost, "/pages/{page}/publish/planned/{release}/cancel", false, a.cancelPlanned},
 		{http.MethodGet, "/files", false, a.listFiles},
 		{http.MethodPost, "/files", false, a.uploadFile},
 		{http.MethodGet, "/files/{file}", false, a.showFile},
@@ -109,9 +165,29 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/media/{file}/{width}/{filename}", false, a.showPicture},
 
 		{http.MethodGet, "/choose/pages", false, a.choosePages},
+		{http.MethodGet, "/choose/people", false, a.choosePeople},
+		{http.MethodGet, "/choose/images", false, a.chooseImages},
+		{http.MethodGet, "/choose/files", false, a.chooseFiles},
+		{http.MethodGet, "/choose/terms", false, a.chooseTerms},
+		{http.MethodGet, "/choose/chosen", false, a.showChosen},
+		{http.MethodPost, "/pages/{page}/upload", false, a.uploadChoice},
 		{http.MethodGet, "/linked", false, a.linkedPages},
 		{http.MethodPost, "/convert", false, a.convertText},
 		{http.MethodPost, "/paste", false, a.pasteText},
+
+		{http.MethodGet, "/pages", false, a.showPages},
+		{http.MethodGet, "/pages/{page}/new", false, a.showNewPage},
+		{http.MethodPost, "/pages/{page}/new", false, a.makePage},
+		{http.MethodGet, "/pages/{page}/move", false, a.showMove},
+		{http.MethodPost, "/pages/{page}/move", false, a.move},
+		{http.MethodGet, "/pages/{page}/copy", false, a.showCopy},
+		{http.MethodPost, "/pages/{page}/copy", false, a.copy},
+		{http.MethodGet, "/pages/{page}/order", false, a.showOrder},
+		{http.MethodPost, "/pages/{page}/order", false, a.saveOrder},
+		{http.MethodGet, "/pages/{page}/delete", false, a.showDelete},
+		{http.MethodPost, "/pages/{page}/delete", false, a.delete},
+		{http.MethodGet, "/pages/{page}/discard", false, a.showDiscard},
+		{http.MethodPost, "/pages/{page}/discard", false, a.discard},
 	}
 }
 
@@ -124,9 +200,11 @@ func (a *Admin) Routes() http.Handler {
 	r.Use(web.Watch(web.Log(a.Logger), a.count))
 	r.Use(web.SecurityHeaders(a.BaseURL, web.ForEditors))
 	r.Use(private)
-	if a.SignedIn == nil {
+	r.Use(a.known)
+	if a.Auth != nil {
 		r.Use(a.Auth.Sessions(func(w http.ResponseWriter, r *http.Request, err error) {
-			adapt(func(http.ResponseWriter, *http.Request) error { return err })(w, r)
+			a.Logger.Error("sessions cannot be read or written", "request", web.RequestID(r.Context()), "error", err)
+			a.failFor(w, r, cms.User{}, web.StatusOf(err), nil)
 		}))
 	}
 	for _, one := range a.routes() {
@@ -143,7 +221,7 @@ func (a *Admin) Routes() http.Handler {
 }
 
 // uploads are the routes that take files.
-var uploads = []string{"/files", "/pages/{page}/choose"}
+var uploads = []string{"/files", "/pages/{page}/upload"}
 
 // limit bounds what a request may cost.
 func (one route) limit() func(http.Handler) http.Handler {
@@ -163,31 +241,63 @@ func (a *Admin) guard(one route) web.Handler {
 		if err := a.origins.Check(r); err != nil {
 			return cms.Forbiddenf("this was sent from another website, and nothing was done")
 		}
-		user, err := a.user(r)
+		account, err := a.account(r)
 		if err != nil && !errors.Is(err, cms.ErrNotFound) {
 			return err
 		}
-		if user.ID == "" && !one.open {
-			if r.Method != http.MethodGet || r.Header.Get("Sec-Fetch-Mode") != "navigate" {
-				return errSignIn
-			}
+		switch {
+		case one.open:
+		case account.ID == "" && asksForPage(r):
 			http.Redirect(w, r, "/admin/signin?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 			return nil
+		case account.ID == "":
+			return errSignIn
+		case a.SignedIn == nil && owesFactor(account) && !beforeFactor(one.pattern):
+			if asksForPage(r) {
+				http.Redirect(w, r, "/admin/account/factor", http.StatusSeeOther)
+				return nil
+			}
+			return cms.Forbiddenf("set up the second step of signing in first")
 		}
-		return one.handle(w, &request{Request: r, User: user})
+		return one.handle(w, &request{Request: r, User: account.User})
 	}
 }
 
-// user returns who makes a request; cms.ErrNotFound: nobody who is signed in.
-func (a *Admin) user(r *http.Request) (cms.User, error) {
+// asksForPage reports whether a browser wants to show the answer: not a script,
+// and not a form that was sent.
+func asksForPage(r *http.Request) bool {
+	mode := r.Header.Get("Sec-Fetch-Mode")
+	return (r.Method == http.MethodGet || r.Method == http.MethodHead) && (mode == "" || mode == "navigate")
+}
+
+// beforeFactor reports whether a route is for those, too, who have not yet set
+// up the second step that their role needs.
+func beforeFactor(pattern string) bool {
+	return pattern == "/signout" || pattern == "/account/factor" || strings.HasPrefix(pattern, "/account/factor/")
+}
+
+// account returns whose request it is; cms.ErrNotFound: nobody's who is signed in.
+func (a *Admin) account(r *http.Request) (cms.Account, error) {
 	if a.SignedIn == nil {
-		return a.Auth.User(r.Context())
+		return a.Auth.Account(r.Context())
 	}
 	user, in := a.SignedIn(r)
 	if !in {
-		return cms.User{}, cms.ErrNotFound
+		return cms.Account{}, cms.ErrNotFound
 	}
-	return user, nil
+	return cms.Account{User: user}, nil
+}
+
+// known refuses requests that name another host: what would be made of it, such
+// as links, would lead there.
+func (a *Admin) known(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if a.Host != "" && !strings.EqualFold(r.Host, a.Host) {
+			a.failFor(w, r, cms.User{}, http.StatusMisdirectedRequest, nil)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
 }
 
 // private keeps what editors see out of every cache and search engine.

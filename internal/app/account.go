@@ -6,6 +6,7 @@ import (
 	"lectern/internal/auth"
 	"lectern/internal/cms"
 	"lectern/internal/publishing"
+	"lectern/static"
 )
 
 // FirstLink returns a link that makes the first account, the administrator;
@@ -35,11 +36,7 @@ func (a *App) CreateAccount(ctx context.Context, n NewAccount) (link string, err
 	grant := cms.Grant{Role: n.Role, Delete: n.Delete}
 	password := ""
 	if n.Password != "" {
-		hasher, err := auth.NewHasher()
-		if err != nil {
-			return "", err
-		}
-		if password, err = hasher.Hash(ctx, n.Password); err != nil {
+		if password, err = a.hash(ctx, n); err != nil {
 			return "", err
 		}
 	}
@@ -67,4 +64,20 @@ func (a *App) CreateAccount(ctx context.Context, n NewAccount) (link string, err
 		return "", err
 	}
 	return "/admin/setup?token=" + secret, nil
+}
+
+// hash returns the hash of the password, unless it is easy to guess.
+func (a *App) hash(ctx context.Context, n NewAccount) (string, error) {
+	common, err := static.Dist.ReadFile("dist/passwords.bin")
+	if err != nil {
+		return "", err
+	}
+	organisation, err := a.Store.Organisation(ctx)
+	if err != nil {
+		return "", err
+	}
+	if err := (auth.Rules{Common: common}).Check(n.Password, n.Name, n.Email, organisation); err != nil {
+		return "", err
+	}
+	return auth.NewHasher().Hash(ctx, n.Password)
 }

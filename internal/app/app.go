@@ -21,6 +21,7 @@ import (
 	"lectern/internal/config"
 	"lectern/internal/kinds"
 	"lectern/internal/localpg"
+	"lectern/internal/mail"
 	"lectern/internal/media"
 	"lectern/internal/metrics"
 	"lectern/internal/postgres"
@@ -183,19 +184,28 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Proxies: settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
 	})
-	known, err := auth.New(auth.Config{Store: a.Store, HTTPS: strings.HasPrefix(origin, "https://")})
+	common, err := static.Dist.ReadFile("dist/passwords.bin")
 	if err != nil {
 		return nil, err
+	}
+	host := ""
+	if settings.BaseURL != "" {
+		_, host, _ = strings.Cut(origin, "://")
 	}
 	s.admin = admin.New(admin.Config{
 		Publisher: a.Publisher, Registry: a.Registry, Assets: assets, Blobs: a.Blobs, Pictures: pictures,
 		BaseURL: origin, Zone: a.Zone, Logger: a.Logger, Proxies: settings.Trusted,
-		CountRequest: s.metrics.Request,
-		Auth:         known,
+		CountRequest: s.metrics.Request, Preview: s.preview,
+		Auth:         auth.New(auth.Config{Store: a.Store, HTTPS: strings.HasPrefix(origin, "https://"), Common: common, Logger: a.Logger}),
+		Host:         host, Mails: a.Settings.SMTPURL != "",
 	})
+	sender, err := mail.New(string(a.Settings.SMTPURL), a.Settings.MailFrom, a.Logger)
+	if err != nil {
+		return nil, err
+	}
 	if settings.Worker {
 		retention := worker.Retention{Searches: a.Settings.Retention, Forms: a.Settings.FormRetention}
-		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, retention, a.Logger)
+		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, retention, worker.Post{Sender: sender, Origin: origin}, a.Logger)
 	}
 	return s, err
 }

@@ -5,7 +5,9 @@ package auth
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/alexedwards/scs/v2"
 
@@ -13,26 +15,29 @@ import (
 	"lectern/internal/postgres"
 )
 
-// Auth knows who is signed in.
-type Auth struct {
-	store    *postgres.Store
-	sessions *scs.SessionManager
-	Hasher   *Hasher
-}
-
 // Config is what an Auth is made of.
 type Config struct {
-	Store *postgres.Store
-	HTTPS bool // the site is reached over https
+	Store  *postgres.Store
+	HTTPS  bool   // the site is reached over https
+	Common []byte // see Rules
+	Logger *slog.Logger
+}
+
+// Auth knows who is signed in.
+type Auth struct {
+	Rules
+	*Hasher
+	store    *postgres.Store
+	sessions *scs.SessionManager
+	logger   *slog.Logger
 }
 
 // New returns an Auth.
-func New(c Config) (*Auth, error) {
-	hasher, err := NewHasher()
-	if err != nil {
-		return nil, err
+func New(c Config) *Auth {
+	return &Auth{
+		Rules: Rules{Common: c.Common}, Hasher: NewHasher(),
+		store: c.Store, sessions: newSessions(c.Store, c.HTTPS), logger: c.Logger,
 	}
-	return &Auth{store: c.Store, sessions: newSessions(c.Store, c.HTTPS), Hasher: hasher}, nil
 }
 
 // Sessions gives every request the session that its cookie names. fail answers
@@ -42,45 +47,181 @@ func (a *Auth) Sessions(fail func(http.ResponseWriter, *http.Request, error)) fu
 	return a.sessions.LoadAndSave
 }
 
-const accountKey = "account"
+// Client is from where somebody signs in.
+type Client struct {
+	Address string // as throttling counts it
+	Network string // as sessions and logs tell of it
+	Browser string
+}
 
-// User returns who is signed in; cms.ErrNotFound: nobody is.
-func (a *Auth) User(ctx context.Context) (cms.User, error) {
+// What a session holds. A session with a stage is only half way there.
+const (
+	accountKey = "account"
+	stageKey   = "stage"
+	browserKey = "browser"
+	networkKey = "network"
+	secretKey  = "secret" // of the codes that are being set up
+)
+
+const codeStage = "code" // the password was right, and the code is missing
+
+// How long somebody may take to find the code.
+const codeTimeout = 10 * time.Minute
+
+// ErrWrong is that no account has that email address and that password, or that
+// a code is not right. It does not say which.
+var ErrWrong = errors.New("not right")
+
+// Account returns whose session it is, signed in; cms.ErrNotFound: nobody's.
+func (a *Auth) Account(ctx context.Context) (cms.Account, error) {
+	if a.sessions.GetString(ctx, stageKey) != "" {
+		return cms.Account{}, cms.ErrNotFound
+	}
+	c, err := a.credentials(ctx)
+	return c.Account, err
+}
+
+// Halfway returns the email address of whom only the code is missing;
+// cms.ErrNotFound: of nobody.
+func (a *Auth) Halfway(ctx context.Context) (email string, err error) {
+	if a.sessions.GetString(ctx, stageKey) != codeStage {
+		return "", cms.ErrNotFound
+	}
+	c, err := a.credentials(ctx)
+	return c.Email, err
+}
+
+// credentials are those of the account that the session names.
+func (a *Auth) credentials(ctx context.Context) (postgres.Credentials, error) {
 	id := cms.ID(a.sessions.GetString(ctx, accountKey))
 	if id == "" {
-		return cms.User{}, cms.ErrNotFound
+		return postgres.Credentials{}, cms.ErrNotFound
 	}
-	account, err := a.store.Account(ctx, id)
-	if err != nil {
-		return cms.User{}, err
+	c, err := a.store.Account(ctx, id)
+	if err == nil && !c.Active() {
+		err = cms.ErrNotFound
 	}
-	if !account.Active() {
-		return cms.User{}, cms.ErrNotFound
-	}
-	return account.User, nil
+	return c, err
 }
 
-// ErrWrong is that no account has that email address and that password.
-var ErrWrong = errors.New("the email address or the password is not right")
-
-// SignIn begins a session for the account with that email and password.
-func (a *Auth) SignIn(ctx context.Context, email, password string) error {
-	account, err := a.store.AccountByEmail(ctx, email)
-	if err != nil && !errors.Is(err, cms.ErrNotFound) {
-		return err
+// SignIn begins a session for the account with that email address and password.
+// Whether there is none, or it is disabled, or the password is another one, it
+// takes as long and fails alike. code reports whether a code is still missing.
+func (a *Auth) SignIn(ctx context.Context, email, password string, from Client) (code bool, err error) {
+	release, err := a.try(ctx, tryPassword(email), tryAddress(from.Address))
+	if err != nil {
+		return false, err
 	}
-	right, err := a.Hasher.Is(ctx, password, account.Password)
+	c, err := a.store.AccountByEmail(ctx, email)
+	if err != nil && !errors.Is(err, cms.ErrNotFound) {
+		return false, err
+	}
+	right, err := a.compare(ctx, c, password)
+	if err != nil {
+		return false, err
+	}
+	if !right || !c.Active() {
+		a.logger.Warn("sign-in refused", "from", from.Network)
+		return false, ErrWrong
+	}
+	if err := release(ctx); err != nil {
+		return false, err
+	}
+	if c.HasFactor {
+		return true, a.begin(ctx, c.ID, codeStage, from)
+	}
+	return false, a.Begin(ctx, c.ID, from)
+}
+
+// compare reports whether a password is that of an account, and hashes it anew
+// if that would be done otherwise today.
+func (a *Auth) compare(ctx context.Context, c postgres.Credentials, password string) (bool, error) {
+	right, stale, err := a.Is(ctx, password, c.Password)
+	if err != nil || !right || !stale {
+		return right, err
+	}
+	hash, err := a.Hash(ctx, password)
+	if err != nil {
+		return false, err
+	}
+	return true, a.store.ReplaceHash(ctx, c.ID, c.Password, hash)
+}
+
+// Confirm asks those who are signed in for their password again.
+func (a *Auth) Confirm(ctx context.Context, password string) error {
+	c, err := a.credentials(ctx)
 	if err != nil {
 		return err
 	}
-	if !right || !account.Active() {
+	release, err := a.try(ctx, tryPassword(c.Email))
+	if err != nil {
+		return err
+	}
+	right, err := a.compare(ctx, c, password)
+	if err != nil {
+		return err
+	}
+	if !right {
 		return ErrWrong
 	}
-	return a.Begin(ctx, account.ID)
+	return release(ctx)
 }
 
-// Begin begins a session for an account whose holder has proved to be it.
-func (a *Auth) Begin(ctx context.Context, account cms.ID) error {
+// SignInByCode goes on to a session from one half way there.
+func (a *Auth) SignInByCode(ctx context.Context, code string, from Client) error {
+	return a.secondStep(ctx, from, func(c postgres.Credentials) (bool, error) {
+		step, right := codeStep(c.Factor, code, time.Now())
+		if !right {
+			return false, nil
+		}
+		return a.store.UseStep(ctx, c.ID, step)
+	})
+}
+
+// SignInByRecovery does so by a recovery code, which is used up.
+func (a *Auth) SignInByRecovery(ctx context.Context, code string, from Client) error {
+	return a.secondStep(ctx, from, func(c postgres.Credentials) (bool, error) {
+		return a.store.UseRecoveryCode(ctx, c.ID, hashRecovery(code))
+	})
+}
+
+func (a *Auth) secondStep(ctx context.Context, from Client, check func(postgres.Credentials) (bool, error)) error {
+	if a.sessions.GetString(ctx, stageKey) != codeStage {
+		return cms.ErrNotFound
+	}
+	c, err := a.credentials(ctx)
+	if err != nil {
+		return err
+	}
+	release, err := a.try(ctx, tryCode(c.ID))
+	if err != nil {
+		return err
+	}
+	right, err := check(c)
+	if err != nil {
+		return err
+	}
+	if !right {
+		a.logger.Warn("code refused", "account", c.ID, "from", from.Network)
+		return ErrWrong
+	}
+	if err := release(ctx); err != nil {
+		return err
+	}
+	return a.Begin(ctx, c.ID, from)
+}
+
+// Begin begins a session, under a new name, for an account whose holder has
+// proved to be it.
+func (a *Auth) Begin(ctx context.Context, account cms.ID, from Client) error {
+	if err := a.begin(ctx, account, "", from); err != nil {
+		return err
+	}
+	a.logger.Info("signed in", "account", account, "from", from.Network)
+	return a.store.SignedIn(ctx, account)
+}
+
+func (a *Auth) begin(ctx context.Context, account cms.ID, stage string, from Client) error {
 	if err := a.sessions.RenewToken(ctx); err != nil {
 		return err
 	}
@@ -88,16 +229,46 @@ func (a *Auth) Begin(ctx context.Context, account cms.ID) error {
 		return err
 	}
 	a.sessions.Put(ctx, accountKey, string(account))
+	a.sessions.Put(ctx, browserKey, from.Browser)
+	a.sessions.Put(ctx, networkKey, from.Network)
+	if stage != "" {
+		a.sessions.Put(ctx, stageKey, stage)
+		a.sessions.SetDeadline(ctx, time.Now().Add(codeTimeout))
+	}
 	return nil
 }
+
+// Organisation is the name of whose site it is; empty: it has none yet.
+func (a *Auth) Organisation(ctx context.Context) (string, error) { return a.store.Organisation(ctx) }
 
 // SignOut ends the session.
 func (a *Auth) SignOut(ctx context.Context) error { return a.sessions.Destroy(ctx) }
 
+// Session is where somebody is signed in.
+type Session struct {
+	postgres.Session
+	Here bool // it is the one of the request
+}
+
+// OwnSessions returns where the account of the session is signed in.
+func (a *Auth) OwnSessions(ctx context.Context) ([]Session, error) {
+	list, err := a.store.Sessions().SessionsOf(ctx, cms.ID(a.sessions.GetString(ctx, accountKey)))
+	own := make([]Session, len(list))
+	for i, s := range list {
+		own[i] = Session{s, s.Token == storedToken(a.sessions.Token(ctx))}
+	}
+	return own, err
+}
+
+// EndOwnSession ends one of them, by its token as it is stored.
+func (a *Auth) EndOwnSession(ctx context.Context, token string) error {
+	return a.store.Sessions().EndSession(ctx, cms.ID(a.sessions.GetString(ctx, accountKey)), token)
+}
+
 // Link is a link that lets somebody in once, and whom.
 type Link struct {
 	postgres.Link
-	Email string // empty: it makes the first account
+	Name, Email string // empty: it makes the first account
 }
 
 // Link returns what a link is for, by its secret, without using it up.
@@ -106,6 +277,9 @@ func (a *Auth) Link(ctx context.Context, secret string) (Link, error) {
 	if err != nil || l.Account == "" {
 		return Link{Link: l}, err
 	}
-	account, err := a.store.Account(ctx, l.Account)
-	return Link{l, account.Email}, err
+	c, err := a.store.Account(ctx, l.Account)
+	if err == nil && !c.Active() {
+		err = cms.ErrNotFound
+	}
+	return Link{l, c.Name, c.Email}, err
 }

@@ -6,6 +6,8 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"runtime"
+	"sync"
+	"unicode/utf8"
 
 	"github.com/alexedwards/argon2id"
 	"golang.org/x/text/unicode/norm"
@@ -20,18 +22,17 @@ var cost = &argon2id.Params{Memory: 46 << 10, Iterations: 1, Parallelism: 1, Sal
 type Hasher struct {
 	turns chan struct{} // one for each that is at work
 	queue chan struct{} // one for each that is at work or waits
-	decoy string        // what an unknown user's password is compared with
 }
 
 // NewHasher returns a Hasher that works on as many passwords at a time as there
 // are processors. Others wait, and beyond a number are turned away.
-func NewHasher() (*Hasher, error) {
+func NewHasher() *Hasher {
 	n := runtime.GOMAXPROCS(0)
-	h := &Hasher{turns: make(chan struct{}, n), queue: make(chan struct{}, 16*n)}
-	var err error
-	h.decoy, err = argon2id.CreateHash(rand.Text(), cost)
-	return h, err
+	return &Hasher{turns: make(chan struct{}, n), queue: make(chan struct{}, 16*n)}
 }
+
+// decoy is what an unknown user's password is compared with.
+var decoy = sync.OnceValues(func() (string, error) { return argon2id.CreateHash(rand.Text(), cost) })
 
 // turn waits until there is room to work, and returns what gives it back.
 func (h *Hasher) turn(ctx context.Context) (done func(), err error) {
@@ -59,20 +60,27 @@ func (h *Hasher) Hash(ctx context.Context, password string) (string, error) {
 	return argon2id.CreateHash(norm.NFC.String(password), cost)
 }
 
-// Is reports whether a password is the one of that hash. An empty hash takes
-// as long, and no password is its own.
-func (h *Hasher) Is(ctx context.Context, password, hash string) (bool, error) {
+// Is reports whether a password is the one of that hash, and whether the hash
+// was made otherwise than today. An empty hash takes as long, and no password
+// is its own.
+func (h *Hasher) Is(ctx context.Context, password, hash string) (right, stale bool, err error) {
+	known := hash != ""
+	if !known {
+		if hash, err = decoy(); err != nil {
+			return false, false, err
+		}
+	}
 	done, err := h.turn(ctx)
 	if err != nil {
-		return false, err
+		return false, false, err
 	}
 	defer done()
-	if hash == "" {
-		_, err = argon2id.ComparePasswordAndHash(norm.NFC.String(password), h.decoy)
-		return false, err
-	}
-	return argon2id.ComparePasswordAndHash(norm.NFC.String(password), hash)
+	right, made, err := argon2id.CheckHash(cut(norm.NFC.String(password)), hash)
+	return right && known, err == nil && *made != *cost, err
 }
+
+// cut keeps a text of any length from being work: no password is as long.
+func cut(password string) string { return password[:min(len(password), longest*utf8.UTFMax+1)] }
 
 // NewSecret returns something that nobody can guess, for a link, and the hash
 // that it is kept by.

@@ -1,6 +1,8 @@
 package auth
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"time"
 
@@ -55,4 +57,10 @@ func (jsonCodec) Decode(data []byte) (deadline time.Time, values map[string]any,
 	delete(values, deadlineKey)
 	deadline, err = time.Parse(time.RFC3339Nano, text)
 	return deadline, values, err
+}
+
+// storedToken is how the store names a session whose cookie holds that token.
+func storedToken(token string) string {
+	sum := sha256.Sum256([]byte(token))
+	return base64.RawURLEncoding.EncodeToString(sum[:])
 }

@@ -35,10 +35,20 @@ func NeedsFactor(u User) bool {
 func CheckAccount(a Account) error {
 	var problems []Problem
 	if length := utf8.RuneCountInString(a.Name); length == 0 || length > 100 {
-		problems = append(problems, Problem{Field: "name", Message: "enter a name of at most 100 characters"})
+		problems = append(problems, Problem{Field: "name", Message: "Enter a name of at most 100 characters"})
 	}
 	if address, err := mail.ParseAddress(a.Email); err != nil || address.Address != a.Email || len(a.Email) > 254 {
-		problems = append(problems, Problem{Field: "email", Message: "enter an email address, such as name@example.org"})
+		problems = append(problems, Problem{Field: "email", Message: "Enter an email address, such as name@example.org"})
 	}
 	return InvalidUnlessNone(problems)
 }
+
+// MayGrant reports whether a user may give somebody that right, or take it away:
+// only what they hold themselves, where they manage accounts. branch holds the
+// top page of the grant's branch and its ancestors; it is empty for the site.
+func MayGrant(u User, g Grant, branch []ID) bool {
+	return Can(u, ActionAccounts, branch) && (!g.Delete || Can(u, ActionDelete, branch))
+}
+
+// AdministersSite reports whether a user has a say over everything.
+func AdministersSite(u User) bool { return Can(u, ActionAccounts, nil) }

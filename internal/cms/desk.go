@@ -1,6 +1,9 @@
 package cms
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // PageRow is what editors' lists and heads of pages show of a page. Somebody
 // who may not read its draft is given what is live of it and nothing else.
@@ -10,9 +13,9 @@ type PageRow struct {
 	Title     string // as editors know it; see Name
 	Path      string // in the editors' tree; empty: a kind without an address
 	Position  int    // among the pages below the same page; 0: not ordered
-	Owner     ID
+	Owner     Person
 	ChangedAt time.Time
-	ChangedBy ID
+	ChangedBy Person
 	Readable  bool      // the person may read drafts here: the row holds all there is
 	At        time.Time // when all this is so
 
@@ -20,6 +23,8 @@ type PageRow struct {
 	Next     *Standing // the next release to begin; nil: none is planned
 	Draft    *DraftRow // nil: nothing is written that is not released
 	Children int       // pages below it that the person may see
+
+	Allowed []Action // what the person may do to it; of a row that was asked for alone
 }
 
 // Standing is what a release says of when and how a page is public.
@@ -37,8 +42,14 @@ type Standing struct {
 // DraftRow is what a row tells of a draft.
 type DraftRow struct {
 	Version   int
-	Editor    ID
+	Editor    Person
 	UpdatedAt time.Time
+}
+
+// Person is somebody, as editors know them.
+type Person struct {
+	ID   ID
+	Name string // of one that is not known: empty
 }
 
 // Name is what the page is called where it must have a name.
@@ -48,6 +59,10 @@ func (r PageRow) Name() string {
 	}
 	return "Without a title"
 }
+
+// May reports whether the person may do that to the page. It is known of a row
+// that was asked for alone, and only there to leave out what would be refused.
+func (r PageRow) May(a Action) bool { return slices.Contains(r.Allowed, a) }
 
 // Live returns what the public gets of the page; nil: nothing.
 func (r PageRow) Live() *Standing {

@@ -9,7 +9,7 @@ import (
 // PageQuery asks for pages of the editors' tree. Empty fields do not narrow.
 type PageQuery struct {
 	Text  string // words of a title or an address, an address, a URL, or an id
-	Kind  string
+	Kinds []string
 	State PageFilter
 	Owner ID
 	Term  ID
@@ -49,7 +49,7 @@ const (
 
 // Narrows reports whether the query asks for anything in particular.
 func (q PageQuery) Narrows() bool {
-	return q.Text != "" || q.Kind != "" || q.State != "" || q.Owner != "" || q.Term != "" || !q.Since.IsZero() || q.Sort != ""
+	return q.Text != "" || len(q.Kinds) > 0 || q.State != "" || q.Owner != "" || q.Term != "" || !q.Since.IsZero() || q.Sort != ""
 }
 
 // Address returns the address that the text names, if it is one, or a URL.

@@ -92,6 +92,18 @@ var needed = map[Action]Role{
 	ActionConfigure:   Administrator,
 }
 
+// Actions returns everything that the user may do to a page. See Can.
+func Actions(u User, branch []ID) []Action {
+	var list []Action
+	for action := range needed {
+		if Can(u, action, branch) {
+			list = append(list, action)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
 // Can reports whether the user may do that to a page. branch holds the page
 // and its ancestors; it is empty for what belongs to the whole site.
 func Can(u User, a Action, branch []ID) bool {
@@ -109,4 +121,25 @@ func (g Grant) covers(branch []ID) bool { return g.Branch == "" || slices.Contai
 // CanSomewhere reports whether there is any branch where the user may do that.
 func CanSomewhere(u User, a Action) bool {
 	return slices.ContainsFunc(u.Grants, func(g Grant) bool { return Can(u, a, []ID{g.Branch}) })
+}
+
+// Reach is where a user may do something: everywhere, or on some branches.
+type Reach struct {
+	Everywhere bool
+	Branches   []ID
+}
+
+// ReachOf returns where the user may do that.
+func ReachOf(u User, a Action) Reach {
+	var r Reach
+	for _, g := range u.Grants {
+		switch {
+		case !Can(u, a, []ID{g.Branch}):
+		case g.Branch == "":
+			r.Everywhere = true
+		default:
+			r.Branches = append(r.Branches, g.Branch)
+		}
+	}
+	return r
 }

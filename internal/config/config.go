@@ -20,6 +20,8 @@ type Settings struct {
 	PublicDatabaseURL Secret        `name:"public-database-url" env:"LECTERN_PUBLIC_DATABASE_URL" placeholder:"URL" help:"Postgres as the login for visitors. Unset: the one that Lectern made and keeps."`
 	Retention         time.Duration `name:"retention" env:"LECTERN_RETENTION" default:"2160h" help:"How long searches and uses of old addresses are kept. 2160h are 90 days."`
 	FormRetention     time.Duration `name:"form-retention" env:"LECTERN_FORM_RETENTION" default:"8760h" help:"How long forms that visitors sent are kept. 8760h are 365 days. 0: until somebody deletes them."`
+	SMTPURL           Secret        `name:"smtp-url" env:"LECTERN_SMTP_URL" placeholder:"URL" help:"Server to send mail by, such as smtp://user:password@mail.example.org:587; smtps:// is encrypted from the first byte. Unset: letters are written to the log."`
+	MailFrom          string        `name:"mail-from" env:"LECTERN_MAIL_FROM" placeholder:"ADDRESS" help:"Email address that letters are sent from. Needed with a server."`
 	DataDir           string        `name:"data-dir" env:"LECTERN_DATA_DIR" default:"./.lectern" help:"Folder for the private Postgres and for uploaded files."`
 	TimeZone          string        `name:"time-zone" env:"LECTERN_TIME_ZONE" default:"Europe/London" help:"Zone of the times that editors write and readers see."`
 	LogFormat         string        `name:"log-format" env:"LECTERN_LOG_FORMAT" default:"text" enum:"text,json" help:"Form of the log: text or json."`

@@ -81,6 +81,16 @@ func (p *Person) Name() string {
 	return strings.Join(strings.Fields(p.Honorific+" "+p.FirstName+" "+p.LastName), " ")
 }
 
+// SetTitle takes a name apart: what comes last is the last name.
+func (p *Person) SetTitle(name string) {
+	words := strings.Fields(name)
+	if n := len(words) - 1; n > 0 {
+		p.FirstName, p.LastName = strings.Join(words[:n], " "), words[n]
+	} else {
+		p.LastName = name
+	}
+}
+
 func (p *Person) Card() cms.Card {
 	c := cms.Card{Title: p.Name(), Summary: p.Summary}
 	if len(p.Roles) > 0 {

@@ -62,6 +62,12 @@ func (tx *Tx) Account(ctx context.Context, id cms.ID) (cms.Account, error) {
 	return c.Account, err
 }
 
+// AccountByEmail returns the account with that email address, in any case.
+func (tx *Tx) AccountByEmail(ctx context.Context, email string) (cms.Account, error) {
+	c, err := oneAccount(ctx, tx, `lower(email) = lower($1)`, email)
+	return c.Account, err
+}
+
 // HasAccounts reports whether there is any account.
 func (tx *Tx) HasAccounts(ctx context.Context) (has bool, err error) {
 	err = tx.QueryRow(ctx, `select exists (select from account)`).Scan(&has)
@@ -93,19 +99,85 @@ func (tx *Tx) SetPassword(ctx context.Context, account cms.ID, hash string) erro
 	return failure("set password", err)
 }
 
+// SetAccount stores the name and the email address of an account.
+func (tx *Tx) SetAccount(ctx context.Context, a cms.Account) error {
+	_, err := tx.Exec(ctx, `update account set name = $2, email = $3 where id = $1`, a.ID, a.Name, a.Email)
+	return failure("change account", err)
+}
+
+// SetFactor stores the secret of the codes that an account signs in with, and
+// the step of the latest code; an empty one: it signs in without.
+func (tx *Tx) SetFactor(ctx context.Context, account cms.ID, secret string, step int64) error {
+	_, err := tx.Exec(ctx, `update account set factor = $2, factor_step = $3 where id = $1`, account, nullableText(secret), step)
+	return failure("set second factor", err)
+}
+
+// SetRecoveryCodes replaces the hashes of an account's recovery codes.
+func (tx *Tx) SetRecoveryCodes(ctx context.Context, account cms.ID, hashes [][]byte) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`delete from recovery_code where account_id = $1`, account)
+	batch.Queue(`insert into recovery_code (account_id, hash) select $1, unnest($2::bytea[])`, account, hashes)
+	return failure("set recovery codes", tx.SendBatch(ctx, batch).Close())
+}
+
+// SetDisabled lets nobody sign in to an account, or somebody again.
+func (tx *Tx) SetDisabled(ctx context.Context, account cms.ID, disabled bool) error {
+	_, err := tx.Exec(ctx, `
+		update account set disabled_at = case when $2 then coalesce(disabled_at, now()) end where id = $1`, account, disabled)
+	return failure("disable account", err)
+}
+
+// CloseAccount erases all that is known of an account's holder.
+func (tx *Tx) CloseAccount(ctx context.Context, account cms.ID, pseudonym string) error {
+	batch := &pgx.Batch{}
+	batch.Queue(`
+		update account set name = $2, email = null, password = null, factor = null, factor_step = 0,
+			closed_at = now(), signed_in_at = null where id = $1`, account, pseudonym)
+	for _, table := range []string{"account_grant", "recovery_code", "account_link", "session"} {
+		batch.Queue(`delete from `+table+` where account_id = $1`, account)
+	}
+	return failure("close account", tx.SendBatch(ctx, batch).Close())
+}
+
+// HasAdministratorBut reports whether anybody else than that account can sign in
+// and has a say over the whole site.
+func (tx *Tx) HasAdministratorBut(ctx context.Context, account cms.ID) (has bool, err error) {
+	err = tx.QueryRow(ctx, `
+		select exists (
+			select from account join account_grant on account_id = id
+			where id <> $1 and role = 'administrator' and branch_id is null
+				and password is not null and disabled_at is null and closed_at is null)`, account).Scan(&has)
+	return has, failure("look for administrators", err)
+}
+
+// Accounts returns all accounts: by name, closed ones last.
+func (tx *Tx) Accounts(ctx context.Context) ([]cms.Account, error) {
+	rows, _ := tx.Query(ctx, `select `+accountColumns+` from account order by closed_at is not null, lower(name), id`)
+	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (cms.Account, error) {
+		c, err := scanAccount(row)
+		return c.Account, err
+	})
+	return list, failure("read accounts", err)
+}
+
+// The purposes of links.
+const (
+	LinkSetup  = "setup"  // makes the first account
+	LinkInvite = "invite" // chooses a first password
+	LinkReset  = "reset"  // chooses another one
+)
+
 // Link is a link that lets somebody in once.
 type Link struct {
 	Account cms.ID // empty: it makes the first account
-	Purpose string // setup, invite or reset
+	Purpose string
 }
 
-// InsertLink keeps a link by its hash, in place of earlier ones of its account.
+// InsertLink keeps a link by its hash.
 func (tx *Tx) InsertLink(ctx context.Context, hash []byte, l Link, lasts time.Duration) error {
-	batch := &pgx.Batch{}
-	batch.Queue(`delete from account_link where account_id = $1 or expires_at < now()`, nullable(l.Account))
-	batch.Queue(`insert into account_link (hash, account_id, purpose, expires_at) values ($1, $2, $3, now() + $4::interval)`,
+	_, err := tx.Exec(ctx, `insert into account_link (hash, account_id, purpose, expires_at) values ($1, $2, $3, now() + $4::interval)`,
 		hash, nullable(l.Account), l.Purpose, lasts)
-	return failure("insert link", tx.SendBatch(ctx, batch).Close())
+	return failure("insert link", err)
 }
 
 const findLink = `select coalesce(account_id::text, ''), purpose from account_link where hash = $1 and expires_at > now()`
@@ -128,4 +200,56 @@ func (tx *Tx) TakeLink(ctx context.Context, hash []byte) (l Link, err error) {
 func (tx *Tx) DeleteSetupLinks(ctx context.Context) error {
 	_, err := tx.Exec(ctx, `delete from account_link where purpose = 'setup'`)
 	return failure("delete links", err)
+}
+
+// DeleteLinks makes the links of an account useless.
+func (tx *Tx) DeleteLinks(ctx context.Context, account cms.ID) error {
+	_, err := tx.Exec(ctx, `delete from account_link where account_id = $1`, account)
+	return failure("delete links", err)
+}
+
+// SignedIn keeps when somebody signed in.
+func (s *Store) SignedIn(ctx context.Context, account cms.ID) error {
+	_, err := s.Pool.Exec(ctx, `update account set signed_in_at = now() where id = $1`, account)
+	return failure("keep who signed in", err)
+}
+
+// ReplaceHash stores another hash of the same password.
+func (s *Store) ReplaceHash(ctx context.Context, account cms.ID, was, hash string) error {
+	_, err := s.Pool.Exec(ctx, `update account set password = $3 where id = $1 and password = $2`, account, was, hash)
+	return failure("store a stronger hash", err)
+}
+
+// UseStep uses up the code of a step. It reports false when that code, or one
+// after it, was used before.
+func (s *Store) UseStep(ctx context.Context, account cms.ID, step int64) (first bool, err error) {
+	tag, err := s.Pool.Exec(ctx, `update account set factor_step = $2 where id = $1 and factor_step < $2`, account, step)
+	return tag.RowsAffected() == 1, failure("use a code", err)
+}
+
+// UseRecoveryCode uses up a recovery code. It reports false when there is none
+// with that hash.
+func (s *Store) UseRecoveryCode(ctx context.Context, account cms.ID, hash []byte) (found bool, err error) {
+	tag, err := s.Pool.Exec(ctx, `delete from recovery_code where account_id = $1 and hash = $2`, account, hash)
+	return tag.RowsAffected() == 1, failure("use a recovery code", err)
+}
+
+// PageAt returns the page that these names lead to from the top of the tree. It
+// fails with cms.ErrNotFound when there is none.
+func (tx *Tx) PageAt(ctx context.Context, slugs []string) (id cms.ID, err error) {
+	err = tx.QueryRow(ctx, `select id from page where parent_id is null and has_address and slug = ''`).Scan(&id)
+	for _, slug := range slugs {
+		if err != nil || slug == "" {
+			break
+		}
+		err = tx.QueryRow(ctx, `select id from page where parent_id = $1 and slug = $2`, id, slug).Scan(&id)
+	}
+	return id, failure("find page", err)
+}
+
+// Organisation returns the name of whose site it is, as visitors see it now.
+func (s *Store) Organisation(ctx context.Context) (name string, err error) {
+	err = s.Pool.QueryRow(ctx, `
+		select coalesce((select title from release where kind = 'site' and outcome = 'page' and live_from <= now() and live_until > now() limit 1), '')`).Scan(&name)
+	return name, failure("read whose site it is", err)
 }

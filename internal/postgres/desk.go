@@ -40,13 +40,14 @@ const shown = `exists (
 // rowColumns are those of a page row, of page with rowJoins. Whoever does not
 // see the page is told of what is live only.
 const rowColumns = `page.id, page.kind, coalesce(page.parent_id::text, ''), page.slug, page.created_at,
-	page.title, coalesce(page.path, ''), coalesce(page.position, 0), coalesce(page.owner_id::text, ''),
-	page.changed_at, coalesce(page.changed_by::text, ''), ` + inSight + `, $3::timestamptz,
+	page.title, coalesce(page.path, ''), coalesce(page.position, 0),
+	coalesce(page.owner_id::text, ''), coalesce(owner.name, ''),
+	page.changed_at, coalesce(page.changed_by::text, ''), coalesce(changer.name, ''), ` + inSight + `, $3::timestamptz,
 	last.id::text, coalesce(last.revision_id::text, ''), coalesce(last.outcome, ''), coalesce(last.redirect_to, ''),
 	coalesce(last.path, ''), coalesce(last.title, ''), last.live_from, last.live_until,
 	next.id::text, coalesce(next.revision_id::text, ''), coalesce(next.outcome, ''), coalesce(next.redirect_to, ''),
 	coalesce(next.path, ''), coalesce(next.title, ''), next.live_from, next.live_until,
-	draft.version, coalesce(draft.editor_id::text, ''), draft.updated_at,
+	draft.version, coalesce(draft.editor_id::text, ''), coalesce(editor.name, ''), draft.updated_at,
 	(select count(*) from page as child where child.parent_id = page.id and ($1 or exists (
 		select from unnest($2::text[]) as branch (top)
 		where child.path = branch.top or child.path >= branch.top || '/' and child.path < branch.top || '0'
@@ -56,6 +57,9 @@ const rowColumns = `page.id, page.kind, coalesce(page.parent_id::text, ''), page
 
 const rowJoins = `
 	left join draft on draft.page_id = page.id
+	left join account as owner on owner.id = page.owner_id
+	left join account as changer on changer.id = page.changed_by
+	left join account as editor on editor.id = draft.editor_id
 	left join lateral (
 		select * from release where release.page_id = page.id and live_from <= $3 order by live_from desc limit 1
 	) as last on true
@@ -67,13 +71,13 @@ const rowJoins = `
 func scanPageRow(row pgx.CollectableRow) (r cms.PageRow, err error) {
 	var last, next standing
 	var version *int
-	var editor cms.ID
+	var editor cms.Person
 	var updated *time.Time
 	err = row.Scan(append(append(append([]any{
 		&r.ID, &r.Kind, &r.Parent, &r.Slug, &r.CreatedAt,
-		&r.Title, &r.Path, &r.Position, &r.Owner, &r.ChangedAt, &r.ChangedBy, &r.Readable, &r.At},
+		&r.Title, &r.Path, &r.Position, &r.Owner.ID, &r.Owner.Name, &r.ChangedAt, &r.ChangedBy.ID, &r.ChangedBy.Name, &r.Readable, &r.At},
 		last.fields()...), next.fields()...),
-		&version, &editor, &updated, &r.Children)...)
+		&version, &editor.ID, &editor.Name, &updated, &r.Children)...)
 	if err != nil {
 		return r, err
 	}
@@ -154,6 +158,19 @@ func (tx *Tx) PagePaths(ctx context.Context, pages []cms.ID) ([]string, error) {
 	rows, _ := tx.Query(ctx, `select path from page where id = any ($1) and path is not null`, ids(pages))
 	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	return list, failure("read addresses", err)
+}
+
+// HomePage returns the page that stands at the top of the tree.
+func (tx *Tx) HomePage(ctx context.Context) (id cms.ID, err error) {
+	err = tx.QueryRow(ctx, `select id::text from page where has_address and parent_id is null`).Scan(&id)
+	return id, failure("read the home page", err)
+}
+
+// Colleagues returns everybody with an account that is not closed, by name.
+func (tx *Tx) Colleagues(ctx context.Context) ([]cms.Person, error) {
+	rows, _ := tx.Query(ctx, `select id::text, name from account where closed_at is null order by lower(name), id`)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[cms.Person])
+	return list, failure("read names", err)
 }
 
 // Touch is what has become of a page: the editors' tree shows it.

@@ -43,8 +43,8 @@ func (f *finding) where(q cms.PageQuery) string {
 	if q.Text != "" {
 		add(f.text(q))
 	}
-	if q.Kind != "" {
-		add("page.kind = " + f.arg(q.Kind))
+	if len(q.Kinds) > 0 {
+		add("page.kind = any (" + f.arg(q.Kinds) + ")")
 	}
 	if q.Below != "" {
 		top := "(select case path when '/' then '' else path end from page where id = " + f.arg(q.Below) + ")"
@@ -118,8 +118,6 @@ func (f *finding) text(q cms.PageQuery) string {
 		where search_document.live_from <= $3 and search_document.live_until > $3 and ` + strings.Join(live, " and ") + `)`
 }
 
-var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
-
 // address narrows to what stands at an address or below it, or once did.
 func (f *finding) address(path string) string {
 	at := f.arg(path)
@@ -153,3 +151,6 @@ func (f *finding) order(q cms.PageQuery) string {
 	text := f.arg(likeEscape.Replace(strings.Join(strings.Fields(q.Text), " ")))
 	return "case when title ilike " + text + " then 0 when title ilike " + text + " || '%' then 1 when title ilike '%' || " + text + " || '%' then 2 else 3 end, page.changed_at desc, page.id"
 }
+
+// likeEscape makes a text stand for itself in LIKE.
+var likeEscape = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)

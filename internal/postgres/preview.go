@@ -8,6 +8,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"lectern/internal/cms"
 )
 
 // Bounds of a preview. It waits for others less long than Postgres takes to
@@ -28,11 +30,17 @@ func (s *Store) Preview(ctx context.Context, f func(*Tx) error) error {
 	var err error
 	for range previewTries {
 		if err = s.preview(ctx, f); !inTheWay(err) {
-			return err
+			break
 		}
+	}
+	var pg *pgconn.PgError
+	if errors.As(err, &pg) && pg.Code == lockTimeout {
+		return cms.Conflictf("this page is being changed at this very moment; look again")
 	}
 	return failure("preview", err)
 }
+
+const lockTimeout = "55P03"
 
 func (s *Store) preview(ctx context.Context, f func(*Tx) error) error {
 	tx, err := s.Pool.BeginTx(ctx, pgx.TxOptions{IsoLevel: pgx.RepeatableRead})
@@ -47,10 +55,10 @@ func (s *Store) preview(ctx context.Context, f func(*Tx) error) error {
 	return f(&Tx{tx})
 }
 
-// inTheWay reports whether a preview met an edit that was under way.
+// inTheWay reports whether a preview may have met an edit that was under way.
 func inTheWay(err error) bool {
 	var pg *pgconn.PgError
-	return errors.As(err, &pg) && (pg.Code == "55P03" || pg.Code[:2] == "40")
+	return errors.Is(err, cms.ErrConflict) || errors.As(err, &pg) && pg.Code == lockTimeout
 }
 
 // AsVisitor runs f on what visitors get at an instant, what the transaction has

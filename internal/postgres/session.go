@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"lectern/internal/cms"
 )
 
@@ -53,8 +55,38 @@ func (s Sessions) Commit(token string, data []byte, expires time.Time) error {
 // Delete is DeleteCtx.
 func (s Sessions) Delete(token string) error { return s.DeleteCtx(context.Background(), token) }
 
-// EndSessions ends every session of an account but one; empty: all of them.
-func (tx *Tx) EndSessions(ctx context.Context, account cms.ID, but string) error {
-	_, err := tx.Exec(ctx, `update session set ended = true where account_id = $1 and token <> $2`, account, but)
+// EndSessions ends every session of an account.
+func (tx *Tx) EndSessions(ctx context.Context, account cms.ID) error {
+	_, err := tx.Exec(ctx, `update session set ended = true where account_id = $1`, account)
 	return failure("end sessions", err)
+}
+
+// Session is somebody who is signed in, as they see it themselves.
+type Session struct {
+	Token   string // hash of the cookie
+	BegunAt time.Time
+	UsedAt  time.Time
+	Browser string
+	Network string
+}
+
+// SessionsOf returns the sessions of an account that have not ended, the one
+// used last first.
+func (s Sessions) SessionsOf(ctx context.Context, account cms.ID) ([]Session, error) {
+	rows, _ := s.store.Pool.Query(ctx, `
+		select token, begun_at, used_at, coalesce(data ->> 'browser', ''), coalesce(data ->> 'network', '')
+		from session where account_id = $1 and not ended and expires_at > now() and data ->> 'stage' is null
+		order by used_at desc, token`, account)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Session])
+	return list, failure("read sessions", err)
+}
+
+// EndSession ends one session of an account. It fails with cms.ErrNotFound if
+// there is none.
+func (s Sessions) EndSession(ctx context.Context, account cms.ID, token string) error {
+	tag, err := s.store.Pool.Exec(ctx, `update session set ended = true where account_id = $1 and token = $2 and not ended`, account, token)
+	if err == nil && tag.RowsAffected() == 0 {
+		return cms.ErrNotFound
+	}
+	return failure("end session", err)
 }

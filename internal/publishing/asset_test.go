@@ -172,7 +172,7 @@ func TestWhatIsUsedIsKept(t *testing.T) {
 		states string
 		hidden bool // from those who work elsewhere
 	}{
-		"live":    {func(page cms.ID, v *kinds.ContentPage) { release(page, v, publishing.Plan{}) }, "live", false},
+		"live":    {func(page cms.ID, v *kinds.ContentPage) { release(page, v, urgent) }, "live", false},
 		"planned": {func(page cms.ID, v *kinds.ContentPage) { release(page, v, from(later(5))) }, "scheduled", true},
 		"draft":   {func(page cms.ID, v *kinds.ContentPage) { save(page, v, 0, true) }, "draft", true},
 		"earlier": {func(page cms.ID, v *kinds.ContentPage) {

@@ -9,8 +9,9 @@ import (
 	"lectern/internal/postgres"
 )
 
-// PageRow returns what heads and lists show of a page. What is live anybody may
-// see; cms.ErrNotFound is the answer for what they may not.
+// PageRow returns what heads and lists show of a page, and what the user may do
+// to it. What is live anybody may see; cms.ErrNotFound is the answer for what
+// they may not.
 func (e *Edit) PageRow(ctx context.Context, page cms.ID) (cms.PageRow, error) {
 	rows, err := e.PageRows(ctx, []cms.ID{page})
 	if err == nil && len(rows) == 0 {
@@ -19,7 +20,12 @@ func (e *Edit) PageRow(ctx context.Context, page cms.ID) (cms.PageRow, error) {
 	if err != nil {
 		return cms.PageRow{}, err
 	}
-	return rows[0], nil
+	row := rows[0]
+	line, err := e.lineage(ctx, page)
+	if row.Allowed = cms.Actions(e.user, pageIDs(line)); !e.addressed(row.Kind) {
+		row.Allowed = cms.Actions(e.user, nil)
+	}
+	return row, err
 }
 
 // PageRows returns the rows of those of the pages that the user may see, in
@@ -62,17 +68,11 @@ func (e *Edit) sight(ctx context.Context) (s postgres.Sight, err error) {
 			return s, err
 		}
 	}
-	var tops []cms.ID
-	for _, g := range e.user.Grants {
-		if cms.Can(e.user, cms.ActionRead, []cms.ID{g.Branch}) {
-			s.Everywhere = s.Everywhere || g.Branch == ""
-			tops = append(tops, g.Branch)
-		}
-	}
-	if s.Everywhere || len(tops) == 0 {
+	reach := cms.ReachOf(e.user, cms.ActionRead)
+	if s.Everywhere = reach.Everywhere; reach.Everywhere || len(reach.Branches) == 0 {
 		return s, nil
 	}
-	s.Branches, err = e.tx.PagePaths(ctx, tops)
+	s.Branches, err = e.tx.PagePaths(ctx, reach.Branches)
 	s.Everywhere = slices.Contains(s.Branches, "/")
 	return s, err
 }
@@ -124,6 +124,34 @@ func (e *Edit) writeTouched(ctx context.Context) error {
 	}
 	return e.tx.TouchPages(ctx, e.user.ID, list)
 }
+
+// Tops are where somebody begins in the tree.
+type Tops struct {
+	Home []cms.PageRow // the home page, if they may see it
+	Own  []cms.PageRow // the tops of the branches that they work on, if that is not the whole site
+}
+
+// Tops returns where the user begins.
+func (e *Edit) Tops(ctx context.Context) (t Tops, err error) {
+	home, err := e.tx.HomePage(ctx)
+	if ignoreNotFound(err) != nil {
+		return t, err
+	}
+	if err == nil {
+		if t.Home, err = e.PageRows(ctx, []cms.ID{home}); err != nil {
+			return t, err
+		}
+	}
+	reach := cms.ReachOf(e.user, cms.ActionRead)
+	if reach.Everywhere || slices.Contains(reach.Branches, home) {
+		return t, nil
+	}
+	t.Own, err = e.PageRows(ctx, reach.Branches)
+	return t, err
+}
+
+// Colleagues returns who works on the website, by name.
+func (e *Edit) Colleagues(ctx context.Context) ([]cms.Person, error) { return e.tx.Colleagues(ctx) }
 
 // FindPages returns the pages that a query asks for and the user may see.
 func (e *Edit) FindPages(ctx context.Context, q cms.PageQuery) (cms.PageList, error) {

@@ -75,6 +75,9 @@ func validName(slug string, parent cms.Page) error {
 }
 
 func (e *Edit) mayStandBelow(kind *schema.KindType, parent cms.Page) error {
+	if kind.Top {
+		return cms.Invalidf("parent", "a %s stands at the top, and below no page", kind.Label)
+	}
 	if !e.addressed(parent.Kind) || len(kind.Below) > 0 && !slices.Contains(kind.Below, parent.Kind) {
 		return cms.Invalidf("parent", "a %s cannot stand below a page of kind %q", kind.Label, parent.Kind)
 	}

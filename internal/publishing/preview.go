@@ -37,6 +37,7 @@ func (p *Publisher) Preview(ctx context.Context, user cms.User, look Look, f fun
 		if err != nil {
 			return err
 		}
+		e.pretending = true
 		if e.at, err = tx.Now(ctx); err != nil { // without waiting for a turn
 			return err
 		}
@@ -101,6 +102,9 @@ func (e *Edit) unreleased(ctx context.Context, page cms.Page, given schema.Kind)
 		return nil, nil, err
 	}
 	last, err := e.lastShown(ctx, page.ID)
+	if errors.Is(err, cms.ErrConflict) { // it was never public
+		last, err = e.tx.LatestRevision(ctx, page.ID)
+	}
 	if err != nil {
 		return nil, nil, err
 	}

@@ -43,6 +43,8 @@ type Edit struct {
 	touched  map[cms.ID]postgres.Touch // pages that the editors' tree must show anew
 	known    map[cms.ID]cms.Page       // pages that were read since it is the edit's turn
 	fresh    map[cms.ID]bool           // pages that the edit has made and not released
+
+	pretending bool // it is a preview: nobody needs to be told of it
 }
 
 func (p *Publisher) begin(tx *postgres.Tx, user cms.User) *Edit {

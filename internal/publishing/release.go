@@ -278,8 +278,14 @@ func (e *Edit) releasable(ctx context.Context, page cms.ID, plan Plan) (c candid
 	if err != nil {
 		return c, err
 	}
-	c.value, err = e.checked(c.revision)
-	return c, err
+	if c.value, err = e.checked(c.revision); err != nil || e.user.ID == cms.System.ID {
+		return c, err
+	}
+	findings, err := e.Findings(ctx, c.value)
+	if err != nil {
+		return c, err
+	}
+	return c, cms.InvalidUnlessNone(findings.Blocks)
 }
 
 // Withdraw keeps the page readable below a notice that says why it no longer
@@ -419,6 +425,27 @@ func (e *Edit) Reschedule(ctx context.Context, release cms.ID, from, until time.
 	return e.placeLater(ctx, r, plan)
 }
 
+// toldOf is what goes on being true of a release that is moved to another time.
+func (e *Edit) toldOf(ctx context.Context, r cms.Release) (map[string]any, error) {
+	entries, err := e.tx.Entries(ctx, r.Page, releasing, nil, 0, mostEntries)
+	if err != nil {
+		return nil, err
+	}
+	told := map[string]any{"was": r.LiveFrom}
+	for _, entry := range entries {
+		if entry.Release != r.ID {
+			continue
+		}
+		for _, name := range []string{"approved_by", "reason", "minor"} {
+			if said, is := entry.Detail[name]; is {
+				told[name] = said
+			}
+		}
+		break
+	}
+	return told, nil
+}
+
 // placeLater writes a release of the same content at another time.
 func (e *Edit) placeLater(ctx context.Context, r cms.Release, plan Plan) (cms.Release, error) {
 	line, err := e.may(ctx, cms.ActionRelease, r.Page)
@@ -442,7 +469,11 @@ func (e *Edit) placeLater(ctx context.Context, r cms.Release, plan Plan) (cms.Re
 	if err != nil {
 		return r, err
 	}
-	return e.place(ctx, placing{"reschedule", line, value, plan, map[string]any{"was": r.LiveFrom}}, cms.Release{Revision: revision.ID, Outcome: r.Outcome})
+	told, err := e.toldOf(ctx, r)
+	if err != nil {
+		return r, err
+	}
+	return e.place(ctx, placing{"reschedule", line, value, plan, told}, cms.Release{Revision: revision.ID, Outcome: r.Outcome})
 }
 
 // Cancel takes back a release that has not begun. Whatever it would have ended

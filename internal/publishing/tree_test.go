@@ -56,10 +56,10 @@ func TestARowSaysWhatEditorsKnowOfAPage(t *testing.T) {
 	row := d.mustRow(admin, p)
 	wants(t, "the title", row.Title, "first words")
 	wants(t, "the path", row.Path, "/a")
-	wants(t, "who writes", row.Draft.Editor, ann.ID)
-	wants(t, "who changed it", row.ChangedBy, ann.ID)
+	wants(t, "who writes", row.Draft.Editor.ID, ann.ID)
+	wants(t, "who changed it", row.ChangedBy.ID, ann.ID)
 	d.edit(func(e *publishing.Edit) error {
-		_, err := e.Release(t.Context(), p, publishing.Plan{})
+		_, err := e.Release(t.Context(), p, urgent)
 		return err
 	})
 	row = d.mustRow(admin, p)
@@ -226,7 +226,7 @@ func TestPagesAreFoundByHowFarTheyAre(t *testing.T) {
 		wantsAll(t, string(state)+" pages", d.found(admin, cms.PageQuery{State: state, Sort: cms.ByAddress}), want[0]...)
 		wantsAll(t, string(state)+" pages elsewhere", d.found(other, cms.PageQuery{State: state, Sort: cms.ByAddress}), want[1]...)
 	}
-	wantsAll(t, "pages of a kind", d.found(admin, cms.PageQuery{Kind: "home"}), "Home")
+	wantsAll(t, "pages of a kind", d.found(admin, cms.PageQuery{Kinds: []string{"home"}}), "Home")
 	wantsAll(t, "pages of somebody", d.found(admin, cms.PageQuery{Owner: ann.ID}))
 	wantsAll(t, "pages below", d.found(admin, cms.PageQuery{Below: live}))
 	wants(t, "how many have changed", len(d.found(admin, cms.PageQuery{Since: time.Now().Add(-time.Hour)})), 8)
@@ -250,7 +250,7 @@ func TestNoSearchTellsOfWhatIsNotLive(t *testing.T) {
 	me := user(44, cms.Administrator, mine)
 	for _, q := range []cms.PageQuery{
 		{Text: "xylophone"}, {Text: "x"}, {Text: "soon"}, {Text: "/theirs"}, {Text: "/theirs/xylophone"}, {Text: string(hidden)}, {Text: string(planned)},
-		{Kind: "page"}, {State: cms.FindDraft}, {State: cms.FindScheduled}, {State: cms.FindNever}, {State: cms.FindChanged}, {Below: theirs},
+		{Kinds: []string{"page"}}, {State: cms.FindDraft}, {State: cms.FindScheduled}, {State: cms.FindNever}, {State: cms.FindChanged}, {Below: theirs},
 		{Owner: admin.ID}, {Since: time.Now().Add(-time.Hour)}, {Sort: cms.FromAToZ}, {},
 	} {
 		for _, title := range d.found(me, q) {

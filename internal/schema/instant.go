@@ -76,3 +76,15 @@ func FormatInstant(t time.Time, zone *time.Location) string {
 	}
 	return local.Format(time.RFC3339Nano)
 }
+
+// WallInstants returns the instants at which clocks in the zone show a wall time
+// such as 2024-03-05T09:30: none when they go forward over it, two when it comes
+// twice. It is false if that is not a wall time.
+func WallInstants(s string, zone *time.Location) (instants []time.Time, is bool) {
+	for _, layout := range wallLayouts {
+		if wall, err := time.Parse(layout, s); err == nil {
+			return instantsOf(wall, zone), true
+		}
+	}
+	return nil, false
+}

@@ -145,3 +145,16 @@ func (r *Registry) openBlock(b cms.Block) (*structType, reflect.Value, bool) {
 	}
 	return t, pointer.Elem(), true
 }
+
+// SetTitle gives a page its title.
+func (r *Registry) SetTitle(v Kind, title string) {
+	if t, is := v.(Titler); is {
+		t.SetTitle(title)
+		return
+	}
+	r.Walk(v, func(path string, _ *Field, value reflect.Value) {
+		if path == "title" {
+			value.SetString(title)
+		}
+	})
+}

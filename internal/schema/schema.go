@@ -22,6 +22,11 @@ type Block interface {
 	Block() cms.BlockType
 }
 
+// Titler is implemented by kinds whose title is not a field of that name.
+type Titler interface {
+	SetTitle(title string)
+}
+
 // Lister is implemented by kinds and blocks that show lists of pages.
 type Lister interface {
 	Lists(at time.Time) []cms.ListQuery

@@ -33,6 +33,13 @@ func visitor(r *http.Request) string {
 	return r.RemoteAddr
 }
 
+// Address is whom a request's visitor is counted with, by address.
+func Address(r *http.Request) string { return neighbours(visitor(r)) }
+
+// Network is the network that a visitor's address belongs to: what may be told
+// of it.
+func Network(r *http.Request) string { return network(visitor(r)) }
+
 // Throttle bounds how often one visitor may do something. Each process counts
 // for itself, and in memory only.
 type Throttle struct{ limiter *httprate.RateLimiter }

@@ -44,10 +44,11 @@ type Retention struct {
 }
 
 // New returns a worker for all kinds of job.
-func New(store *postgres.Store, publisher *publishing.Publisher, blobs *media.Disk, retention Retention, logger *slog.Logger) (*Worker, error) {
+func New(store *postgres.Store, publisher *publishing.Publisher, blobs *media.Disk, retention Retention, post Post, logger *slog.Logger) (*Worker, error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &teller{publisher: publisher})
 	river.AddWorker(workers, &sweeper{store: store, blobs: blobs, retention: retention})
+	river.AddWorker(workers, &writer{publisher: publisher, post: post})
 	client, err := river.NewClient(riverpgxv5.New(store.Pool), &river.Config{
 		Logger:  quiet(logger),
 		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},
@@ -114,7 +115,7 @@ func (s *sweeper) Work(ctx context.Context, _ *river.Job[SweepArgs]) error {
 }
 
 func (s *sweeper) forget(ctx context.Context) error {
-	err := s.store.Forget(ctx, s.retention.Searches)
+	err := errors.Join(s.store.Forget(ctx, s.retention.Searches), s.store.ForgetAccess(ctx))
 	if s.retention.Forms > 0 {
 		err = errors.Join(err, s.store.ForgetForms(ctx, s.retention.Forms))
 	}

@@ -12,6 +12,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/mail"
 	"lectern/internal/media"
 	"lectern/internal/postgres"
 	"lectern/internal/publishing"
@@ -31,11 +32,18 @@ type shop struct {
 	blobs     *media.Disk
 	dir       string
 	keeps     worker.Retention
+	letters   chan mail.Letter // that were sent
+}
+
+// Send takes a letter.
+func (s *shop) Send(_ context.Context, l mail.Letter) error {
+	s.letters <- l
+	return nil
 }
 
 func newShop(t *testing.T) *shop {
 	t.Helper()
-	s := &shop{t: t, dir: t.TempDir(), keeps: worker.Retention{Searches: retention, Forms: retention}}
+	s := &shop{t: t, dir: t.TempDir(), keeps: worker.Retention{Searches: retention, Forms: retention}, letters: make(chan mail.Letter, 8)}
 	s.publisher, s.store = testkit.Publisher(t)
 	var err error
 	if s.blobs, err = media.OpenDisk(s.dir); err != nil {
@@ -51,7 +59,7 @@ const retention = 90 * 24 * time.Hour
 // work runs a worker until the test is over.
 func (s *shop) work() {
 	s.t.Helper()
-	w, err := worker.New(s.store, s.publisher, s.blobs, s.keeps, quiet)
+	w, err := worker.New(s.store, s.publisher, s.blobs, s.keeps, worker.Post{Sender: s, Origin: "http://site.example"}, quiet)
 	if err != nil {
 		s.t.Fatal(err)
 	}

@@ -94,6 +94,14 @@ func (e *Edit) parts() []part {
 	return list
 }
 
+// firstBlocks is the first list of blocks, if it comes after other fields.
+func (e *Edit) firstBlocks() *editing.Field {
+	if parts := e.parts(); len(parts) > 1 && parts[0].Blocks == nil {
+		return parts[1].Blocks
+	}
+	return nil
+}
+
 const fewBlocks = 3 // that are all open
 
 // opened reports whether a block shows what it holds.
@@ -363,14 +371,6 @@ func savedWhen(e *Edit) string {
 	return "Draft saved " + clock(e.SavedAt, time.Now(), e.Zone)
 }
 
-// counted is a number of things.
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
-}
-
 // sentence is a message as one that stands by itself.
 func sentence(message string) string {
 	first, size := utf8.DecodeRuneInString(message)
@@ -396,14 +396,6 @@ func blockLabel(b *editing.Entry) string {
 func firstMark(first bool) string {
 	if first {
 		return "|first"
-	}
-	return ""
-}
-
-// addHere says where a block is added.
-func addHere(e *Edit, to string) string {
-	if _, entry := e.Form.Find(to); entry != nil {
-		return " here"
 	}
 	return ""
 }

@@ -8,6 +8,7 @@ type Field struct {
 	Type              string // empty: text
 	Value             string
 	Autocomplete      string
+	Mode              string // which keys a phone shows, such as numeric
 	Short             bool
 	Problems          []cms.Problem // of the whole form
 }

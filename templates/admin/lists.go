@@ -127,8 +127,8 @@ func pagesWith(term cms.ID) string { return "/admin/pages?term=" + string(term) 
 // indented is the name of a term in a list that shows what stands below what.
 func indented(t cms.PlacedTerm) string { return strings.Repeat("\u2003", t.Depth) + t.Name }
 
-// count says how many there are of something.
-func count(n int, one, many string) string {
+// counted says how many there are of something.
+func counted(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}

@@ -8,9 +8,9 @@ type SignInForm struct {
 	Problems    []cms.Problem
 }
 
-// SetUpForm is what was typed to make an account one's own.
-type SetUpForm struct {
-	First              bool // the first account of all
+// PasswordForm is what was typed to choose a password by a link.
+type PasswordForm struct {
+	First              bool // it makes the first account of all
 	Token, Name, Email string
 	Problems           []cms.Problem
 }

@@ -21,6 +21,7 @@ type View struct {
 	Done    string                   // what was done just before; empty: nothing
 	Scripts []string                 // besides admin.js
 	Wide    bool                     // it needs the whole width of the window
+	Alone   bool                     // nothing else may be done before, and so there is no menu
 }
 
 // Link is a way to somewhere, by its name.
@@ -49,7 +50,7 @@ func managesAccounts(u cms.User) bool { return cms.CanSomewhere(u, cms.ActionAcc
 func (v *View) Sections() []Link {
 	var list []Link
 	for _, s := range sections {
-		if v.User.ID != "" && s.shown(v.User) {
+		if v.User.ID != "" && !v.Alone && s.shown(v.User) {
 			list = append(list, s.Link)
 		}
 	}
@@ -86,6 +87,8 @@ func FailureTitle(status int) string {
 		return "This is too large"
 	case http.StatusTooManyRequests:
 		return "Too many tries"
+	case http.StatusMisdirectedRequest:
+		return "This is not the address of the website"
 	case http.StatusServiceUnavailable:
 		return "Lectern is not available at the moment"
 	default:

@@ -1,0 +1,379 @@
+package admin
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/editing"
+	"lectern/internal/publishing"
+	"lectern/internal/schema"
+	pages "lectern/templates/admin"
+)
+
+func init() {
+	done["submitted"] = "The draft was sent for review."
+	done["approved"] = "The draft is approved. A publisher can publish it now."
+	done["returned"] = "The draft was returned to its writer."
+	done["published"] = "The page is public."
+	done["scheduled"] = "The release is planned."
+	done["announced"] = "The page is announced."
+}
+
+const mostChanges = 8 // of a draft, that are named
+
+// showPublish shows how far a page is, and what can be done about it.
+func (a *Admin) showPublish(w http.ResponseWriter, r *request) error {
+	p, err := a.publishing(r)
+	if err != nil {
+		return err
+	}
+	return a.showPublishing(w, r, http.StatusOK, p)
+}
+
+func (a *Admin) showPublishing(w http.ResponseWriter, r *request, status int, p *publishPage) error {
+	v := a.view(r, p.Row.Name()+": publish")
+	v.Crumbs = pages.PageCrumbs(p.above)
+	return a.show(w, r, status, pages.PublishPage(v, &p.Publish))
+}
+
+// publishPage is the page for publishing, and what it was made from.
+type publishPage struct {
+	pages.Publish
+	overview publishing.Overview
+	above    []cms.PageRow
+}
+
+// publishing reads all that there is to know of the page that the address names.
+func (a *Admin) publishing(r *request) (*publishPage, error) {
+	id, err := r.page()
+	if err != nil {
+		return nil, err
+	}
+	p := &publishPage{}
+	err = a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) error {
+		if p.overview, err = e.Overview(r.Context(), id); err != nil {
+			return err
+		}
+		if p.Row, err = e.PageRow(r.Context(), id); err != nil {
+			return err
+		}
+		p.above, err = e.Above(r.Context(), id)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	a.tellPublishing(p)
+	return p, nil
+}
+
+// PublishState is how far a page is, for the panel beside its edit page.
+func (a *Admin) publishState(r *request) (*pages.Publish, error) {
+	p, err := a.publishing(r)
+	if err != nil {
+		return nil, err
+	}
+	return &p.Publish, nil
+}
+
+// tellPublishing says in words what the overview holds.
+func (a *Admin) tellPublishing(p *publishPage) {
+	o := &p.overview
+	p.New, p.Announceable, p.Wrote = o.New, o.Announceable, o.Wrote()
+	p.MaySubmit, p.MayReview = o.May(cms.ActionSubmit), o.May(cms.ActionReview)
+	p.MayRelease, p.MayOverride = o.May(cms.ActionRelease), o.May(cms.ActionOverride)
+	p.AskReview, p.AskRelease = either(o.Reviewers), either(o.Publishers)
+	if o.Live != nil {
+		p.Live = new(a.public(o, *o.Live))
+	}
+	if o.Before != nil {
+		p.Before = new(a.public(o, *o.Before))
+	}
+	for _, s := range o.Planned {
+		p.Planned = append(p.Planned, a.public(o, s))
+	}
+	p.Ways = ways(o)
+	for _, s := range o.Said {
+		p.Said = append(p.Said, pages.Remark{Who: begins(o.Name(s.By)), What: said[s.Action], At: a.at(s.At), Note: s.Note})
+	}
+	p.Form = pages.ReleaseForm{From: a.whenOf("from", time.Time{}), Until: a.whenOf("until", time.Time{})}
+	p.labelTimes()
+	if o.Draft != nil {
+		a.tellDraft(p)
+	}
+}
+
+func (p *publishPage) labelTimes() {
+	p.Form.From.Label, p.Form.From.Hint = "Date and time", ""
+	p.Form.Until.Label, p.Form.Until.Hint = "Until (optional)", "When readers shall no longer get it."
+}
+
+// said is what somebody did who said something of a draft.
+var said = map[string]string{"submit": "sent it for review", "approve": "approved it", "return": "returned it"}
+
+func (a *Admin) tellDraft(p *publishPage) {
+	o := &p.overview
+	d := o.Draft
+	p.Draft = &pages.Draft{Version: d.Version, By: o.Name(d.Editor), At: a.at(d.UpdatedAt)}
+	if o.Reviewed {
+		p.Review, p.Returned = string(d.Review.State), d.Review.Returned()
+	}
+	for i, c := range o.Changes {
+		if i == mostChanges {
+			p.Draft.More = len(o.Changes) - mostChanges
+			break
+		}
+		p.Draft.Changes = append(p.Draft.Changes, inWords(c))
+	}
+	value, err := a.Registry.Decode(o.Page.Kind, d.Body)
+	if err != nil {
+		return // the findings say so
+	}
+	form := (&editing.Editor{Registry: a.Registry}).Of(value)
+	form.Tell(false, o.Findings.Blocks)
+	form.Tell(true, o.Findings.Advice)
+	for _, told := range form.Told() {
+		f := pages.Finding{Label: told.Label, Message: told.Message, Href: p.Edit()}
+		if f.Label == "" {
+			f.Label = "The page"
+		}
+		if told.Name != "" {
+			f.Href += "?checks=1&open=" + told.Name + "#" + told.Name
+		}
+		if told.Advice {
+			p.Advice = append(p.Advice, f)
+		} else {
+			p.Blocks = append(p.Blocks, f)
+		}
+	}
+}
+
+// inWords says what has changed in a few words.
+func inWords(c schema.Change) string {
+	switch c.Kind {
+	case schema.Added:
+		return c.Label + ": added"
+	case schema.Removed:
+		return c.Label + ": taken away"
+	case schema.Moved:
+		return c.Label + ": moved"
+	}
+	return c.Label + ": changed"
+}
+
+// public says what readers get of a release.
+func (a *Admin) public(o *publishing.Overview, s publishing.Standing) pages.Public {
+	p := pages.Public{
+		ID: s.ID, From: a.at(s.LiveFrom), Notice: s.Notice, Reason: s.Reason, Note: s.Note, Minor: s.Minor, What: what(s.Outcome, s.Revision, s.RedirectTo),
+	}
+	if !s.LiveUntil.IsZero() {
+		p.Until = a.at(s.LiveUntil)
+	}
+	if s.By != "" {
+		p.By = o.Name(s.By)
+	}
+	if s.ApprovedBy != "" {
+		p.ApprovedBy = o.Name(s.ApprovedBy)
+	}
+	return p
+}
+
+// what names an outcome.
+func what(outcome cms.Outcome, revision int, to string) string {
+	switch outcome {
+	case cms.OutcomePage:
+		return fmt.Sprintf("revision %d", revision)
+	case cms.OutcomeAnnounced:
+		return "an announcement of the page"
+	case cms.OutcomeWithdrawn:
+		return fmt.Sprintf("revision %d, below a notice that it is withdrawn", revision)
+	case cms.OutcomeGone:
+		return "the answer that the page is gone"
+	}
+	return "another address: " + to
+}
+
+// either names people to choose from.
+func either(names []string) string {
+	if len(names) < 2 {
+		return strings.Join(names, "")
+	}
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}
+
+// begins writes a word as a sentence begins with it.
+func begins(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// at writes an instant in the site's zone.
+func (a *Admin) at(t time.Time) string { return (&pages.View{Zone: a.Zone}).At(t) }
+
+// submitDraft, approveDraft and returnDraft say something of a draft.
+func (a *Admin) submitDraft(w http.ResponseWriter, r *request) error {
+	return a.sayOfDraft(w, r, "submitted", func(e *publishing.Edit, page cms.ID, version int) error {
+		_, err := e.Submit(r.Context(), page, version, r.PostFormValue("note"))
+		return err
+	})
+}
+
+func (a *Admin) approveDraft(w http.ResponseWriter, r *request) error {
+	return a.sayOfDraft(w, r, "approved", func(e *publishing.Edit, page cms.ID, version int) error {
+		_, err := e.Approve(r.Context(), page, version, r.PostFormValue("approval"))
+		return err
+	})
+}
+
+func (a *Admin) returnDraft(w http.ResponseWriter, r *request) error {
+	return a.sayOfDraft(w, r, "returned", func(e *publishing.Edit, page cms.ID, version int) error {
+		_, err := e.Return(r.Context(), page, version, r.PostFormValue("comment"))
+		return err
+	})
+}
+
+func (a *Admin) sayOfDraft(w http.ResponseWriter, r *request, key string, say func(e *publishing.Edit, page cms.ID, version int) error) error {
+	id, err := r.page()
+	if err != nil {
+		return err
+	}
+	version, _ := strconv.Atoi(r.PostFormValue("version")) // 0 is no version: it is refused
+	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error { return say(e, id, version) })
+	if err != nil {
+		return a.publishAgain(w, r, err)
+	}
+	return redirect(w, r, "/admin/pages/"+string(id)+"/publish", key)
+}
+
+// publishAgain shows the page for publishing once more, with what was typed and
+// what is wrong with it.
+func (a *Admin) publishAgain(w http.ResponseWriter, r *request, failed error) error {
+	var invalid *cms.Invalid
+	conflict := errors.Is(failed, cms.ErrConflict)
+	if !conflict && !errors.As(failed, &invalid) {
+		return failed
+	}
+	p, err := a.publishing(r)
+	if err != nil {
+		return err
+	}
+	a.typed(r, p)
+	if conflict {
+		p.Conflict = begins(failed.Error())
+		return a.showPublishing(w, r, http.StatusConflict, p)
+	}
+	for _, problem := range invalid.Problems {
+		p.tell(problem)
+	}
+	return a.showPublishing(w, r, http.StatusUnprocessableEntity, p)
+}
+
+// typed puts what was sent back into the form.
+func (a *Admin) typed(r *request, p *publishPage) {
+	p.Form.Note, p.Form.Approval, p.Form.Comment = r.PostFormValue("note"), r.PostFormValue("approval"), r.PostFormValue("comment")
+	p.Form.Reason, p.Form.Scheduled = r.PostFormValue("reason"), r.PostFormValue("when") == "at"
+	p.Form.Change, p.Form.ChangeNote = r.PostFormValue("change"), r.PostFormValue("change-note")
+	_, p.Form.From, _ = a.wallTime(r, "from")
+	_, p.Form.Until, _ = a.wallTime(r, "until")
+	p.labelTimes()
+}
+
+// tell puts a problem beside its field. What is wrong with the content stands
+// among the checks.
+func (p *publishPage) tell(problem cms.Problem) {
+	problem.Message = begins(problem.Message)
+	switch problem.Field {
+	case "from", "live_from":
+		problem.Field, p.Form.From.Problem = "from", problem.Message
+	case "until", "live_until":
+		problem.Field, p.Form.Until.Problem = "until", problem.Message
+	case "comment", "reason", "note", "change":
+	default:
+		problem.Field = "checks"
+	}
+	p.Problems = append(p.Problems, problem)
+}
+
+// releaseDraft makes the draft public, or announces it.
+func (a *Admin) releaseDraft(w http.ResponseWriter, r *request) error {
+	id, err := r.page()
+	if err != nil {
+		return err
+	}
+	plan, problems := a.plan(r)
+	if len(problems) > 0 {
+		return a.publishAgain(w, r, cms.InvalidUnlessNone(problems))
+	}
+	announce := r.PostFormValue("announce") != ""
+	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error {
+		if announce {
+			_, err := e.Announce(r.Context(), id, plan)
+			return err
+		}
+		_, err := e.Release(r.Context(), id, plan)
+		return err
+	})
+	if err != nil {
+		return a.publishAgain(w, r, err)
+	}
+	key := "published"
+	switch {
+	case !plan.From.IsZero():
+		key = "scheduled"
+	case announce:
+		key = "announced"
+	}
+	return redirect(w, r, "/admin/pages/"+string(id)+"/publish", key)
+}
+
+// plan reads the form of a release.
+func (a *Admin) plan(r *request) (plan publishing.Plan, problems []cms.Problem) {
+	if plan.Version, _ = strconv.Atoi(r.PostFormValue("version")); plan.Version == 0 {
+		plan.Version = -1 // whoever releases names what they have read
+	}
+	plan.From, plan.Until, problems = a.times(r)
+	switch r.PostFormValue("change") {
+	case "minor":
+		plan.Minor = true
+	case "major":
+		if plan.Note = strings.TrimSpace(r.PostFormValue("change-note")); plan.Note == "" {
+			problems = append(problems, cms.Problem{Field: "note", Message: "Say what has changed, or say that readers need not know"})
+		}
+	default:
+		if r.PostForm.Has("changes") {
+			problems = append(problems, cms.Problem{Field: "change", Message: "Say whether readers need to know what has changed"})
+		}
+	}
+	if r.PostFormValue("override") != "" {
+		if plan.Reason = strings.TrimSpace(r.PostFormValue("reason")); plan.Reason == "" {
+			problems = append(problems, cms.Problem{Field: "reason", Message: "Say why it cannot wait for a second pair of eyes"})
+		}
+	}
+	return plan, problems
+}
+
+// times reads when something begins, zero for now, and when it ends.
+func (a *Admin) times(r *request) (from, until time.Time, problems []cms.Problem) {
+	if r.PostFormValue("when") == "at" {
+		at, _, problem := a.wallTime(r, "from")
+		switch {
+		case problem != nil:
+			problems = append(problems, *problem)
+		case at.IsZero():
+			problems = append(problems, cms.Problem{Field: "from", Message: "Enter the date and the time, or choose now"})
+		}
+		from = at
+	}
+	until, _, problem := a.wallTime(r, "until")
+	if problem != nil {
+		problems = append(problems, *problem)
+	}
+	return from, until, problems
+}

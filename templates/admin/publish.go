@@ -1,0 +1,142 @@
+package admin
+
+import (
+	"strconv"
+	"strings"
+
+	"lectern/internal/cms"
+)
+
+// Publish is the page on which a page is reviewed and released.
+type Publish struct {
+	Row     cms.PageRow
+	Live    *Public  // nil: readers get nothing
+	Before  *Public  // what they got last; nil: they never got anything
+	Planned []Public // what is to come, the next first
+	Draft   *Draft   // nil: there is none
+	Said    []Remark // in reviews since the last release, the latest first
+	Blocks  []Finding
+	Advice  []Finding
+	Ways    []Way // to take away what is public, or to bring it back
+
+	Review   string // state of the draft: a cms.ReviewState; empty: it needs no review
+	Returned bool
+	New      bool // nothing of the page was ever public
+
+	MaySubmit, MayReview, MayRelease, MayOverride bool
+	Wrote                                         bool   // the person wrote the last change
+	AskReview, AskRelease                         string // who can: such as "Ann or Bob"
+	Announceable                                  bool
+
+	Form     ReleaseForm
+	Problems []cms.Problem // of what was sent
+	Conflict string        // why what was sent could not be done
+}
+
+// Base is the address that everything is sent to.
+func (p *Publish) Base() string { return "/admin/pages/" + string(p.Row.ID) + "/publish" }
+
+// Edit is the address of the edit page.
+func (p *Publish) Edit() string { return "/admin/pages/" + string(p.Row.ID) }
+
+// Ready reports whether the draft may be released by somebody who may release.
+func (p *Publish) Ready() bool { return p.Review == "" || p.Review == string(cms.Approved) }
+
+func (p *Publish) problem(field string) string {
+	for _, one := range p.Problems {
+		if one.Field == field {
+			return one.Message
+		}
+	}
+	return ""
+}
+
+// State says how far the draft is.
+func (p *Publish) State() cms.PageState {
+	switch {
+	case p.Review == string(cms.Approved):
+		return cms.PageState{Text: "Approved", Tone: cms.Good}
+	case p.Review == string(cms.InReview):
+		return cms.PageState{Text: "In review", Tone: cms.Wait}
+	case p.Returned:
+		return cms.PageState{Text: "Returned", Tone: cms.Past}
+	}
+	return cms.PageState{Text: "Draft", Tone: cms.Plain}
+}
+
+// Public is what readers get from one instant until another.
+type Public struct {
+	ID         cms.ID
+	What       string // such as "Revision 14"
+	From       string
+	Until      string // empty: open
+	Notice     string
+	By         string // who released it; empty: not known
+	ApprovedBy string
+	Reason     string // why nobody has approved it
+	Note       string // what readers are told has changed
+	Minor      bool
+}
+
+// what is What as a sentence begins.
+func (s *Public) what() string { return strings.ToUpper(s.What[:1]) + s.What[1:] }
+
+// Draft is what there is to say of a draft.
+type Draft struct {
+	Version int
+	By, At  string
+	Changes []string // in words; what is more than a few is counted
+	More    int
+}
+
+// Remark is what somebody said of a draft.
+type Remark struct{ Who, What, At, Note string }
+
+// Finding is something to be said of the content, with the way to its place.
+type Finding struct{ Label, Message, Href string }
+
+// Way leads to something that can be done to what is public.
+type Way struct {
+	Link
+	Help string
+}
+
+// ReleaseForm is what was typed before.
+type ReleaseForm struct {
+	Note, Approval, Comment, Reason string
+	Scheduled                       bool
+	From, Until                     When
+	Change, ChangeNote              string // minor or major
+}
+
+// whomToAsk names people to ask.
+func whomToAsk(names string, role string) string {
+	if names == "" {
+		return "Ask " + role + "."
+	}
+	return "Ask " + names + "."
+}
+
+// next is what the way to the page for publishing is called.
+func (p *Publish) next() string {
+	switch {
+	case p.Draft == nil:
+		return "See what is public"
+	case p.Review == string(cms.Drafting):
+		return "Send for review"
+	case p.Review == string(cms.InReview) && p.MayReview && !p.Wrote:
+		return "Approve or return"
+	case p.Ready() && p.MayRelease:
+		return "Publish"
+	}
+	return "See how far it is"
+}
+
+func changeCount(n int) string { return howMany(n, "change", "changes") }
+
+func howMany(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return strconv.Itoa(n) + " " + many
+}
