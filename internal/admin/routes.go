@@ -134,6 +134,7 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/forms/{page}/{submission}/delete", false, a.deleteSubmission},
 		{http.MethodGet, "/pages/{page}/preview", false, a.showPreview},
 		{http.MethodGet, "/pages/{page}/preview/frame", false, a.showPreviewFrame},
+		{http.MethodGet, "/pages/{page}/history", false, a.showHistory},
 		{http.MethodGet, "/pages/{page}/publish", false, a.showPublish},
 		{http.MethodPost, "/pages/{page}/publish/submit", false, a.submitDraft},
 		{http.MethodPost, "/pages/{page}/publish/approve", false, a.approveDraft},
@@ -186,6 +187,13 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/pages/{page}/delete", false, a.delete},
 		{http.MethodGet, "/pages/{page}/discard", false, a.showDiscard},
 		{http.MethodPost, "/pages/{page}/discard", false, a.discard},
+		{http.MethodGet, "/linked", false, a.linkedPages},
+		{http.MethodPost, "/convert", false, a.convertText},
+		{http.MethodPost, "/paste", false, a.pasteText},
+		{http.MethodGet, "/linked", false, a.linkedPages},
+		{http.MethodPost, "/convert", false, a.convertText},
+		{http.MethodPost, "/paste", false, a.pasteText},
+		{http.MethodGet, "/choose/pages", false, a.choosePages},
 	}
 }
 

@@ -27,7 +27,7 @@ func (a *Admin) showPages(w http.ResponseWriter, r *request) error {
 		return cms.ErrNotFound
 	}
 	q, problems := a.pageQuery(asked)
-	q.Below = below
+	q.Below, q.User = below, r.User.ID
 	var page shown
 	err := a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) (err error) {
 		search, err := a.pageSearch(r, e, q, problems)
@@ -141,7 +141,8 @@ type stateName struct {
 }
 
 var pageStates = []stateName{
-	{cms.FindLive, "Live"}, {cms.FindChanged, "Live, with changes not published"}, {cms.FindDraft, "With a draft"},
+	{cms.FindLive, "Live"}, {cms.FindChanged, "Live, with changes not published"}, {cms.FindDraft, "With a draft"}, {cms.FindMine, "With a draft of mine"},
+	{cms.FindReview, "In review"}, {cms.FindApproved, "Approved"},
 	{cms.FindScheduled, "Scheduled"}, {cms.FindWithdrawn, "Withdrawn"}, {cms.FindGone, "Gone or redirected"},
 	{cms.FindExpired, "Expired"}, {cms.FindNever, "Never published"},
 }

@@ -44,6 +44,8 @@ type DraftRow struct {
 	Version   int
 	Editor    Person
 	UpdatedAt time.Time
+	Review    Review
+	Reviewer  Person // who Review.By is
 }
 
 // Person is somebody, as editors know them.
@@ -141,7 +143,14 @@ func (r PageRow) publicState(day func(time.Time) string) PageState {
 }
 
 func (r PageRow) draftState() PageState {
-	if r.Public() {
+	switch review := r.Draft.Review; {
+	case review.State == InReview:
+		return PageState{"In review", Wait}
+	case review.State == Approved:
+		return PageState{"Approved", Wait}
+	case review.Returned():
+		return PageState{"Returned", Wait}
+	case r.Public():
 		return PageState{"Changes not published", Wait}
 	}
 	return PageState{"Draft", Wait}

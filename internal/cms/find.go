@@ -11,6 +11,7 @@ type PageQuery struct {
 	Text  string // words of a title or an address, an address, a URL, or an id
 	Kinds []string
 	State PageFilter
+	User  ID // whose drafts FindMine finds
 	Owner ID
 	Term  ID
 	Since time.Time // changed at or after
@@ -27,6 +28,7 @@ const (
 	FindLive      PageFilter = "live"
 	FindChanged   PageFilter = "changed"   // live, with changes that are not
 	FindDraft     PageFilter = "draft"     // with anything written that is not released
+	FindMine      PageFilter = "mine"      // with a draft that the person wrote last
 	FindReview    PageFilter = "review"    // the draft is in review
 	FindApproved  PageFilter = "approved"  // the draft is approved
 	FindScheduled PageFilter = "scheduled" // something of it is planned

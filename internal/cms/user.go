@@ -134,7 +134,7 @@ func ReachOf(u User, a Action) Reach {
 	var r Reach
 	for _, g := range u.Grants {
 		switch {
-		case !Can(u, a, []ID{g.Branch}):
+		case !Can(User{Grants: []Grant{g}}, a, []ID{g.Branch}):
 		case g.Branch == "":
 			r.Everywhere = true
 		default:

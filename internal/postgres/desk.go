@@ -48,6 +48,7 @@ const rowColumns = `page.id, page.kind, coalesce(page.parent_id::text, ''), page
 	next.id::text, coalesce(next.revision_id::text, ''), coalesce(next.outcome, ''), coalesce(next.redirect_to, ''),
 	coalesce(next.path, ''), coalesce(next.title, ''), next.live_from, next.live_until,
 	draft.version, coalesce(draft.editor_id::text, ''), coalesce(editor.name, ''), draft.updated_at,
+	coalesce(draft.review_state, ''), coalesce(draft.reviewed_by::text, ''), draft.reviewed_at, coalesce(draft.review_note, ''), coalesce(reviewer.name, ''),
 	(select count(*) from page as child where child.parent_id = page.id and ($1 or exists (
 		select from unnest($2::text[]) as branch (top)
 		where child.path = branch.top or child.path >= branch.top || '/' and child.path < branch.top || '0'
@@ -60,6 +61,7 @@ const rowJoins = `
 	left join account as owner on owner.id = page.owner_id
 	left join account as changer on changer.id = page.changed_by
 	left join account as editor on editor.id = draft.editor_id
+	left join account as reviewer on reviewer.id = draft.reviewed_by
 	left join lateral (
 		select * from release where release.page_id = page.id and live_from <= $3 order by live_from desc limit 1
 	) as last on true
@@ -71,19 +73,21 @@ const rowJoins = `
 func scanPageRow(row pgx.CollectableRow) (r cms.PageRow, err error) {
 	var last, next standing
 	var version *int
-	var editor cms.Person
+	var draft cms.DraftRow
 	var updated *time.Time
 	err = row.Scan(append(append(append([]any{
 		&r.ID, &r.Kind, &r.Parent, &r.Slug, &r.CreatedAt,
 		&r.Title, &r.Path, &r.Position, &r.Owner.ID, &r.Owner.Name, &r.ChangedAt, &r.ChangedBy.ID, &r.ChangedBy.Name, &r.Readable, &r.At},
 		last.fields()...), next.fields()...),
-		&version, &editor.ID, &editor.Name, &updated, &r.Children)...)
+		&version, &draft.Editor.ID, &draft.Editor.Name, &updated,
+		&draft.Review.State, &draft.Review.By, (*instant)(&draft.Review.At), &draft.Review.Note, &draft.Reviewer.Name, &r.Children)...)
 	if err != nil {
 		return r, err
 	}
 	r.Last, r.Next = last.value(), next.value()
 	if version != nil {
-		r.Draft = &cms.DraftRow{Version: *version, Editor: editor, UpdatedAt: *updated}
+		draft.Version, draft.UpdatedAt, draft.Reviewer.ID = *version, *updated, draft.Review.By
+		r.Draft = &draft
 	}
 	if !r.Readable {
 		r = publicPart(r)

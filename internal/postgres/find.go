@@ -62,6 +62,9 @@ func (f *finding) where(q cms.PageQuery) string {
 	if !q.Since.IsZero() {
 		add(inSight + " and page.changed_at >= " + f.arg(q.Since))
 	}
+	if q.State == cms.FindMine {
+		add(inSight + ` and exists (select from draft where draft.page_id = page.id and draft.editor_id = ` + f.arg(string(q.User)) + `)`)
+	}
 	if state, known := stateConditions[q.State]; known {
 		add(state)
 	}
@@ -84,6 +87,8 @@ var stateConditions = map[cms.PageFilter]string{
 	cms.FindGone:      inSight + ` and ` + liveAs(`'gone', 'redirect'`),
 	cms.FindChanged:   inSight + ` and ` + drafted + ` and ` + liveAs(`'page', 'announced', 'withdrawn'`),
 	cms.FindDraft:     inSight + ` and ` + drafted,
+	cms.FindReview:    inSight + ` and exists (select from draft where draft.page_id = page.id and review_state = 'review')`,
+	cms.FindApproved:  inSight + ` and exists (select from draft where draft.page_id = page.id and review_state = 'approved')`,
 	cms.FindScheduled: inSight + ` and exists (select from release where release.page_id = page.id and live_from > $3)`,
 	cms.FindNever:     inSight + ` and not ` + begun,
 	cms.FindExpired: inSight + ` and ` + begun + `

@@ -32,22 +32,22 @@ func (tx *Tx) KindsBelow(ctx context.Context, parent cms.ID) (map[string]int, er
 	return counts, failure("count kinds", err)
 }
 
-// Place is where a page stands in the editors' tree.
-type Place struct {
+// Standpoint is where a page stands in the editors' tree.
+type Standpoint struct {
 	Page  cms.ID
 	Title string
 	Path  string
 }
 
-// BranchPlaces returns where a page and all pages below it stand, by their addresses.
-func (tx *Tx) BranchPlaces(ctx context.Context, page cms.ID) ([]Place, error) {
+// BranchAddresses returns where a page and all pages below it stand, by their addresses.
+func (tx *Tx) BranchAddresses(ctx context.Context, page cms.ID) ([]Standpoint, error) {
 	rows, _ := tx.Query(ctx, `
 		select page.id, page.title, page.path
 		from page, (select path from page where id = $1) as top
 		where page.path = top.path or page.path > top.path || '/' and page.path < top.path || '0'
 		order by page.path`, page)
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Place])
-	return list, failure("read places", err)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Standpoint])
+	return list, failure("read the addresses of a branch", err)
 }
 
 // SetOrder gives pages below a page their places, from 1. Others below it have

@@ -62,13 +62,18 @@ func (e *Edit) Children(ctx context.Context, parent cms.ID, p cms.Paging) (cms.P
 }
 
 // sight is what the user sees now: what is not live only in some branches.
-func (e *Edit) sight(ctx context.Context) (s postgres.Sight, err error) {
+func (e *Edit) sight(ctx context.Context) (postgres.Sight, error) {
+	return e.reach(ctx, cms.ActionRead)
+}
+
+// reach is where the user may do something.
+func (e *Edit) reach(ctx context.Context, action cms.Action) (s postgres.Sight, err error) {
 	if s.At = e.at; s.At.IsZero() {
 		if s.At, err = e.tx.Now(ctx); err != nil {
 			return s, err
 		}
 	}
-	reach := cms.ReachOf(e.user, cms.ActionRead)
+	reach := cms.ReachOf(e.user, action)
 	if s.Everywhere = reach.Everywhere; reach.Everywhere || len(reach.Branches) == 0 {
 		return s, nil
 	}

@@ -77,7 +77,7 @@ func (e *Edit) MoveBranch(ctx context.Context, page, parent cms.ID, slug string)
 	if _, err := e.may(ctx, cms.ActionMove, page); err != nil {
 		return nil, err
 	}
-	before, err := e.tx.BranchPlaces(ctx, page)
+	before, err := e.tx.BranchAddresses(ctx, page)
 	if err != nil {
 		return nil, err
 	}
@@ -85,7 +85,7 @@ func (e *Edit) MoveBranch(ctx context.Context, page, parent cms.ID, slug string)
 	if err != nil {
 		return nil, err
 	}
-	after, err := e.tx.BranchPlaces(ctx, page)
+	after, err := e.tx.BranchAddresses(ctx, page)
 	if err != nil {
 		return nil, err
 	}

@@ -58,10 +58,7 @@ func TestARowSaysWhatEditorsKnowOfAPage(t *testing.T) {
 	wants(t, "the path", row.Path, "/a")
 	wants(t, "who writes", row.Draft.Editor.ID, ann.ID)
 	wants(t, "who changed it", row.ChangedBy.ID, ann.ID)
-	d.edit(func(e *publishing.Edit) error {
-		_, err := e.Release(t.Context(), p, urgent)
-		return err
-	})
+	d.release(p, "first words", publishing.Plan{})
 	row = d.mustRow(admin, p)
 	wants(t, "what is live", row.Live().Title, "first words")
 	if row.Draft != nil || !row.Public() {

@@ -3,4 +3,6 @@
 import "./admin/fragment";
 import "./admin/preview";
 import "./admin/tree";
+import "./admin/slug";
+import "./admin/order";
 import "./admin/password";
