@@ -187,13 +187,6 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/pages/{page}/delete", false, a.delete},
 		{http.MethodGet, "/pages/{page}/discard", false, a.showDiscard},
 		{http.MethodPost, "/pages/{page}/discard", false, a.discard},
-		{http.MethodGet, "/linked", false, a.linkedPages},
-		{http.MethodPost, "/convert", false, a.convertText},
-		{http.MethodPost, "/paste", false, a.pasteText},
-		{http.MethodGet, "/linked", false, a.linkedPages},
-		{http.MethodPost, "/convert", false, a.convertText},
-		{http.MethodPost, "/paste", false, a.pasteText},
-		{http.MethodGet, "/choose/pages", false, a.choosePages},
 	}
 }
 
