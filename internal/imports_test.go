@@ -63,7 +63,7 @@ var onlyHere = map[string][]string{
 	"github.com/jackc/pgx/v5":                        {"internal/localpg", "internal/postgres", "internal/publishing", "internal/testkit", "internal/worker"},
 	"github.com/jackc/pgx/v5/pgxpool":                {"internal/postgres", "internal/worker"},
 	"github.com/yuin/goldmark":                       {"internal/richtext"},
-	"golang.org/x/net/html":                          {"internal/richtext", "internal/testkit"},
+	"golang.org/x/net/html":                          {"internal/admin", "internal/richtext", "internal/testkit"},
 	"github.com/alecthomas/kong":                     {"cmd/lectern"},
 	"github.com/go-chi/chi/v5":                       {"internal/admin", "internal/site"},
 	"github.com/go-chi/httprate":                     {"internal/web"},

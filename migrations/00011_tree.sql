@@ -44,6 +44,7 @@ create index page_by_path on page (path) where path is not null;
 create index page_by_change on page (changed_at desc, id);
 create index page_by_owner on page (owner_id, changed_at desc);
 create index page_words on page using gin ((title || ' ' || (coalesce(path, '') collate "default")) gin_trgm_ops);
+alter index page_words alter column 1 set statistics 0; -- 00001_storage.sql says why
 create index draft_by_editor on draft (editor_id, updated_at desc);
 
 -- A page that has never been public may be deleted, and its revisions with it.

@@ -27,6 +27,7 @@ create index asset_about_by_user on asset_about (added_by, added_at desc);
 -- Which files a text uses, wherever in it. No list of them is kept beside it,
 -- so none can be wrong. Ids have no statistics here: see docs/visibility.md.
 create index draft_assets on draft using gin (jsonb_path_query_array(body, '$.**.asset'));
+alter index draft_assets alter column 1 set statistics 0;
 create index revision_assets on revision using gin (jsonb_path_query_array(body, '$.**.asset'));
 alter index revision_assets alter column 1 set statistics 0;
 

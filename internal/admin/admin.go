@@ -4,9 +4,11 @@
 package admin
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"net/url"
 	"time"
 
 	"lectern/internal/auth"
@@ -28,6 +30,10 @@ type Config struct {
 	Zone      *time.Location
 	Logger    *slog.Logger
 	Proxies   []netip.Prefix // that are believed which address a request comes from
+
+	// Preview answers for an address as visitors would get it; empty: that of the
+	// page that is looked at.
+	Preview func(ctx context.Context, user cms.User, look publishing.Look, path string, query url.Values) (Previewed, error)
 
 	CountRequest func(route, method string, status int, took time.Duration)
 

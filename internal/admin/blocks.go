@@ -13,7 +13,8 @@ import (
 )
 
 // chooseBlock shows the types of blocks that can be added at a place of a page.
-// With part=types it is no whole page.
+// With place=… it is no whole page: a script asks what may stand in a list,
+// which need not be stored.
 func (a *Admin) chooseBlock(w http.ResponseWriter, r *request) error {
 	id, err := r.page()
 	if err != nil {
@@ -30,6 +31,9 @@ func (a *Admin) chooseBlock(w http.ResponseWriter, r *request) error {
 			return err
 		}
 		list, entry := form.Find(c.To)
+		if place := query.Get("place"); place != "" {
+			list = form.Declared(place)
+		}
 		if list == nil || list.Type != schema.TypeBlocks {
 			return cms.ErrNotFound
 		}
@@ -47,7 +51,7 @@ func (a *Admin) chooseBlock(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	if query.Get("part") == "types" {
+	if query.Has("place") {
 		return a.show(w, r, http.StatusOK, pages.BlockTypes(c))
 	}
 	v := a.view(r, "Add a block")
@@ -73,15 +77,6 @@ func (a *Admin) addBlock(w http.ResponseWriter, r *request) error {
 	}
 	return a.changeDraft(w, r, "", func(form *editing.Form) (string, bool) {
 		return form.Do(verb + r.PostFormValue("to") + ":" + r.PostFormValue("type"))
-	})
-}
-
-// putChoice puts a page, a file or a term that was chosen on a page of its own
-// into the field that it was chosen for.
-func (a *Admin) putChoice(w http.ResponseWriter, r *request) error {
-	name := r.PostFormValue("name")
-	return a.changeDraft(w, r, "chosen", func(form *editing.Form) (string, bool) {
-		return name, form.Choose(name, r.PostForm["id"]...)
 	})
 }
 
@@ -132,7 +127,7 @@ func (a *Admin) newEntry(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	err = a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) error {
-		_, err := e.Content(r.Context(), id)
+		_, err := e.Stored(r.Context(), id)
 		return err
 	})
 	if err != nil {

@@ -189,13 +189,13 @@ type saving struct {
 
 // read makes a form of what was sent, and does what the button says.
 func (s *saving) read(e *publishing.Edit) error {
-	content, err := e.Content(s.request.Context(), s.page)
+	stored, err := e.Stored(s.request.Context(), s.page)
 	if err != nil {
 		return err
 	}
-	kind, known := s.admin.Registry.Kind(content.Page.Kind)
+	kind, known := s.admin.Registry.Kind(stored.Page.Kind)
 	if !known {
-		return cms.Invalidf("", "pages of the kind %s are no longer known", content.Page.Kind)
+		return cms.Invalidf("", "pages of the kind %s are no longer known", stored.Page.Kind)
 	}
 	s.view.Version = s.version
 	read := func(editor *editing.Editor) *editing.Form { return editor.Read(kind, s.request.PostForm) }
@@ -239,14 +239,14 @@ func (s *saving) restore(e *publishing.Edit) error {
 // from which it can be brought back.
 func (s *saving) write(e *publishing.Edit) error {
 	ctx := s.request.Context()
-	content, err := e.Content(ctx, s.page)
+	stored, err := e.Stored(ctx, s.page)
 	if err != nil {
 		return err
 	}
-	save := publishing.Save{Page: s.page, Value: s.value, ChangeNotes: content.ChangeNotes, Version: s.version}
+	save := publishing.Save{Page: s.page, Value: s.value, ChangeNotes: stored.ChangeNotes, Version: s.version}
 	save.Automatic = s.verb != "" && s.verb != "save" && s.verb != "over"
 	if s.before != nil {
-		first := publishing.Save{Page: s.page, Value: s.before, ChangeNotes: content.ChangeNotes, Version: s.version}
+		first := publishing.Save{Page: s.page, Value: s.before, ChangeNotes: stored.ChangeNotes, Version: s.version}
 		draft, err := e.Save(ctx, first)
 		if err != nil {
 			return err

@@ -136,3 +136,247 @@ func contentPage(titles ...string) *kinds.ContentPage {
 	}
 	return p
 }
+
+// TestSave stores a draft, tells what a release would ask for, and keeps text
+// that cannot be read.
+func TestSave(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	author := o.user(cms.Author, o.home)
+	page := o.draft("blog-post", o.placeFor(o.kind("blog-post")), "first", &kinds.BlogPost{Title: "First"})
+
+	form := fields(o.get(author, edited(page)).page(t))
+	form.Set("published", "31 February 2026")
+	form.Set("title", "Changed")
+	a := o.press(author, page, form, "save")
+	if a.StatusCode != http.StatusUnprocessableEntity {
+		t.Fatalf("a day that does not exist is answered %s", a.Status)
+	}
+	p := a.page(t)
+	p.Section("Nothing was saved yet").Link("Date of publication: 31 February 2026 does not exist; give another date").Leads("#published")
+	if got := p.Field("Date of publication required").AttrOr("value", ""); got != "31 February 2026" {
+		t.Errorf("what was typed comes back as %q", got)
+	}
+	if got := fields(p).Get("title"); got != "Changed" {
+		t.Errorf("the title comes back as %q", got)
+	}
+
+	form.Set("published", "28 February 2026")
+	a = o.press(author, page, form, "save")
+	if a.StatusCode != http.StatusSeeOther {
+		t.Fatalf("saving is answered %s", a.Status)
+	}
+	p = o.get(author, a.Header.Get("Location")).page(t)
+	p.Wants("The draft was saved", "Before this can be published")
+	post := o.content(page).Value.(*kinds.BlogPost)
+	if post.Title != "Changed" || post.Published.String() != "2026-02-28" {
+		t.Errorf("stored is %q of %s", post.Title, post.Published)
+	}
+}
+
+// TestSaveOverNewerText refuses to, shows both texts, and does it when it is
+// asked again.
+func TestSaveOverNewerText(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	one, other := o.user(cms.Author, ""), o.user(cms.Author, "")
+	page := o.draft("page", o.home, "spine", contentPage("A", "B"))
+	mine, theirs := fields(o.get(one, edited(page)).page(t)), fields(o.get(other, edited(page)).page(t))
+
+	theirs.Set("title", "Theirs")
+	if a := o.press(other, page, theirs, "save"); a.StatusCode != http.StatusSeeOther {
+		t.Fatal(a.Status)
+	}
+	mine.Set("title", "Mine")
+	mine.Set("body.a.heading", "My heading")
+	a := o.press(one, page, mine, "save")
+	if a.StatusCode != http.StatusConflict {
+		t.Fatalf("saving over newer text is answered %s", a.Status)
+	}
+	p := a.page(t)
+	p.Heading(2, "This page was saved while you were writing")
+	p.Wants("Theirs", "Mine", "My heading")
+	if o.content(page).Value.Card().Title != "Theirs" {
+		t.Error("the newer text is gone")
+	}
+	again := fields(p)
+	if again.Get("title") != "Mine" {
+		t.Errorf("what was typed comes back as %q", again.Get("title"))
+	}
+	over := p.Find("button[value^='over:']").AttrOr("value", "")
+
+	// Meanwhile the other saves once more: this, too, is not lost unseen.
+	theirs = fields(o.get(other, edited(page)).page(t))
+	theirs.Set("title", "Theirs again")
+	o.press(other, page, theirs, "save")
+	if a := o.press(one, page, again, over); a.StatusCode != http.StatusConflict {
+		t.Fatalf("saving over text that was not shown is answered %s", a.Status)
+	} else {
+		over = a.page(t).Find("button[value^='over:']").AttrOr("value", "")
+	}
+	if a := o.press(one, page, again, over); a.StatusCode != http.StatusSeeOther {
+		t.Fatalf("saving over it knowingly is answered %s", a.Status)
+	}
+	if o.content(page).Value.Card().Title != "Mine" {
+		t.Error("my text was not stored")
+	}
+}
+
+func (o *office) kind(name string) *schema.KindType {
+	kind, known := o.registry.Kind(name)
+	if !known {
+		o.t.Fatalf("there is no kind %s", name)
+	}
+	return kind
+}
+
+// headings are those of the callouts of a content page.
+func (o *office) headings(page cms.ID) string {
+	var list []string
+	for _, b := range o.content(page).Value.(*kinds.ContentPage).Body {
+		heading := "new"
+		if c, is := b.Value.(*blocks.Callout); is && c.Heading != "" {
+			heading = c.Heading
+		}
+		list = append(list, heading)
+	}
+	return strings.Join(list, " ")
+}
+
+// TestBlocksWithoutScripts arranges blocks with the buttons of the form. Each
+// keeps what was typed, and leads to the block.
+func TestBlocksWithoutScripts(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	u := o.user(cms.Author, "")
+	page := o.draft("page", o.home, "spine", contentPage("A", "B", "C"))
+	press := func(action string) string {
+		t.Helper()
+		form := fields(o.get(u, edited(page)).page(t))
+		form.Set("title", form.Get("title")+"!")
+		a := o.press(u, page, form, action)
+		if a.StatusCode != http.StatusSeeOther {
+			t.Fatalf("%s is answered %s", action, a.Status)
+		}
+		return a.Header.Get("Location")
+	}
+	for _, step := range []struct{ action, want string }{
+		{"up:body.c", "A C B"}, {"down:body.a", "C A B"}, {"duplicate:body.b", "C A B B"}, {"remove:body.a", "C B B"},
+	} {
+		to := press(step.action)
+		if got := o.headings(page); got != step.want {
+			t.Errorf("%s makes %q, want %q", step.action, got, step.want)
+		}
+		if !strings.Contains(to, "#") {
+			t.Errorf("%s leads to %s", step.action, to)
+		}
+		if !strings.HasPrefix(step.action, "remove") {
+			continue
+		}
+		p := o.get(u, to).page(t)
+		p.Wants("You removed “Callout: A”")
+		undo := p.Button("Undo").AttrOr("value", "")
+		press(undo)
+		if got := o.headings(page); got != "C A B B" {
+			t.Errorf("after Undo there is %q", got)
+		}
+	}
+	if title := o.content(page).Value.Card().Title; title != "Spine!!!!!" {
+		t.Errorf("what was typed beside the buttons is %q", title)
+	}
+
+	// A type of block is chosen on a page of its own.
+	to := press("block:body.c")
+	chooser := o.get(u, to).page(t)
+	chooser.Heading(1, "Add a block")
+	a := o.post(u, edited(page)+"/blocks", url.Values{"to": {"body.c"}, "type": {"text"}})
+	if got := o.headings(page); a.StatusCode != http.StatusSeeOther || got != "C new A B B" {
+		t.Errorf("adding is answered %s and makes %q", a.Status, got)
+	}
+	a = o.post(u, edited(page)+"/blocks", url.Values{"to": {"body"}, "first": {"yes"}, "type": {"quote"}})
+	if got := o.headings(page); got != "new C new A B B" {
+		t.Errorf("adding before all others is answered %s and makes %q", a.Status, got)
+	}
+	if a := o.post(u, edited(page)+"/blocks", url.Values{"to": {"body.gone"}, "type": {"text"}}); a.StatusCode != http.StatusConflict {
+		t.Errorf("adding after what is gone is answered %s", a.Status)
+	}
+}
+
+// TestChoosingWithoutScripts keeps the text, and puts what was chosen where it
+// belongs.
+func TestChoosingWithoutScripts(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	u := o.user(cms.Author, "")
+	page := o.draft("page", o.home, "spine", contentPage("A"))
+	form := fields(o.get(u, edited(page)).page(t))
+	form.Set("title", "Typed")
+	a := o.press(u, page, form, "choose:body.a.link.page")
+	to, err := url.Parse(a.Header.Get("Location"))
+	if err != nil || to.Path != "/admin/choose/pages" || to.Query().Get("for") != string(page) || to.Query().Get("name") != "body.a.link.page" {
+		t.Fatalf("choosing leads to %s", to)
+	}
+	if o.content(page).Value.Card().Title != "Typed" {
+		t.Error("what was typed is not in the draft")
+	}
+	a = o.post(u, edited(page)+"/choose", url.Values{"name": {"body.a.link.page"}, "id": {string(o.home)}})
+	if a.StatusCode != http.StatusSeeOther {
+		t.Fatalf("what was chosen is answered %s", a.Status)
+	}
+	callout := o.content(page).Value.(*kinds.ContentPage).Body[0].Value.(*blocks.Callout)
+	if callout.Link.Page != cms.Ref(o.home) {
+		t.Errorf("the link is %v", callout.Link)
+	}
+	o.get(u, a.Header.Get("Location")).page(t).Wants("Home", "Your choice was put into the draft")
+}
+
+// TestNewEntries gives scripts the markup of new blocks and entries, and stores
+// nothing.
+func TestNewEntries(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	u := o.user(cms.Author, "")
+	page := o.draft("page", o.home, "spine", contentPage("A"))
+	for query, status := range map[string]int{
+		"place=kind/page:body&name=body&key=k1&type=text":                 http.StatusOK,
+		"place=block/card-grid:cards&name=body.k1.cards&key=k2":           http.StatusOK,
+		"place=kind/page:body&name=body&key=k1&type=page":                 http.StatusNotFound,
+		"place=kind/page:title&name=title&key=k1":                         http.StatusNotFound,
+		"place=kind/home:body&name=body&key=k1&type=table":                http.StatusNotFound,
+		"place=nothing&name=body&key=k1&type=text":                        http.StatusNotFound,
+		"place=kind/page:body&name=body&type=text":                        http.StatusNotFound,
+		"place=kind/form:fields.options&name=fields.1.options&key=option": http.StatusOK,
+	} {
+		if a := o.get(u, edited(page)+"/block?"+query); a.StatusCode != status {
+			t.Errorf("%s is answered %s", query, a.Status)
+		}
+	}
+	block := o.get(u, edited(page)+"/block?place=kind/page:body&name=body&key=k1&type=text").page(t)
+	if block.Find("[id='body.k1'] [name='body.k1.heading']").Length() != 1 || block.Find("[name='body'][value='k1']").Length() != 1 {
+		t.Error("a new block has not the names that its place gives it")
+	}
+	if len(o.content(page).Value.(*kinds.ContentPage).Body) != 1 {
+		t.Error("a new block was stored")
+	}
+}
+
+// TestWritingIsForThoseWhoMay keeps others out of drafts.
+func TestWritingIsForThoseWhoMay(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	page := o.draft("page", o.home, "spine", contentPage("A"))
+	elsewhere := o.draft("page", o.home, "else", contentPage("B"))
+	stranger := o.user(cms.Administrator, elsewhere)
+	for _, path := range []string{"", "/blocks?to=body", "/block?place=kind/page:body&name=body&key=k&type=text"} {
+		if a := o.get(stranger, edited(page)+path); a.StatusCode != http.StatusForbidden {
+			t.Errorf("%s is answered %s", path, a.Status)
+		}
+	}
+	for path, form := range map[string]url.Values{
+		"": {":version": {"1"}, "title": {"x"}}, "/blocks": {"to": {"body"}, "type": {"text"}}, "/choose": {"name": {"image.asset"}, "id": {"x"}},
+	} {
+		if a := o.post(stranger, edited(page)+path, form); a.StatusCode != http.StatusForbidden {
+			t.Errorf("sending %s is answered %s", path, a.Status)
+		}
+	}
+}

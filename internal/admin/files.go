@@ -3,6 +3,7 @@ package admin
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"lectern/internal/cms"
 	"lectern/internal/media"
@@ -55,8 +56,12 @@ func assetTypes(text string) []cms.AssetType {
 
 // uploadForm is the form for a file, as it was sent before.
 func (a *Admin) uploadForm(u upload, picture bool) pages.UploadForm {
+	problems := slices.Clone(u.problems)
+	for i := range problems {
+		problems[i].Field = "upload-" + problems[i].Field // other fields of a page may be called so
+	}
 	return pages.UploadForm{
-		Accept: media.Accepted(picture), Picture: picture, Problems: u.problems,
+		Accept: media.Accepted(picture), Picture: picture, Problems: problems,
 		Description: u.form.Get("description"), Decorative: u.form.Get("decorative") != "",
 		MaxPicture: media.MaxPicture, MaxFile: media.MaxDocument,
 	}

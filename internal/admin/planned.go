@@ -27,7 +27,7 @@ func (a *Admin) planned(r *request) (*publishPage, *pages.Planned, error) {
 	}
 	s := p.overview.Planned[i]
 	view := &pages.Planned{
-		Row: p.Row, Release: p.Planned[i], Back: p.Base(), Base: p.Base() + "/planned/" + string(id),
+		Row: p.Row, Crumbs: pages.PageCrumbs(p.above), Release: p.Planned[i], Back: p.Base(), Base: p.Base() + "/planned/" + string(id),
 		From: a.whenOf("from", s.LiveFrom), Until: a.whenOf("until", s.EndsAt),
 		Instead: "Readers go on getting what they get before that time. ",
 	}
@@ -52,7 +52,7 @@ func (a *Admin) showPlannedPage(w http.ResponseWriter, r *request, status int, v
 	view.From.Label = "Date and time"
 	view.Until.Label, view.Until.Hint = "Until (optional)", "When readers shall no longer get it."
 	v := a.view(r, view.Row.Name()+": change what is planned")
-	v.Crumbs = []pages.Link{{Text: "Pages", Href: "/admin/pages"}, {Text: "Publish", Href: view.Back}}
+	v.Crumbs = view.Crumbs
 	return a.show(w, r, status, pages.PlannedPage(v, view))
 }
 

@@ -48,6 +48,9 @@ func textDesk(t testing.TB) (o *office, url string) {
 	mux.HandleFunc("/static/", func(w http.ResponseWriter, r *http.Request) {
 		assets.Serve(w, r, strings.TrimPrefix(r.URL.Path, "/static/"))
 	})
+	mux.HandleFunc("/services", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = fmt.Fprint(w, `<!doctype html><title>Services</title><main><h2 id="costs">What it costs</h2></main>`)
+	})
 	desk := func(w http.ResponseWriter, r *http.Request) {
 		fields := 2
 		_, _ = fmt.Sscan(r.URL.Query().Get("fields"), &fields)

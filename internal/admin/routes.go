@@ -134,6 +134,27 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/forms/{page}/{submission}", false, a.showSubmission},
 		{http.MethodGet, "/forms/{page}/{submission}/delete", false, a.showDeleteSubmission},
 		{http.MethodPost, "/forms/{page}/{submission}/delete", false, a.deleteSubmission},
+		{http.MethodGet, "/pages/{page}/preview", false, a.showPreview},
+		{http.MethodGet, "/pages/{page}/preview/frame", false, a.showPreviewFrame},
+		{http.MethodGet, "/pages/{page}/history", false, a.showHistory},
+		{http.MethodGet, "/pages/{page}/publish", false, a.showPublish},
+		{http.MethodPost, "/pages/{page}/publish/submit", false, a.submitDraft},
+		{http.MethodPost, "/pages/{page}/publish/approve", false, a.approveDraft},
+		{http.MethodPost, "/pages/{page}/publish/return", false, a.returnDraft},
+		{http.MethodPost, "/pages/{page}/publish/release", false, a.releaseDraft},
+		{http.MethodGet, "/pages/{page}/publish/withdraw", false, a.showTakedown("withdraw")},
+		{http.MethodPost, "/pages/{page}/publish/withdraw", false, a.takeDown("withdraw")},
+		{http.MethodGet, "/pages/{page}/publish/redirect", false, a.showTakedown("redirect")},
+		{http.MethodPost, "/pages/{page}/publish/redirect", false, a.takeDown("redirect")},
+		{http.MethodGet, "/pages/{page}/publish/gone", false, a.showTakedown("gone")},
+		{http.MethodPost, "/pages/{page}/publish/gone", false, a.takeDown("gone")},
+		{http.MethodGet, "/pages/{page}/publish/expire", false, a.showTakedown("expire")},
+		{http.MethodPost, "/pages/{page}/publish/expire", false, a.takeDown("expire")},
+		{http.MethodGet, "/pages/{page}/publish/again", false, a.showTakedown("again")},
+		{http.MethodPost, "/pages/{page}/publish/again", false, a.takeDown("again")},
+		{http.MethodGet, "/pages/{page}/publish/planned/{release}", false, a.showPlanned},
+		{http.MethodPost, "/pages/{page}/publish/planned/{release}", false, a.changePlanned},
+		{http.MethodPost, "/pages/{page}/publish/planned/{release}/cancel", false, a.cancelPlanned},
 		{http.MethodGet, "/files", false, a.listFiles},
 		{http.MethodPost, "/files", false, a.uploadFile},
 		{http.MethodGet, "/files/{file}", false, a.showFile},
@@ -145,6 +166,12 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/media/{file}/{width}/{filename}", false, a.showPicture},
 
 		{http.MethodGet, "/choose/pages", false, a.choosePages},
+		{http.MethodGet, "/choose/people", false, a.choosePeople},
+		{http.MethodGet, "/choose/images", false, a.chooseImages},
+		{http.MethodGet, "/choose/files", false, a.chooseFiles},
+		{http.MethodGet, "/choose/terms", false, a.chooseTerms},
+		{http.MethodGet, "/choose/chosen", false, a.showChosen},
+		{http.MethodPost, "/pages/{page}/upload", false, a.uploadChoice},
 		{http.MethodGet, "/linked", false, a.linkedPages},
 		{http.MethodPost, "/convert", false, a.convertText},
 		{http.MethodPost, "/paste", false, a.pasteText},
@@ -202,7 +229,7 @@ func (a *Admin) Routes() http.Handler {
 }
 
 // uploads are the routes that take files.
-var uploads = []string{"/files", "/pages/{page}/choose"}
+var uploads = []string{"/files", "/pages/{page}/upload"}
 
 // limit bounds what a request may cost.
 func (one route) limit() func(http.Handler) http.Handler {

@@ -170,6 +170,16 @@ func (a *Admin) againInWords(p *publishPage, g takedownGiven) []string {
 	return []string{line + ", readers get the page again as it was before it was taken away."}
 }
 
+// stillPlanned says what comes after something that is done at an instant.
+func (a *Admin) stillPlanned(p *publishPage, from time.Time) (lines []string) {
+	for i, s := range p.overview.Planned {
+		if s.LiveFrom.After(from) {
+			lines = append(lines, "From "+p.Planned[i].From+" they get "+p.Planned[i].What+", as is planned.")
+		}
+	}
+	return lines
+}
+
 // ways are what can be done to what is public now.
 func ways(o *publishing.Overview) (list []pages.Way) {
 	for _, t := range takedowns {
@@ -224,7 +234,7 @@ func (a *Admin) takeDown(name string) handler {
 			if err := a.Publisher.TryEdit(r.Context(), r.User, act); err != nil {
 				return a.takedownWrong(w, r, t, view, err)
 			}
-			view.Confirm = t.words(a, p, given)
+			view.Confirm = append(t.words(a, p, given), a.stillPlanned(p, given.plan.From)...)
 			view.Warning = a.deadEnd(r, given.to)
 			return a.showTakedownPage(w, r, http.StatusOK, t, view)
 		}
@@ -264,7 +274,7 @@ func (a *Admin) takedown(r *request, name string) (t takedown, view *pages.Taked
 	if !t.fits(&p.overview) {
 		return t, nil, nil, cms.Conflictf("there is nothing of the page that this could be done to now")
 	}
-	view = &pages.Takedown{Row: p.Row, Action: t.name, Title: t.title, Lead: t.help, Button: t.button, Asks: t.asks}
+	view = &pages.Takedown{Row: p.Row, Crumbs: pages.PageCrumbs(p.above), Action: t.name, Title: t.title, Lead: t.help, Button: t.button, Asks: t.asks}
 	view.Asks.Never = name == "expire" && !p.overview.Live.EndsAt.IsZero()
 	return t, view, p, nil
 }
@@ -309,7 +319,7 @@ func (a *Admin) showTakedownPage(w http.ResponseWriter, r *request, status int, 
 	view.Form.From.Label = "Date and time"
 	view.Form.Until.Label, view.Form.Until.Hint = "Until (optional)", "When readers shall no longer get it."
 	v := a.view(r, view.Row.Name()+": "+strings.ToLower(t.title[:1])+t.title[1:])
-	v.Crumbs = []pages.Link{{Text: "Pages", Href: "/admin/pages"}, {Text: "Publish", Href: view.Base()}}
+	v.Crumbs = view.Crumbs
 	return a.show(w, r, status, pages.TakedownPage(v, view))
 }
 

@@ -14,7 +14,7 @@ const wallForm = "2006-01-02T15:04" // as browsers send a local date and time
 // wallTime reads a field for a local time in the site's zone; zero: it is empty.
 // A time that comes twice is asked for again with the two to choose from.
 func (a *Admin) wallTime(r *request, name string) (time.Time, pages.When, *cms.Problem) {
-	w := pages.When{Name: name, Value: strings.TrimSpace(r.PostFormValue(name)), Zone: zoneName(a.Zone)}
+	w := pages.When{Name: name, Value: strings.TrimSpace(r.FormValue(name)), Zone: zoneName(a.Zone)}
 	if w.Value == "" {
 		return time.Time{}, w, nil
 	}
@@ -32,7 +32,7 @@ func (a *Admin) wallTime(r *request, name string) (time.Time, pages.When, *cms.P
 	}
 	for _, t := range instants {
 		w.Twice = append(w.Twice, pages.Twin{Value: t.Format(time.RFC3339), Text: t.Format("3:04 pm MST")})
-		if t.Format(time.RFC3339) == r.PostFormValue(name+"-which") {
+		if t.Format(time.RFC3339) == r.FormValue(name+"-which") {
 			w.Which = t.Format(time.RFC3339)
 			return t, w, nil
 		}

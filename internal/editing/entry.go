@@ -119,6 +119,16 @@ func (e *Editor) Fragment(place, blockType, name, key string) (list *Field, entr
 	return list, entry, true
 }
 
+// Declared returns an empty field as it was declared at a place; nil: nothing
+// was.
+func (f *Form) Declared(place string) *Field {
+	declaration := f.editor.declaration(place)
+	if declaration == nil {
+		return nil
+	}
+	return &Field{Declaration: declaration}
+}
+
 // declaration returns what was declared at a place; nil: nothing.
 func (e *Editor) declaration(place string) *Declaration {
 	holder, path, _ := strings.Cut(place, ":")

@@ -50,5 +50,5 @@ func cut(text string, most int) string {
 	for most > 0 && !utf8.RuneStart(text[most]) {
 		most--
 	}
-	return strings.TrimRight(text[:most], ". ")
+	return strings.TrimRight(text[:most], ". -")
 }

@@ -9,49 +9,63 @@ import (
 	"lectern/internal/schema"
 )
 
-// Content is what an editor is given to write on.
-type Content struct {
+// Stored is what is stored of a page for an editor to write on.
+type Stored struct {
 	Page        cms.Page
-	Value       schema.Kind
+	Body        []byte // JSON, as package schema encodes it; nil: it was never written
 	ChangeNotes []cms.ChangeNote
-	Draft       *cms.Draft // that Value is of; nil: there is none
+	Draft       *cms.Draft // that all this is of; nil: there is none
 }
 
-// Version is what a save over the content names.
-func (c Content) Version() int {
-	if c.Draft == nil {
+// Version is what a save over it names.
+func (s Stored) Version() int {
+	if s.Draft == nil {
 		return 0
 	}
-	return c.Draft.Version
+	return s.Draft.Version
+}
+
+// Content is Stored with what it says.
+type Content struct {
+	Stored
+	Value schema.Kind
 }
 
 // Content returns the draft of a page. Without one it is what the public gets
-// or will get in the end, else what was written last.
+// or will get in the end, else what was written last, else nothing yet.
 func (e *Edit) Content(ctx context.Context, page cms.ID) (c Content, err error) {
+	if c.Stored, err = e.Stored(ctx, page); err != nil {
+		return c, err
+	}
+	if c.Body != nil {
+		c.Value, err = e.registry.Decode(c.Page.Kind, c.Body)
+		return c, err
+	}
+	kind, known := e.registry.Kind(c.Page.Kind)
+	if !known {
+		return c, cms.Invalidf("kind", "pages of the kind %s are no longer known", c.Page.Kind)
+	}
+	c.Value = kind.New()
+	return c, nil
+}
+
+// Stored returns what Content reads.
+func (e *Edit) Stored(ctx context.Context, page cms.ID) (s Stored, err error) {
 	line, err := e.mayNow(ctx, cms.ActionRead, page)
 	if err != nil {
-		return c, err
+		return s, err
 	}
-	c.Page = line[len(line)-1]
+	s.Page = line[len(line)-1]
 	draft, err := e.tx.Draft(ctx, page)
 	if err == nil {
-		c.Draft, c.ChangeNotes = &draft, draft.ChangeNotes
-		c.Value, err = e.registry.Decode(c.Page.Kind, draft.Body)
-		return c, err
+		s.Draft, s.Body, s.ChangeNotes = &draft, draft.Body, draft.ChangeNotes
+		return s, nil
 	}
 	if !errors.Is(err, cms.ErrNotFound) {
-		return c, err
+		return s, err
 	}
-	body, notes, err := e.publicContent(ctx, page)
-	if err != nil {
-		return c, err
-	}
-	c.ChangeNotes = notes
-	if body == nil {
-		return c, e.blank(&c)
-	}
-	c.Value, err = e.registry.Decode(c.Page.Kind, body)
-	return c, err
+	s.Body, s.ChangeNotes, err = e.publicContent(ctx, page)
+	return s, err
 }
 
 // publicContent is what the last release with a whole content shows, else what

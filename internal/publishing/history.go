@@ -7,9 +7,12 @@ import (
 	"lectern/internal/postgres"
 )
 
+// Entry is an entry of the audit.
+type Entry = postgres.Entry
+
 // Past is a part of the history of a page, the newest first.
 type Past struct {
-	Entries []postgres.Entry
+	Entries []Entry
 	Older   int64             // where the next part begins; 0: this is the last
 	Numbers map[cms.ID]int    // of revisions
 	People  map[cms.ID]string // names

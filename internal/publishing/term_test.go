@@ -95,8 +95,8 @@ func TestATermIsDeletedWhenNothingUsesIt(t *testing.T) {
 	used, above, drafted, once, planned, free := d.term("used", ""), d.term("above", ""), d.term("drafted", ""), d.term("once", ""), d.term("planned", ""), d.term("free", "")
 	d.term("below", above.ID)
 	page, other := d.create("page", d.home, "a"), d.create("page", d.home, "b")
-	d.about(page, []cms.TermRef{cms.TermRef(once.ID)}, publishing.Plan{})
-	d.about(page, []cms.TermRef{cms.TermRef(used.ID)}, publishing.Plan{})
+	d.about(page, []cms.TermRef{cms.TermRef(once.ID)}, urgent)
+	d.about(page, []cms.TermRef{cms.TermRef(used.ID)}, urgent)
 	d.about(other, []cms.TermRef{cms.TermRef(planned.ID)}, from(later(1)))
 	d.edit(func(e *publishing.Edit) error {
 		value := &kinds.ContentPage{Title: "Draft", Topics: []cms.TermRef{cms.TermRef(drafted.ID)}}

@@ -52,3 +52,14 @@ func SecurityHeaders(baseURL string, policy Policy) func(http.Handler) http.Hand
 		})
 	}
 }
+
+// InFrame makes a response one that pages of the same origin may show in a
+// frame: a preview, in which no script runs.
+func InFrame(h http.Header, baseURL string) {
+	policy := string(ForPreview)
+	if strings.HasPrefix(baseURL, "https://") {
+		policy += "; upgrade-insecure-requests"
+	}
+	h.Set("Content-Security-Policy", policy)
+	h.Set("X-Frame-Options", "SAMEORIGIN")
+}

@@ -94,6 +94,14 @@ func (e *Edit) parts() []part {
 	return list
 }
 
+// firstBlocks is the first list of blocks, if it comes after other fields.
+func (e *Edit) firstBlocks() *editing.Field {
+	if parts := e.parts(); len(parts) > 1 && parts[0].Blocks == nil {
+		return parts[1].Blocks
+	}
+	return nil
+}
+
 const fewBlocks = 3 // that are all open
 
 // opened reports whether a block shows what it holds.
@@ -388,14 +396,6 @@ func blockLabel(b *editing.Entry) string {
 func firstMark(first bool) string {
 	if first {
 		return "|first"
-	}
-	return ""
-}
-
-// addHere says where a block is added.
-func addHere(e *Edit, to string) string {
-	if _, entry := e.Form.Find(to); entry != nil {
-		return " here"
 	}
 	return ""
 }

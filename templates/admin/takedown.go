@@ -5,6 +5,7 @@ import "lectern/internal/cms"
 // Takedown is a page for one thing that can be done to what is public.
 type Takedown struct {
 	Row      cms.PageRow
+	Crumbs   []Link
 	Action   string // last part of its address
 	Title    string
 	Lead     string // what it does
@@ -43,6 +44,7 @@ func (t *Takedown) problem(field string) string {
 // Planned is a page to change or cancel what is planned.
 type Planned struct {
 	Row         cms.PageRow
+	Crumbs      []Link
 	Release     Public
 	From, Until When
 	Problems    []cms.Problem

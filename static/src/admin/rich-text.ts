@@ -54,8 +54,9 @@ const approaching = new IntersectionObserver(
 
 function measure(): void {
   const seen = waiting.filter((one) => {
-    const { top, bottom, width } = one.getBoundingClientRect();
-    return width > 0 && bottom > -near && top < innerHeight + near;
+    if (!one.checkVisibility()) return false; // it is in a block that is closed
+    const { top, bottom } = one.getBoundingClientRect();
+    return bottom > -near && top < innerHeight + near;
   });
   waiting.forEach((one) => approaching.observe(one));
   waiting = [];
@@ -119,6 +120,8 @@ export class RichText extends HTMLElement {
   // understood is known.
   #tree(): string | undefined {
     const { value, defaultValue } = this.#area;
+    // A browser that goes back may restore the one field and not the other.
+    if (value !== defaultValue && /^\[(\{"(paragraph|list)":|\]$)/.test(value)) this.#format.value = "json";
     if (this.#format.value === "json") return value;
     return value === defaultValue || this.#converted === value ? this.dataset.doc : undefined;
   }
@@ -198,6 +201,7 @@ export class RichText extends HTMLElement {
       },
     });
     where.before(this.#view.dom);
+    place.addEventListener("keydown", ({ key }) => (where.hidden ||= key === "Escape"));
     label?.addEventListener("click", () => this.#view?.focus(), { signal: this.#events?.signal });
     this.#changed(false);
     if (focus) this.#view.focus();

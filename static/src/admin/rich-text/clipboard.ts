@@ -3,6 +3,7 @@
 // styles the content security policy would refuse. What was copied on the same
 // page comes back as it was.
 
+import { closeHistory } from "prosemirror-history";
 import { DOMSerializer, Fragment, type Node, Slice } from "prosemirror-model";
 import { AllSelection, Plugin, PluginKey, TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
@@ -116,7 +117,7 @@ async function takeHTML(view: EditorView, html: string, text: string, place: Pla
   const now = key.getState(view.state)?.get(id) ?? place;
   view.dispatch(view.state.tr.setMeta(key, { drop: id } satisfies Change));
   if (answer) {
-    insert(view, answer.doc, now);
+    insert(view, spaced(view, answer.doc, text, now), now);
     report("What you pasted was changed to fit", answer.lost ?? []);
     return;
   }
@@ -130,6 +131,18 @@ function paragraphs(text: string): Doc {
   return text.split(/[\r\n]+/).flatMap((line) => (line.trim() ? [{ paragraph: [{ text: line.trim() }] }] : []));
 }
 
+// spaced keeps a space at the edges of what was copied where it parts words: a
+// text of its own has none there.
+function spaced({ state }: EditorView, tree: Doc | null, text: string, { from, to }: Place): Doc | null {
+  const before = state.doc.resolve(from).nodeBefore?.text ?? " ";
+  const after = state.doc.resolve(Math.max(from, to)).nodeAfter?.text ?? " ";
+  const first = tree?.[0]?.paragraph?.[0];
+  const last = tree?.at(-1)?.paragraph?.at(-1);
+  if (first && /^\s/.test(text) && !/\s$/.test(before)) first.text = ` ${first.text}`;
+  if (last && /\s$/.test(text) && !/^\s/.test(after)) last.text = `${last.text} `;
+  return tree;
+}
+
 function insert(view: EditorView, tree: Doc | null, place: Place): void {
   if (!tree?.length) return;
   const { content } = fromTree(tree);
@@ -141,13 +154,18 @@ function putSlice(view: EditorView, slice: Slice, { from, to }: Place): void {
   const { doc, tr } = view.state;
   const everything = from === 0 && to === doc.content.size;
   tr.setSelection(everything ? new AllSelection(doc) : TextSelection.between(doc.resolve(from), doc.resolve(Math.max(from, to))));
-  view.dispatch(tr.replaceSelection(slice).scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste"));
+  tr.replaceSelection(slice).scrollIntoView().setMeta("paste", true).setMeta("uiEvent", "paste");
+  view.dispatch(closeHistory(tr)); // what was pasted is undone by itself
 }
 
-// What is copied is meant for other programs, too: links have whole addresses.
+// What is copied is meant for other programs, too: links have whole addresses,
+// or are words as long as it is not known where their page is.
 const forOthers = new DOMSerializer(DOMSerializer.nodesFromSchema(schema), {
   ...DOMSerializer.marksFromSchema(schema),
-  link: ({ attrs }) => ["a", { href: new URL(address(attrs), location.origin).href }, 0],
+  link({ attrs }) {
+    const to = address(attrs);
+    return to && URL.canParse(to, location.origin) ? ["a", { href: new URL(to, location.origin).href }, 0] : ["span", 0];
+  },
 });
 
 // lines is text as it is written without marks: an empty line between

@@ -3,6 +3,7 @@
 import type { Command } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 
+import { load } from "../fragment";
 import { markedAt, put, selected, takeAway } from "./commands";
 import { h, unique } from "./dom";
 import { field } from "./field";
@@ -53,10 +54,14 @@ export const link: Command = (state, _, view) => {
   const one = $from.sameParent($to); // else the words cannot be changed here
   const attrs = had?.mark.attrs ?? { page: "", fragment: "", url: "" };
 
-  const page = pageField((chosen) => {
-    if (!text.input.value) text.input.value = chosen.title;
+  const page = pageField((chosen, now) => {
+    if (now && !text.input.value) text.input.value = chosen.title;
+    if (chosen.live && chosen.path) void offerParts(chosen.path, parts);
+    else parts.replaceChildren();
   });
-  const part = field("Part of the page (optional)", "The name after # in its address, such as costs");
+  const parts = h("datalist", { id: unique() });
+  const part = field("Part of the page (optional)", "The name after # in its address, such as costs", { list: parts.id });
+  part.dom.append(parts);
   const url = field("Address", "Begins with https:, mailto: or tel:", { inputmode: "url" });
   const text = field("Words that are the link");
   const kind = choices("Link to", ["A page of this site", "Another address, email or telephone number"]);
@@ -85,7 +90,7 @@ export const link: Command = (state, _, view) => {
     const fault = toPage ? "" : addressFault(typed, attrs.url);
     if (fault) url.problem(fault);
     if ((one && !typedWords) || (toPage && !chosen) || fault) return false;
-    if (chosen) remember(chosen);
+    if (chosen?.path) remember(chosen);
     const fragment = part.input.value.trim().replace(/^#/, "").replace(/\s+/g, "%20");
     const target = toPage ? { page: chosen?.id, fragment } : { url: typed };
     run(view, put(marks.link, target, from, to, one && typedWords !== words.trim() ? typedWords : words));
@@ -96,6 +101,17 @@ export const link: Command = (state, _, view) => {
   (attrs.url ? url.input : page.input).focus();
   return true;
 };
+
+// offerParts offers the headings of a page, as the public sees it.
+async function offerParts(path: string, parts: HTMLDataListElement): Promise<void> {
+  try {
+    const page = await load(path);
+    const headings = [...page.querySelectorAll("main :is(h2, h3)[id]:not(nav *)")];
+    parts.replaceChildren(...headings.map(({ id, textContent }) => h("option", { value: id }, textContent?.trim().replace(/\s+/g, " "))));
+  } catch {
+    parts.replaceChildren(); // the name can be typed
+  }
+}
 
 // complete adds what people leave out of addresses.
 function complete(typed: string): string {

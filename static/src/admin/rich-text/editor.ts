@@ -24,6 +24,8 @@ export interface Options {
   changed(doc: Node): void;
 }
 
+const clear = { top: 100, bottom: 100, left: 5, right: 5 }; // px
+
 export function edit(place: HTMLElement, options: Options): EditorView {
   const { nodes } = schema;
   const enter = chainCommands(splitListItem(nodes.list_item), baseKeymap.Enter);
@@ -66,6 +68,9 @@ export function edit(place: HTMLElement, options: Options): EditorView {
       ],
     }),
     attributes: options.attributes,
+    // The cursor stays clear of the toolbar above and of the bar at the bottom.
+    scrollThreshold: clear,
+    scrollMargin: clear,
     dispatchTransaction(this: EditorView, tr) {
       this.updateState(this.state.apply(tr));
       if (tr.docChanged) options.changed(this.state.doc);

@@ -16,7 +16,8 @@ export interface PageField {
 
 const pause = 150; // ms after the last key before it searches
 
-export function pageField(picked: (page: LinkedPage) => void): PageField {
+// pageField tells each page that is chosen, and whether somebody has just done so.
+export function pageField(picked: (page: LinkedPage, now: boolean) => void): PageField {
   const list = unique();
   const { dom, input, problem } = field("Page", "Search by title, or by the beginning of the address", {
     role: "combobox",
@@ -47,16 +48,16 @@ export function pageField(picked: (page: LinkedPage) => void): PageField {
     else input.removeAttribute("aria-activedescendant");
     option?.scrollIntoView({ block: "nearest" });
   };
-  const choose = (page: LinkedPage) => {
+  const choose = (page: LinkedPage, now = false) => {
     chosen = page;
     input.value = page.title;
     status.textContent = [page.path, !page.live && "not live"].filter(Boolean).join(" · ");
     problem("");
     expand(false);
+    picked(page, now);
   };
   const pick = (n: number) => {
-    choose(found[n]);
-    picked(found[n]);
+    choose(found[n], true);
     input.focus();
   };
 

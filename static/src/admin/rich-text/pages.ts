@@ -43,11 +43,11 @@ async function fetchWanted(): Promise<void> {
   for (const view of views) view.dispatch(view.state.tr.setMeta(key, true).setMeta("addToHistory", false));
 }
 
-// address is where a link leads, as far as it is known.
+// address is where a link leads; empty: it is not known yet.
 export function address({ page, fragment, url }: Attrs): string {
   if (!page) return url;
-  const path = known.get(page)?.path ?? "";
-  return fragment ? `${path}#${fragment}` : path;
+  const path = known.get(page)?.path;
+  return path && fragment ? `${path}#${fragment}` : (path ?? "");
 }
 
 // about says in words where a link leads.

@@ -1,0 +1,78 @@
+package admin_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"testing"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/corpus"
+	"lectern/internal/kinds"
+)
+
+// manyBlocks is a page of 60 blocks of all types, each filled.
+func (o *office) manyBlocks() *kinds.ContentPage {
+	filler := corpus.NewFiller(rand.New(rand.NewPCG(7, 7)), o.registry)
+	filler.Pages = map[string][]cms.ID{"": {o.home}}
+	page := &kinds.ContentPage{Title: "Many blocks", Summary: "A page that is longer than any."}
+	for i := range 60 {
+		bt := o.registry.Blocks()[i%len(o.registry.Blocks())]
+		value := bt.New()
+		filler.Fill(value)
+		page.Body = append(page.Body, cms.Block{ID: fmt.Sprintf("block%d", i), Type: bt.Name, Value: value})
+	}
+	return page
+}
+
+// BenchmarkEdit measures how long it takes to open a page of 60 blocks, and to
+// save it. The budgets are 150 ms and 50 ms for 95 of 100.
+func BenchmarkEdit(b *testing.B) {
+	o := newOffice(b)
+	u := o.user(cms.Publisher, "")
+	page := o.draft("page", o.home, "many", o.manyBlocks())
+	b.Run("open", func(b *testing.B) {
+		size := 0
+		measure(b, 150*time.Millisecond, func(int) time.Duration {
+			begun := time.Now()
+			a := o.get(u, edited(page))
+			if size = len(a.body); a.StatusCode != http.StatusOK {
+				b.Fatal(a.Status)
+			}
+			return time.Since(begun)
+		})
+		b.ReportMetric(float64(size)/1000, "KB")
+	})
+	b.Run("save", func(b *testing.B) {
+		form := fields(o.get(u, edited(page)).page(b))
+		measure(b, 50*time.Millisecond, func(i int) time.Duration {
+			form.Set("summary", fmt.Sprint("Saved ", i))
+			form.Set(":version", fmt.Sprint(o.content(page).Version()))
+			form.Set("action", "save")
+			begun := time.Now()
+			if a := o.post(u, edited(page), form); a.StatusCode != http.StatusSeeOther {
+				b.Fatal(a.Status)
+			}
+			return time.Since(begun)
+		})
+	})
+}
+
+// measure reports the median and the slowest twentieth.
+func measure(b *testing.B, budget time.Duration, do func(i int) time.Duration) {
+	b.Helper()
+	var took []time.Duration
+	for i := 0; b.Loop(); i++ {
+		took = append(took, do(i))
+	}
+	slices.Sort(took)
+	p95 := took[len(took)*95/100]
+	if p95 > budget && b.N > 20 {
+		b.Logf("beyond the budget of %s: %s", budget, p95)
+	}
+	b.ReportMetric(float64(took[len(took)/2].Nanoseconds())/1e6, "ms-median")
+	b.ReportMetric(float64(p95.Nanoseconds())/1e6, "ms-p95")
+	b.ReportMetric(0, "ns/op")
+}

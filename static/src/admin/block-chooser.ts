@@ -1,0 +1,180 @@
+// A dialog in which a type of block is chosen: a field to search in, and a list
+// with a picture and a description of each, after the combobox pattern of the
+// ARIA Authoring Practices.
+
+import { address, form } from "./edit-form";
+import { announce, load } from "./fragment";
+import { fresh, insert } from "./entries";
+
+interface Choice {
+  option: HTMLElement;
+  words: string; // that a search looks into
+}
+
+const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+export function chooseBlocks(): void {
+  form.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest<HTMLButtonElement>("[data-blocks] .block-add button[data-add]");
+    if (!button || button.dataset["native"] || event.defaultPrevented) return;
+    event.preventDefault();
+    void open(button);
+  });
+}
+
+async function open(button: HTMLButtonElement): Promise<void> {
+  const holder = button.closest<HTMLElement>("[data-blocks]")!;
+  const list = holder.querySelector<HTMLElement>(":scope > .block-list")!;
+  const block = button.closest<HTMLElement>(".block");
+  const after = block && list.contains(block) && block.parentElement === list ? block : null;
+  const choices = await choicesOf(holder);
+  if (!choices) {
+    button.dataset["native"] = "yes";
+    button.click();
+    return;
+  }
+  const type = await new Chooser(choices).ask();
+  if (!type) {
+    button.focus();
+    return;
+  }
+  const entry = await fresh(holder, type);
+  if (!entry) {
+    announce("Nothing could be added. Save the page, and try again");
+    button.focus();
+    return;
+  }
+  const first = !after && button.parentElement?.nextElementSibling === list;
+  insert(list, entry, after ? after.nextElementSibling : first ? list.firstElementChild : null);
+}
+
+// What may stand in a list is asked for once.
+const known = new Map<string, Choice[]>();
+
+async function choicesOf(holder: HTMLElement): Promise<Choice[] | undefined> {
+  const place = holder.dataset["place"]!;
+  if (!known.has(place)) {
+    const url = new URL(`${address}/blocks`);
+    url.search = new URLSearchParams({ place }).toString();
+    try {
+      const buttons = [...(await load(url)).querySelectorAll<HTMLButtonElement>(".block-choice")];
+      if (buttons.length === 0) return undefined;
+      known.set(place, buttons.map(choice));
+    } catch {
+      return undefined;
+    }
+  }
+  return known.get(place);
+}
+
+function choice(button: HTMLButtonElement, i: number): Choice {
+  const option = document.createElement("li");
+  option.className = "block-choice";
+  option.id = `block-choice-${i}`;
+  option.setAttribute("role", "option");
+  option.dataset["type"] = button.value;
+  option.append(...button.children);
+  return { option: document.adoptNode(option), words: fold(option.textContent ?? "") };
+}
+
+class Chooser {
+  private dialog = document.createElement("dialog");
+  private field = document.createElement("input");
+  private list = document.createElement("ul");
+  private shown: Choice[] = [];
+  private at = 0;
+  private chosen = "";
+
+  constructor(private choices: Choice[]) {
+    const { dialog, field, list } = this;
+    dialog.className = "block-dialog";
+    dialog.setAttribute("aria-labelledby", "block-dialog-title");
+    const title = document.createElement("h2");
+    title.id = "block-dialog-title";
+    title.textContent = "Add a block";
+    const close = document.createElement("button");
+    close.type = "button";
+    close.className = "button-plain block-dialog-close";
+    close.textContent = "Close";
+    close.addEventListener("click", () => dialog.close());
+    const label = document.createElement("label");
+    label.className = "label";
+    label.htmlFor = field.id = "block-dialog-search";
+    label.textContent = "Search for a block";
+    field.className = "input";
+    field.type = "text";
+    field.autocomplete = "off";
+    for (const [name, value] of Object.entries({
+      role: "combobox", "aria-expanded": "true", "aria-autocomplete": "list", "aria-controls": "block-dialog-list",
+    })) field.setAttribute(name, value);
+    list.id = "block-dialog-list";
+    list.setAttribute("role", "listbox");
+    list.setAttribute("aria-label", "Blocks");
+    field.addEventListener("input", () => this.search());
+    field.addEventListener("keydown", (event) => this.key(event));
+    list.addEventListener("click", (event) => {
+      const option = (event.target as Element).closest<HTMLElement>("[role=option]");
+      if (option) this.choose(option);
+    });
+    dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+    dialog.append(title, close, label, field, list);
+  }
+
+  // ask shows the dialog, and answers with the type that was chosen; empty: none.
+  ask(): Promise<string> {
+    document.body.append(this.dialog);
+    this.dialog.showModal();
+    this.search();
+    this.field.focus();
+    return new Promise((resolve) => {
+      this.dialog.addEventListener("close", () => {
+        this.dialog.remove();
+        resolve(this.chosen);
+      });
+    });
+  }
+
+  private search(): void {
+    const wanted = fold(this.field.value).split(/\s+/).filter(Boolean);
+    this.shown = this.choices.filter(({ words }) => wanted.every((word) => words.includes(word)));
+    // Those whose name begins so come first.
+    const begins = ({ words }: Choice) => (wanted[0] !== undefined && words.startsWith(wanted[0]) ? 0 : 1);
+    this.shown.sort((a, b) => begins(a) - begins(b));
+    this.list.replaceChildren(...this.shown.map(({ option }) => option));
+    this.select(0);
+    if (this.shown.length > 0) return;
+    const nothing = document.createElement("li");
+    nothing.className = "hint";
+    nothing.setAttribute("role", "option");
+    nothing.setAttribute("aria-disabled", "true");
+    nothing.textContent = "No block is called that. Try another word.";
+    this.list.append(nothing);
+  }
+
+  private select(at: number): void {
+    this.at = Math.max(0, Math.min(at, this.shown.length - 1));
+    this.choices.forEach(({ option }) => option.setAttribute("aria-selected", "false"));
+    const option = this.shown[this.at]?.option;
+    option?.setAttribute("aria-selected", "true");
+    option?.scrollIntoView({ block: "nearest" });
+    if (option) this.field.setAttribute("aria-activedescendant", option.id);
+    else this.field.removeAttribute("aria-activedescendant");
+  }
+
+  private key(event: KeyboardEvent): void {
+    const to: Record<string, number> = { ArrowDown: this.at + 1, ArrowUp: this.at - 1, PageDown: this.at + 5, PageUp: this.at - 5 };
+    const option = this.shown[this.at]?.option;
+    if (event.key in to) {
+      event.preventDefault();
+      this.select(to[event.key]!);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (option) this.choose(option);
+    }
+  }
+
+  private choose(option: HTMLElement): void {
+    this.chosen = option.dataset["type"] ?? "";
+    if (this.chosen) this.dialog.close();
+  }
+}

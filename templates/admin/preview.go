@@ -1,0 +1,39 @@
+package admin
+
+import (
+	"net/url"
+
+	"lectern/internal/cms"
+)
+
+// Preview is a page of the site as visitors would get it.
+type Preview struct {
+	Row      cms.PageRow
+	Frame    string // address of what is in the frame
+	Width    string // of PreviewWidths
+	At       When
+	Live     bool // what is public or planned, not the draft
+	Drafted  bool // there is a draft
+	Problems []cms.Problem
+}
+
+// PreviewWidth is a width that a page can be looked at in.
+type PreviewWidth struct{ Name, Text string }
+
+// PreviewWidths are those, the narrowest first.
+var PreviewWidths = []PreviewWidth{{"320", "320"}, {"768", "768"}, {"1280", "1280"}, {"full", "Full"}}
+
+// PreviewAt is the address of the same preview at another width.
+func (p *Preview) PreviewAt(width string) string {
+	query := url.Values{"width": {width}}
+	if p.Live {
+		query.Set("show", "live")
+	}
+	if p.At.Value != "" {
+		query.Set("at", p.At.Value)
+	}
+	if p.At.Which != "" {
+		query.Set("at-which", p.At.Which)
+	}
+	return "/admin/pages/" + string(p.Row.ID) + "/preview?" + query.Encode()
+}
