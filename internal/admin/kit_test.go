@@ -50,18 +50,28 @@ type office struct {
 // newOffice returns an admin over a site that has a home page and nothing else.
 func newOffice(t testing.TB, change ...func(*admin.Config)) *office {
 	t.Helper()
+	store, err := postgres.Open(t.Context(), testkit.DatabaseURL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(store.Close)
+	o := officeOf(t, store, change...)
+	o.home = o.publish("home", "", "", &kinds.Home{Title: "Home", Summary: "Where it begins."})
+	return o
+}
+
+// officeOf returns an admin over a site that there is.
+func officeOf(t testing.TB, store *postgres.Store, change ...func(*admin.Config)) *office {
+	t.Helper()
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
 			t.Fatal(err)
 		}
 	}
-	o := &office{t: t, users: map[cms.ID]cms.User{}}
+	o := &office{t: t, store: store, users: map[cms.ID]cms.User{}}
 	o.visitors = sync.OnceValue(o.newVisitors)
 	var err error
-	o.store, err = postgres.Open(t.Context(), testkit.DatabaseURL(t))
-	must(err)
-	t.Cleanup(o.store.Close)
 	o.registry, err = schema.New(kinds.All(), blocks.All())
 	must(err)
 	jobs, err := worker.NewInserter(o.store.Pool, quiet)
@@ -89,7 +99,6 @@ func newOffice(t testing.TB, change ...func(*admin.Config)) *office {
 	server := httptest.NewServer(admin.New(config).Routes())
 	t.Cleanup(server.Close)
 	o.url = server.URL
-	o.home = o.publish("home", "", "", &kinds.Home{Title: "Home", Summary: "Where it begins."})
 	return o
 }
 
