@@ -101,8 +101,6 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/lists", false, a.showLists},
 		{http.MethodGet, "/lists/kind/{kind}", false, a.showFixtures},
 		{http.MethodPost, "/lists/kind/{kind}", false, a.addFixture},
-		{http.MethodGet, "/lists/end/{page}", false, a.showEndFixture},
-		{http.MethodPost, "/lists/end/{page}", false, a.endFixture},
 		{http.MethodGet, "/settings", false, a.showSettings},
 
 		{http.MethodGet, "/lists/terms", false, a.showVocabularies},

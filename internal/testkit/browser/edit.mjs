@@ -81,7 +81,7 @@ expect("what is said", await said(page), "Quote was added");
 expect("where the focus is", await page.evaluate(() => !!document.activeElement.closest("#body .block:nth-child(2) .block-fields")), true);
 
 scene = "removing and Undo";
-await blocks(page).nth(3).locator(".more > summary").click();
+await blocks(page).nth(3).locator(".entry-more > summary").click();
 await blocks(page).nth(3).locator("[data-do=remove]").click();
 expect("the order", await gists(page), "B new A D");
 expect("the focus", await focused(page), "Undo");

@@ -27,16 +27,16 @@ export function openAll(): void {
 
 // closeMenus closes a menu when something else is done.
 export function closeMenus(): void {
-  const open = () => form.querySelectorAll<HTMLDetailsElement>(".more[open]");
+  const open = () => form.querySelectorAll<HTMLDetailsElement>(".entry-more[open]");
   document.addEventListener("click", (event) => {
     for (const menu of open()) if (!menu.contains(event.target as Node)) menu.open = false;
   });
   form.addEventListener("focusout", (event) => {
-    const menu = (event.target as Element).closest<HTMLDetailsElement>(".more[open]");
+    const menu = (event.target as Element).closest<HTMLDetailsElement>(".entry-more[open]");
     if (menu && event.relatedTarget && !menu.contains(event.relatedTarget as Node)) menu.open = false;
   });
   form.addEventListener("keydown", (event) => {
-    const menu = (event.target as Element).closest<HTMLDetailsElement>(".more[open]");
+    const menu = (event.target as Element).closest<HTMLDetailsElement>(".entry-more[open]");
     if (event.key !== "Escape" || !menu) return;
     menu.open = false;
     menu.querySelector("summary")?.focus();

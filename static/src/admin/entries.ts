@@ -32,7 +32,7 @@ export function arrangeEntries(): void {
     const what = button.dataset["do"] ?? "add";
     if (what === "add" && "blocks" in holder.dataset) return; // a type is chosen first
     event.preventDefault();
-    button.closest<HTMLDetailsElement>(".more")?.removeAttribute("open");
+    button.closest<HTMLDetailsElement>(".entry-more")?.removeAttribute("open");
     if (byServer(entry, holder, what)) void onServer(button);
     else if (!entry) void addEntry(holder);
     else if (what === "remove") remove(entry);
