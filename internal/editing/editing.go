@@ -63,6 +63,7 @@ type Field struct {
 	File   cms.File     // of TypeFile, as typed
 	Doc    richtext.Doc // of TypeRichText: its tree
 	Broken bool         // the Markdown cannot be read, and Doc is less than it says
+	typed  bool         // Doc was read from Text, and not Text written of Doc
 
 	Fields  []*Field // of TypeGroup
 	Entries []*Entry // of TypeGroups and TypeBlocks

@@ -194,6 +194,30 @@ func TestChosen(t *testing.T) {
 	}
 }
 
+// TestLink makes links of addresses once it is known where the pages are.
+func TestLink(t *testing.T) {
+	linked, unlinked := newEditor(t), &editing.Editor{Registry: newEditor(t).Registry}
+	kind, _ := unlinked.Registry.Kind("service")
+	for _, post := range []url.Values{
+		{"intro": {"See [it](/services#part)."}},
+		{"intro": {`[{"paragraph":[{"text":"it","link":{"page":"` + string(pageIDs[1]) + `","fragment":"part"}}]}]`}, "intro:format": {"json"}},
+		{"intro": {"See [it](/nowhere)."}},
+	} {
+		form := unlinked.Read(kind, post)
+		form.Link(linked.Links)
+		want := linked.Read(kind, post)
+		value, problems := form.Value()
+		wanted, told := want.Value()
+		if fmt.Sprint(problems) != fmt.Sprint(told) || len(unlinked.Registry.Compare(value, wanted)) > 0 {
+			t.Errorf("%v is read as %v, %v and not as %v, %v", post, value, problems, wanted, told)
+		}
+		got, _ := form.Find("intro")
+		if field, _ := want.Find("intro"); got.Text != field.Text {
+			t.Errorf("the text is %q and not %q", got.Text, field.Text)
+		}
+	}
+}
+
 // TestRestore brings back a block that was removed.
 func TestRestore(t *testing.T) {
 	editor := newEditor(t)
