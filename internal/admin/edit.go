@@ -3,6 +3,7 @@ package admin
 import (
 	"cmp"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -159,8 +160,8 @@ func (a *Admin) savePage(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.ParseForm(); err != nil {
-		return cms.Invalidf("", "the form came broken; go back and send it again")
+	if err := readForm(r.Request); err != nil {
+		return err
 	}
 	s := &saving{editedPage: editedPage{admin: a, request: r, view: &pages.Edit{Zone: a.Zone}}, page: id}
 	s.verb, s.object, _ = strings.Cut(r.PostForm.Get("action"), ":")
@@ -184,6 +185,26 @@ func (a *Admin) savePage(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	http.Redirect(w, r.Request, s.next(), http.StatusSeeOther)
+	return nil
+}
+
+// readForm reads a form that may have more fields than ParseForm takes: a long
+// table has thousands of cells. How long it may be is limited for every request.
+func readForm(r *http.Request) error {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	r.PostForm = url.Values{}
+	for pair := range strings.SplitSeq(string(body), "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		name, err1 := url.QueryUnescape(name)
+		value, err2 := url.QueryUnescape(value)
+		if err1 != nil || err2 != nil {
+			return cms.Invalidf("", "the form came broken; go back and send it again")
+		}
+		r.PostForm.Add(name, value)
+	}
 	return nil
 }
 

@@ -90,7 +90,7 @@ type Entry struct {
 
 // Bounds of what a form may hold. No page of ours comes near.
 const (
-	mostEntries = 5000
+	mostEntries = 10_000
 	deepest     = 20 // lists within each other
 	longestKey  = 200
 )

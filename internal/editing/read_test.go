@@ -12,6 +12,7 @@ import (
 	"lectern/internal/editing"
 	"lectern/internal/kinds"
 	"lectern/internal/richtext"
+	"lectern/internal/schema"
 )
 
 // TestUnreadable types what is not what it should be: it comes back as it was
@@ -106,6 +107,18 @@ func FuzzRead(f *testing.F) {
 		}
 		_, _ = editor.Registry.Encode(value)
 	})
+}
+
+// TestNoInputIsCalledAction: the buttons of the form are. A link called action
+// has inputs such as action.text.
+func TestNoInputIsCalledAction(t *testing.T) {
+	for _, kind := range newEditor(t).Registry.Kinds() {
+		for _, f := range kind.Fields {
+			if f.Name == "action" && f.Type != schema.TypeLink {
+				t.Errorf("%s has a field called action, as the buttons of its form are; call it something else", kind.Name)
+			}
+		}
+	}
 }
 
 // TestHostileForms are far too large or too deep, and refused.
