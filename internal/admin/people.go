@@ -15,7 +15,7 @@ import (
 func (a *Admin) showPeople(w http.ResponseWriter, r *request) error {
 	var list []pages.Person
 	err := a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) error {
-		people, err := e.People(r.Context())
+		people, err := e.Accounts(r.Context())
 		for _, p := range people {
 			list = append(list, pages.Person(p))
 		}

@@ -230,6 +230,7 @@ type chosen struct {
 	ID, Name, Note string
 	Picture        string // address of a small one; empty: none
 	Missing        bool
+	Description    string // of a picture: what its alternative text may be
 }
 
 // chooser is a field whose value is chosen from what there is.
@@ -303,6 +304,7 @@ func (one *chosen) file(a cms.AssetRow, picture bool) {
 	}
 	one.Name, one.Note = a.Name(), fileNote(a.Asset)
 	if picture {
+		one.Description = a.Description
 		one.Picture = "/admin/media/" + string(a.ID) + "/small"
 	}
 }
