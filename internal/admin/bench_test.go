@@ -69,7 +69,7 @@ func BenchmarkEdit(b *testing.B) {
 func BenchmarkPreview(b *testing.B) {
 	o := newOffice(b)
 	u := o.user(cms.Publisher, "")
-	page := o.draft("page", o.home, "many", o.manyBlocks())
+	page := o.draft("page", o.home, "many", o.manyBlocks(60))
 	frame := func() {
 		if a := o.get(u, edited(page)+"/preview/frame"); a.StatusCode != http.StatusOK {
 			b.Fatal(a.Status)
