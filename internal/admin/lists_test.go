@@ -140,7 +140,7 @@ func TestListsAreForThoseWhoMayChangeThem(t *testing.T) {
 	}
 	erase := []string{"/forms/" + string(form) + "/delete?before=2020-01-01", "/forms/" + string(form) + "/" + string(sent) + "/delete"}
 	posts := map[string]url.Values{
-		"/lists/kind/menu": {"name": {"New"}},
+		"/lists/kind/menu":       {"name": {"New"}},
 		"/lists/terms/topic/new": {"name": {"New"}}, "/lists/terms/topic/order": {"up": {string(term.ID)}},
 		"/lists/terms/topic/" + string(term.ID): {"name": {"New"}, "slug": {"new"}}, "/lists/terms/topic/" + string(term.ID) + "/delete": {},
 		"/lists/redirects/new": {"from": {"/a"}, "to": {"/b"}}, "/lists/redirects/change?from=/old": {"from": {"/old"}, "to": {"/b"}},
