@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -23,6 +24,7 @@ import (
 	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
+	"lectern/internal/site"
 	"lectern/internal/testkit"
 	"lectern/internal/web"
 	"lectern/internal/worker"
@@ -42,6 +44,7 @@ type office struct {
 	publisher *publishing.Publisher
 	users     map[cms.ID]cms.User
 	home      cms.ID
+	visitors  func() *site.Site // what previews are rendered by
 }
 
 // newOffice returns an admin over a site that has a home page and nothing else.
@@ -67,6 +70,7 @@ func officeOf(t testing.TB, store *postgres.Store, change ...func(*admin.Config)
 		}
 	}
 	o := &office{t: t, store: store, users: map[cms.ID]cms.User{}}
+	o.visitors = sync.OnceValue(o.newVisitors)
 	var err error
 	o.registry, err = schema.New(kinds.All(), blocks.All())
 	must(err)
@@ -80,7 +84,7 @@ func officeOf(t testing.TB, store *postgres.Store, change ...func(*admin.Config)
 	blobs := testkit.Blobs(t)
 	config := admin.Config{
 		Publisher: o.publisher, Registry: o.registry, Assets: assets, Blobs: blobs, Pictures: media.NewPictures(blobs, quiet),
-		BaseURL: "http://site.example", Zone: zone, Logger: quiet,
+		BaseURL: "http://site.example", Zone: zone, Logger: quiet, Preview: o.preview,
 		SignedIn: func(r *http.Request) (cms.User, bool) {
 			user, in := o.users[cms.ID(r.Header.Get("X-Test-User"))]
 			return user, in
