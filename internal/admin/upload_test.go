@@ -103,8 +103,8 @@ func TestPhotographsAreServedWithoutTheirNotes(t *testing.T) {
 		if size, _, err := image.DecodeConfig(bytes.NewReader(a.body)); err != nil || size.Width != 20 || size.Height != 40 {
 			t.Errorf("%s is %d × %d (%v)", path, size.Width, size.Height, err)
 		}
-		if got := a.Header.Get("Content-Security-Policy"); got != "default-src 'none'; sandbox" || a.Header.Get("X-Content-Type-Options") != "nosniff" {
-			t.Errorf("%s may do %q", path, got)
+		if got := a.Header.Get("Content-Security-Policy"); got != "default-src 'none'; sandbox" || a.Header.Get("X-Content-Type-Options") != "nosniff" || a.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s may do %q, and is sent as %v", path, got, a.Header)
 		}
 	}
 	a := o.get(author, "/admin/files/"+string(id)+"/original")
