@@ -29,9 +29,11 @@ func (a *Admin) showPeople(w http.ResponseWriter, r *request) error {
 
 var peopleCrumbs = []pages.Link{{Text: "People", Href: "/admin/people"}}
 
+var mayNotManage = cms.Forbiddenf("you may not manage accounts")
+
 func (a *Admin) showNewPerson(w http.ResponseWriter, r *request) error {
 	if !cms.CanSomewhere(r.User, cms.ActionAccounts) {
-		return cms.Forbiddenf("you may not manage accounts")
+		return mayNotManage
 	}
 	return a.newPersonPage(w, r, http.StatusOK, pages.PersonForm{Rows: []pages.GrantRow{{}}})
 }
@@ -43,6 +45,9 @@ func (a *Admin) newPersonPage(w http.ResponseWriter, r *request, status int, f p
 }
 
 func (a *Admin) createPerson(w http.ResponseWriter, r *request) error {
+	if !cms.CanSomewhere(r.User, cms.ActionAccounts) {
+		return mayNotManage
+	}
 	f := pages.PersonForm{Name: strings.TrimSpace(r.PostFormValue("name")), Email: strings.TrimSpace(r.PostFormValue("email")), Rows: grantRows(r)}
 	secret, hash := auth.NewSecret()
 	var person publishing.Person

@@ -63,6 +63,7 @@ type Field struct {
 	File   cms.File     // of TypeFile, as typed
 	Doc    richtext.Doc // of TypeRichText: its tree
 	Broken bool         // the Markdown cannot be read, and Doc is less than it says
+	typed  bool         // Doc was read from Text, and not Text written of Doc
 
 	Fields  []*Field // of TypeGroup
 	Entries []*Entry // of TypeGroups and TypeBlocks
@@ -89,7 +90,7 @@ type Entry struct {
 
 // Bounds of what a form may hold. No page of ours comes near.
 const (
-	mostEntries = 5000
+	mostEntries = 10_000
 	deepest     = 20 // lists within each other
 	longestKey  = 200
 )

@@ -12,6 +12,7 @@ import (
 	"lectern/internal/editing"
 	"lectern/internal/kinds"
 	"lectern/internal/richtext"
+	"lectern/internal/schema"
 )
 
 // TestUnreadable types what is not what it should be: it comes back as it was
@@ -108,6 +109,18 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
+// TestNoInputIsCalledAction: the buttons of the form are. A link called action
+// has inputs such as action.text.
+func TestNoInputIsCalledAction(t *testing.T) {
+	for _, kind := range newEditor(t).Registry.Kinds() {
+		for _, f := range kind.Fields {
+			if f.Name == "action" && f.Type != schema.TypeLink {
+				t.Errorf("%s has a field called action, as the buttons of its form are; call it something else", kind.Name)
+			}
+		}
+	}
+}
+
 // TestHostileForms are far too large or too deep, and refused.
 func TestHostileForms(t *testing.T) {
 	editor := newEditor(t)
@@ -191,6 +204,30 @@ func TestChosen(t *testing.T) {
 	got := v.(*kinds.Service)
 	if fmt.Sprint(got.Further) != "[p2 p1 p3]" || got.Image.Asset != "a2" || got.Image.Alt != "An alt" {
 		t.Errorf("chosen are %v and %v", got.Further, got.Image)
+	}
+}
+
+// TestLink makes links of addresses once it is known where the pages are.
+func TestLink(t *testing.T) {
+	linked, unlinked := newEditor(t), &editing.Editor{Registry: newEditor(t).Registry}
+	kind, _ := unlinked.Registry.Kind("service")
+	for _, post := range []url.Values{
+		{"intro": {"See [it](/services#part)."}},
+		{"intro": {`[{"paragraph":[{"text":"it","link":{"page":"` + string(pageIDs[1]) + `","fragment":"part"}}]}]`}, "intro:format": {"json"}},
+		{"intro": {"See [it](/nowhere)."}},
+	} {
+		form := unlinked.Read(kind, post)
+		form.Link(linked.Links)
+		want := linked.Read(kind, post)
+		value, problems := form.Value()
+		wanted, told := want.Value()
+		if fmt.Sprint(problems) != fmt.Sprint(told) || len(unlinked.Registry.Compare(value, wanted)) > 0 {
+			t.Errorf("%v is read as %v, %v and not as %v, %v", post, value, problems, wanted, told)
+		}
+		got, _ := form.Find("intro")
+		if field, _ := want.Find("intro"); got.Text != field.Text {
+			t.Errorf("the text is %q and not %q", got.Text, field.Text)
+		}
 	}
 }
 
