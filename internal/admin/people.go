@@ -30,13 +30,13 @@ func (a *Admin) showPeople(w http.ResponseWriter, r *request) error {
 var peopleCrumbs = []pages.Link{{Text: "People", Href: "/admin/people"}}
 
 func (a *Admin) showNewPerson(w http.ResponseWriter, r *request) error {
-	if !cms.CanSomewhere(r.User, cms.ActionAccounts) {
-		return cms.Forbiddenf("you may not manage accounts")
-	}
 	return a.newPersonPage(w, r, http.StatusOK, pages.PersonForm{Rows: []pages.GrantRow{{}}})
 }
 
 func (a *Admin) newPersonPage(w http.ResponseWriter, r *request, status int, f pages.PersonForm) error {
+	if !cms.CanSomewhere(r.User, cms.ActionAccounts) {
+		return cms.Forbiddenf("you may not manage accounts")
+	}
 	view := a.view(r, "Add a person")
 	view.Crumbs = peopleCrumbs
 	return a.show(w, r, status, pages.NewPerson(view, f))
@@ -77,7 +77,7 @@ func (a *Admin) createPerson(w http.ResponseWriter, r *request) error {
 // asProblems returns what is wrong with what somebody typed, the rights that
 // they may not give included.
 func asProblems(err error) ([]cms.Problem, bool) {
-	if errors.Is(err, cms.ErrForbidden) || errors.Is(err, cms.ErrConflict) {
+	if errors.Is(err, publishing.ErrBeyondOwn) || errors.Is(err, cms.ErrConflict) {
 		text := err.Error()
 		return []cms.Problem{{Field: "grants", Message: strings.ToUpper(text[:1]) + text[1:]}}, true
 	}
