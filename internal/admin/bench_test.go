@@ -1,24 +1,28 @@
 package admin_test
 
 import (
+	"context"
 	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"slices"
+	"sync"
 	"testing"
 	"time"
 
 	"lectern/internal/cms"
 	"lectern/internal/corpus"
 	"lectern/internal/kinds"
+	"lectern/internal/publishing"
 )
 
-// manyBlocks is a page of 60 blocks of all types, each filled.
-func (o *office) manyBlocks() *kinds.ContentPage {
+// manyBlocks is a page of that many blocks, of one type after the other, each
+// filled.
+func (o *office) manyBlocks(n int) *kinds.ContentPage {
 	filler := corpus.NewFiller(rand.New(rand.NewPCG(7, 7)), o.registry)
 	filler.Pages = map[string][]cms.ID{"": {o.home}}
 	page := &kinds.ContentPage{Title: "Many blocks", Summary: "A page that is longer than any."}
-	for i := range 60 {
+	for i := range n {
 		bt := o.registry.Blocks()[i%len(o.registry.Blocks())]
 		value := bt.New()
 		filler.Fill(value)
@@ -32,7 +36,7 @@ func (o *office) manyBlocks() *kinds.ContentPage {
 func BenchmarkEdit(b *testing.B) {
 	o := newOffice(b)
 	u := o.user(cms.Publisher, "")
-	page := o.draft("page", o.home, "many", o.manyBlocks())
+	page := o.draft("page", o.home, "many", o.manyBlocks(60))
 	b.Run("open", func(b *testing.B) {
 		size := 0
 		measure(b, 150*time.Millisecond, func(int) time.Duration {
@@ -57,6 +61,48 @@ func BenchmarkEdit(b *testing.B) {
 			}
 			return time.Since(begun)
 		})
+	})
+}
+
+// BenchmarkPreview measures how long the preview of a page of 60 blocks takes,
+// and a release of another page while somebody looks at one after another.
+func BenchmarkPreview(b *testing.B) {
+	o := newOffice(b)
+	u := o.user(cms.Publisher, "")
+	page := o.draft("page", o.home, "many", o.manyBlocks(60))
+	frame := func() {
+		if a := o.get(u, edited(page)+"/preview/frame"); a.StatusCode != http.StatusOK {
+			b.Fatal(a.Status)
+		}
+	}
+	b.Run("frame", func(b *testing.B) {
+		measure(b, 150*time.Millisecond, func(int) time.Duration {
+			begun := time.Now()
+			frame()
+			return time.Since(begun)
+		})
+	})
+	other := o.publish("page", o.home, "other", &kinds.ContentPage{Title: "Other", Summary: "S"})
+	release := func(int) time.Duration {
+		begun := time.Now()
+		o.edit(func(e *publishing.Edit) error {
+			_, err := e.Release(b.Context(), other, publishing.Plan{})
+			return err
+		})
+		return time.Since(begun)
+	}
+	b.Run("release, alone", func(b *testing.B) { measure(b, 50*time.Millisecond, release) })
+	b.Run("release, beside previews", func(b *testing.B) {
+		ctx, stop := context.WithCancel(b.Context())
+		var looking sync.WaitGroup
+		looking.Go(func() {
+			for ctx.Err() == nil {
+				frame()
+			}
+		})
+		measure(b, 150*time.Millisecond, release)
+		stop()
+		looking.Wait()
 	})
 }
 

@@ -66,7 +66,7 @@ func (a *Admin) draftForm(r *request, e *publishing.Edit, page cms.ID) (*editing
 	if err != nil {
 		return nil, err
 	}
-	return (&editing.Editor{Registry: a.Registry}).Of(content.Value), nil
+	return a.editor().Of(content.Value), nil
 }
 
 // addBlock adds a block to the draft of a page.
@@ -93,7 +93,7 @@ func (a *Admin) changeDraft(w http.ResponseWriter, r *request, doneKey string, c
 		if err != nil {
 			return err
 		}
-		form := (&editing.Editor{Registry: a.Registry}).Of(content.Value)
+		form := a.editor().Of(content.Value)
 		name, done := change(form)
 		if !done {
 			return cms.Conflictf("the place is no longer there; go back to the page and try again")
@@ -134,8 +134,7 @@ func (a *Admin) newEntry(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	query := r.URL.Query()
-	editor := &editing.Editor{Registry: a.Registry}
-	list, entry, done := editor.Fragment(query.Get("place"), query.Get("type"), query.Get("name"), query.Get("key"))
+	list, entry, done := a.editor().Fragment(query.Get("place"), query.Get("type"), query.Get("name"), query.Get("key"))
 	if !done {
 		return cms.ErrNotFound
 	}

@@ -191,20 +191,21 @@ func pageNumber(text string) int {
 // putChoice puts what was chosen on a page of its own into the field that it was
 // chosen for.
 func (a *Admin) putChoice(w http.ResponseWriter, r *request) error {
+	id, err := r.page()
+	if err != nil {
+		return err
+	}
 	name, chosen := r.PostFormValue("name"), r.PostForm["id"]
-	var about cms.AssetAbout
-	if len(chosen) == 1 && cms.ID(chosen[0]).Valid() {
-		rows := []cms.AssetRow{}
-		err := a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) (err error) {
-			rows, err = e.AssetRows(r.Context(), []cms.ID{cms.ID(chosen[0])})
-			return err
-		})
-		if err != nil {
+	var about, was cms.AssetAbout
+	err = a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) (err error) {
+		if was, err = a.aboutChosen(e, r, id, name); err != nil || len(chosen) != 1 {
 			return err
 		}
-		if len(rows) == 1 {
-			about = rows[0].AssetAbout
-		}
+		about, err = aboutAsset(e, r, cms.ID(chosen[0]))
+		return err
+	})
+	if err != nil {
+		return err
 	}
 	return a.changeDraft(w, r, "chosen", func(form *editing.Form) (string, bool) {
 		field := form.Chooser(name)
@@ -217,18 +218,45 @@ func (a *Admin) putChoice(w http.ResponseWriter, r *request) error {
 		if len(chosen) == 0 {
 			return name, true
 		}
-		return name, put(form, field, name, chosen, about, false)
+		return name, put(form, field, name, chosen, about, was, false)
 	})
 }
 
+// aboutAsset is what is said of a file; nothing of what is no file.
+func aboutAsset(e *publishing.Edit, r *request, id cms.ID) (cms.AssetAbout, error) {
+	if !id.Valid() {
+		return cms.AssetAbout{}, nil
+	}
+	rows, err := e.AssetRows(r.Context(), []cms.ID{id})
+	if err != nil || len(rows) == 0 {
+		return cms.AssetAbout{}, err
+	}
+	return rows[0].AssetAbout, nil
+}
+
+// aboutChosen is what is said of the file that is in a field now.
+func (a *Admin) aboutChosen(e *publishing.Edit, r *request, page cms.ID, name string) (cms.AssetAbout, error) {
+	form, err := a.draftForm(r, e, page)
+	if err != nil {
+		return cms.AssetAbout{}, err
+	}
+	field := form.Chooser(name)
+	if field == nil {
+		return cms.AssetAbout{}, cms.Conflictf("the place is no longer there; go back to the page and try again")
+	}
+	return aboutAsset(e, r, field.Image.Asset)
+}
+
 // put puts what was chosen into a field, with what is known of the file that it
-// may be. What somebody has written there stays.
-func put(form *editing.Form, field *editing.Field, name string, chosen []string, about cms.AssetAbout, decorative bool) bool {
+// may be. What somebody has written there stays, unless it is what was known of
+// the file before.
+func put(form *editing.Form, field *editing.Field, name string, chosen []string, about, was cms.AssetAbout, decorative bool) bool {
 	done := form.Choose(name, chosen...)
+	alt := field.Image.Alt
 	switch {
 	case field.Type == schema.TypeImage && decorative:
 		field.Image.Alt, field.Image.Decorative = "", true
-	case field.Type == schema.TypeImage && field.Image.Alt == "" && !field.Image.Decorative:
+	case field.Type == schema.TypeImage && !field.Image.Decorative && (alt == "" || alt == was.Description):
 		field.Image.Alt = about.Description
 	case field.Type == schema.TypeFile && field.File.Title == "":
 		field.File.Title = about.Title
@@ -244,6 +272,7 @@ func (a *Admin) uploadChoice(w http.ResponseWriter, r *request) error {
 	}
 	name := r.URL.Query().Get("name")
 	what := "file"
+	var was cms.AssetAbout
 	err = a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) error {
 		form, err := a.draftForm(r, e, id)
 		if err != nil {
@@ -256,17 +285,15 @@ func (a *Admin) uploadChoice(w http.ResponseWriter, r *request) error {
 		if field.Type == schema.TypeImage {
 			what = "image"
 		}
-		return nil
+		was, err = aboutAsset(e, r, field.Image.Asset)
+		return err
 	})
 	if err != nil {
 		return err
 	}
-	u, err := a.receive(w, r)
+	u, err := a.receive(w, r, what == "image")
 	if err != nil {
 		return err
-	}
-	if u.file.ID != "" && what == "image" && u.file.Type() != cms.Picture {
-		u.problem("file", "This is no picture; choose one")
 	}
 	if len(u.problems) > 0 {
 		to := url.URL{Path: "/admin/choose/" + what + "s", RawQuery: url.Values{"for": {string(id)}, "name": {name}}.Encode()}
@@ -287,7 +314,7 @@ func (a *Admin) uploadChoice(w http.ResponseWriter, r *request) error {
 		if field == nil {
 			return "", false
 		}
-		return name, put(form, field, name, []string{string(u.file.ID)}, about, u.form.Get("decorative") != "")
+		return name, put(form, field, name, []string{string(u.file.ID)}, about, was, u.form.Get("decorative") != "")
 	})
 }
 

@@ -2,10 +2,12 @@ package admin_test
 
 import (
 	"net/http"
+	"strings"
 	"testing"
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/publishing"
 )
 
 // TestPagesAreFound searches for pages to link to.
@@ -57,5 +59,47 @@ func TestPagesAreFound(t *testing.T) {
 	}
 	if a := o.get(o.user(0, ""), "/admin/choose/pages"); a.StatusCode != http.StatusForbidden {
 		t.Errorf("somebody without a role is answered %s", a.Status)
+	}
+}
+
+// TestChoosersTellNoSecrets looks for drafts from within and from without their
+// branch.
+func TestChoosersTellNoSecrets(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	here := o.publish("landing", o.home, "here", &kinds.Landing{Title: "Here", Summary: "S."})
+	there := o.publish("landing", o.home, "there", &kinds.Landing{Title: "There", Summary: "S."})
+	live := o.publish("page", here, "live", &kinds.ContentPage{Title: "Budget as published", Summary: "S."})
+	err := o.publisher.Edit(t.Context(), cms.System, func(e *publishing.Edit) error {
+		hidden, err := e.Create(t.Context(), publishing.NewPage{Kind: "page", Parent: here, Slug: "hidden"})
+		if err != nil {
+			return err
+		}
+		for page, title := range map[cms.ID]string{hidden.ID: "Wombat plans", live: "Budget of the wombat"} {
+			if _, err := e.Save(t.Context(), publishing.Save{Page: page, Value: &kinds.ContentPage{Title: title, Summary: "S."}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	insider, outsider := o.user(cms.Author, here), o.user(cms.Author, there)
+	for _, query := range []string{"", "?q=wombat", "?q=wombats+plan", "?q=/here/", "?q=budget", "?q=wo", "?q=hidden"} {
+		within, without := o.get(insider, "/admin/choose/pages"+query).page(t), o.get(outsider, "/admin/choose/pages"+query).page(t)
+		if query != "?q=budget" {
+			within.Wants("Wombat plans", "not live")
+		}
+		within.Lacks("Budget as published")
+		for _, secret := range []string{"Wombat plans", "Budget of the wombat", "/here/hidden"} {
+			if results := without.Find("[data-choices]").Text(); strings.Contains(results, secret) {
+				t.Errorf("%q tells somebody who works elsewhere of %q", query, secret)
+			}
+		}
+	}
+	o.get(outsider, "/admin/choose/pages?q=budget").page(t).Wants("Budget as published")
+	if n := o.get(outsider, "/admin/choose/pages?q=wombat").page(t).Find("li[data-id]").Length(); n != 0 {
+		t.Errorf("a word of a draft finds %d pages", n)
 	}
 }

@@ -53,21 +53,22 @@ func (a *Admin) delete(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	var parent cms.ID
-	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error {
-		row, err := e.PageRow(r.Context(), id)
-		if err != nil {
+	var row cms.PageRow
+	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) (err error) {
+		if row, err = e.PageRow(r.Context(), id); err != nil {
 			return err
 		}
-		parent = row.Parent
 		return e.Delete(r.Context(), id)
 	})
 	if err != nil {
 		return err
 	}
+	if kind, known := a.Registry.Kind(row.Kind); known && !kind.Addressed {
+		return redirect(w, r, fixturesURL(kind), "page-deleted")
+	}
 	to := "/admin/pages?done=page-deleted"
-	if parent != "" {
-		to += "&below=" + string(parent)
+	if row.Parent != "" {
+		to += "&below=" + string(row.Parent)
 	}
 	http.Redirect(w, r.Request, to, http.StatusSeeOther)
 	return nil

@@ -1,13 +1,14 @@
 package admin
 
 import (
+	"cmp"
 	"errors"
+	"io"
 	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
 
-	"lectern/internal/check"
 	"lectern/internal/cms"
 	"lectern/internal/editing"
 	"lectern/internal/publishing"
@@ -35,10 +36,13 @@ func (a *Admin) editPage(w http.ResponseWriter, r *request) error {
 			return err
 		}
 		p.began(content)
-		if err := p.form(e, func(editor *editing.Editor) *editing.Form { return editor.Of(content.Value) }); err != nil {
+		if err := p.form(e, a.editor().Of(content.Value)); err != nil {
 			return err
 		}
 		if err := p.removed(e, id); err != nil {
+			return err
+		}
+		if err := p.findings(e); err != nil {
 			return err
 		}
 		return p.surroundings(e, id)
@@ -46,24 +50,7 @@ func (a *Admin) editPage(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	advice := a.advice(p.value)
-	if query.Has("checks") || query.Get("done") == "saved" {
-		p.view.Form.Tell(true, advice)
-	} else {
-		p.view.Checks = len(advice)
-	}
 	return p.show(w, http.StatusOK)
-}
-
-// advice is what would keep a page from being released.
-func (a *Admin) advice(value schema.Kind) []cms.Problem {
-	problems := a.Registry.Validate(value)
-	for _, p := range check.Page(a.Registry, value, check.World{Base: a.BaseURL}) {
-		if check.LevelOf(p.Rule) == check.Block {
-			problems = append(problems, p)
-		}
-	}
-	return problems
 }
 
 // editedPage is a page on its way to an edit page.
@@ -83,15 +70,35 @@ func (p *editedPage) began(c publishing.Content) {
 	}
 }
 
-// form makes the form, twice: first to find out which pages its texts link to.
-func (p *editedPage) form(e *publishing.Edit, from func(*editing.Editor) *editing.Form) error {
-	editor := &editing.Editor{Registry: p.admin.Registry}
-	places, err := e.Places(p.request.Context(), from(editor).Links())
+// form takes a form, and finds out where the pages are that its texts link to.
+func (p *editedPage) form(e *publishing.Edit, form *editing.Form) error {
+	places, err := e.Places(p.request.Context(), form.Links())
 	if err != nil {
 		return err
 	}
-	editor.Links = editing.Links{Address: places.Address, Link: places.Link}
-	p.view.Form = from(editor)
+	form.Link(editing.Links{Address: places.Address, Link: places.Link})
+	p.view.Form = form
+	return nil
+}
+
+// editor makes forms that do not know yet where pages are.
+func (a *Admin) editor() *editing.Editor { return &editing.Editor{Registry: a.Registry} }
+
+// findings says what would keep the page from being released, and what would
+// make it better: when it was just saved, or asked for. Whoever opens a page
+// that they have hardly begun is only told that there is something.
+func (p *editedPage) findings(e *publishing.Edit) error {
+	found, err := e.Findings(p.request.Context(), p.value)
+	if err != nil {
+		return err
+	}
+	query := p.request.URL.Query()
+	if query.Has("checks") || query.Get("done") == "saved" {
+		p.view.Form.Tell(false, found.Blocks)
+		p.view.Form.Tell(true, found.Advice)
+		return nil
+	}
+	p.view.Checks = len(found.Blocks) + len(found.Advice)
 	return nil
 }
 
@@ -100,6 +107,12 @@ func (p *editedPage) surroundings(e *publishing.Edit, id cms.ID) (err error) {
 	ctx := p.request.Context()
 	if p.view.Row, err = e.PageRow(ctx, id); err != nil {
 		return err
+	}
+	if draft := p.view.Row.Draft; draft != nil {
+		p.view.Editor = cmp.Or(draft.Editor.Name, "somebody else")
+		if draft.Editor.ID == p.request.User.ID {
+			p.view.Editor = "you"
+		}
 	}
 	p.view.Kinds = p.admin.kindList()
 	if p.above, err = e.Above(ctx, id); err != nil {
@@ -124,7 +137,7 @@ func (p *editedPage) removed(e *publishing.Edit, page cms.ID) error {
 	if err != nil {
 		return err
 	}
-	before := (&editing.Editor{Registry: p.admin.Registry}).Of(value)
+	before := p.admin.editor().Of(value)
 	if _, entry := before.Find(name); entry != nil {
 		p.view.Removed = &pages.Removed{Revision: revision, Name: name, Label: entry.What()}
 	}
@@ -147,8 +160,8 @@ func (a *Admin) savePage(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	if err := r.ParseForm(); err != nil {
-		return cms.Invalidf("", "the form came broken; go back and send it again")
+	if err := readForm(r.Request); err != nil {
+		return err
 	}
 	s := &saving{editedPage: editedPage{admin: a, request: r, view: &pages.Edit{Zone: a.Zone}}, page: id}
 	s.verb, s.object, _ = strings.Cut(r.PostForm.Get("action"), ":")
@@ -161,7 +174,7 @@ func (a *Admin) savePage(w http.ResponseWriter, r *request) error {
 	}
 	value, unreadable := s.view.Form.Value()
 	if s.value = value; len(unreadable) > 0 {
-		s.view.Form.Tell(false, unreadable)
+		s.view.Form.Refuse(unreadable)
 		return s.again(w, http.StatusUnprocessableEntity)
 	}
 	err = a.Publisher.Edit(r.Context(), r.User, s.write)
@@ -172,6 +185,26 @@ func (a *Admin) savePage(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	http.Redirect(w, r.Request, s.next(), http.StatusSeeOther)
+	return nil
+}
+
+// readForm reads a form that may have more fields than ParseForm takes: a long
+// table has thousands of cells. How long it may be is limited for every request.
+func readForm(r *http.Request) error {
+	body, err := io.ReadAll(r.Body)
+	if err != nil {
+		return err
+	}
+	r.PostForm = url.Values{}
+	for pair := range strings.SplitSeq(string(body), "&") {
+		name, value, _ := strings.Cut(pair, "=")
+		name, err1 := url.QueryUnescape(name)
+		value, err2 := url.QueryUnescape(value)
+		if err1 != nil || err2 != nil {
+			return cms.Invalidf("", "the form came broken; go back and send it again")
+		}
+		r.PostForm.Add(name, value)
+	}
 	return nil
 }
 
@@ -198,8 +231,7 @@ func (s *saving) read(e *publishing.Edit) error {
 		return cms.Invalidf("", "pages of the kind %s are no longer known", stored.Page.Kind)
 	}
 	s.view.Version = s.version
-	read := func(editor *editing.Editor) *editing.Form { return editor.Read(kind, s.request.PostForm) }
-	if err := s.form(e, read); err != nil {
+	if err := s.form(e, s.admin.editor().Read(kind, s.request.PostForm)); err != nil {
 		return err
 	}
 	return s.act(e)
@@ -229,7 +261,7 @@ func (s *saving) restore(e *publishing.Edit) error {
 	if err != nil {
 		return err
 	}
-	before := (&editing.Editor{Registry: s.admin.Registry}).Of(value)
+	before := s.admin.editor().Of(value)
 	s.open, _ = s.view.Form.Restore(before, name)
 	return nil
 }

@@ -360,6 +360,27 @@ func TestNewEntries(t *testing.T) {
 	}
 }
 
+// TestLongTable saves a table with thousands of cells.
+func TestLongTable(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	u := o.user(cms.Author, "")
+	table := &blocks.Table{Caption: "Long", Columns: make([]blocks.Column, 8)}
+	for range 500 {
+		table.Rows = append(table.Rows, blocks.Row{Cells: make([]blocks.Cell, 8)})
+	}
+	page := o.draft("page", o.home, "long", &kinds.ContentPage{Title: "Long", Body: cms.Blocks{{ID: "t", Type: "table", Value: table}}})
+	form := fields(o.get(u, edited(page)).page(t))
+	form.Set("body.t.rows.499.cells.7.text", "The last")
+	if a := o.press(u, page, form, "save"); a.StatusCode != http.StatusSeeOther {
+		t.Fatal(a.Status)
+	}
+	rows := o.content(page).Value.(*kinds.ContentPage).Body[0].Value.(*blocks.Table).Rows
+	if got := rows[499].Cells[7].Text.Plain(); got != "The last" {
+		t.Errorf("the last cell holds %q", got)
+	}
+}
+
 // TestWritingIsForThoseWhoMay keeps others out of drafts.
 func TestWritingIsForThoseWhoMay(t *testing.T) {
 	t.Parallel()

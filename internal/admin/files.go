@@ -67,10 +67,10 @@ func (a *Admin) uploadForm(u upload, picture bool) pages.UploadForm {
 	}
 }
 
-// uploadFile adds a file. With part=choice it answers with what a chooser needs
+// uploadFile adds a file; with type=picture only a picture. With part=choice it answers with what a chooser needs
 // to know of it.
 func (a *Admin) uploadFile(w http.ResponseWriter, r *request) error {
-	u, err := a.receive(w, r)
+	u, err := a.receive(w, r, r.URL.Query().Get("type") == string(cms.Picture))
 	if err != nil {
 		return err
 	}

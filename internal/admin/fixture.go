@@ -113,62 +113,6 @@ func named(registry *schema.Registry, kind *schema.KindType, name string) schema
 	return value
 }
 
-// fixtureOf is the row of the page without an address that the address names.
-func (a *Admin) fixtureOf(r *request) (row cms.PageRow, kind *schema.KindType, err error) {
-	id, err := r.page()
-	if err != nil {
-		return row, nil, err
-	}
-	err = a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) (err error) {
-		row, err = e.PageRow(r.Context(), id)
-		return err
-	})
-	if err != nil {
-		return row, nil, err
-	}
-	kind, known := a.Registry.Kind(row.Kind)
-	if !known || kind.Addressed {
-		return row, nil, cms.ErrNotFound
-	}
-	return row, kind, nil
-}
-
-// showEndFixture asks whether something is to be taken away from readers.
-func (a *Admin) showEndFixture(w http.ResponseWriter, r *request) error {
-	row, kind, err := a.fixtureOf(r)
-	if err != nil {
-		return err
-	}
-	if row.Live() == nil {
-		return cms.Conflictf("readers do not see it now")
-	}
-	v := a.view(r, "Take away “"+row.Name()+"”")
-	v.Crumbs = []pages.Link{listsCrumb, {Text: plural(kind.Label), Href: fixturesURL(kind)}}
-	return a.show(w, r, http.StatusOK, pages.Ask(v, pages.Asking{
-		Says:   []string{"Readers stop seeing it at once, on every page that shows it. What is written stays here, and can be published again."},
-		Action: "/admin/lists/end/" + string(row.ID), Button: "Take it away now", Back: fixturesURL(kind),
-	}))
-}
-
-// endFixture takes something away from readers.
-func (a *Admin) endFixture(w http.ResponseWriter, r *request) error {
-	row, kind, err := a.fixtureOf(r)
-	if err != nil {
-		return err
-	}
-	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error {
-		if err := e.Turn(r.Context()); err != nil {
-			return err
-		}
-		_, err := e.Expire(r.Context(), row.ID, e.At())
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return redirect(w, r, fixturesURL(kind), "taken-away")
-}
-
 // shown is what readers get of a page without an address, field by field.
 func (a *Admin) shown(ctx context.Context, e *publishing.Edit, page cms.ID) (facts []pages.Fact, err error) {
 	state, err := e.Shows(ctx, page)

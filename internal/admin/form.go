@@ -331,6 +331,9 @@ func (a *Admin) before(text string) (q cms.SubmissionQuery, problems []cms.Probl
 
 // deleteForms deletes what was sent before a day.
 func (a *Admin) deleteForms(w http.ResponseWriter, r *request) error {
+	if !cms.Can(r.User, cms.ActionDelete, nil) {
+		return mayNotErase
+	}
 	q, problems := a.before(r.PostFormValue("before"))
 	if len(problems) > 0 {
 		return &cms.Invalid{Problems: problems}

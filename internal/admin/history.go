@@ -105,7 +105,7 @@ func (t told) words() string {
 	case "create":
 		return "made the page"
 	case "revise":
-		return "wrote " + t.revision()
+		return "kept " + t.revision()
 	case "submit":
 		return "sent " + t.revision() + " for review"
 	case "approve":

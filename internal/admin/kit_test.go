@@ -10,6 +10,7 @@ import (
 	"net/http/httptest"
 	"net/url"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -23,6 +24,7 @@ import (
 	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
+	"lectern/internal/site"
 	"lectern/internal/testkit"
 	"lectern/internal/web"
 	"lectern/internal/worker"
@@ -42,10 +44,24 @@ type office struct {
 	publisher *publishing.Publisher
 	users     map[cms.ID]cms.User
 	home      cms.ID
+	visitors  func() *site.Site // what previews are rendered by
 }
 
 // newOffice returns an admin over a site that has a home page and nothing else.
 func newOffice(t testing.TB, change ...func(*admin.Config)) *office {
+	t.Helper()
+	store, err := postgres.Open(t.Context(), testkit.DatabaseURL(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(store.Close)
+	o := officeOf(t, store, change...)
+	o.home = o.publish("home", "", "", &kinds.Home{Title: "Home", Summary: "Where it begins."})
+	return o
+}
+
+// officeOf returns an admin over a site that there is.
+func officeOf(t testing.TB, store *postgres.Store, change ...func(*admin.Config)) *office {
 	t.Helper()
 	must := func(err error) {
 		t.Helper()
@@ -53,11 +69,9 @@ func newOffice(t testing.TB, change ...func(*admin.Config)) *office {
 			t.Fatal(err)
 		}
 	}
-	o := &office{t: t, users: map[cms.ID]cms.User{}}
+	o := &office{t: t, store: store, users: map[cms.ID]cms.User{}}
+	o.visitors = sync.OnceValue(o.newVisitors)
 	var err error
-	o.store, err = postgres.Open(t.Context(), testkit.DatabaseURL(t))
-	must(err)
-	t.Cleanup(o.store.Close)
 	o.registry, err = schema.New(kinds.All(), blocks.All())
 	must(err)
 	jobs, err := worker.NewInserter(o.store.Pool, quiet)
@@ -70,7 +84,7 @@ func newOffice(t testing.TB, change ...func(*admin.Config)) *office {
 	blobs := testkit.Blobs(t)
 	config := admin.Config{
 		Publisher: o.publisher, Registry: o.registry, Assets: assets, Blobs: blobs, Pictures: media.NewPictures(blobs, quiet),
-		BaseURL: "http://site.example", Zone: zone, Logger: quiet,
+		BaseURL: "http://site.example", Zone: zone, Logger: quiet, Preview: o.preview,
 		SignedIn: func(r *http.Request) (cms.User, bool) {
 			user, in := o.users[cms.ID(r.Header.Get("X-Test-User"))]
 			return user, in
@@ -85,7 +99,6 @@ func newOffice(t testing.TB, change ...func(*admin.Config)) *office {
 	server := httptest.NewServer(admin.New(config).Routes())
 	t.Cleanup(server.Close)
 	o.url = server.URL
-	o.home = o.publish("home", "", "", &kinds.Home{Title: "Home", Summary: "Where it begins."})
 	return o
 }
 

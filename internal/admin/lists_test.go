@@ -69,7 +69,7 @@ func TestTheListsOfTheSiteAreThoseOfItsKinds(t *testing.T) {
 	o.get(admin, "/admin/lists/kind/none").wantsStatus(t, http.StatusNotFound)
 }
 
-func TestAMenuIsMadePublishedAndTakenAway(t *testing.T) {
+func TestAMenuIsMadeListedAndDeleted(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)
 	admin := o.user(cms.Administrator, "")
@@ -82,7 +82,7 @@ func TestAMenuIsMadePublishedAndTakenAway(t *testing.T) {
 	row := list.page(t).Table("Menus").Row(hostile)
 	row.Wants("Never published", "Draft")
 	row.Link(hostile).Leads("/admin/pages/" + string(id))
-	row.Lacks("Take away", "Delete")
+	row.Lacks("Let it end", "Delete")
 	o.get(o.eraser(), "/admin/lists/kind/menu").page(t).Table("Menus").Row(hostile).
 		Link("Delete " + hostile).Leads("/admin/pages/" + string(id) + "/delete")
 	again := o.post(admin, "/admin/lists/kind/menu", url.Values{"name": {hostile}})
@@ -95,13 +95,10 @@ func TestAMenuIsMadePublishedAndTakenAway(t *testing.T) {
 	live := o.publish("menu", "", "legal", &kinds.Menu{Title: "Legal", Place: "legal"})
 	row = o.get(admin, "/admin/lists/kind/menu").page(t).Table("Menus").Row("Legal")
 	row.Wants("Live")
-	row.Link("Take away Legal").Leads("/admin/lists/end/" + string(live))
-	o.get(admin, "/admin/lists/end/"+string(live)).page(t).Button("Take it away now")
-	o.post(admin, "/admin/lists/end/"+string(live), url.Values{}).wantsAway(t, "/admin/lists/kind/menu?done=taken-away")
-	o.get(admin, "/admin/lists/kind/menu?done=taken-away").page(t).Wants("Readers do not see it any more.")
-	o.get(admin, "/admin/lists/end/"+string(live)).wantsStatus(t, http.StatusConflict)
-	o.get(admin, "/admin/lists/end/"+string(o.home)).wantsStatus(t, http.StatusNotFound) // it is no menu
-	o.post(admin, "/admin/lists/end/"+string(o.home), url.Values{}).wantsStatus(t, http.StatusNotFound)
+	row.Link("Let it end Legal").Leads("/admin/pages/" + string(live) + "/publish/expire")
+	o.post(admin, "/admin/pages/"+string(id)+"/delete", url.Values{}).wantsStatus(t, http.StatusForbidden)
+	o.post(o.eraser(), "/admin/pages/"+string(id)+"/delete", url.Values{}).wantsAway(t, "/admin/lists/kind/menu?done=page-deleted")
+	o.get(admin, "/admin/lists/kind/menu").page(t).Lacks(hostile)
 }
 
 func TestSettingsSayWhatReadersGet(t *testing.T) {
@@ -133,17 +130,17 @@ func TestListsAreForThoseWhoMayChangeThem(t *testing.T) {
 	form := o.publish("form", o.home, "feedback", aForm("Why?"))
 	term := o.term("topic", "Health", "")
 	sent := o.submit(form, cms.Answers{"why": {"secret words"}})
-	menu := o.publish("menu", "", "main", &kinds.Menu{Title: "Main", Place: "main"})
+	o.publish("menu", "", "main", &kinds.Menu{Title: "Main", Place: "main"})
 	o.redirect("/old", "/elsewhere")
 	gets := []string{
-		"/lists", "/lists/kind/menu", "/lists/end/" + string(menu), "/settings", "/lists/terms", "/lists/terms/topic", "/lists/terms/topic/new",
+		"/lists", "/lists/kind/menu", "/settings", "/lists/terms", "/lists/terms/topic", "/lists/terms/topic/new",
 		"/lists/terms/topic/" + string(term.ID), "/lists/terms/topic/" + string(term.ID) + "/delete",
 		"/lists/redirects", "/lists/redirects.csv", "/lists/redirects/new", "/lists/redirects/change?from=/old", "/lists/redirects/delete?from=/old", "/lists/redirects/import",
 		"/forms", "/forms/" + string(form), "/forms/" + string(form) + "/csv", "/forms/" + string(form) + "/" + string(sent),
 	}
 	erase := []string{"/forms/" + string(form) + "/delete?before=2020-01-01", "/forms/" + string(form) + "/" + string(sent) + "/delete"}
 	posts := map[string]url.Values{
-		"/lists/kind/menu": {"name": {"New"}}, "/lists/end/" + string(menu): {},
+		"/lists/kind/menu":       {"name": {"New"}},
 		"/lists/terms/topic/new": {"name": {"New"}}, "/lists/terms/topic/order": {"up": {string(term.ID)}},
 		"/lists/terms/topic/" + string(term.ID): {"name": {"New"}, "slug": {"new"}}, "/lists/terms/topic/" + string(term.ID) + "/delete": {},
 		"/lists/redirects/new": {"from": {"/a"}, "to": {"/b"}}, "/lists/redirects/change?from=/old": {"from": {"/old"}, "to": {"/b"}},
@@ -153,7 +150,7 @@ func TestListsAreForThoseWhoMayChangeThem(t *testing.T) {
 	for _, u := range []cms.User{o.user(0, ""), o.user(cms.Author, ""), o.user(cms.Reviewer, ""), o.user(cms.Publisher, ""), o.user(cms.Administrator, o.home)} {
 		for _, path := range append(gets, erase...) {
 			a := o.get(u, "/admin"+path)
-			if a.StatusCode != http.StatusForbidden && !(a.StatusCode == http.StatusNotFound && strings.HasPrefix(path, "/lists/end/")) {
+			if a.StatusCode != http.StatusForbidden {
 				t.Errorf("%v: GET %s is answered %s", u.Grants, path, a.Status)
 			}
 			if strings.Contains(string(a.body), "secret words") {
@@ -161,7 +158,7 @@ func TestListsAreForThoseWhoMayChangeThem(t *testing.T) {
 			}
 		}
 		for path, form := range posts {
-			if a := o.post(u, "/admin"+path, form); a.StatusCode != http.StatusForbidden && !(a.StatusCode == http.StatusNotFound && strings.HasPrefix(path, "/lists/end/")) {
+			if a := o.post(u, "/admin"+path, form); a.StatusCode != http.StatusForbidden {
 				t.Errorf("%v: POST %s is answered %s", u.Grants, path, a.Status)
 			}
 		}

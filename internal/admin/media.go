@@ -95,7 +95,6 @@ func (a *Admin) sendPicture(w http.ResponseWriter, r *request, asset cms.Asset, 
 	}
 	defer content.Close()
 	w.Header().Set("Vary", "Accept")
-	w.Header().Set("Cache-Control", ownCopy)
 	tag := fmt.Sprintf("%s-%s-%d-%s", asset.Hash[:24], media.PictureVersion, width, path.Base(mediaType))
 	return web.File{Name: asset.Filename, MediaType: mediaType, Tag: tag}.Send(w, r.Request, content)
 }
@@ -106,10 +105,5 @@ func (a *Admin) sendFile(w http.ResponseWriter, r *request, asset cms.Asset, att
 		return fmt.Errorf("admin: file %s cannot be opened: %v", asset.ID, err)
 	}
 	defer content.Close()
-	w.Header().Set("Cache-Control", ownCopy)
 	return web.File{Name: asset.Filename, MediaType: asset.MediaType, Tag: asset.Hash[:24], Attached: attached}.Send(w, r.Request, content)
 }
-
-// ownCopy lets a browser keep a file, and has it ask each time whether it may
-// still show it.
-const ownCopy = "private, no-cache"

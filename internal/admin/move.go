@@ -154,6 +154,10 @@ func (a *Admin) replace(w http.ResponseWriter, r *request, f asked, run func(*pu
 	if action == "do" {
 		do = a.Publisher.Edit
 	}
+	if f.parent == "" {
+		f.Problems = []cms.Problem{{Field: "parent", Message: "Choose the page that it is to stand below"}}
+		return a.place(w, r, http.StatusUnprocessableEntity, f)
+	}
 	err := do(r.Context(), r.User, run)
 	if f.Problems = a.slugProblems(r, err, f.parent, f.Slug); len(f.Problems) > 0 {
 		return a.place(w, r, http.StatusUnprocessableEntity, f)

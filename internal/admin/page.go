@@ -45,7 +45,6 @@ var done = map[string]string{
 	"order-saved":      "The order is saved.",
 	"page-deleted":     "The page is deleted.",
 	"draft-discarded":  "The draft is thrown away.",
-	"taken-away":       "Readers do not see it any more.",
 	"terms-arranged":   "The terms stand in their new order.",
 	"term-added":       "The term was added.",
 	"term-changed":     "The term was changed.",

@@ -15,7 +15,7 @@ import (
 func (a *Admin) showPeople(w http.ResponseWriter, r *request) error {
 	var list []pages.Person
 	err := a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) error {
-		people, err := e.People(r.Context())
+		people, err := e.Accounts(r.Context())
 		for _, p := range people {
 			list = append(list, pages.Person(p))
 		}
@@ -29,20 +29,25 @@ func (a *Admin) showPeople(w http.ResponseWriter, r *request) error {
 
 var peopleCrumbs = []pages.Link{{Text: "People", Href: "/admin/people"}}
 
+var mayNotManage = cms.Forbiddenf("you may not manage accounts")
+
 func (a *Admin) showNewPerson(w http.ResponseWriter, r *request) error {
+	if !cms.CanSomewhere(r.User, cms.ActionAccounts) {
+		return mayNotManage
+	}
 	return a.newPersonPage(w, r, http.StatusOK, pages.PersonForm{Rows: []pages.GrantRow{{}}})
 }
 
 func (a *Admin) newPersonPage(w http.ResponseWriter, r *request, status int, f pages.PersonForm) error {
-	if !cms.CanSomewhere(r.User, cms.ActionAccounts) {
-		return cms.Forbiddenf("you may not manage accounts")
-	}
 	view := a.view(r, "Add a person")
 	view.Crumbs = peopleCrumbs
 	return a.show(w, r, status, pages.NewPerson(view, f))
 }
 
 func (a *Admin) createPerson(w http.ResponseWriter, r *request) error {
+	if !cms.CanSomewhere(r.User, cms.ActionAccounts) {
+		return mayNotManage
+	}
 	f := pages.PersonForm{Name: strings.TrimSpace(r.PostFormValue("name")), Email: strings.TrimSpace(r.PostFormValue("email")), Rows: grantRows(r)}
 	secret, hash := auth.NewSecret()
 	var person publishing.Person

@@ -72,15 +72,6 @@ func (a *Admin) publishing(r *request) (*publishPage, error) {
 	return p, nil
 }
 
-// PublishState is how far a page is, for the panel beside its edit page.
-func (a *Admin) publishState(r *request) (*pages.Publish, error) {
-	p, err := a.publishing(r)
-	if err != nil {
-		return nil, err
-	}
-	return &p.Publish, nil
-}
-
 // tellPublishing says in words what the overview holds.
 func (a *Admin) tellPublishing(p *publishPage) {
 	o := &p.overview

@@ -42,7 +42,7 @@ func textDesk(t testing.TB) (o *office, url string) {
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	mux.Handle("/admin/", admin.New(admin.Config{
-		Publisher: o.publisher, Registry: o.registry, Assets: assets, BaseURL: server.URL, Logger: quiet,
+		Publisher: o.publisher, Registry: o.registry, Assets: assets, BaseURL: server.URL, Zone: o.registry.Zone(), Logger: quiet,
 		SignedIn: func(*http.Request) (cms.User, bool) { return author, true },
 	}).Routes())
 	mux.HandleFunc("/static/", func(w http.ResponseWriter, r *http.Request) {

@@ -31,7 +31,8 @@ type rule struct {
 	targets []target
 	query   string
 	form    url.Values
-	few     bool // it depends on no grant, and a few people will do
+	few     bool // it does not matter what somebody may do, and a few people will do
+	many    bool // it is about so much that those who may delete, besides, are left out
 }
 
 // sending adds what a form says, and asking what the query of the address says.
@@ -44,6 +45,9 @@ func (r rule) sending(pairs ...string) rule {
 }
 
 func (r rule) asking(query string) rule { r.query = query; return r }
+
+// ofMany is a rule about many things.
+func (r rule) ofMany() rule { r.many = true; return r }
 
 // to lets the rule hold for those targets instead.
 func (r rule) to(targets ...target) rule { r.targets = targets; return r }
@@ -125,7 +129,7 @@ func (s *staff) rules() map[string][]rule {
 	for _, path := range []string{"/a/scheduled", "/b/scheduled", "/b/changed", "/b/draft", "/a/draft"} {
 		for _, show := range []string{"live", "draft"} {
 			later := url.QueryEscape(soonAfter.Format(time.RFC3339))
-			previews = append(previews, on(some[:3:3], cms.ActionRead).asking("at="+later+"&path="+path+"&show="+show))
+			previews = append(previews, on(some[:3:3], cms.ActionRead).asking("at="+later+"&path="+path+"&show="+show).ofMany())
 		}
 	}
 	return map[string][]rule{
@@ -173,8 +177,8 @@ func (s *staff) rules() map[string][]rule {
 		"GET /people/{person}/close":    is(knows),
 		"POST /people/{person}/close":   is(manages),
 
-		"GET /pages":                 is(anyone(), anyone().asking("q="+hidden), anyone().asking("state=never"), seen(pages).asking("below={page}")),
-		"GET /pages/{page}":          is(on(pages, cms.ActionRead)),
+		"GET /pages":                 is(anyone(), anyone().asking("q="+hidden), anyone().asking("state=never"), seen(pages).asking("below={page}").ofMany()),
+		"GET /pages/{page}":          is(on(pages, cms.ActionRead).ofMany()),
 		"POST /pages/{page}":         is(on(some, cms.ActionSave).sending("title", "Changed", "summary", "S.", ":version", "{version}", "action", "save")),
 		"GET /pages/{page}/block":    is(on(some, cms.ActionRead).asking("place=kind/page:body&type=callout&name=body&key=k")),
 		"GET /pages/{page}/blocks":   is(on(pagesOfTree(some), cms.ActionRead).asking("to=body")),
@@ -193,7 +197,7 @@ func (s *staff) rules() map[string][]rule {
 		"GET /pages/{page}/discard":  is(on(some, cms.ActionDeleteDraft)),
 		"POST /pages/{page}/discard": is(on(some, cms.ActionDeleteDraft).sending("version", "{version}")),
 
-		"GET /pages/{page}/publish":                           is(on(pages, cms.ActionRead)),
+		"GET /pages/{page}/publish":                           is(on(pages, cms.ActionRead).ofMany()),
 		"POST /pages/{page}/publish/submit":                   is(on(some, cms.ActionSubmit).sending("version", "{version}")),
 		"POST /pages/{page}/publish/approve":                  is(on(some, cms.ActionReview).sending("version", "{version}")),
 		"POST /pages/{page}/publish/return":                   is(on(some, cms.ActionReview).sending("version", "{version}", "comment", "Again.")),
@@ -222,16 +226,16 @@ func (s *staff) rules() map[string][]rule {
 		"GET /media/{file}/{filename}":         is(somewhere(cms.ActionRead).to(files...)),
 		"GET /media/{file}/{width}/{filename}": is(somewhere(cms.ActionRead).to(files...)),
 
-		"GET /pages/{page}/preview":       is(on(pages, cms.ActionRead)),
-		"GET /pages/{page}/preview/frame": is(append(previews, on(pages, cms.ActionRead))...),
-		"GET /pages/{page}/history":       is(on(pages, cms.ActionRead)),
+		"GET /pages/{page}/preview":       is(on(pages, cms.ActionRead).ofMany()),
+		"GET /pages/{page}/preview/frame": is(append(previews, on(pages, cms.ActionRead).ofMany())...),
+		"GET /pages/{page}/history":       is(on(pages, cms.ActionRead).ofMany()),
 		"POST /pages/{page}/upload":       is(on(pagesOfTree(some), cms.ActionSave)),
 
 		"GET /choose/people": is(somewhere(cms.ActionRead).asking("q=" + hidden)),
 		"GET /choose/images": is(somewhere(cms.ActionRead), somewhere(cms.ActionRead).asking("q="+hidden)),
 		"GET /choose/files":  is(somewhere(cms.ActionRead), somewhere(cms.ActionRead).asking("q="+hidden)),
 		"GET /choose/terms":  is(anyone().asking("vocabulary=topic"), on(pagesOfTree(some), cms.ActionRead).asking("vocabulary=topic&for={page}&name=topics")),
-		"GET /choose/chosen": is(somewhere(cms.ActionSave).to(pages...).asking("what=page&name=to&id={page}")),
+		"GET /choose/chosen": is(somewhere(cms.ActionSave).to(pages...).asking("what=page&name=to&id={page}").ofMany()),
 		"GET /choose/pages":  is(somewhere(cms.ActionRead), somewhere(cms.ActionRead).asking("q="+hidden), somewhere(cms.ActionRead).asking("part=results&q="+hidden)),
 		"GET /linked":        is(somewhere(cms.ActionSave).to(some...).asking("id={page}")),
 		"POST /convert":      is(somewhere(cms.ActionSave).to(some...).sending("from", "json", "text", `[{"paragraph":[{"text":"a","link":{"page":"{page}"}}]}]`)),
@@ -240,8 +244,6 @@ func (s *staff) rules() map[string][]rule {
 		"GET /lists":                                   is(wholeSite(cms.ActionConfigure)),
 		"GET /lists/kind/{kind}":                       is(wholeSite(cms.ActionConfigure).to(fixtures...)),
 		"POST /lists/kind/{kind}":                      is(wholeSite(cms.ActionConfigure).to(fixtures...).sending("name", "Another")),
-		"GET /lists/end/{page}":                        is(wholeSite(cms.ActionConfigure).to(fixtures...)),
-		"POST /lists/end/{page}":                       is(wholeSite(cms.ActionConfigure).to(fixtures...)),
 		"GET /settings":                                is(wholeSite(cms.ActionConfigure)),
 		"GET /lists/terms":                             is(wholeSite(cms.ActionConfigure)),
 		"GET /lists/terms/{vocabulary}":                is(wholeSite(cms.ActionConfigure).to(terms...)),
@@ -367,18 +369,18 @@ type walk struct {
 // are refused.
 func (w *walk) all(route admin.Route, r rule) {
 	may := func(who asker, about target) bool { return (route.Open || who.user.ID != "") && r.may(who.user, about) }
-	people := w.people
-	if r.few {
-		people = slices.DeleteFunc(slices.Clone(people), func(who asker) bool {
-			return slices.ContainsFunc(who.user.Grants, func(g cms.Grant) bool { return g.Branch != "" || g.Delete })
-		})
-	}
+	people := slices.DeleteFunc(slices.Clone(w.people), func(who asker) bool {
+		return slices.ContainsFunc(who.user.Grants, func(g cms.Grant) bool { return r.few && g.Branch != "" || (r.few || r.many) && g.Delete })
+	})
 	for _, about := range r.targets {
 		for _, who := range people {
 			if !may(who, about) {
 				w.one(route, r, about, who, false)
 			}
 		}
+	}
+	if !route.Safe() {
+		w.fromElsewhere(route, r)
 	}
 	w.unchanged(route, "what was refused")
 	for _, about := range r.targets {
@@ -397,6 +399,17 @@ func (w *walk) all(route admin.Route, r rule) {
 	}
 }
 
+// fromElsewhere sends a form of another website, in the name of who may do most.
+func (w *walk) fromElsewhere(route admin.Route, r rule) {
+	w.t.Helper()
+	request := w.request(route, r, r.targets[0], w.people[len(w.people)-1])
+	request.Header.Set("Sec-Fetch-Site", "cross-site")
+	if a := w.send(cms.User{}, request); a.StatusCode != http.StatusForbidden {
+		w.t.Errorf("%s, sent from another website, is answered %s", route, a.Status)
+	}
+	w.refused++
+}
+
 func (w *walk) unchanged(route admin.Route, what string) {
 	if changed := w.keeper.changed(w.t); len(changed) > 0 {
 		w.t.Errorf("%s: %s has changed %v", route, what, changed)
@@ -404,8 +417,8 @@ func (w *walk) unchanged(route admin.Route, what string) {
 	}
 }
 
-// one sends one request.
-func (w *walk) one(route admin.Route, r rule, about target, who asker, may bool) {
+// request is what somebody sends.
+func (w *walk) request(route admin.Route, r rule, about target, who asker) *http.Request {
 	w.t.Helper()
 	fill := strings.NewReplacer(about.params...)
 	form := url.Values{}
@@ -417,15 +430,22 @@ func (w *walk) one(route admin.Route, r rule, about target, who asker, may bool)
 	address := w.url + "/admin" + strings.TrimSuffix(fill.Replace(route.Pattern), "/") + "?" + fill.Replace(r.query)
 	request, err := http.NewRequest(route.Method, address, strings.NewReader(form.Encode()))
 	w.must(err)
-	if !route.Safe() {
+	if route.Safe() {
+		w.gets++
+	} else {
 		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 		w.posts++
-	} else {
-		w.gets++
 	}
 	if who.cookie != nil {
 		request.AddCookie(who.cookie)
 	}
+	return request
+}
+
+// one sends a request and judges the answer.
+func (w *walk) one(route admin.Route, r rule, about target, who asker, may bool) {
+	w.t.Helper()
+	request := w.request(route, r, about, who)
 	a := w.send(cms.User{}, request)
 	if said := route.Open && a.StatusCode < 400 || verdict(a, who); said != may || a.StatusCode >= 500 {
 		w.t.Errorf("%s about %s: %s is answered %s; they may: %t", route, about.what, who.name, a.Status, may)

@@ -101,8 +101,6 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/lists", false, a.showLists},
 		{http.MethodGet, "/lists/kind/{kind}", false, a.showFixtures},
 		{http.MethodPost, "/lists/kind/{kind}", false, a.addFixture},
-		{http.MethodGet, "/lists/end/{page}", false, a.showEndFixture},
-		{http.MethodPost, "/lists/end/{page}", false, a.endFixture},
 		{http.MethodGet, "/settings", false, a.showSettings},
 
 		{http.MethodGet, "/lists/terms", false, a.showVocabularies},
@@ -189,13 +187,6 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/pages/{page}/delete", false, a.delete},
 		{http.MethodGet, "/pages/{page}/discard", false, a.showDiscard},
 		{http.MethodPost, "/pages/{page}/discard", false, a.discard},
-		{http.MethodGet, "/linked", false, a.linkedPages},
-		{http.MethodPost, "/convert", false, a.convertText},
-		{http.MethodPost, "/paste", false, a.pasteText},
-		{http.MethodGet, "/linked", false, a.linkedPages},
-		{http.MethodPost, "/convert", false, a.convertText},
-		{http.MethodPost, "/paste", false, a.pasteText},
-		{http.MethodGet, "/choose/pages", false, a.choosePages},
 	}
 }
 

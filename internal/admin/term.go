@@ -115,7 +115,7 @@ func (a *Admin) showTerms(w http.ResponseWriter, r *request) error {
 	}
 	v := a.view(r, vocabulary.Label)
 	v.Crumbs = termCrumbs(nil)
-	list := pages.TermList{Vocabulary: vocabulary, Tree: cms.TermTree(terms), Uses: uses, Moved: cms.ID(r.URL.Query().Get("moved")), Way: r.URL.Query().Get("way")}
+	list := pages.TermList{Vocabulary: vocabulary, Tree: cms.TermTree(terms), Uses: uses}
 	return a.show(w, r, http.StatusOK, pages.Terms(v, list))
 }
 
@@ -144,10 +144,26 @@ func (a *Admin) arrangeTerms(w http.ResponseWriter, r *request) error {
 	if moved == "" {
 		return redirect(w, r, to, "terms-arranged")
 	}
-	if !moved.Valid() {
-		return redirect(w, r, to, "")
+	return redirect(w, r, to+lastPressed(places, moved, way), "")
+}
+
+// lastPressed leads to the button that a term was moved by, which has the focus
+// then; or to the other when the term can go no further.
+func lastPressed(places map[cms.ID]int, moved cms.ID, way string) string {
+	last := 0
+	for _, place := range places {
+		last = max(last, place)
 	}
-	return redirect(w, r, to+"?moved="+string(moved)+"&way="+way+"#term-"+string(moved), "")
+	place, there := places[moved]
+	switch {
+	case !there:
+		return ""
+	case place == 0:
+		way = "down"
+	case place == last:
+		way = "up"
+	}
+	return "#" + way + "-" + string(moved)
 }
 
 // typedPlaces reads the numbers of terms: place.ID.

@@ -24,14 +24,15 @@ const (
 // upload is a form with a file.
 type upload struct {
 	form     url.Values
+	picture  bool         // nothing else will do
 	file     cms.AssetRow // as it is stored
 	problems []cms.Problem
 }
 
 // receive takes a form with a file, judges the file and stores it. What is wrong
-// with it is told in problems, and nothing is stored.
-func (a *Admin) receive(w http.ResponseWriter, r *request) (u upload, err error) {
-	u.form = url.Values{}
+// with it is told in problems, and nothing is stored. picture: only one will do.
+func (a *Admin) receive(w http.ResponseWriter, r *request, picture bool) (u upload, err error) {
+	u.form, u.picture = url.Values{}, picture
 	if err := publishing.MayUpload(r.User); err != nil {
 		return u, err
 	}
@@ -111,8 +112,12 @@ func (a *Admin) store(r *request, u *upload, name string, in *media.Incoming) er
 	if errors.As(err, &ours) || r.Context().Err() != nil {
 		return err
 	}
-	if err != nil {
+	switch {
+	case err != nil:
 		u.problem("file", name+": "+err.Error())
+		return nil
+	case u.picture && facts.Width == 0:
+		u.problem("file", name+" is no picture; choose one")
 		return nil
 	}
 	if err := in.Keep(); err != nil {

@@ -103,8 +103,8 @@ func TestPhotographsAreServedWithoutTheirNotes(t *testing.T) {
 		if size, _, err := image.DecodeConfig(bytes.NewReader(a.body)); err != nil || size.Width != 20 || size.Height != 40 {
 			t.Errorf("%s is %d × %d (%v)", path, size.Width, size.Height, err)
 		}
-		if got := a.Header.Get("Content-Security-Policy"); got != "default-src 'none'; sandbox" || a.Header.Get("X-Content-Type-Options") != "nosniff" {
-			t.Errorf("%s may do %q", path, got)
+		if got := a.Header.Get("Content-Security-Policy"); got != "default-src 'none'; sandbox" || a.Header.Get("X-Content-Type-Options") != "nosniff" || a.Header.Get("Cache-Control") != "no-store" {
+			t.Errorf("%s may do %q, and is sent as %v", path, got, a.Header)
 		}
 	}
 	a := o.get(author, "/admin/files/"+string(id)+"/original")
@@ -120,7 +120,7 @@ func TestPhotographsAreServedWithoutTheirNotes(t *testing.T) {
 		if a := o.get(o.user(0, ""), path); a.StatusCode != http.StatusForbidden {
 			t.Errorf("somebody without a role asks for %s: %s", path, a.Status)
 		}
-		if a := o.get(cms.User{}, path); a.StatusCode != http.StatusUnauthorized {
+		if a := o.get(cms.User{}, path); !strings.HasPrefix(a.Header.Get("Location"), "/admin/signin") {
 			t.Errorf("a stranger asks for %s: %s", path, a.Status)
 		}
 	}
@@ -277,6 +277,12 @@ func TestChoosingWithoutAScript(t *testing.T) {
 	if got := picture(); got.Asset != hill || got.Alt != "A hill" {
 		t.Errorf("the picture is %+v", got)
 	}
+	// Another comes with another description; what somebody has written stays.
+	other := added(t, o.hand(author, "/admin/files", "lake.jpg", append(turned(t), 1), url.Values{"description": {"A lake"}}))
+	o.post(author, at+"/choose", url.Values{"name": {"body.b1.image.asset"}, "id": {string(other)}})
+	if got := picture(); got.Asset != other || got.Alt != "A lake" {
+		t.Errorf("the other picture is %+v", got)
+	}
 	// One that is uploaded only decorates.
 	small := append(turned(t), 0) // other bytes
 	a = o.hand(author, at+"/upload?name=body.b1.image.asset", "other.jpg", small, url.Values{"decorative": {"yes"}})
@@ -288,7 +294,7 @@ func TestChoosingWithoutAScript(t *testing.T) {
 	if a.StatusCode != http.StatusUnprocessableEntity {
 		t.Errorf("a table as a picture is answered %s", a.Status)
 	}
-	a.page(t).Wants("This is no picture", "Typed")
+	a.page(t).Wants("a.csv is no picture", "Typed")
 
 	query = url.Values{"for": {string(page)}, "name": {"topics"}, "vocabulary": {"topic"}}.Encode()
 	terms := o.get(author, "/admin/choose/terms?"+query).page(t)
@@ -335,6 +341,10 @@ func TestScriptsOfChoosers(t *testing.T) {
 	a = o.hand(author, "/admin/files", "a.svg", []byte("<svg>"), url.Values{"part": {"choice"}})
 	if a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(a.page(t).Find("[data-problem]").Text(), "SVG") {
 		t.Errorf("a refusal is answered %s: %s", a.Status, a.body)
+	}
+	a = o.hand(author, "/admin/files?type=picture", "a.csv", []byte("a"), url.Values{"part": {"choice"}})
+	if a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a table as a picture is answered %s", a.Status)
 	}
 	panel := o.get(author, "/admin/choose/images?pick=one&part=panel").page(t)
 	if panel.Find("html > body > .chooser-panel button[name=id]").Length() != 1 || panel.Find("form.chooser-upload").Length() != 1 {

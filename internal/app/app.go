@@ -196,8 +196,8 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Publisher: a.Publisher, Registry: a.Registry, Assets: assets, Blobs: a.Blobs, Pictures: pictures,
 		BaseURL: origin, Zone: a.Zone, Logger: a.Logger, Proxies: settings.Trusted,
 		CountRequest: s.metrics.Request, Preview: s.preview,
-		Auth:         auth.New(auth.Config{Store: a.Store, HTTPS: strings.HasPrefix(origin, "https://"), Common: common, Logger: a.Logger}),
-		Host:         host, Mails: a.Settings.SMTPURL != "",
+		Auth: auth.New(auth.Config{Store: a.Store, HTTPS: strings.HasPrefix(origin, "https://"), Common: common, Logger: a.Logger}),
+		Host: host, Mails: a.Settings.SMTPURL != "",
 	})
 	sender, err := mail.New(string(a.Settings.SMTPURL), a.Settings.MailFrom, a.Logger)
 	if err != nil {

@@ -189,8 +189,10 @@ func TestNoPageHoldsWhatIsPromisedAway(t *testing.T) {
 			t.Errorf("%s sets a cookie", path)
 		}
 	}
-	if a := w.get(t, "/admin"); a.status != http.StatusUnauthorized {
-		t.Errorf("/admin answers %d, and the page on privacy says that nobody can sign in", a.status)
+	a := w.get(t, "/admin") // leads strangers on
+	testkit.Page(t, a.body).Heading(1, "Sign in")
+	if a.status != http.StatusOK || len(a.header.Values("Set-Cookie")) > 0 {
+		t.Errorf("/admin answers %d, and sets %q before anybody has signed in", a.status, a.header.Values("Set-Cookie"))
 	}
 }
 
@@ -302,4 +304,27 @@ func TestTheStatementCountsTheRules(t *testing.T) {
 			t.Errorf("the statement does not say %q", text)
 		}
 	}
+}
+
+// TestEveryDefenceIsTested reads docs/security.md: each row names a test that is
+// there.
+func TestEveryDefenceIsTested(t *testing.T) {
+	t.Parallel()
+	root := testkit.Root(t)
+	text, err := os.ReadFile(filepath.Join(root, "docs", "security.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	tests, rows := testsOf(t, root), 0
+	for line := range strings.Lines(string(text)) {
+		if !strings.HasPrefix(line, "| ") || strings.HasPrefix(line, "| what ") {
+			continue
+		}
+		rows++
+		if !testName.MatchString(line) {
+			t.Errorf("nothing tests %s", line)
+		}
+		checkNamed(t, tests, line)
+	}
+	t.Logf("%d defences", rows)
 }

@@ -252,7 +252,11 @@ type Session struct {
 
 // OwnSessions returns where the account of the session is signed in.
 func (a *Auth) OwnSessions(ctx context.Context) ([]Session, error) {
-	list, err := a.store.Sessions().SessionsOf(ctx, cms.ID(a.sessions.GetString(ctx, accountKey)))
+	account := cms.ID(a.sessions.GetString(ctx, accountKey))
+	if account == "" {
+		return nil, nil
+	}
+	list, err := a.store.Sessions().SessionsOf(ctx, account)
 	own := make([]Session, len(list))
 	for i, s := range list {
 		own[i] = Session{s, s.Token == storedToken(a.sessions.Token(ctx))}
@@ -262,6 +266,9 @@ func (a *Auth) OwnSessions(ctx context.Context) ([]Session, error) {
 
 // EndOwnSession ends one of them, by its token as it is stored.
 func (a *Auth) EndOwnSession(ctx context.Context, token string) error {
+	if a.sessions.GetString(ctx, accountKey) == "" {
+		return cms.ErrNotFound
+	}
 	return a.store.Sessions().EndSession(ctx, cms.ID(a.sessions.GetString(ctx, accountKey)), token)
 }
 

@@ -3,7 +3,9 @@ package cms
 import (
 	"net/mail"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -34,7 +36,7 @@ func NeedsFactor(u User) bool {
 // account.
 func CheckAccount(a Account) error {
 	var problems []Problem
-	if length := utf8.RuneCountInString(a.Name); length == 0 || length > 100 {
+	if length := utf8.RuneCountInString(a.Name); length == 0 || length > 100 || strings.ContainsFunc(a.Name, unicode.IsControl) {
 		problems = append(problems, Problem{Field: "name", Message: "Enter a name of at most 100 characters"})
 	}
 	if address, err := mail.ParseAddress(a.Email); err != nil || address.Address != a.Email || len(a.Email) > 254 {

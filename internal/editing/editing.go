@@ -39,10 +39,12 @@ type Form struct {
 	full   bool // some were left out: there were too many, or they nested too deep
 }
 
-// Problem is what is said beside a field.
+// Problem is what is said beside a field. One that is neither of both keeps the
+// page from being released.
 type Problem struct {
-	Message string
-	Advice  bool // it may be stored so; unless told otherwise a release would be refused
+	Message    string
+	Unreadable bool // it keeps the form from being stored
+	Advice     bool // the page would be better without it
 }
 
 // Field is one field as it stands in the form. Which of its values are used
@@ -61,6 +63,7 @@ type Field struct {
 	File   cms.File     // of TypeFile, as typed
 	Doc    richtext.Doc // of TypeRichText: its tree
 	Broken bool         // the Markdown cannot be read, and Doc is less than it says
+	typed  bool         // Doc was read from Text, and not Text written of Doc
 
 	Fields  []*Field // of TypeGroup
 	Entries []*Entry // of TypeGroups and TypeBlocks
@@ -87,7 +90,7 @@ type Entry struct {
 
 // Bounds of what a form may hold. No page of ours comes near.
 const (
-	mostEntries = 5000
+	mostEntries = 10_000
 	deepest     = 20 // lists within each other
 	longestKey  = 200
 )

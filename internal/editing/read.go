@@ -82,8 +82,31 @@ func (r *reader) richText(f *Field, name string) {
 			return
 		}
 	}
-	doc, problems := richtext.ParseMarkdown(f.Text, r.editor.resolve)
+	f.typed = true
+	r.editor.parse(f)
+}
+
+// parse reads the Markdown of a field.
+func (e *Editor) parse(f *Field) {
+	doc, problems := richtext.ParseMarkdown(f.Text, e.resolve)
 	f.Doc, f.Broken = doc, len(problems) > 0
+}
+
+// Link makes the links in the form's texts what they are, now that it is known
+// where the pages are that Links has told.
+func (f *Form) Link(links Links) {
+	editor := *f.editor
+	editor.Links = links
+	f.editor = &editor
+	for field := range f.All() {
+		switch {
+		case len(field.Doc.Links()) == 0:
+		case field.typed:
+			editor.parse(field)
+		default:
+			field.Text = field.Doc.Markdown(editor.href)
+		}
+	}
 }
 
 func (r *reader) groups(f *Field, name string, depth int) {

@@ -12,6 +12,7 @@ import (
 	"lectern/internal/editing"
 	"lectern/internal/kinds"
 	"lectern/internal/richtext"
+	"lectern/internal/schema"
 )
 
 // TestUnreadable types what is not what it should be: it comes back as it was
@@ -36,7 +37,7 @@ func TestUnreadable(t *testing.T) {
 			if len(problems) != 1 || !strings.Contains(problems[0].Message, test.want) {
 				t.Fatalf("problems %v, want one that says %q", problems, test.want)
 			}
-			form.Tell(false, problems)
+			form.Refuse(problems)
 			field, _ := form.Find(test.field)
 			if field.Text != test.typed || len(field.Problems) != 1 {
 				t.Errorf("the field holds %q and has %d problems", field.Text, len(field.Problems))
@@ -92,7 +93,7 @@ func FuzzRead(f *testing.F) {
 		form := editor.Read(all[uint(n)%uint(len(all))], values)
 		form.Do(action)
 		value, problems := form.Value()
-		form.Tell(false, problems)
+		form.Refuse(problems)
 		form.Told()
 		if len(problems) > 0 {
 			return
@@ -106,6 +107,18 @@ func FuzzRead(f *testing.F) {
 		}
 		_, _ = editor.Registry.Encode(value)
 	})
+}
+
+// TestNoInputIsCalledAction: the buttons of the form are. A link called action
+// has inputs such as action.text.
+func TestNoInputIsCalledAction(t *testing.T) {
+	for _, kind := range newEditor(t).Registry.Kinds() {
+		for _, f := range kind.Fields {
+			if f.Name == "action" && f.Type != schema.TypeLink {
+				t.Errorf("%s has a field called action, as the buttons of its form are; call it something else", kind.Name)
+			}
+		}
+	}
 }
 
 // TestHostileForms are far too large or too deep, and refused.
@@ -191,6 +204,30 @@ func TestChosen(t *testing.T) {
 	got := v.(*kinds.Service)
 	if fmt.Sprint(got.Further) != "[p2 p1 p3]" || got.Image.Asset != "a2" || got.Image.Alt != "An alt" {
 		t.Errorf("chosen are %v and %v", got.Further, got.Image)
+	}
+}
+
+// TestLink makes links of addresses once it is known where the pages are.
+func TestLink(t *testing.T) {
+	linked, unlinked := newEditor(t), &editing.Editor{Registry: newEditor(t).Registry}
+	kind, _ := unlinked.Registry.Kind("service")
+	for _, post := range []url.Values{
+		{"intro": {"See [it](/services#part)."}},
+		{"intro": {`[{"paragraph":[{"text":"it","link":{"page":"` + string(pageIDs[1]) + `","fragment":"part"}}]}]`}, "intro:format": {"json"}},
+		{"intro": {"See [it](/nowhere)."}},
+	} {
+		form := unlinked.Read(kind, post)
+		form.Link(linked.Links)
+		want := linked.Read(kind, post)
+		value, problems := form.Value()
+		wanted, told := want.Value()
+		if fmt.Sprint(problems) != fmt.Sprint(told) || len(unlinked.Registry.Compare(value, wanted)) > 0 {
+			t.Errorf("%v is read as %v, %v and not as %v, %v", post, value, problems, wanted, told)
+		}
+		got, _ := form.Find("intro")
+		if field, _ := want.Find("intro"); got.Text != field.Text {
+			t.Errorf("the text is %q and not %q", got.Text, field.Text)
+		}
 	}
 }
 

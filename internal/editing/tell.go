@@ -45,8 +45,14 @@ func (f *Form) Find(name string) (field *Field, entry *Entry) {
 	return nil, nil
 }
 
-// Tell puts problems beside the fields that they are about.
-func (f *Form) Tell(advice bool, problems []cms.Problem) {
+// Refuse puts what Value could not read beside the fields.
+func (f *Form) Refuse(problems []cms.Problem) { f.tell(Problem{Unreadable: true}, problems) }
+
+// Tell puts beside the fields what keeps the page from being released or, as
+// advice, what would make it better.
+func (f *Form) Tell(advice bool, problems []cms.Problem) { f.tell(Problem{Advice: advice}, problems) }
+
+func (f *Form) tell(like Problem, problems []cms.Problem) {
 	places := map[string]*[]Problem{"": &f.Problems}
 	for field := range f.All() {
 		places[field.Path] = &field.Problems
@@ -56,7 +62,8 @@ func (f *Form) Tell(advice bool, problems []cms.Problem) {
 	}
 	for _, p := range problems {
 		place := places[nearest(p.Field, places)]
-		*place = append(*place, Problem{Message: p.Message, Advice: advice})
+		like.Message = p.Message
+		*place = append(*place, like)
 	}
 }
 

@@ -214,3 +214,27 @@ func (tx *Tx) TouchPages(ctx context.Context, by cms.ID, touches []Touch) error 
 		where page.id = touch.page_id`, nullable(by), pages, titles[0], titles[1], titles[2], titles[3])
 	return failure("touch pages", err)
 }
+
+// Titled is a page with what its title is derived from.
+type Titled struct {
+	Page     cms.ID
+	Kind     string
+	Released string // title of what was released last
+	Draft    []byte // nil: there is none
+}
+
+// EachTitled calls f with every page that anything was written of.
+func (tx *Tx) EachTitled(ctx context.Context, f func(Titled) error) error {
+	return each(ctx, tx, pgx.RowToStructByPos[Titled], f, `
+		select page.id::text, page.kind, coalesce(last.title, ''), draft.body
+		from page left join draft on draft.page_id = page.id
+		left join lateral (select title from release where release.page_id = page.id order by live_from desc limit 1) as last on true
+		where draft.page_id is not null or last.title is not null`)
+}
+
+// SetTitle writes what editors know a page by.
+func (tx *Tx) SetTitle(ctx context.Context, page cms.ID, title Title) error {
+	_, err := tx.Exec(ctx, `
+		update page set title = $2, title_key = $3 where id = $1 and (title, title_key) is distinct from ($2, $3)`, page, title.Text, title.Key)
+	return failure("set a title", err)
+}

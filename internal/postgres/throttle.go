@@ -11,15 +11,15 @@ import (
 // Try counts a try, as one in vain until Forgive says otherwise, unless it comes
 // too early. Then wait is how long is to be waited first, and nothing is
 // counted. The first free tries may follow each other; after each further one
-// the wait is twice as long, up to longest. All nodes count together, and tries
-// at the same moment wait for each other.
+// the wait is twice as long, up to longest. Ten minutes without any forgive one.
+// All nodes count together, and tries at the same moment wait for each other.
 func (s *Store) Try(ctx context.Context, key []byte, free int, longest time.Duration) (wait time.Duration, err error) {
 	err = failure("count a try", s.Pool.QueryRow(ctx, `
 		insert into throttle as t (key, tries, tried_at, next_at) values ($1, 1, now(), now())
-		on conflict (key) do update set tried_at = now(),
-			tries = case when t.tried_at < now() - interval '1 day' then 1 else t.tries + 1 end,
-			next_at = case when t.tried_at < now() - interval '1 day' or t.tries + 1 < $2 then now()
-				else now() + least($3::interval, interval '1 second' * 2.0 ^ least(t.tries + 1 - $2, 30)) end
+		on conflict (key) do update set (tried_at, tries, next_at) = (
+			select now(), tries, case when tries < $2 then now()
+				else now() + least($3::interval, interval '1 second' * 2.0 ^ least(tries - $2, 30)) end
+			from (select 1 + greatest(t.tries - floor(extract(epoch from now() - t.tried_at) / 600)::integer, 0) as tries) as counted)
 		where t.next_at <= now()
 		returning interval '0'`, key, free, longest).Scan(&wait))
 	if !errors.Is(err, cms.ErrNotFound) {

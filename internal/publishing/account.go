@@ -383,8 +383,8 @@ type Person struct {
 	Own    bool              // it is the user's own, which others manage
 }
 
-// People returns the accounts that the user manages, by name.
-func (e *Edit) People(ctx context.Context) ([]Person, error) {
+// Accounts returns the accounts that the user manages, by name.
+func (e *Edit) Accounts(ctx context.Context) ([]Person, error) {
 	if err := e.mayManage(ctx); err != nil {
 		return nil, err
 	}

@@ -27,8 +27,8 @@ type Overview struct {
 	Findings Findings        // of the draft
 	Said     []Said          // in reviews since the last release, the latest first
 
-	Announceable bool // its kind can be announced before its release
-	Reviewed     bool // a draft needs the eyes of somebody else
+	Announceable bool     // its kind can be announced before its release
+	Reviewed     bool     // a draft needs the eyes of somebody else
 	Reviewers    []string // some of those who may approve the draft
 	Publishers   []string // some of those who may release
 	People       map[cms.ID]string

@@ -122,6 +122,9 @@ func (e *Edit) unreleased(ctx context.Context, page cms.Page, given schema.Kind)
 	if errors.Is(err, cms.ErrConflict) { // it was never public
 		last, err = e.tx.LatestRevision(ctx, page.ID)
 	}
+	if errors.Is(err, cms.ErrNotFound) {
+		return nil, nil, cms.Conflictf("nothing has been written on this page yet; save something first")
+	}
 	if err != nil {
 		return nil, nil, err
 	}

@@ -101,7 +101,25 @@ func (e *Edit) Reindex(ctx context.Context) (releases int, err error) {
 		releases++
 		return e.reprojectRelease(ctx, r)
 	})
-	return releases, err
+	if err != nil {
+		return releases, err
+	}
+	return releases, e.retitleAll(ctx)
+}
+
+// retitleAll derives anew what editors know pages by.
+func (e *Edit) retitleAll(ctx context.Context) error {
+	return e.tx.EachTitled(ctx, func(t postgres.Titled) error {
+		title := t.Released
+		if t.Draft != nil {
+			value, err := e.registry.Decode(t.Kind, t.Draft)
+			if err != nil {
+				return err
+			}
+			title = value.Card().Title
+		}
+		return e.tx.SetTitle(ctx, t.Page, postgres.Title{Text: title, Key: TitleKey(title)})
+	})
 }
 
 func (e *Edit) reprojectRelease(ctx context.Context, r cms.Release) error {

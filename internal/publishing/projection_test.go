@@ -84,7 +84,7 @@ func TestReindexDerivesEverythingAnew(t *testing.T) {
 	for _, sql := range []string{
 		`delete from reference`, `delete from release_asset`, `delete from release_term`, `delete from search_document`,
 		`update release set title = 'x', short_title = 'x', summary = 'x', title_key = 'x', sort_at = 'epoch' where outcome in ('page', 'announced', 'withdrawn')`,
-		`update release_section set sort_at = 'epoch'`,
+		`update release_section set sort_at = 'epoch'`, `update page set title = 'x', title_key = 'x'`,
 	} {
 		if _, err := d.store.Pool.Exec(t.Context(), sql); err != nil {
 			t.Fatalf("%s: %v", sql, err)

@@ -154,7 +154,7 @@ func (e *Edit) mayNow(ctx context.Context, action cms.Action, page cms.ID) ([]cm
 	if !e.addressed(line[len(line)-1].Kind) {
 		needed, branch = cms.ActionConfigure, nil
 	}
-	if !cms.Can(e.user, needed, branch) {
+	if !cms.Can(e.user, needed, branch) || action == cms.ActionDelete && !cms.Can(e.user, action, branch) {
 		return nil, cms.Forbiddenf("you may not %s this page", action)
 	}
 	return line, nil

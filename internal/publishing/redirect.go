@@ -121,22 +121,9 @@ func (e *Edit) putRedirects(ctx context.Context, list []cms.Redirect, over strin
 	for i := range list {
 		ways.follow(&list[i])
 	}
-	var problems []cms.Problem
-	given := map[string]bool{}
-	for i, r := range list {
-		field, message := ways.unfit(r)
-		if message == "" && given[r.From] {
-			field, message = "from", fmt.Sprintf("%s stands above already; keep one of the two", r.From)
-		}
-		if message != "" {
-			problems = append(problems, cms.Problem{Field: field, Line: i + 1, Message: message})
-		}
-		given[r.From] = true
-	}
-	if len(problems) == 0 {
-		if problems, err = ways.chains(ctx, list); err != nil {
-			return err
-		}
+	problems, err := ways.problems(ctx, list)
+	if err != nil {
+		return err
 	}
 	if err := cms.InvalidUnlessNone(problems); err != nil {
 		return err
@@ -233,13 +220,25 @@ func (w *ways) said(r cms.Redirect) string {
 	return "a page"
 }
 
-// chains returns where readers would be sent on more than once if the list were
-// so.
-func (w *ways) chains(ctx context.Context, list []cms.Redirect) (problems []cms.Problem, err error) {
+// problems says what is wrong with redirects: with each by itself and where it
+// is to stand, and with those that are right so far if they were there.
+func (w *ways) problems(ctx context.Context, list []cms.Redirect) (problems []cms.Problem, err error) {
+	told := make([]cms.Problem, len(list))
 	ours := map[string]bool{}
-	for _, r := range list {
-		ours[r.From] = true
-		w.known[r.From] = r
+	for i, r := range list {
+		field, message := w.unfit(r)
+		if message == "" && ours[r.From] {
+			field, message = "from", fmt.Sprintf("%s stands above already; keep one of the two", r.From)
+		}
+		told[i] = cms.Problem{Field: field, Line: i + 1, Message: message}
+		if message == "" {
+			ours[r.From] = true
+		}
+	}
+	for i, r := range list {
+		if told[i].Message == "" {
+			w.known[r.From] = r
+		}
 	}
 	next := func(path string) string {
 		on, failed := w.next(ctx, path)
@@ -249,12 +248,14 @@ func (w *ways) chains(ctx context.Context, list []cms.Redirect) (problems []cms.
 		return on
 	}
 	for i, r := range list {
-		field, message := w.chain(r, ours, next)
+		if told[i].Message == "" {
+			told[i].Field, told[i].Message = w.chain(r, ours, next)
+		}
 		if err != nil {
 			return nil, err
 		}
-		if message != "" {
-			problems = append(problems, cms.Problem{Field: field, Line: i + 1, Message: message})
+		if told[i].Message != "" {
+			problems = append(problems, told[i])
 		}
 	}
 	return problems, nil

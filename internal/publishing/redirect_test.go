@@ -83,7 +83,7 @@ func TestRedirectsAreAddedAllOrNone(t *testing.T) {
 	page := d.page(d.home, "page")
 	err := d.refused(cms.ErrInvalid, func(e *publishing.Edit) error {
 		return e.AddRedirects(t.Context(), []cms.Redirect{
-			{From: "/a", To: "/page"}, {From: "/a", To: "/b"}, {From: "B", To: "/page"}, {From: "/c", To: "nowhere"},
+			{From: "/a", To: "/page"}, {From: "/a", To: "/b"}, {From: "B", To: "/page"}, {From: "/c", To: "nowhere"}, {From: "/d", To: "/a"},
 		})
 	})
 	var invalid *cms.Invalid
@@ -94,7 +94,7 @@ func TestRedirectsAreAddedAllOrNone(t *testing.T) {
 	for _, p := range invalid.Problems {
 		lines = append(lines, fmt.Sprintf("%d %s", p.Line, p.Field))
 	}
-	wantsAll(t, "problems", lines, "2 from", "3 from", "4 to")
+	wantsAll(t, "problems", lines, "2 from", "3 from", "4 to", "5 to")
 	err = d.refused(cms.ErrInvalid, func(e *publishing.Edit) error { // chains within the list
 		return e.AddRedirects(t.Context(), []cms.Redirect{{From: "/a", To: "/b"}, {From: "/b", To: "/page"}, {From: "/c", To: "/d"}, {From: "/d", To: "/c"}})
 	})

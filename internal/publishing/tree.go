@@ -77,6 +77,9 @@ func (e *Edit) MoveBranch(ctx context.Context, page, parent cms.ID, slug string)
 	if _, err := e.may(ctx, cms.ActionMove, page); err != nil {
 		return nil, err
 	}
+	if parent == "" {
+		return nil, cms.Invalidf("parent", "choose the page that it shall stand below")
+	}
 	before, err := e.tx.BranchAddresses(ctx, page)
 	if err != nil {
 		return nil, err

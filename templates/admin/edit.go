@@ -24,7 +24,7 @@ type Edit struct {
 	Names    cms.Names
 	Kinds    []cms.Kind // that there are
 	Zone     *time.Location
-	Editor   string    // who wrote the draft; empty: nobody else
+	Editor   string    // who wrote the draft last; empty: there is none
 	SavedAt  time.Time // when the draft was; zero: there is none
 	Open     string    // the entry that was asked for, whose blocks are open
 	Checks   int       // what a release would ask for, if it is not told
@@ -34,8 +34,7 @@ type Edit struct {
 
 // Conflict is a draft that somebody saved in the meantime.
 type Conflict struct {
-	Version int    // to save over
-	Editor  string // who saved it; empty: it is not known
+	Version int // to save over
 	SavedAt time.Time
 	Gone    bool // the draft was released or thrown away
 	Changes []Difference
@@ -57,15 +56,24 @@ type Removed struct {
 // Base is the address that everything about the page is below.
 func (e *Edit) Base() string { return "/admin/pages/" + string(e.Row.ID) }
 
-// Unreadable are the problems that keep the form from being stored, and Advice
-// those that keep it from being released.
-func (e *Edit) Unreadable() []editing.Told { return e.told(false) }
-func (e *Edit) Advice() []editing.Told     { return e.told(true) }
+// Unreadable are the problems that keep the form from being stored, Unfit those
+// that keep it from being released, and Advice what would make it better.
+func (e *Edit) Unreadable() []editing.Told {
+	return e.told(func(p editing.Problem) bool { return p.Unreadable })
+}
 
-func (e *Edit) told(advice bool) []editing.Told {
+func (e *Edit) Unfit() []editing.Told {
+	return e.told(func(p editing.Problem) bool { return !p.Unreadable && !p.Advice })
+}
+
+func (e *Edit) Advice() []editing.Told {
+	return e.told(func(p editing.Problem) bool { return p.Advice })
+}
+
+func (e *Edit) told(which func(editing.Problem) bool) []editing.Told {
 	var list []editing.Told
 	for _, t := range e.Form.Told() {
-		if t.Advice == advice {
+		if which(t.Problem) {
 			list = append(list, t)
 		}
 	}
@@ -104,7 +112,7 @@ func (e *Edit) firstBlocks() *editing.Field {
 
 const fewBlocks = 3 // that are all open
 
-// opened reports whether a block shows what it holds.
+// opened reports whether a block, or a large entry, shows what it holds.
 func (e *Edit) opened(list *editing.Field, b *editing.Entry) bool {
 	if len(list.Entries) <= fewBlocks || e.Open == b.Name || strings.HasPrefix(e.Open, b.Name+".") {
 		return true
@@ -195,17 +203,15 @@ func most(f *editing.Field) string {
 // anchor leads to a place of the form.
 func anchor(name string) string { return "#" + (&url.URL{Path: name}).EscapedPath() }
 
-// lone returns the only field of an entry, if it has just one that is written
-// on a line.
-func lone(e *editing.Entry) *editing.Field {
-	if len(e.Fields) != 1 {
-		return nil
+// large reports whether the entries of a list have so many fields that they open
+// and close.
+func large(list *editing.Field) bool { return len(list.Declaration.Fields) > 3 }
+
+func orWords(text, otherwise string) string {
+	if text == "" {
+		return otherwise
 	}
-	switch f := e.Fields[0]; f.Type {
-	case schema.TypeText, schema.TypeChoice, schema.TypeRef, schema.TypeDate:
-		return f
-	}
-	return nil
+	return text
 }
 
 // cells returns the cells of an entry that is no more than a row of them.
@@ -224,6 +230,7 @@ type chosen struct {
 	ID, Name, Note string
 	Picture        string // address of a small one; empty: none
 	Missing        bool
+	Description    string // of a picture: what its alternative text may be
 }
 
 // chooser is a field whose value is chosen from what there is.
@@ -297,6 +304,7 @@ func (one *chosen) file(a cms.AssetRow, picture bool) {
 	}
 	one.Name, one.Note = a.Name(), fileNote(a.Asset)
 	if picture {
+		one.Description = a.Description
 		one.Picture = "/admin/media/" + string(a.ID) + "/small"
 	}
 }
@@ -377,12 +385,7 @@ func sentence(message string) string {
 	return string(unicode.ToUpper(first)) + message[size:]
 }
 
-func orNothing(text string) string {
-	if text == "" {
-		return "Nothing"
-	}
-	return text
-}
+func orNothing(text string) string { return orWords(text, "Nothing") }
 
 func blockLabel(b *editing.Entry) string {
 	if b.Block == nil {
@@ -421,15 +424,24 @@ func countProblems(f *editing.Field) int {
 
 // wrong marks a field with a problem.
 func wrong(f *editing.Field) string {
-	for _, p := range f.Problems {
-		if !p.Advice {
-			return "field-wrong"
-		}
-	}
-	if len(f.Problems) > 0 {
+	switch {
+	case slices.ContainsFunc(f.Problems, func(p editing.Problem) bool { return p.Unreadable }):
+		return "field-wrong"
+	case len(f.Problems) > 0:
 		return "field-advice"
 	}
 	return ""
+}
+
+// problemWords says what sort of problem it is, to those who do not see it.
+func problemWords(p editing.Problem) string {
+	switch {
+	case p.Unreadable:
+		return "Error: "
+	case p.Advice:
+		return "Advice: "
+	}
+	return "Before publishing: "
 }
 
 func describedBy(f *editing.Field) templ.Attributes {
@@ -473,7 +485,22 @@ func inputType(f *editing.Field) string {
 	return "text"
 }
 
-// addWords is what the button says that adds an entry to a list.
+// addWords is what the button says that adds an entry to a list: "Add a card"
+// where the list has a short plural name.
 func addWords(f *editing.Field) string {
-	return "Add to " + strings.ToLower(f.Label[:1]) + f.Label[1:]
+	one, plural := strings.CutSuffix(f.Label, "s")
+	if !plural || strings.HasSuffix(one, "s") || strings.ContainsAny(one, ",:") || strings.Count(one, " ") > 1 {
+		return "Add an entry"
+	}
+	if stem, is := strings.CutSuffix(one, "ie"); is {
+		one = stem + "y"
+	}
+	if !strings.HasPrefix(one, strings.ToUpper(one[:min(3, len(one))])) { // an abbreviation stays one
+		one = strings.ToLower(one[:1]) + one[1:]
+	}
+	article := "a"
+	if strings.Contains("aeiou", strings.ToLower(one[:1])) {
+		article = "an"
+	}
+	return "Add " + article + " " + one
 }

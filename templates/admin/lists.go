@@ -82,23 +82,8 @@ func (v Vocabulary) href() string { return "/admin/lists/terms/" + v.Name }
 // TermList is the tree of a vocabulary.
 type TermList struct {
 	Vocabulary
-	Tree  []cms.PlacedTerm
-	Uses  map[cms.ID]cms.TermUse
-	Moved cms.ID // the one that was moved just now
-	Way   string // up or down
-}
-
-// focusOn reports whether a button is to have the focus: the one that a term
-// was moved by, or the other when it can go no further.
-func (l TermList) focusOn(t cms.PlacedTerm, way string) bool {
-	if t.ID != l.Moved {
-		return false
-	}
-	if t.First && t.Last {
-		return false
-	}
-	return way == l.Way && !(way == "up" && t.First) && !(way == "down" && t.Last) ||
-		way == "down" && l.Way == "up" && t.First || way == "up" && l.Way == "down" && t.Last
+	Tree []cms.PlacedTerm
+	Uses map[cms.ID]cms.TermUse
 }
 
 // place is the number of a term among those beside it.

@@ -47,6 +47,15 @@ func moreOf(row cms.PageRow) []Link {
 	return list
 }
 
+// headCrumbs are the ways back from a page: of one without an address, to the
+// list of its kind.
+func headCrumbs(v *View, row cms.PageRow) []Link {
+	if row.Path != "" || !row.Readable {
+		return v.Crumbs
+	}
+	return []Link{{"Lists", "/admin/lists"}, {row.KindLabel, "/admin/lists/kind/" + row.Kind}}
+}
+
 // PageCrumbs are the ways back from a page: to the tree, and to the pages above.
 func PageCrumbs(above []cms.PageRow) []Link {
 	crumbs := []Link{{"Pages", "/admin/pages"}}

@@ -37,3 +37,9 @@ func (p *Preview) PreviewAt(width string) string {
 	}
 	return "/admin/pages/" + string(p.Row.ID) + "/preview?" + query.Encode()
 }
+
+// editPreview is the preview beside the edit page: of the draft, now, as on a
+// phone.
+func editPreview(row cms.PageRow) *Preview {
+	return &Preview{Row: row, Width: PreviewWidths[0].Name, Frame: "/admin/pages/" + string(row.ID) + "/preview/frame"}
+}

@@ -1,7 +1,6 @@
 package admin
 
 import (
-	"strconv"
 	"strings"
 
 	"lectern/internal/cms"
@@ -115,28 +114,4 @@ func whomToAsk(names string, role string) string {
 		return "Ask " + role + "."
 	}
 	return "Ask " + names + "."
-}
-
-// next is what the way to the page for publishing is called.
-func (p *Publish) next() string {
-	switch {
-	case p.Draft == nil:
-		return "See what is public"
-	case p.Review == string(cms.Drafting):
-		return "Send for review"
-	case p.Review == string(cms.InReview) && p.MayReview && !p.Wrote:
-		return "Approve or return"
-	case p.Ready() && p.MayRelease:
-		return "Publish"
-	}
-	return "See how far it is"
-}
-
-func changeCount(n int) string { return howMany(n, "change", "changes") }
-
-func howMany(n int, one, many string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return strconv.Itoa(n) + " " + many
 }

@@ -139,6 +139,9 @@ const scenes = {
     await page.keyboard.press("Enter");
     await page.keyboard.type("- one");
     await page.keyboard.press("Enter");
+    await page.keyboard.type("- not again");
+    expect("a sign within an item", (await sent(page)).at(-1), ul([p("one")], [p("- not again")]));
+    for (let i = 0; i < "- not again".length; i++) await page.keyboard.press("Backspace");
     await page.keyboard.type("two");
     await page.keyboard.press("Control+]");
     await page.keyboard.press("Enter");
@@ -264,6 +267,23 @@ const scenes = {
     await where.getByText("/services#x").waitFor();
     await page.waitForFunction(() => document.querySelector("textarea").value.includes("page"));
     expect("an address of this site over words", await sent(page), [p(text("our the desk", { link: { page: job.page, fragment: "x" } }))]);
+
+    // A link that only a script could have made leads nowhere.
+    await page.evaluate(() => {
+      const tree = [{ paragraph: [{ text: "first words ", link: { url: "javascript:alert(1)" } }, { text: "second words", link: { page: "00000000-0000-7000-8000-000000000000" } }] }];
+      const field = document.querySelector("lectern-rich-text");
+      const again = field.cloneNode(false);
+      again.dataset.doc = JSON.stringify(tree);
+      const area = Object.assign(document.createElement("textarea"), { name: "body.9", id: "body.9" });
+      again.append(area, Object.assign(document.createElement("input"), { type: "hidden", name: "body.9:format", value: "markdown" }));
+      again.dataset.label = "Text 9";
+      field.closest("form").append(again);
+    });
+    await editor(page, 9).getByText("second words").and(page.locator("[title='A page that is gone · not live']")).waitFor();
+    if (await editor(page, 9).locator("a[href]").count()) report("a link that is not safe has an address");
+    await editor(page, 9).getByText("first words").click();
+    await page.locator(".rich-text-where:visible").getByText("Leads to javascript:alert(1)").waitFor();
+    if (await page.locator(".rich-text-where a").filter({ hasText: "javascript" }).count()) report("a link that is not safe can be followed");
 
     await empty(page);
     await page.keyboard.type("NHS");

@@ -27,16 +27,16 @@ export function openAll(): void {
 
 // closeMenus closes a menu when something else is done.
 export function closeMenus(): void {
-  const open = () => form.querySelectorAll<HTMLDetailsElement>(".more[open]");
+  const open = () => form.querySelectorAll<HTMLDetailsElement>(".entry-more[open]");
   document.addEventListener("click", (event) => {
     for (const menu of open()) if (!menu.contains(event.target as Node)) menu.open = false;
   });
   form.addEventListener("focusout", (event) => {
-    const menu = (event.target as Element).closest<HTMLDetailsElement>(".more[open]");
+    const menu = (event.target as Element).closest<HTMLDetailsElement>(".entry-more[open]");
     if (menu && event.relatedTarget && !menu.contains(event.relatedTarget as Node)) menu.open = false;
   });
   form.addEventListener("keydown", (event) => {
-    const menu = (event.target as Element).closest<HTMLDetailsElement>(".more[open]");
+    const menu = (event.target as Element).closest<HTMLDetailsElement>(".entry-more[open]");
     if (event.key !== "Escape" || !menu) return;
     menu.open = false;
     menu.querySelector("summary")?.focus();
@@ -49,10 +49,11 @@ export function firstWords(): void {
     "toggle",
     (event) => {
       const details = event.target as HTMLDetailsElement;
-      if (!details.matches(".block-body") || details.open) return;
-      const gist = details.querySelector(":scope > summary > .block-gist");
-      if (!gist) return;
-      gist.textContent = wordsOf(details);
+      if (!details.matches(".block-body, .entry-body") || details.open) return;
+      const gist = details.querySelector(":scope > summary > :is(.block-gist, .entry-gist)");
+      const words = wordsOf(details);
+      if (!gist || (!words && gist.matches(".entry-gist"))) return;
+      gist.textContent = words;
       form.dispatchEvent(new Event("lectern:changed"));
     },
     true,
@@ -62,7 +63,7 @@ export function firstWords(): void {
 const longest = 80; // characters
 
 function wordsOf(block: Element): string {
-  for (const field of block.querySelectorAll<HTMLElement>(".block-fields :is(input[type=text], textarea, lectern-rich-text)")) {
+  for (const field of block.querySelectorAll<HTMLElement>(":is(.block-fields, .entry-fields) :is(input[type=text], textarea, lectern-rich-text)")) {
     const rich = field.closest<HTMLElement & { plain?: string }>("lectern-rich-text");
     const text = rich ? (rich.plain ?? "") : (field as HTMLInputElement).value;
     const words = text.trim().replace(/\s+/g, " ");

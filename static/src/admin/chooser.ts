@@ -90,6 +90,7 @@ class Chooser extends HTMLElement {
     }
     const fresh = document.importNode(drawn, true) as Chooser;
     customElements.upgrade(fresh);
+    fresh.dataset["was"] = this.querySelector<HTMLElement>(".chosen-item")?.dataset["description"] || this.dataset["was"] || "";
     this.replaceWith(fresh);
     const buttons = [...fresh.querySelectorAll<HTMLButtonElement>("button[name=action]")];
     const back = buttons.find((button) => button.value === again && !button.disabled)
@@ -101,14 +102,16 @@ class Chooser extends HTMLElement {
     return fresh;
   }
 
-  // describe offers what is known of a file where nothing has been written.
+  // describe offers what is known of a file where nothing has been written, or
+  // what was known of the one before.
   private describe({ title, description, decorative }: Picked): void {
     const stem = (this.dataset["name"] ?? "").replace(/\.asset$/, "");
     const beside = (part: string) => document.getElementsByName(`${stem}.${part}`)[0] as HTMLInputElement | undefined;
     const [alt, decorates] = [beside("alt"), beside("decorative")];
     if (this.dataset["kind"] === "image" && alt && decorates) {
       if (decorative) [alt.value, decorates.checked] = ["", true];
-      else if (!alt.value && !decorates.checked) alt.value = description;
+      else if (!decorates.checked && (!alt.value || alt.value === this.dataset["was"])) alt.value = description;
+      else if (alt.value) announce(`${title}: chosen. Check the alternative text`);
       alt.dispatchEvent(new Event("input", { bubbles: true }));
     }
     const named = beside("title");
@@ -138,13 +141,13 @@ class Chooser extends HTMLElement {
     body.append("file", file);
     const place = document.createElement("div");
     this.prepend(place);
-    void upload(body, place).then((picked) => picked && this.pick([picked]));
+    void upload(this.dataset["kind"] === "image", body, place).then((picked) => picked && this.pick([picked]));
   }
 }
 
 // upload sends a form with a file and shows how far it is, or why it is not
 // accepted.
-function upload(body: FormData, place: HTMLElement): Promise<Picked | undefined> {
+function upload(picture: boolean, body: FormData, place: HTMLElement): Promise<Picked | undefined> {
   const ordered = new FormData(); // what is said comes before the file
   ordered.append("part", "choice");
   for (const [name, value] of body) if (typeof value === "string") ordered.append(name, value);
@@ -193,7 +196,7 @@ function upload(body: FormData, place: HTMLElement): Promise<Picked | undefined>
         decorative: body.has("decorative"),
       });
     });
-    request.open("POST", "/admin/files");
+    request.open("POST", picture ? "/admin/files?type=picture" : "/admin/files");
     request.send(ordered);
   });
 }
@@ -310,7 +313,7 @@ async function open(field: Chooser): Promise<void> {
       const place = form.querySelector<HTMLElement>("[data-progress]") ?? document.createElement("div");
       place.dataset["progress"] = "";
       form.prepend(place);
-      void upload(new FormData(form), place).then((one) => one && finish([one]));
+      void upload(kind === "image", new FormData(form), place).then((one) => one && finish([one]));
     } else {
       finish([...marked].map(([id, name]) => ({ id, title: name, description: "" })));
     }

@@ -32,7 +32,7 @@ export function arrangeEntries(): void {
     const what = button.dataset["do"] ?? "add";
     if (what === "add" && "blocks" in holder.dataset) return; // a type is chosen first
     event.preventDefault();
-    button.closest<HTMLDetailsElement>(".more")?.removeAttribute("open");
+    button.closest<HTMLDetailsElement>(".entry-more")?.removeAttribute("open");
     if (byServer(entry, holder, what)) void onServer(button);
     else if (!entry) void addEntry(holder);
     else if (what === "remove") remove(entry);
@@ -92,7 +92,7 @@ function remove(entry: HTMLElement): void {
 export function renumber(list: HTMLElement): void {
   const all = entriesOf(list);
   all.forEach((entry, i) => {
-    const number = entry.querySelector(":scope > .entry-number, :scope > details > summary > .block-number");
+    const number = entry.querySelector(":scope > .entry-number, :scope > details > summary > :is(.block-number, .entry-number)");
     if (number) number.textContent = String(i + 1);
     const tools = entry.querySelector(":scope > .entry-tools");
     for (const words of tools?.querySelectorAll(".govuk-visually-hidden") ?? []) words.textContent = renamed(words.textContent, i + 1);

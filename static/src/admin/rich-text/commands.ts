@@ -50,11 +50,13 @@ export function toggleList(name: string): Command {
   return (state, dispatch) => {
     const around = listAt(state);
     if (around?.type === type) return liftListItem(nodes.list_item)(state, dispatch);
-    if (!around) return joined(wrapInList(type))(state, dispatch);
+    if (!around) return wrapList(name)(state, dispatch);
     dispatch?.(state.tr.setNodeMarkup(around.at, type).scrollIntoView());
     return true;
   };
 }
+
+export const wrapList = (name: string): Command => joined(wrapInList(nodes[name]));
 
 const joined = (command: Command): Command => autoJoin(command, (before, after) => before.type === after.type && lists.includes(before.type));
 

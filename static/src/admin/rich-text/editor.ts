@@ -2,7 +2,7 @@
 
 import { baseKeymap, chainCommands } from "prosemirror-commands";
 import { history, redo, undo } from "prosemirror-history";
-import { inputRules, undoInputRule, wrappingInputRule } from "prosemirror-inputrules";
+import { InputRule, inputRules, undoInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
 import type { Node } from "prosemirror-model";
 import { splitListItem } from "prosemirror-schema-list";
@@ -10,7 +10,7 @@ import { type Command, EditorState, Plugin } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 
 import { clipboard, type Report } from "./clipboard";
-import { moveIn, moveOut, toggle, toggleList } from "./commands";
+import { moveIn, moveOut, toggle, toggleList, wrapList } from "./commands";
 import { pages } from "./pages";
 import { schema } from "./schema";
 
@@ -22,6 +22,18 @@ export interface Options {
   toToolbar(): void;
   shown(view: EditorView): void; // after each change of text or selection
   changed(doc: Node): void;
+}
+
+// listRule begins a list where its sign is typed, but not where an item begins
+// already.
+function listRule(sign: RegExp, name: string): InputRule {
+  return new InputRule(sign, (state, _, start, end) => {
+    const $start = state.doc.resolve(start);
+    if ($start.node(-1).type === schema.nodes.list_item && $start.index(-1) === 0) return null;
+    let made = state.tr.delete(start, end);
+    const done = wrapList(name)(state.apply(made), ({ steps }) => steps.forEach((step) => (made = made.step(step))));
+    return done ? made : null;
+  });
 }
 
 const clear = { top: 100, bottom: 100, left: 5, right: 5 }; // px
@@ -53,7 +65,7 @@ export function edit(place: HTMLElement, options: Options): EditorView {
     },
   };
   const { Enter: _, "Mod-Enter": __, ...others } = baseKeymap;
-  const rules = [wrappingInputRule(/^\s*[-*•]\s$/, nodes.bullet_list), wrappingInputRule(/^1[.)]\s$/, nodes.ordered_list)];
+  const rules = [listRule(/^\s*[-*•]\s$/, "bullet_list"), listRule(/^1[.)]\s$/, "ordered_list")];
   return new EditorView(place, {
     state: EditorState.create({
       doc: options.doc,

@@ -6,7 +6,7 @@ import type { Attrs, Node } from "prosemirror-model";
 import { Plugin, PluginKey } from "prosemirror-state";
 import { Decoration, DecorationSet, type EditorView } from "prosemirror-view";
 
-import { schema } from "./schema";
+import { safe, schema } from "./schema";
 import { type LinkedPage, linkedPages } from "./server";
 
 const known = new Map<string, LinkedPage>();
@@ -35,7 +35,10 @@ async function fetchWanted(): Promise<void> {
   wanted = new Set();
   for (let i = 0; i < ids.length; i += atOnce) {
     try {
-      (await linkedPages(ids.slice(i, i + atOnce))).forEach(remember);
+      const some = ids.slice(i, i + atOnce);
+      const found = await linkedPages(some);
+      some.forEach((id) => remember({ id, title: "A page that is gone", path: "", live: false }));
+      found.forEach(remember);
     } catch {
       return; // the links are there, and only not told about
     }
@@ -43,9 +46,9 @@ async function fetchWanted(): Promise<void> {
   for (const view of views) view.dispatch(view.state.tr.setMeta(key, true).setMeta("addToHistory", false));
 }
 
-// address is where a link leads; empty: it is not known yet.
+// address is where a link leads; empty: it is not known yet, or not safe.
 export function address({ page, fragment, url }: Attrs): string {
-  if (!page) return url;
+  if (!page) return safe(url) ? url : "";
   const path = known.get(page)?.path;
   return path && fragment ? `${path}#${fragment}` : (path ?? "");
 }
@@ -54,7 +57,7 @@ export function address({ page, fragment, url }: Attrs): string {
 export function about(attrs: Attrs): string {
   const page = known.get(attrs.page);
   const parts = [page?.title, address(attrs), page && !page.live && "not live"];
-  return parts.filter(Boolean).join(" · ") || "a page of this site";
+  return parts.filter(Boolean).join(" · ") || attrs.url || "a page of this site";
 }
 
 function eachPageLink(doc: Node, f: (page: string, from: number, to: number, attrs: Attrs) => void): void {

@@ -1,0 +1,151 @@
+// Arranges the blocks of a page as a person does, first with scripts and then
+// without. The job and what must come of it are in
+// internal/admin/edit_browser_test.go.
+
+import { createRequire } from "node:module";
+import { json } from "node:stream/consumers";
+
+const require = createRequire(new URL("../../../static/", import.meta.url));
+const { chromium } = require("playwright-core");
+const axe = require("axe-core").source;
+
+const { job, chromium: chrome } = await json(process.stdin);
+const browser = await chromium.launch({ executablePath: chrome.path, args: chrome.flags });
+const findings = [];
+const desktop = { viewport: { width: 1280, height: 900 } };
+const phone = { viewport: { width: 320, height: 720 }, hasTouch: true };
+
+let scene = "";
+const report = (finding) => findings.push(`${scene}: ${finding}`);
+
+// open loads a page in a new window. What the browser says, and what the
+// content security policy refuses, is a finding.
+async function open(id, options = desktop) {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  page.setDefaultTimeout(10_000);
+  page.on("pageerror", (error) => report(`error in a script: ${error.message}`));
+  page.on("console", (message) => report(`console, ${message.type()}: ${message.text()}`));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", ({ violatedDirective, sample }) => console.error(`refused: ${violatedDirective} ${sample}`));
+  });
+  await page.goto(`${job.origin}/admin/pages/${id}`);
+  return page;
+}
+
+function expect(what, got, want) {
+  if (JSON.stringify(got) !== JSON.stringify(want)) report(`${what} is ${JSON.stringify(got)} and not ${JSON.stringify(want)}`);
+}
+
+const blocks = (page) => page.locator("#body > .block-list > .block");
+const gists = (page) => page.$$eval("#body > .block-list > .block", (all) => all.map((b) => b.querySelector(".block-gist").textContent || "new").join(" "));
+const said = (page) => page.evaluate(() => document.getElementById("announcements")?.textContent ?? "");
+const focused = (page) => page.evaluate(() => document.activeElement.dataset.do ?? document.activeElement.textContent.trim().slice(0, 30));
+const saved = (page) => page.waitForURL(/done=saved/);
+
+async function accessible(page) {
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
+  for (const { id, nodes } of violations) report(`axe, ${id}: ${nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(" | ")}`);
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  if (over > 0) report(`the page is ${over} px wider than the window`);
+}
+
+scene = "moving by keyboard";
+let page = await open(job.page);
+await blocks(page).nth(1).locator("[data-do=up]").focus();
+await page.keyboard.press("Enter");
+expect("the order", await gists(page), "B A C D");
+expect("what is said", await said(page), "Callout is now 1 of 4");
+expect("the focus", await focused(page), "down"); // it can go no further up
+
+scene = "adding by keyboard";
+await blocks(page).nth(0).locator("> .block-add button").focus();
+await page.keyboard.press("Enter");
+const search = page.getByRole("combobox", { name: "Search for a block" });
+await search.waitFor();
+await accessible(page);
+await page.keyboard.press("Escape");
+expect("the focus after Escape", await focused(page), "Add a block here");
+await page.keyboard.press("Enter");
+await page.keyboard.type("somebody's words".slice(0, 8));
+await page.keyboard.press("ArrowDown");
+await page.keyboard.press("ArrowUp");
+expect("the option", await page.getByRole("option", { selected: true }).locator(".block-choice-name").textContent(), "Quote");
+await page.keyboard.press("Enter");
+await page.locator(".block-dialog").waitFor({ state: "detached" });
+await blocks(page).nth(4).waitFor();
+expect("the order", await gists(page), "B new A C D");
+expect("what is said", await said(page), "Quote was added");
+expect("where the focus is", await page.evaluate(() => !!document.activeElement.closest("#body .block:nth-child(2) .block-fields")), true);
+
+scene = "removing and Undo";
+await blocks(page).nth(3).locator(".entry-more > summary").click();
+await blocks(page).nth(3).locator("[data-do=remove]").click();
+expect("the order", await gists(page), "B new A D");
+expect("the focus", await focused(page), "Undo");
+await page.keyboard.press("Enter");
+expect("the order", await gists(page), "B new A C D");
+
+scene = "dragging";
+await blocks(page).nth(3).scrollIntoViewIfNeeded();
+await blocks(page).nth(3).hover();
+const from = await blocks(page).nth(3).locator("> .block-grip").boundingBox();
+const to = await blocks(page).nth(2).boundingBox();
+await page.mouse.move(from.x + 8, from.y + 8);
+await page.mouse.down();
+await page.mouse.move(from.x + 8, to.y + 4, { steps: 4 });
+await page.locator(".drop-before").waitFor();
+await page.mouse.up();
+expect("the order", await gists(page), "B new C A D");
+await blocks(page).nth(2).locator("[data-do=down]").click();
+expect("the order", await gists(page), "B new A C D");
+
+scene = "the map";
+const map = page.getByRole("navigation", { name: "Blocks of Content" });
+expect("its entries", await map.getByRole("link").allTextContents(), ["Callout", "Quote", "Callout", "Callout", "Callout"]);
+await map.getByRole("link").nth(4).click();
+expect("whether the block is open", await blocks(page).nth(4).locator("> details").evaluate((d) => d.open), true);
+
+scene = "counting";
+await page.locator("#title").fill("x".repeat(162));
+expect("the counter", await page.locator("[id='title:limit']").textContent(), "12 characters too many");
+await page.locator("#title").fill("Typed with scripts");
+
+scene = "saving";
+expect("what the bar says", await page.locator(".edit-saved").first().textContent(), "Not saved yet");
+await page.keyboard.press("Control+s");
+await saved(page);
+await accessible(page);
+await page.context().close();
+
+scene = "every block, on a desktop";
+page = await open(job.every);
+await page.getByRole("button", { name: "Open all" }).click();
+await page.waitForTimeout(300);
+await accessible(page);
+await page.context().close();
+
+scene = "every block, on a phone";
+page = await open(job.every, phone);
+await page.getByRole("button", { name: "Open all" }).click();
+await page.waitForTimeout(300);
+await accessible(page);
+await page.context().close();
+
+scene = "without scripts";
+page = await open(job.page, { ...desktop, javaScriptEnabled: false });
+await page.locator("#title").fill("Typed with scripts and without");
+await blocks(page).nth(3).getByRole("button", { name: "Add a block here" }).click();
+await page.getByRole("heading", { name: "Add a block", level: 1 }).waitFor();
+await page.getByRole("button", { name: "Text section" }).click();
+await page.waitForURL(/open=body/);
+const added = blocks(page).nth(4);
+await added.getByRole("textbox", { name: "Heading" }).fill("");
+await page.getByRole("button", { name: "Save draft" }).last().click();
+await saved(page);
+await page.context().close();
+
+await browser.close();
+process.stdout.write(JSON.stringify({ findings }));
