@@ -12,6 +12,8 @@ import (
 
 	"lectern/internal/admin"
 	"lectern/internal/cms"
+	"lectern/internal/kinds"
+	"lectern/internal/publishing"
 )
 
 // target is what a request is about.
@@ -329,12 +331,12 @@ func (s *staff) accounts() (list []target) {
 	return list
 }
 
-// TestRoles sends every request that the admin knows, in the name of everybody,
+// TestEveryRouteAsksWhoItIs sends every request that the admin knows, in the name of everybody,
 // about things inside and outside of their branches. Who gets an answer and who
 // is refused is derived from the rules above. No answer holds a word of what
 // somebody may not read, and neither a request that asks nor one that was
 // refused leaves anything in the database.
-func TestRoles(t *testing.T) {
+func TestEveryRouteAsksWhoItIs(t *testing.T) {
 	t.Parallel()
 	s := newStaff(t)
 	rules := s.rules()
@@ -473,4 +475,30 @@ func verdict(a answer, who asker) bool {
 		return false
 	}
 	return who.cookie != nil || !strings.HasPrefix(a.Header.Get("Location"), "/admin/signin?next=")
+}
+
+// TestAnAddressGivesAwayNoPage has somebody who manages accounts of one branch
+// try addresses of another.
+func TestAnAddressGivesAwayNoPage(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	a := o.publish("landing", o.home, "a", &kinds.Landing{Title: "A", Summary: "S."})
+	b := o.publish("landing", o.home, "b", &kinds.Landing{Title: "B", Summary: "S."})
+	if err := o.publisher.Edit(t.Context(), cms.System, func(e *publishing.Edit) error {
+		_, err := e.Begin(t.Context(), publishing.NewPage{Kind: "page", Parent: b, Slug: "hidden"}, "Hidden")
+		return err
+	}); err != nil {
+		t.Fatal(err)
+	}
+	manager := o.user(cms.Administrator, a)
+	told := func(path string) string {
+		form := url.Values{"name": {"New"}, "email": {"new@example.org"}, "path.0": {path}, "role.0": {"author"}}
+		return strings.ReplaceAll(string(o.post(manager, "/admin/people/new", form).body), path, "")
+	}
+	if told("/b/hidden") != told("/b/nowhere") {
+		t.Error("they learn whether there is a page")
+	}
+	if told("/b") == told("/nowhere") {
+		t.Error("they are told that a page that everybody knows is not there")
+	}
 }
