@@ -61,6 +61,15 @@ func inTheWay(err error) bool {
 	return errors.Is(err, cms.ErrConflict) || errors.As(err, &pg) && pg.Code == lockTimeout
 }
 
+// DeletePlanned deletes what is out of sight and begins after now, until an
+// instant. A preview does so, and takes it back.
+func (tx *Tx) DeletePlanned(ctx context.Context, s Sight, until time.Time) error {
+	_, err := tx.Exec(ctx, `
+		delete from release using page where page.id = release.page_id and live_from > $3 and live_from <= $4 and not `+inSight,
+		s.args(until)...)
+	return failure("hide what is planned", err)
+}
+
 // AsVisitor runs f on what visitors get at an instant, what the transaction has
 // written included. It stays the preview login's until the transaction ends.
 func (tx *Tx) AsVisitor(ctx context.Context, at time.Time, f func(*Snapshot) error) error {

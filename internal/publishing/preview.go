@@ -47,8 +47,25 @@ func (p *Publisher) Preview(ctx context.Context, user cms.User, look Look, f fun
 				return err
 			}
 		}
+		if err := e.hidePlanned(ctx, seen.At); err != nil {
+			return err
+		}
 		return tx.AsVisitor(ctx, seen.At, func(s *postgres.Snapshot) error { return f(s, seen) })
 	})
+}
+
+// hidePlanned takes away what will have begun by an instant of pages that the
+// user may not read before the public does: neither a list nor an address shows
+// it to them.
+func (e *Edit) hidePlanned(ctx context.Context, at time.Time) error {
+	if !at.After(e.at) {
+		return nil
+	}
+	sight, err := e.sight(ctx)
+	if err != nil || sight.Everywhere {
+		return err
+	}
+	return e.tx.DeletePlanned(ctx, sight, at)
 }
 
 // pretend places a release of the draft at an instant. Unlike one that is meant
