@@ -114,7 +114,10 @@ func FuzzPassword(f *testing.F) {
 		if err != nil && !errors.Is(err, cms.ErrInvalid) {
 			t.Errorf("%q fails: %v", password, err)
 		}
-		if err == nil && r.Check(strings.ToUpper(strings.ToLower(password)), name) != nil && strings.ToLower(strings.ToUpper(strings.ToLower(password))) == strings.ToLower(password) {
+		lower := strings.ToLower(password)
+		upper := strings.ToUpper(lower)
+		back := strings.ToLower(upper) // some letters have no way back
+		if err == nil && back == lower && r.Check(upper, name) != nil {
 			t.Errorf("%q is taken, and not in capitals", password)
 		}
 	})
