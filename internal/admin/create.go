@@ -120,8 +120,3 @@ func (a *Admin) slugProblems(r *request, err error, parent cms.ID, slug string) 
 	}
 	return []cms.Problem{problem}
 }
-
-// about reports whether a problem is about one of those fields.
-func about(problems []cms.Problem, fields ...string) bool {
-	return slices.ContainsFunc(problems, func(p cms.Problem) bool { return slices.Contains(fields, p.Field) })
-}
