@@ -61,6 +61,23 @@ func inTheWay(err error) bool {
 	return errors.Is(err, cms.ErrConflict) || errors.As(err, &pg) && pg.Code == lockTimeout
 }
 
+// ForgetPlanned takes away what is planned on pages out of sight, as if it had
+// been cancelled.
+func (tx *Tx) ForgetPlanned(ctx context.Context, s Sight) error {
+	rows, _ := tx.Query(ctx, `
+		delete from release using page
+		where page.id = release.page_id and release.live_from > $3 and not `+inSight+`
+		returning release.page_id::text`, s.args()...)
+	pages, err := pgx.CollectRows(rows, pgx.RowTo[cms.ID])
+	if err != nil || len(pages) == 0 {
+		return failure("forget what is planned", err)
+	}
+	_, err = tx.Exec(ctx, `
+		update release set live_until = ends_at
+		where page_id = any ($1) and live_from <= $2 and live_until > $2 and live_until <> ends_at`, ids(pages), s.At)
+	return failure("forget what is planned", err)
+}
+
 // AsVisitor runs f on what visitors get at an instant, what the transaction has
 // written included. It stays the preview login's until the transaction ends.
 func (tx *Tx) AsVisitor(ctx context.Context, at time.Time, f func(*Snapshot) error) error {

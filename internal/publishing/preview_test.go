@@ -140,6 +140,34 @@ func TestAPreviewCannotReadWhatVisitorsCannot(t *testing.T) {
 	}
 }
 
+// TestAPreviewTellsNothingPlannedElsewhere looks ahead from one branch at
+// another, in which something is planned.
+func TestAPreviewTellsNothingPlannedElsewhere(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	own, other, fresh := d.page(d.home, "own"), d.page(d.home, "other"), d.create("page", d.home, "fresh")
+	d.release(own, "own planned", from(later(2)))
+	d.release(other, "other planned", from(later(2)))
+	d.release(fresh, "fresh planned", from(later(2)))
+	here, everywhere := user(50, cms.Author, own), author
+	for _, test := range []struct {
+		by         cms.User
+		path, want string
+	}{
+		{here, "/own", "own planned"}, {here, "/other", "other"}, {here, "/fresh", ""},
+		{everywhere, "/other", "other planned"}, {everywhere, "/fresh", "fresh planned"},
+	} {
+		before := d.dump()
+		got, err := d.seen(test.by, publishing.Look{Page: own, Live: true, At: later(3)}, test.path)
+		if got != test.want || err != nil {
+			t.Errorf("%s for %v: %q, %v; want %q", test.path, test.by.Grants, got, err, test.want)
+		}
+		if changed := changedTables(before, d.dump()); len(changed) > 0 {
+			t.Errorf("%s: changed %v", test.path, changed)
+		}
+	}
+}
+
 // TestPreviewsDoNotHoldUpPublishing holds previews open while others publish:
 // of other pages at once, of the same page once the preview is over.
 func TestPreviewsDoNotHoldUpPublishing(t *testing.T) {
