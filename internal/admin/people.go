@@ -82,7 +82,7 @@ func (a *Admin) createPerson(w http.ResponseWriter, r *request) error {
 // asProblems returns what is wrong with what somebody typed, the rights that
 // they may not give included.
 func asProblems(err error) ([]cms.Problem, bool) {
-	if errors.Is(err, cms.ErrForbidden) || errors.Is(err, cms.ErrConflict) {
+	if errors.Is(err, publishing.ErrBeyondOwn) || errors.Is(err, cms.ErrConflict) {
 		text := err.Error()
 		return []cms.Problem{{Field: "grants", Message: strings.ToUpper(text[:1]) + text[1:]}}, true
 	}

@@ -42,7 +42,7 @@ func (p *Publisher) Preview(ctx context.Context, user cms.User, look Look, f fun
 			return err
 		}
 		seen := Seen{At: orAt(look.At.Truncate(time.Microsecond), e.at), Path: e.pathOf(line), Kind: line[len(line)-1].Kind}
-		if err := e.forgetPlanned(ctx, seen.At); err != nil {
+		if err := e.hidePlanned(ctx, seen.At); err != nil {
 			return err
 		}
 		if !look.Live {
@@ -54,9 +54,10 @@ func (p *Publisher) Preview(ctx context.Context, user cms.User, look Look, f fun
 	})
 }
 
-// forgetPlanned keeps what is planned elsewhere from those who may not read it
-// there yet: they see the rest of the site as it is now.
-func (e *Edit) forgetPlanned(ctx context.Context, at time.Time) error {
+// hidePlanned takes away what will have begun by an instant of pages that the
+// user may not read before the public does: neither a list nor an address shows
+// it to them, and they see those pages as they are now.
+func (e *Edit) hidePlanned(ctx context.Context, at time.Time) error {
 	if !at.After(e.at) {
 		return nil
 	}
@@ -64,7 +65,7 @@ func (e *Edit) forgetPlanned(ctx context.Context, at time.Time) error {
 	if err != nil || sight.Everywhere {
 		return err
 	}
-	return e.tx.ForgetPlanned(ctx, sight)
+	return e.tx.HidePlanned(ctx, sight, at)
 }
 
 // pretend places a release of the draft at an instant. Unlike one that is meant

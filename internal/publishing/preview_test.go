@@ -51,7 +51,7 @@ func TestAPreviewShowsWhatWouldBe(t *testing.T) {
 	d.save(over, "changed")
 	d.save(p, "draft")
 	past := d.now()
-	nobody, elsewhere := user(50, 0, ""), user(51, cms.Administrator, other)
+	nobody, elsewhere, local := user(50, 0, ""), user(51, cms.Administrator, other), user(52, cms.Author, p)
 	for name, test := range map[string]struct {
 		by   cms.User
 		look publishing.Look
@@ -64,6 +64,9 @@ func TestAPreviewShowsWhatWouldBe(t *testing.T) {
 		"the draft after what is planned":  {author, publishing.Look{Page: p, At: later(3)}, "/a", "draft", nil},
 		"on the very instant of a release": {author, publishing.Look{Page: p, At: later(2)}, "/a", "draft", nil},
 		"another page then":                {author, publishing.Look{Page: p, At: later(3)}, "/b", "other", nil},
+		"what is planned elsewhere":        {local, publishing.Look{Page: p, At: later(3)}, "/b", "b", nil},
+		"what is planned here":             {local, publishing.Look{Page: p, Live: true, At: later(3)}, "/a", "planned", nil},
+		"what is live elsewhere":           {local, publishing.Look{Page: p}, "/b", "b", nil},
 		"what is live":                     {author, publishing.Look{Page: p, Live: true}, "/a", "a", nil},
 		"what is planned":                  {author, publishing.Look{Page: p, Live: true, At: later(2)}, "/a", "planned", nil},
 		"what was":                         {author, publishing.Look{Page: p, Live: true, At: past.Add(-time.Hour)}, "/a", "", nil},
