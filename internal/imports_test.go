@@ -37,7 +37,7 @@ var mayImport = map[string]string{
 	"internal/web":        "internal/cms",
 	"internal/metrics":    "",
 	"internal/site":       "internal/cms internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
-	"internal/admin":      "internal/auth internal/check internal/cms internal/editing internal/forms internal/kinds internal/media internal/publishing internal/richtext internal/schema internal/sheet internal/web templates/admin templates/ui",
+	"internal/admin":      "internal/auth internal/cms internal/editing internal/forms internal/kinds internal/media internal/publishing internal/richtext internal/schema internal/sheet internal/web templates/admin templates/ui",
 	"internal/auth":       "internal/cms internal/postgres",
 	"internal/editing":    "internal/cms internal/richtext internal/schema",
 	"internal/mail":       "",

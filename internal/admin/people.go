@@ -82,9 +82,8 @@ func (a *Admin) createPerson(w http.ResponseWriter, r *request) error {
 // asProblems returns what is wrong with what somebody typed, the rights that
 // they may not give included.
 func asProblems(err error) ([]cms.Problem, bool) {
-	if errors.Is(err, cms.ErrForbidden) || errors.Is(err, cms.ErrConflict) {
-		text := err.Error()
-		return []cms.Problem{{Field: "grants", Message: strings.ToUpper(text[:1]) + text[1:]}}, true
+	if errors.Is(err, publishing.ErrBeyondOwn) || errors.Is(err, cms.ErrConflict) {
+		return []cms.Problem{{Field: "grants", Message: sentence(err.Error())}}, true
 	}
 	return problemsOf(err)
 }

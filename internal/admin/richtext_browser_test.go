@@ -17,6 +17,7 @@ import (
 	"lectern/internal/admin"
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/media"
 	"lectern/internal/richtext"
 	"lectern/internal/testkit"
 	"lectern/internal/web"
@@ -38,11 +39,13 @@ func textDesk(t testing.TB) (o *office, url string) {
 		t.Fatal(err)
 	}
 	author := o.user(cms.Author, "")
+	blobs := testkit.Blobs(t)
 	mux := http.NewServeMux()
 	server := httptest.NewServer(mux)
 	t.Cleanup(server.Close)
 	mux.Handle("/admin/", admin.New(admin.Config{
 		Publisher: o.publisher, Registry: o.registry, Assets: assets, BaseURL: server.URL, Zone: o.registry.Zone(), Logger: quiet,
+		Blobs: blobs, Pictures: media.NewPictures(blobs, quiet), Preview: o.preview,
 		SignedIn: func(*http.Request) (cms.User, bool) { return author, true },
 	}).Routes())
 	mux.HandleFunc("/static/", func(w http.ResponseWriter, r *http.Request) {

@@ -1,418 +1,504 @@
 package admin_test
 
 import (
-	"context"
 	"fmt"
+	"maps"
 	"net/http"
-	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
-	"sync/atomic"
 	"testing"
+	"time"
 
 	"lectern/internal/admin"
-	"lectern/internal/auth"
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
-	"lectern/internal/postgres"
 	"lectern/internal/publishing"
-	"lectern/internal/worker"
 )
 
-// need is what somebody must hold to use a route.
-type need struct {
-	role   cms.Role // 0: to be signed in is enough
-	where  place
-	delete bool // and the right to delete
+// target is what a request is about.
+type target struct {
+	what   string
+	line   []cms.ID // of a page, from the top down; nil: it belongs to the whole site
+	live   bool     // everybody may see it
+	other  []cms.ID // line of a second page that the request names
+	params []string // what an address or a form names of it: {page}, its id, …
+	grants []cms.Grant
+	self   string // name of whom it is the account of
 }
 
-// place is where they must hold it.
-type place int
-
-const (
-	onPage    place = iota // on the page that the address names
-	somewhere              // on any branch
-	onSite                 // on the whole site
-)
-
-// needs says who may use each route: the one place where all rights of the
-// admin stand side by side. A route that is not here fails the test.
-var needs = map[string]need{
-	"GET /":                                               {0, somewhere, false},
-	"POST /signout":                                       {0, somewhere, false},
-	"GET /account":                                        {0, somewhere, false},
-	"POST /account/name":                                  {0, somewhere, false},
-	"GET /account/password":                               {0, somewhere, false},
-	"POST /account/password":                              {0, somewhere, false},
-	"GET /account/factor":                                 {0, somewhere, false},
-	"POST /account/factor":                                {0, somewhere, false},
-	"POST /account/factor/start":                          {0, somewhere, false},
-	"GET /account/factor/qr.png":                          {0, somewhere, false},
-	"GET /account/factor/remove":                          {0, somewhere, false},
-	"POST /account/factor/remove":                         {0, somewhere, false},
-	"GET /account/codes":                                  {0, somewhere, false},
-	"POST /account/codes":                                 {0, somewhere, false},
-	"POST /account/sessions/end":                          {0, somewhere, false},
-	"POST /account/sessions/end-all":                      {0, somewhere, false},
-	"GET /people":                                         {cms.Administrator, somewhere, false},
-	"GET /people/new":                                     {cms.Administrator, somewhere, false},
-	"POST /people/new":                                    {cms.Administrator, somewhere, false},
-	"GET /people/{person}":                                {cms.Administrator, onPage, false}, // somebody who works on the page
-	"POST /people/{person}/details":                       {cms.Administrator, onPage, false},
-	"POST /people/{person}/grants":                        {cms.Administrator, onPage, false},
-	"POST /people/{person}/link":                          {cms.Administrator, onPage, false},
-	"POST /people/{person}/factor":                        {cms.Administrator, onPage, false},
-	"POST /people/{person}/disable":                       {cms.Administrator, onPage, false},
-	"POST /people/{person}/enable":                        {cms.Administrator, onPage, false},
-	"GET /people/{person}/close":                          {cms.Administrator, onPage, false},
-	"POST /people/{person}/close":                         {cms.Administrator, onPage, false},
-	"GET /pages":                                          {0, somewhere, false},
-	"GET /pages/{page}":                                   {cms.Author, onPage, false},
-	"POST /pages/{page}":                                  {cms.Author, onPage, false},
-	"GET /pages/{page}/new":                               {cms.Author, onPage, false},
-	"POST /pages/{page}/new":                              {cms.Author, onPage, false},
-	"GET /pages/{page}/block":                             {cms.Author, onPage, false},
-	"GET /pages/{page}/blocks":                            {cms.Author, onPage, false},
-	"POST /pages/{page}/blocks":                           {cms.Author, onPage, false},
-	"POST /pages/{page}/choose":                           {cms.Author, onPage, false},
-	"POST /pages/{page}/upload":                           {cms.Author, onPage, false},
-	"GET /pages/{page}/discard":                           {cms.Author, onPage, false},
-	"POST /pages/{page}/discard":                          {cms.Author, onPage, false},
-	"GET /pages/{page}/delete":                            {cms.Author, onPage, false}, // tells what stands in the way
-	"POST /pages/{page}/delete":                           {cms.Author, onPage, true},
-	"GET /pages/{page}/history":                           {cms.Author, onPage, false},
-	"GET /pages/{page}/publish":                           {cms.Author, onPage, false},
-	"GET /pages/{page}/preview":                           {cms.Author, onPage, false},
-	"GET /pages/{page}/preview/frame":                     {cms.Author, onPage, false},
-	"POST /pages/{page}/publish/submit":                   {cms.Author, onPage, false},
-	"POST /pages/{page}/publish/approve":                  {cms.Reviewer, onPage, false},
-	"POST /pages/{page}/publish/return":                   {cms.Reviewer, onPage, false},
-	"POST /pages/{page}/publish/release":                  {cms.Publisher, onPage, false},
-	"GET /pages/{page}/publish/withdraw":                  {cms.Publisher, onPage, false},
-	"POST /pages/{page}/publish/withdraw":                 {cms.Publisher, onPage, false},
-	"GET /pages/{page}/publish/redirect":                  {cms.Publisher, onPage, false},
-	"POST /pages/{page}/publish/redirect":                 {cms.Publisher, onPage, false},
-	"GET /pages/{page}/publish/gone":                      {cms.Publisher, onPage, false},
-	"POST /pages/{page}/publish/gone":                     {cms.Publisher, onPage, false},
-	"GET /pages/{page}/publish/expire":                    {cms.Publisher, onPage, false},
-	"POST /pages/{page}/publish/expire":                   {cms.Publisher, onPage, false},
-	"GET /pages/{page}/publish/again":                     {cms.Publisher, onPage, false},
-	"POST /pages/{page}/publish/again":                    {cms.Publisher, onPage, false},
-	"GET /pages/{page}/publish/planned/{release}":         {cms.Publisher, onPage, false},
-	"POST /pages/{page}/publish/planned/{release}":        {cms.Publisher, onPage, false},
-	"POST /pages/{page}/publish/planned/{release}/cancel": {cms.Publisher, onPage, false},
-	"GET /pages/{page}/move":                              {cms.Author, onPage, false}, // tells where it could go
-	"POST /pages/{page}/move":                             {cms.Publisher, onPage, false},
-	"GET /pages/{page}/copy":                              {cms.Author, onPage, false},
-	"POST /pages/{page}/copy":                             {cms.Author, onPage, false},
-	"GET /pages/{page}/order":                             {cms.Author, onPage, false},
-	"POST /pages/{page}/order":                            {cms.Author, onPage, false},
-	"GET /files":                                          {cms.Author, somewhere, false},
-	"POST /files":                                         {cms.Author, somewhere, false},
-	"GET /files/{file}":                                   {cms.Author, somewhere, false},
-	"POST /files/{file}":                                  {cms.Author, somewhere, false},
-	"POST /files/{file}/delete":                           {cms.Author, somewhere, true},
-	"GET /files/{file}/original":                          {cms.Author, somewhere, false},
-	"GET /media/{file}/small":                             {cms.Author, somewhere, false},
-	"GET /media/{file}/{filename}":                        {cms.Author, somewhere, false},
-	"GET /media/{file}/{width}/{filename}":                {cms.Author, somewhere, false},
-	"GET /choose/pages":                                   {cms.Author, somewhere, false},
-	"GET /choose/people":                                  {cms.Author, somewhere, false},
-	"GET /choose/images":                                  {cms.Author, somewhere, false},
-	"GET /choose/files":                                   {cms.Author, somewhere, false},
-	"GET /choose/terms":                                   {0, somewhere, false},
-	"GET /choose/chosen":                                  {0, somewhere, false},
-	"GET /linked":                                         {cms.Author, somewhere, false},
-	"POST /convert":                                       {cms.Author, somewhere, false},
-	"POST /paste":                                         {cms.Author, somewhere, false},
+// rule says who may do what a route does. A route may have several.
+type rule struct {
+	may     func(cms.User, target) bool
+	targets []target
+	query   string
+	form    url.Values
+	few     bool // it does not matter what somebody may do, and a few people will do
+	many    bool // it is about so much that those who may delete, besides, are left out
 }
 
-// configuring are the routes of those who configure the whole site.
-var configuring = []string{"/lists", "/settings", "/forms"}
-
-func needed(r admin.Route) (need, bool) {
-	if strings.HasPrefix(r.Pattern, "/forms/") && strings.HasSuffix(r.Pattern, "/delete") { // what visitors sent
-		return need{cms.Administrator, onSite, true}, true
+// sending adds what a form says, and asking what the query of the address says.
+func (r rule) sending(pairs ...string) rule {
+	r.form = url.Values{}
+	for i := 0; i < len(pairs); i += 2 {
+		r.form.Add(pairs[i], pairs[i+1])
 	}
-	for _, prefix := range configuring {
-		if r.Pattern == prefix || strings.HasPrefix(r.Pattern, prefix+"/") || strings.HasPrefix(r.Pattern, prefix+".") {
-			return need{cms.Administrator, onSite, false}, true
+	return r
+}
+
+func (r rule) asking(query string) rule { r.query = query; return r }
+
+// ofMany is a rule about many things.
+func (r rule) ofMany() rule { r.many = true; return r }
+
+// to lets the rule hold for those targets instead.
+func (r rule) to(targets ...target) rule { r.targets = targets; return r }
+
+var whatever = []target{{what: "it"}}
+
+func signedIn(u cms.User, _ target) bool { return u.ID != "" }
+
+// anyone is for whoever is signed in: it is about their own account, or shows
+// only what they may see.
+func anyone() rule { return rule{may: signedIn, targets: whatever} }
+
+// open is also for strangers.
+func open() rule {
+	return rule{may: func(cms.User, target) bool { return true }, targets: whatever, few: true}
+}
+
+// own is about somebody's own account only, whatever they may do elsewhere.
+func own() rule { return rule{may: signedIn, targets: whatever, few: true} }
+
+func nobody() rule {
+	return rule{may: func(cms.User, target) bool { return false }, targets: whatever}
+}
+
+// somewhere is for those who may do that on any branch.
+func somewhere(a cms.Action) rule {
+	return rule{may: func(u cms.User, _ target) bool { return cms.CanSomewhere(u, a) }, targets: whatever}
+}
+
+// wholeSite is for those who may do all of that everywhere.
+func wholeSite(actions ...cms.Action) rule {
+	return rule{targets: whatever, may: func(u cms.User, _ target) bool {
+		return !slices.ContainsFunc(actions, func(a cms.Action) bool { return !cms.Can(u, a, nil) })
+	}}
+}
+
+// on is for those who may do that to the page.
+func on(targets []target, a cms.Action) rule {
+	return rule{targets: targets, may: func(u cms.User, t target) bool {
+		if t.line == nil {
+			return configures(u) && (a != cms.ActionDelete || cms.Can(u, a, nil))
+		}
+		return cms.Can(u, a, t.line)
+	}}
+}
+
+// between is for those who may do that to a page, and something to another.
+func between(pairs []target, a, other cms.Action) rule {
+	return rule{targets: pairs, may: func(u cms.User, t target) bool {
+		return cms.Can(u, a, t.line) && cms.Can(u, other, t.other)
+	}}
+}
+
+// seen is for those who may know of the page.
+func seen(targets []target) rule {
+	return rule{targets: targets, may: func(u cms.User, t target) bool {
+		return u.ID != "" && (t.live && t.line != nil || t.line != nil && cms.Can(u, cms.ActionRead, t.line) || t.line == nil && configures(u))
+	}}
+}
+
+// rules says of every route who may use it.
+func (s *staff) rules() map[string][]rule {
+	pages, some, pairs, planned := s.pages(), s.somePages(), s.pairs(), s.planned()
+	fixtures := []target{s.target["menu"], s.target["banner"]}
+	forms := []target{s.a.form, s.b.form}
+	files := slices.Concat(s.a.files, s.b.files)
+	terms := []target{s.target["term"]}
+	accounts := s.accounts()
+	const hidden = "zq" // the beginning of every word that not all may read
+	is := func(rules ...rule) []rule { return rules }
+	manages := rule{targets: accounts, may: func(u cms.User, t target) bool { return s.manages(u, t.grants) && u.Name != t.self }}
+	knows := rule{targets: accounts, may: func(u cms.User, t target) bool {
+		return cms.CanSomewhere(u, cms.ActionAccounts) && (s.manages(u, t.grants) || u.Name == t.self)
+	}}
+	takenDown := func(pairs ...string) rule {
+		return on(some, cms.ActionWithdraw).sending(append(pairs, "confirm", "yes")...)
+	}
+	var previews []rule
+	for _, path := range []string{"/a/scheduled", "/b/scheduled", "/b/changed", "/b/draft", "/a/draft"} {
+		for _, show := range []string{"live", "draft"} {
+			later := url.QueryEscape(soonAfter.Format(time.RFC3339))
+			previews = append(previews, on(some[:3:3], cms.ActionRead).asking("at="+later+"&path="+path+"&show="+show).ofMany())
 		}
 	}
-	n, known := needs[r.Method+" "+r.Pattern]
-	return n, known
+	return map[string][]rule{
+		"GET /": is(anyone()),
+
+		"GET /signin":           is(open()),
+		"POST /signin":          is(open().sending("email", "nobody@example.org", "password", "a long one that is wrong")),
+		"GET /signin/code":      is(open()),
+		"POST /signin/code":     is(open().sending("code", "123456")),
+		"GET /signin/recovery":  is(open()),
+		"POST /signin/recovery": is(open().sending("code", "aaaa-bbbb")),
+		"POST /signout":         is(own()),
+		"GET /setup":            is(open().asking("token=wrong")),
+		"POST /setup":           is(open().sending("token", "wrong")),
+		"GET /reset":            is(open()),
+		"POST /reset":           is(open().sending("email", "nobody@example.org")),
+		"GET /reset/set":        is(open().asking("token=wrong")),
+		"POST /reset/set":       is(open().sending("token", "wrong")),
+
+		"GET /account":                   is(own()),
+		"POST /account/name":             is(own().sending("name", "Another")),
+		"GET /account/password":          is(own()),
+		"POST /account/password":         is(own().sending("current", "wrong", "password", "wrong, too")),
+		"GET /account/factor":            is(own()),
+		"POST /account/factor":           is(own().sending("code", "123456")),
+		"POST /account/factor/start":     is(own().sending("current", "wrong")),
+		"GET /account/factor/qr.png":     is(nobody()), // nobody is setting codes up
+		"GET /account/factor/remove":     is(own()),
+		"POST /account/factor/remove":    is(own().sending("current", "wrong")),
+		"GET /account/codes":             is(own()),
+		"POST /account/codes":            is(own().sending("current", "wrong")),
+		"POST /account/sessions/end":     is(own().sending("session", "wrong")),
+		"POST /account/sessions/end-all": is(own()),
+
+		"GET /people":                   is(somewhere(cms.ActionAccounts)),
+		"GET /people/new":               is(somewhere(cms.ActionAccounts)),
+		"POST /people/new":              is(somewhere(cms.ActionAccounts).sending("name", "New", "email", "new@example.org", "path.0", "/a", "role.0", "author")),
+		"GET /people/{person}":          is(knows),
+		"POST /people/{person}/details": is(manages.sending("name", "Another", "email", "another@example.org")),
+		"POST /people/{person}/grants":  is(manages.sending("path.0", "", "role.0", "")),
+		"POST /people/{person}/link":    is(manages),
+		"POST /people/{person}/factor":  is(manages),
+		"POST /people/{person}/disable": is(manages),
+		"POST /people/{person}/enable":  is(manages),
+		"GET /people/{person}/close":    is(knows),
+		"POST /people/{person}/close":   is(manages),
+
+		"GET /pages":                 is(anyone(), anyone().asking("q="+hidden), anyone().asking("state=never"), seen(pages).asking("below={page}").ofMany()),
+		"GET /pages/{page}":          is(on(pages, cms.ActionRead).ofMany()),
+		"POST /pages/{page}":         is(on(some, cms.ActionSave).sending("title", "Changed", "summary", "S.", ":version", "{version}", "action", "save")),
+		"GET /pages/{page}/block":    is(on(some, cms.ActionRead).asking("place=kind/page:body&type=callout&name=body&key=k")),
+		"GET /pages/{page}/blocks":   is(on(pagesOfTree(some), cms.ActionRead).asking("to=body")),
+		"POST /pages/{page}/blocks":  is(on(pagesOfTree(some), cms.ActionSave).sending("to", "body", "type", "callout")),
+		"POST /pages/{page}/choose":  is(on(pagesOfTree(some), cms.ActionSave).sending("name", "topics", "id", "{term}")),
+		"GET /pages/{page}/new":      is(on(pagesOfTree(some), cms.ActionCreate)),
+		"POST /pages/{page}/new":     is(on(pagesOfTree(some), cms.ActionCreate).sending("kind", "page", "title", "New")),
+		"GET /pages/{page}/move":     is(on(pagesOfTree(some), cms.ActionRead).asking("q=" + hidden)),
+		"POST /pages/{page}/move":    is(between(pairs, cms.ActionMove, cms.ActionMove).sending("parent", "{other}", "slug", "elsewhere", "action", "do"), between(pairs, cms.ActionMove, cms.ActionMove).sending("parent", "{other}", "slug", "elsewhere")),
+		"GET /pages/{page}/copy":     is(on(pagesOfTree(some), cms.ActionRead).asking("q=" + hidden)),
+		"POST /pages/{page}/copy":    is(between(pairs, cms.ActionRead, cms.ActionCreate).sending("parent", "{other}", "slug", "copied", "action", "do", "below", "yes"), between(pairs, cms.ActionRead, cms.ActionCreate).sending("parent", "{other}", "slug", "copied")),
+		"GET /pages/{page}/order":    is(on([]target{s.a.top, s.b.top}, cms.ActionSave)),
+		"POST /pages/{page}/order":   is(on([]target{s.a.top, s.b.top}, cms.ActionSave).sending("child", string(s.a.page("live")), "place", "1", "child", string(s.b.page("draft")), "place", "2")),
+		"GET /pages/{page}/delete":   is(on([]target{s.a.pages["draft"], s.b.pages["draft"]}, cms.ActionDelete), on([]target{s.a.pages["live"], s.b.pages["live"]}, cms.ActionRead)),
+		"POST /pages/{page}/delete":  is(on(some, cms.ActionDelete)),
+		"GET /pages/{page}/discard":  is(on(some, cms.ActionDeleteDraft)),
+		"POST /pages/{page}/discard": is(on(some, cms.ActionDeleteDraft).sending("version", "{version}")),
+
+		"GET /pages/{page}/publish":                           is(on(pages, cms.ActionRead).ofMany()),
+		"POST /pages/{page}/publish/submit":                   is(on(some, cms.ActionSubmit).sending("version", "{version}")),
+		"POST /pages/{page}/publish/approve":                  is(on(some, cms.ActionReview).sending("version", "{version}")),
+		"POST /pages/{page}/publish/return":                   is(on(some, cms.ActionReview).sending("version", "{version}", "comment", "Again.")),
+		"POST /pages/{page}/publish/release":                  is(on(some, cms.ActionRelease).sending("version", "{version}")),
+		"GET /pages/{page}/publish/withdraw":                  is(on(some, cms.ActionWithdraw)),
+		"POST /pages/{page}/publish/withdraw":                 is(takenDown("notice", "Out of date.")),
+		"GET /pages/{page}/publish/redirect":                  is(on(some, cms.ActionWithdraw)),
+		"POST /pages/{page}/publish/redirect":                 is(takenDown("to", "/")),
+		"GET /pages/{page}/publish/gone":                      is(on(some, cms.ActionWithdraw)),
+		"POST /pages/{page}/publish/gone":                     is(takenDown()),
+		"GET /pages/{page}/publish/expire":                    is(on(some, cms.ActionWithdraw)),
+		"POST /pages/{page}/publish/expire":                   is(takenDown()),
+		"GET /pages/{page}/publish/again":                     is(on(some, cms.ActionWithdraw)),
+		"POST /pages/{page}/publish/again":                    is(takenDown()),
+		"GET /pages/{page}/publish/planned/{release}":         is(on(planned, cms.ActionRelease)),
+		"POST /pages/{page}/publish/planned/{release}":        is(on(planned, cms.ActionRelease).sending("from-date", "2040-05-06", "from-time", "09:30", "from", "2040-05-06 09:30")),
+		"POST /pages/{page}/publish/planned/{release}/cancel": is(on(planned, cms.ActionRelease)),
+
+		"GET /files":                           is(somewhere(cms.ActionRead), somewhere(cms.ActionRead).asking("q="+hidden)),
+		"POST /files":                          is(somewhere(cms.ActionUpload)),
+		"GET /files/{file}":                    is(somewhere(cms.ActionRead).to(files...)),
+		"POST /files/{file}":                   is(somewhere(cms.ActionUpload).to(files...).sending("title", "Another")),
+		"POST /files/{file}/delete":            is(somewhere(cms.ActionDelete).to(files...)),
+		"GET /files/{file}/original":           is(somewhere(cms.ActionRead).to(files...)),
+		"GET /media/{file}/small":              is(somewhere(cms.ActionRead).to(files...)),
+		"GET /media/{file}/{filename}":         is(somewhere(cms.ActionRead).to(files...)),
+		"GET /media/{file}/{width}/{filename}": is(somewhere(cms.ActionRead).to(files...)),
+
+		"GET /pages/{page}/preview":       is(on(pages, cms.ActionRead).ofMany()),
+		"GET /pages/{page}/preview/frame": is(append(previews, on(pages, cms.ActionRead).ofMany())...),
+		"GET /pages/{page}/history":       is(on(pages, cms.ActionRead).ofMany()),
+		"POST /pages/{page}/upload":       is(on(pagesOfTree(some), cms.ActionSave)),
+
+		"GET /choose/people": is(somewhere(cms.ActionRead).asking("q=" + hidden)),
+		"GET /choose/images": is(somewhere(cms.ActionRead), somewhere(cms.ActionRead).asking("q="+hidden)),
+		"GET /choose/files":  is(somewhere(cms.ActionRead), somewhere(cms.ActionRead).asking("q="+hidden)),
+		"GET /choose/terms":  is(anyone().asking("vocabulary=topic"), on(pagesOfTree(some), cms.ActionRead).asking("vocabulary=topic&for={page}&name=topics")),
+		"GET /choose/chosen": is(somewhere(cms.ActionSave).to(pages...).asking("what=page&name=to&id={page}").ofMany()),
+		"GET /choose/pages":  is(somewhere(cms.ActionRead), somewhere(cms.ActionRead).asking("q="+hidden), somewhere(cms.ActionRead).asking("part=results&q="+hidden)),
+		"GET /linked":        is(somewhere(cms.ActionSave).to(some...).asking("id={page}")),
+		"POST /convert":      is(somewhere(cms.ActionSave).to(some...).sending("from", "json", "text", `[{"paragraph":[{"text":"a","link":{"page":"{page}"}}]}]`)),
+		"POST /paste":        is(somewhere(cms.ActionSave)),
+
+		"GET /lists":                                   is(wholeSite(cms.ActionConfigure)),
+		"GET /lists/kind/{kind}":                       is(wholeSite(cms.ActionConfigure).to(fixtures...)),
+		"POST /lists/kind/{kind}":                      is(wholeSite(cms.ActionConfigure).to(fixtures...).sending("name", "Another")),
+		"GET /settings":                                is(wholeSite(cms.ActionConfigure)),
+		"GET /lists/terms":                             is(wholeSite(cms.ActionConfigure)),
+		"GET /lists/terms/{vocabulary}":                is(wholeSite(cms.ActionConfigure).to(terms...)),
+		"POST /lists/terms/{vocabulary}/order":         is(wholeSite(cms.ActionConfigure).to(terms...).sending("place.{term}", "2")),
+		"GET /lists/terms/{vocabulary}/new":            is(wholeSite(cms.ActionConfigure).to(terms...)),
+		"POST /lists/terms/{vocabulary}/new":           is(wholeSite(cms.ActionConfigure).to(terms...).sending("name", "Air", "slug", "air")),
+		"GET /lists/terms/{vocabulary}/{term}":         is(wholeSite(cms.ActionConfigure).to(terms...)),
+		"POST /lists/terms/{vocabulary}/{term}":        is(wholeSite(cms.ActionConfigure).to(terms...).sending("name", "Air", "slug", "air")),
+		"GET /lists/terms/{vocabulary}/{term}/delete":  is(wholeSite(cms.ActionConfigure).to(terms...)),
+		"POST /lists/terms/{vocabulary}/{term}/delete": is(wholeSite(cms.ActionConfigure).to(terms...)),
+		"GET /lists/redirects":                         is(wholeSite(cms.ActionConfigure)),
+		"GET /lists/redirects.csv":                     is(wholeSite(cms.ActionConfigure)),
+		"GET /lists/redirects/new":                     is(wholeSite(cms.ActionConfigure)),
+		"POST /lists/redirects/new":                    is(wholeSite(cms.ActionConfigure).sending("from", "/older", "to", "/a")),
+		"GET /lists/redirects/change":                  is(wholeSite(cms.ActionConfigure).asking("from=/old")),
+		"POST /lists/redirects/change":                 is(wholeSite(cms.ActionConfigure).asking("from=/old").sending("from", "/old", "to", "/b")),
+		"GET /lists/redirects/delete":                  is(wholeSite(cms.ActionConfigure).asking("from=/old")),
+		"POST /lists/redirects/delete":                 is(wholeSite(cms.ActionConfigure).asking("from=/old")),
+		"GET /lists/redirects/import":                  is(wholeSite(cms.ActionConfigure)),
+		"POST /lists/redirects/import":                 is(wholeSite(cms.ActionConfigure).sending("lines", "/oldest /a")),
+		"GET /forms":                                   is(wholeSite(cms.ActionConfigure)),
+		"GET /forms/{page}":                            is(wholeSite(cms.ActionConfigure).to(forms...)),
+		"GET /forms/{page}/csv":                        is(wholeSite(cms.ActionConfigure).to(forms...)),
+		"GET /forms/{page}/delete":                     is(wholeSite(cms.ActionConfigure, cms.ActionDelete).to(forms...).asking("before=2026-01-01")),
+		"POST /forms/{page}/delete":                    is(wholeSite(cms.ActionConfigure, cms.ActionDelete).to(forms...).sending("before", "2026-01-01")),
+		"GET /forms/{page}/{submission}":               is(wholeSite(cms.ActionConfigure).to(forms...)),
+		"GET /forms/{page}/{submission}/delete":        is(wholeSite(cms.ActionConfigure, cms.ActionDelete).to(forms...)),
+		"POST /forms/{page}/{submission}/delete":       is(wholeSite(cms.ActionConfigure, cms.ActionDelete).to(forms...)),
+	}
 }
 
-// walker is somebody who tries every route.
-type walker struct {
-	name   string
-	role   cms.Role
-	branch string // site, inside or outside
-	delete bool
-}
-
-func walkers() (list []walker) {
-	list = append(list, walker{name: "somebody without a role", branch: "outside"})
-	for _, role := range cms.Roles {
-		for _, branch := range []string{"site", "inside", "outside"} {
-			list = append(list, walker{role.String() + ", " + branch, role, branch, false})
+// pages is every page.
+func (s *staff) pages() []target {
+	list := []target{s.target["home"], s.a.top, s.b.top, s.a.form, s.b.form, s.target["menu"], s.target["banner"]}
+	for _, b := range []branch{s.a, s.b} {
+		for _, state := range slices.Sorted(maps.Keys(b.pages)) {
+			list = append(list, b.pages[state])
 		}
 	}
-	return append(list, walker{"author, inside, may delete", cms.Author, "inside", true}, walker{"author, outside, may delete", cms.Author, "outside", true}, walker{"administrator, site, may delete", cms.Administrator, "site", true})
+	return list
 }
 
-// may reports whether somebody holds what a route needs.
-func (w walker) may(n need) bool {
-	switch {
-	case w.role < n.role, n.delete && !w.delete:
-		return false
-	case n.where == onSite:
-		return w.branch == "site"
-	case n.where == onPage:
-		return w.branch != "outside"
-	default:
-		return true
+// somePages are a page that was never public and one that is, of either branch,
+// and one that belongs to the whole site.
+func (s *staff) somePages() []target {
+	return []target{s.a.pages["draft"], s.a.pages["changed"], s.b.pages["draft"], s.b.pages["changed"], s.target["menu"]}
+}
+
+// pagesOfTree leaves out what has no address.
+func pagesOfTree(targets []target) []target {
+	return slices.DeleteFunc(slices.Clone(targets), func(t target) bool { return t.line == nil })
+}
+
+// pairs are a page of one branch and a page of another, or of the same.
+func (s *staff) pairs() (list []target) {
+	for _, from := range []target{s.a.pages["draft"], s.b.pages["live"]} {
+		for _, to := range []target{s.a.top, s.b.top, s.a.pages["draft"], s.b.pages["draft"]} {
+			if slices.Equal(from.line, to.line) {
+				continue
+			}
+			pair := from
+			pair.what, pair.other = from.what+" and "+to.what, to.line
+			pair.params = append(slices.Clone(from.params), "{other}", string(to.line[len(to.line)-1]))
+			list = append(list, pair)
+		}
 	}
+	return list
 }
 
-// TestEveryRouteAsksWhoItIs walks every route as everybody: with each role, on
-// the whole site, on the branch that is asked for and on another one; and as a
-// stranger. Whoever may not is refused, and nothing changes. Nothing that is
-// asked for by GET changes anything for anybody: those requests find a
-// database that takes no change.
+// planned are pages with a release to come, and one of a page that is not there.
+func (s *staff) planned() []target {
+	return []target{s.a.pages["scheduled"], s.a.pages["changed"], s.b.pages["scheduled"], s.b.pages["changed"]}
+}
+
+// accounts are those of some of each sort.
+func (s *staff) accounts() (list []target) {
+	for _, who := range s.people[1:] {
+		if !slices.Contains([]string{"nobody", "author of A", "administrator of A", "administrator of B who may delete", "administrator of the site", "administrator of the site who may delete"}, who.name) {
+			continue
+		}
+		list = append(list, target{what: "the account of " + who.name, params: []string{"{person}", string(who.user.ID)}, grants: who.user.Grants, self: who.name})
+	}
+	return list
+}
+
+// TestEveryRouteAsksWhoItIs sends every request that the admin knows, in the name of everybody,
+// about things inside and outside of their branches. Who gets an answer and who
+// is refused is derived from the rules above. No answer holds a word of what
+// somebody may not read, and neither a request that asks nor one that was
+// refused leaves anything in the database.
 func TestEveryRouteAsksWhoItIs(t *testing.T) {
 	t.Parallel()
-	routes := admin.AllRoutes()
-	seen := map[string]bool{}
-	for _, r := range routes {
-		name := r.Method + " " + r.Pattern
-		if seen[name] {
-			t.Errorf("%s is in the table twice", name)
+	s := newStaff(t)
+	rules := s.rules()
+	w := &walk{staff: s}
+	for _, route := range admin.RouteTable() {
+		of, known := rules[route.String()]
+		delete(rules, route.String())
+		if !known {
+			t.Errorf("%s: no rule, or the route stands in the table twice", route)
 		}
-		seen[name] = true
-		if _, known := needed(r); !known && !r.Open {
-			t.Errorf("%s is a new route: say in needs who may use it", name)
-		}
-	}
-	for name := range needs {
-		if !seen[name] {
-			t.Errorf("%s is not a route any more", name)
+		for _, r := range of {
+			w.all(route, r)
 		}
 	}
-	var tried atomic.Int64
-	t.Run("as", func(t *testing.T) {
-		for _, w := range walkers() {
-			t.Run(w.name, func(t *testing.T) {
-				t.Parallel()
-				newWalk(t, w).all(routes, &tried)
-			})
-		}
-		t.Run("a stranger", func(t *testing.T) {
-			t.Parallel()
-			k := newWalk(t, walkers()[0])
-			k.user = cms.User{}
-			k.stranger(routes, &tried)
-		})
-	})
-	t.Logf("%d routes, %d kinds of people, %d requests", len(routes), len(walkers())+1, tried.Load())
+	for name := range rules {
+		t.Errorf("%s: no such route", name)
+	}
+	t.Logf("%d requests of %d people to %d routes: %d GET, %d POST; %d were answered, %d refused; %d secrets",
+		w.gets+w.posts, len(s.people), len(admin.RouteTable()), w.gets, w.posts, w.gets+w.posts-w.refused, w.refused, len(s.secrets))
 }
 
-// walk is a site that somebody walks through.
+// soonAfter is when all that is planned will have begun.
+var soonAfter = time.Now().Add(72 * time.Hour)
+
+// walk counts.
 type walk struct {
-	*office
-	t      *testing.T
-	who    walker
-	user   cms.User
-	still  string // address of the same admin on a database that takes no change
-	params map[string]string
+	*staff
+	gets, posts, refused int
 }
 
-func newWalk(t *testing.T, w walker) *walk {
-	t.Helper()
-	var config admin.Config
-	o := newOffice(t, func(c *admin.Config) {
-		c.Preview = func(ctx context.Context, user cms.User, look publishing.Look, _ string, _ url.Values) (p admin.Previewed, err error) {
-			err = c.Publisher.Preview(ctx, user, look, func(_ *postgres.Snapshot, seen publishing.Seen) error {
-				p = admin.Previewed{Seen: seen, Status: http.StatusOK}
-				return nil
-			})
-			return p, err
-		}
-		config = *c
+// all sends the requests of a rule in the name of everybody: first of those who
+// are refused.
+func (w *walk) all(route admin.Route, r rule) {
+	may := func(who asker, about target) bool { return (route.Open || who.user.ID != "") && r.may(who.user, about) }
+	people := slices.DeleteFunc(slices.Clone(w.people), func(who asker) bool {
+		return slices.ContainsFunc(who.user.Grants, func(g cms.Grant) bool { return r.few && g.Branch != "" || (r.few || r.many) && g.Delete })
 	})
-	news := o.publish("landing", o.home, "news", &kinds.Landing{Title: "News", Summary: "S."})
-	about := o.publish("landing", o.home, "about", &kinds.Landing{Title: "About", Summary: "S."})
-	page := o.publish("landing", news, "page", &kinds.Landing{Title: "Page", Summary: "S."})
-	k := &walk{office: o, t: t, who: w}
-	k.user = o.user(w.role, map[string]cms.ID{"site": "", "inside": news, "outside": about}[w.branch])
-	if w.delete {
-		k.user.Grants[0].Delete = true
-		o.users[k.user.ID] = k.user
-		o.edit(func(e *publishing.Edit) error { return e.SetGrants(context.Background(), k.user.ID, k.user.Grants) })
+	for _, about := range r.targets {
+		for _, who := range people {
+			if !may(who, about) {
+				w.one(route, r, about, who, false)
+			}
+		}
 	}
-	colleague := o.user(cms.Author, page)
-	none := string(publishing.NewID())
-	k.params = map[string]string{
-		"page": string(page), "person": string(colleague.ID), "kind": "menu", "vocabulary": "topic",
-		"term": none, "submission": none, "release": none, "file": none, "width": "320", "filename": "a.png",
-		"outside": string(about),
+	if !route.Safe() {
+		w.fromElsewhere(route, r)
 	}
-	k.draft()
-
-	reading, err := postgres.Open(t.Context(), withSetting(t, o.store.Pool.Config().ConnString(), "default_transaction_read_only=on"))
-	if err != nil {
-		t.Fatal(err)
+	w.unchanged(route, "what was refused")
+	for _, about := range r.targets {
+		for _, who := range people {
+			if !may(who, about) {
+				continue
+			}
+			w.one(route, r, about, who, true)
+			if !route.Safe() {
+				w.keeper.putBack(w.t, w.keeper.changed(w.t))
+			}
+		}
 	}
-	t.Cleanup(reading.Close)
-	jobs, err := worker.NewInserter(reading.Pool, quiet)
-	if err != nil {
-		t.Fatal(err)
+	if route.Safe() {
+		w.unchanged(route, "what only asks")
 	}
-	config.Publisher = publishing.New(reading, o.registry, jobs)
-	config.Auth = auth.New(auth.Config{Store: o.store, Logger: quiet})
-	server := httptest.NewServer(admin.New(config).Routes())
-	t.Cleanup(server.Close)
-	k.still = server.URL
-	return k
 }
 
-// withSetting adds a setting for the session to the URL of a database.
-func withSetting(t *testing.T, connection, setting string) string {
-	t.Helper()
-	u, err := url.Parse(connection)
-	if err != nil {
-		t.Fatal(err)
+// fromElsewhere sends a form of another website, in the name of who may do most.
+func (w *walk) fromElsewhere(route admin.Route, r rule) {
+	w.t.Helper()
+	request := w.request(route, r, r.targets[0], w.people[len(w.people)-1])
+	request.Header.Set("Sec-Fetch-Site", "cross-site")
+	if a := w.send(cms.User{}, request); a.StatusCode != http.StatusForbidden {
+		w.t.Errorf("%s, sent from another website, is answered %s", route, a.Status)
 	}
-	name, value, _ := strings.Cut(setting, "=")
-	q := u.Query()
-	q.Set(name, value)
-	u.RawQuery = q.Encode()
-	return u.String()
+	w.refused++
 }
 
-// draft gives the page a draft that waits for approval, by somebody else.
-func (k *walk) draft() {
-	k.t.Helper()
-	page := cms.ID(k.params["page"])
-	err := k.publisher.Edit(k.t.Context(), cms.System, func(e *publishing.Edit) error {
-		_, err := e.Save(k.t.Context(), publishing.Save{Page: page, Value: &kinds.Landing{Title: "Page", Summary: "Another."}})
+func (w *walk) unchanged(route admin.Route, what string) {
+	if changed := w.keeper.changed(w.t); len(changed) > 0 {
+		w.t.Errorf("%s: %s has changed %v", route, what, changed)
+		w.keeper.putBack(w.t, changed)
+	}
+}
+
+// request is what somebody sends.
+func (w *walk) request(route admin.Route, r rule, about target, who asker) *http.Request {
+	w.t.Helper()
+	fill := strings.NewReplacer(about.params...)
+	form := url.Values{}
+	for name, values := range r.form {
+		for _, value := range values {
+			form.Add(fill.Replace(name), fill.Replace(value))
+		}
+	}
+	address := w.url + "/admin" + strings.TrimSuffix(fill.Replace(route.Pattern), "/") + "?" + fill.Replace(r.query)
+	request, err := http.NewRequest(route.Method, address, strings.NewReader(form.Encode()))
+	w.must(err)
+	if route.Safe() {
+		w.gets++
+	} else {
+		request.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		w.posts++
+	}
+	if who.cookie != nil {
+		request.AddCookie(who.cookie)
+	}
+	return request
+}
+
+// one sends a request and judges the answer.
+func (w *walk) one(route admin.Route, r rule, about target, who asker, may bool) {
+	w.t.Helper()
+	request := w.request(route, r, about, who)
+	a := w.send(cms.User{}, request)
+	if said := route.Open && a.StatusCode < 400 || verdict(a, who); said != may || a.StatusCode >= 500 {
+		w.t.Errorf("%s about %s: %s is answered %s; they may: %t", route, about.what, who.name, a.Status, may)
+	}
+	if !may {
+		w.refused++
+	}
+	told := canaries.FindAllString(string(a.body)+fmt.Sprint(a.Header), -1)
+	slices.Sort(told)
+	for _, word := range slices.Compact(told) {
+		if strings.Contains(request.URL.String(), word) {
+			continue // they have said it themselves
+		}
+		if s, is := w.secrets[word]; is && !s.may(who.user) {
+			w.t.Errorf("%s about %s: %s is told %s (%s)", route, about.what, who.name, s.what, word)
+		}
+	}
+}
+
+// verdict reports whether somebody was answered: neither refused nor sent to
+// sign in.
+func verdict(a answer, who asker) bool {
+	switch a.StatusCode {
+	case http.StatusUnauthorized, http.StatusForbidden, http.StatusNotFound:
+		return false
+	}
+	return who.cookie != nil || !strings.HasPrefix(a.Header.Get("Location"), "/admin/signin?next=")
+}
+
+// TestAnAddressGivesAwayNoPage has somebody who manages accounts of one branch
+// try addresses of another.
+func TestAnAddressGivesAwayNoPage(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	a := o.publish("landing", o.home, "a", &kinds.Landing{Title: "A", Summary: "S."})
+	b := o.publish("landing", o.home, "b", &kinds.Landing{Title: "B", Summary: "S."})
+	if err := o.publisher.Edit(t.Context(), cms.System, func(e *publishing.Edit) error {
+		_, err := e.Begin(t.Context(), publishing.NewPage{Kind: "page", Parent: b, Slug: "hidden"}, "Hidden")
 		return err
-	})
-	if err != nil {
-		k.t.Fatal(err)
+	}); err != nil {
+		t.Fatal(err)
 	}
-}
-
-// path is the address of a route, with objects of the branch.
-func (k *walk) path(pattern string) string {
-	for name, value := range k.params {
-		pattern = strings.ReplaceAll(pattern, "{"+name+"}", value)
+	manager := o.user(cms.Administrator, a)
+	told := func(path string) string {
+		form := url.Values{"name": {"New"}, "email": {"new@example.org"}, "path.0": {path}, "role.0": {"author"}}
+		return strings.ReplaceAll(string(o.post(manager, "/admin/people/new", form).body), path, "")
 	}
-	return "/admin" + strings.TrimSuffix(pattern, "/")
-}
-
-// rolledBack are what is shown by doing it and taking it back.
-var rolledBack = []string{"/pages/{page}/preview", "/pages/{page}/preview/frame", "/pages/{page}/delete", "/pages/{page}/move", "/pages/{page}/copy"}
-
-func (k *walk) all(routes []admin.Route, tried *atomic.Int64) {
-	state := k.state()
-	check := func(r admin.Route, status int) (refused bool) {
-		k.t.Helper()
-		tried.Add(1)
-		n, _ := needed(r)
-		refused = status == http.StatusForbidden || status == http.StatusNotFound
-		switch may := k.who.may(n); {
-		case may && (status == http.StatusForbidden || status == http.StatusUnauthorized):
-			k.t.Errorf("%s %s: refused (%d)", r.Method, r.Pattern, status)
-		case !may && !refused:
-			k.t.Errorf("%s %s: allowed (%d)", r.Method, r.Pattern, status)
-		case status >= 500 && status != http.StatusServiceUnavailable:
-			k.t.Errorf("%s %s: %d", r.Method, r.Pattern, status)
-		}
-		return refused
+	if told("/b/hidden") != told("/b/nowhere") {
+		t.Error("they learn whether there is a page")
 	}
-	for _, r := range routes {
-		if r.Method != http.MethodGet || r.Open {
-			continue
-		}
-		own := k.office.url
-		if !slices.Contains(rolledBack, r.Pattern) {
-			k.office.url = k.still
-		}
-		check(r, k.get(k.user, k.path(r.Pattern)).StatusCode)
-		k.office.url = own
+	if told("/b") == told("/nowhere") {
+		t.Error("they are told that a page that everybody knows is not there")
 	}
-	if now := k.state(); now != state {
-		k.t.Error("something has changed by GET")
-	}
-	for _, r := range routes {
-		if r.Method == http.MethodGet || r.Open {
-			continue
-		}
-		state := k.state()
-		if check(r, k.post(k.user, k.path(r.Pattern), url.Values{}).StatusCode) && k.state() != state {
-			k.t.Errorf("%s %s: refused, and something has changed", r.Method, r.Pattern)
-		}
-	}
-	k.targets(tried)
-}
-
-// targets tries to move and copy pages of the branch to another one, and the
-// other way round: who may must be allowed at both ends.
-func (k *walk) targets(tried *atomic.Int64) {
-	inside, outside := k.params["page"], k.params["outside"]
-	for _, action := range []string{"move", "copy"} {
-		for _, ends := range [][2]string{{inside, outside}, {outside, inside}} {
-			tried.Add(1)
-			state := k.state()
-			form := url.Values{"parent": {ends[1]}, "slug": {"there"}, "title": {"There"}, "action": {"do"}}
-			status := k.post(k.user, "/admin/pages/"+ends[0]+"/"+action, form).StatusCode
-			if done := k.state() != state; done && k.who.branch != "site" {
-				k.t.Errorf("%s from %s to %s: done (%d)", action, ends[0], ends[1], status)
-			}
-		}
-	}
-}
-
-func (k *walk) stranger(routes []admin.Route, tried *atomic.Int64) {
-	state := k.state()
-	for _, r := range routes {
-		if r.Open {
-			continue
-		}
-		tried.Add(1)
-		if r.Method == http.MethodGet {
-			if a := k.get(k.user, k.path(r.Pattern)); a.StatusCode != http.StatusSeeOther || !strings.HasPrefix(a.Header.Get("Location"), "/admin/signin?next=") {
-				k.t.Errorf("%s %s: %s", r.Method, r.Pattern, a.Status)
-			}
-		} else if a := k.post(k.user, k.path(r.Pattern), url.Values{}); a.StatusCode != http.StatusUnauthorized {
-			k.t.Errorf("%s %s: %s", r.Method, r.Pattern, a.Status)
-		}
-	}
-	if k.state() != state {
-		k.t.Error("something has changed")
-	}
-}
-
-// state is all that the database holds, in short; but for who is signed in, and
-// how often somebody tried to.
-func (k *walk) state() string {
-	k.t.Helper()
-	var tables []string
-	err := k.store.Pool.QueryRow(k.t.Context(), `
-		select array_agg(relname::text order by relname) from pg_class
-		where relkind = 'r' and relnamespace = 'public'::regnamespace and relname not in ('session', 'throttle')`).Scan(&tables)
-	if err != nil {
-		k.t.Fatal(err)
-	}
-	parts := make([]string, len(tables))
-	for i, table := range tables {
-		parts[i] = fmt.Sprintf(`(select coalesce(md5(string_agg(t::text, ',' order by t::text)), '') from %q t)`, table)
-	}
-	var sum string
-	if err := k.store.Pool.QueryRow(k.t.Context(), `select concat_ws(' ', `+strings.Join(parts, ", ")+`)`).Scan(&sum); err != nil {
-		k.t.Fatal(err)
-	}
-	return sum
 }

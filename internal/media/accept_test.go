@@ -232,6 +232,7 @@ func TestNamesAreCleaned(t *testing.T) {
 		"bad\xffbytes.csv":                "badbytes.csv",
 		strings.Repeat("é", 300) + ".pdf": strings.Repeat("é", 73) + ".pdf",
 		"a." + strings.Repeat("x", 300):   "a." + strings.Repeat("x", 148),
+		"H\x17\u0307.csv":                 "\u1e22.csv",
 		"日本 語.xlsx":                       "日本 語.xlsx",
 	} {
 		if got := media.CleanName(sent); got != want {

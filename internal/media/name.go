@@ -17,9 +17,9 @@ const longestName = 150
 // folders, nothing that cannot be seen, such as what turns the direction of
 // writing, and nothing that a system may take for something else than a name.
 func CleanName(sent string) string {
-	name := norm.NFC.String(strings.ToValidUTF8(sent, ""))
+	name := strings.ToValidUTF8(sent, "")
 	name = name[strings.LastIndexAny(name, `/\`)+1:]
-	name = strings.Map(func(r rune) rune {
+	name = norm.NFC.String(strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
@@ -29,7 +29,7 @@ func CleanName(sent string) string {
 			return '-'
 		}
 		return r
-	}, name)
+	}, name))
 	name = strings.Trim(strings.Join(strings.Fields(name), " "), ". -")
 	extension := path.Ext(name)
 	stem := strings.TrimRight(strings.TrimSuffix(name, extension), ". ")

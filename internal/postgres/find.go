@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/jackc/pgx/v5"
-
 	"lectern/internal/cms"
 )
 
@@ -14,18 +12,18 @@ import (
 // person may see, and how many there are in all.
 func (tx *Tx) FindPages(ctx context.Context, s Sight, q cms.PageQuery) (list cms.PageList, err error) {
 	f := finding{args: s.args()}
-	where := f.where(q)
-	if err := tx.QueryRow(ctx, `select count(*) from page where `+where, f.args...).Scan(&list.Total); err != nil {
-		return list, failure("count pages", err)
+	sql := `select page.id::text, count(*) over () from page where ` + f.where(q) + ` order by ` + f.order(q)
+	pages, total, err := tx.pageIDs(ctx, sql+` limit `+f.arg(q.Size)+` offset `+f.arg(q.Skip()), f.args...)
+	if err != nil {
+		return list, err
 	}
-	order := f.order(q)
-	limit := f.arg(q.Size) + ` offset ` + f.arg(q.Skip())
-	rows, _ := tx.Query(ctx, `
-		select `+rowColumns+`
-		from (select page.*, row_number() over (order by `+order+`) as turn from page where `+where+` order by turn limit `+limit+`) as page`+rowJoins+`
-		order by page.turn`, f.args...)
-	list.Rows, err = pgx.CollectRows(rows, scanPageRow)
-	return list, failure("find pages", err)
+	if len(pages) == 0 && q.Skip() > 0 { // past the end: begin again
+		q.Number = 1
+		return tx.FindPages(ctx, s, q)
+	}
+	list.Total = total
+	list.Rows, err = tx.PageRows(ctx, s, pages)
+	return list, err
 }
 
 // finding is a statement that is being written. Its first three arguments are

@@ -23,16 +23,10 @@ const (
 // Pile returns the pages of the drafts of a pile that are in sight, what has
 // changed last first, and how many there are in all.
 func (tx *Tx) Pile(ctx context.Context, s Sight, pile Pile, user cms.ID, size int) (pages []cms.ID, total int, err error) {
-	rows, _ := tx.Query(ctx, `
+	return tx.pageIDs(ctx, `
 		select page.id::text, count(*) over () from draft join page on page.id = draft.page_id
 		where `+string(pile)+` and `+inSight+` and $3::timestamptz is not null and $4::uuid is not null
 		order by draft.updated_at desc, page.id limit $5`, s.args(user, size)...)
-	var page cms.ID
-	_, err = pgx.ForEachRow(rows, []any{&page, &total}, func() error {
-		pages = append(pages, page)
-		return nil
-	})
-	return pages, total, failure("read drafts", err)
 }
 
 // Happening is a release that has begun or is to begin.

@@ -298,6 +298,9 @@ func (e *Edit) mayManage(ctx context.Context) error {
 	return nil
 }
 
+// ErrBeyondOwn is that somebody gives a right that they do not hold.
+var ErrBeyondOwn = cms.Forbiddenf("nobody can give more than they may do themselves, or elsewhere than they may do it")
+
 // mayGrant fails unless the user may give all those rights.
 func (e *Edit) mayGrant(ctx context.Context, grants []cms.Grant) error {
 	for _, g := range grants {
@@ -306,7 +309,7 @@ func (e *Edit) mayGrant(ctx context.Context, grants []cms.Grant) error {
 			return err
 		}
 		if !may {
-			return cms.Forbiddenf("nobody can give more than they may do themselves, or elsewhere than they may do it")
+			return ErrBeyondOwn
 		}
 	}
 	return nil
@@ -450,10 +453,18 @@ func (e *Edit) person(ctx context.Context, a cms.Account) (Person, error) {
 	return p, nil
 }
 
-// PageAt returns the page with that address in the editors' tree. It fails with
+// PageAt returns the page with that address in the editors' tree, for those who
+// manage accounts. An address gives away no page that they may not see: it fails with
 // cms.ErrNotFound when there is none.
 func (e *Edit) PageAt(ctx context.Context, path string) (cms.ID, error) {
-	return e.tx.PageAt(ctx, strings.Split(strings.Trim(path, "/"), "/"))
+	if err := e.mayManage(ctx); err != nil {
+		return "", err
+	}
+	id, err := e.tx.PageAt(ctx, strings.Split(strings.Trim(path, "/"), "/"))
+	if err == nil {
+		_, err = e.PageRow(ctx, id)
+	}
+	return id, err
 }
 
 // SetAccount changes somebody's name and email address.

@@ -26,17 +26,17 @@ func (e *Edit) Places(ctx context.Context, links []cms.Link) (cms.Places, error)
 			named[page] = true
 		}
 	}
-	found, err := e.tx.Places(ctx, slices.Collect(maps.Keys(named)), paths)
+	sight, err := e.sight(ctx)
+	if err != nil {
+		return nil, err
+	}
+	found, err := e.tx.Places(ctx, sight, slices.Collect(maps.Keys(named)), paths)
 	if err != nil {
 		return nil, err
 	}
 	var places cms.Places
 	for _, p := range found {
-		seen := p.Live || cms.Can(e.user, cms.ActionRead, p.Branch)
-		if !seen {
-			p.Title = ""
-		}
-		if seen || named[p.Page] {
+		if p.Live || cms.Can(e.user, cms.ActionRead, p.Branch) || named[p.Page] {
 			places = append(places, p)
 		}
 	}

@@ -92,16 +92,18 @@ func (e *Edit) ReleaseAgain(ctx context.Context, page cms.ID, plan Plan) (cms.Re
 	if err != nil {
 		return cms.Release{}, err
 	}
-	r, err := e.lastShown(ctx, page)
-	if err != nil {
-		return cms.Release{}, err
-	}
 	timeline, err := e.timeline(ctx, page)
 	if err != nil {
 		return cms.Release{}, err
 	}
-	if now, live := timeline.At(orAt(plan.From, e.at)); live && now.Outcome == cms.OutcomePage {
+	at := orAt(plan.From, e.at)
+	if now, live := timeline.At(at); live && now.Outcome == cms.OutcomePage {
 		return cms.Release{}, cms.Conflictf("the page is public at that time as it is")
+	}
+	begun := slices.DeleteFunc(slices.Clone(timeline), func(r cms.Release) bool { return !r.Begun(at) }) // what is planned for later stays secret
+	r, err := e.lastShownOf(ctx, begun)
+	if err != nil {
+		return cms.Release{}, err
 	}
 	value, err := e.checked(r)
 	if err != nil {
@@ -688,6 +690,11 @@ func (e *Edit) lastShown(ctx context.Context, page cms.ID) (cms.Revision, error)
 	if err != nil {
 		return cms.Revision{}, err
 	}
+	return e.lastShownOf(ctx, timeline)
+}
+
+// lastShownOf returns what the last of those releases shows in full.
+func (e *Edit) lastShownOf(ctx context.Context, timeline cms.Timeline) (cms.Revision, error) {
 	for _, r := range slices.Backward(timeline) {
 		if r.Outcome != cms.OutcomePage && r.Outcome != cms.OutcomeWithdrawn {
 			continue
