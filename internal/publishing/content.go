@@ -88,19 +88,13 @@ func (e *Edit) publicContent(ctx context.Context, page cms.ID) ([]byte, []cms.Ch
 	return latest.Body, latest.ChangeNotes, ignoreNotFound(err)
 }
 
-func (e *Edit) blank(c *Content) error {
-	kind, known := e.registry.Kind(c.Page.Kind)
-	if !known {
-		return cms.Invalidf("kind", "pages of the kind %s are no longer known", c.Page.Kind)
-	}
-	c.Value = kind.New()
-	return nil
-}
-
 // RevisionContent returns what a revision of a page holds.
 func (e *Edit) RevisionContent(ctx context.Context, page, revision cms.ID) (schema.Kind, error) {
 	if _, err := e.mayNow(ctx, cms.ActionRead, page); err != nil {
 		return nil, err
+	}
+	if !revision.Valid() {
+		return nil, cms.ErrNotFound
 	}
 	r, err := e.tx.Revision(ctx, revision)
 	if err == nil && r.Page != page {
