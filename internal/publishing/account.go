@@ -124,7 +124,7 @@ func (e *Edit) passwordByLink(ctx context.Context, link []byte, purpose, action,
 	if err != nil {
 		return "", err
 	}
-	if !account.Active() {
+	if !account.Active() || purpose == LinkInvite && account.HasPassword { // an invitation signs in without a code
 		return "", errOldLink
 	}
 	e.user = account.User // who has the link is who is meant
@@ -633,6 +633,9 @@ type Letter struct {
 // WriteLetter keeps the hash of a link for the holder of an email address. It
 // fails with cms.ErrNotFound when nobody who may sign in has it.
 func (e *Edit) WriteLetter(ctx context.Context, args LetterArgs, link []byte) (Letter, error) {
+	if err := e.lock(ctx); err != nil { // or the link may be of another purpose than is right by now
+		return Letter{}, err
+	}
 	account, err := e.tx.AccountByEmail(ctx, args.Email)
 	if err != nil {
 		return Letter{}, err
