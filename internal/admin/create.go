@@ -3,7 +3,6 @@ package admin
 import (
 	"errors"
 	"net/http"
-	"slices"
 	"strings"
 
 	"lectern/internal/cms"
@@ -119,9 +118,4 @@ func (a *Admin) slugProblems(r *request, err error, parent cms.ID, slug string) 
 		problem.Message += "; " + free + " is free"
 	}
 	return []cms.Problem{problem}
-}
-
-// about reports whether a problem is about one of those fields.
-func about(problems []cms.Problem, fields ...string) bool {
-	return slices.ContainsFunc(problems, func(p cms.Problem) bool { return slices.Contains(fields, p.Field) })
 }
