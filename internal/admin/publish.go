@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -227,8 +226,7 @@ func (a *Admin) sayOfDraft(w http.ResponseWriter, r *request, key string, say fu
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.Atoi(r.PostFormValue("version")) // 0 is no version: it is refused
-	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error { return say(e, id, version) })
+	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error { return say(e, id, r.version()) })
 	if err != nil {
 		return a.publishAgain(w, r, err)
 	}
@@ -318,9 +316,7 @@ func (a *Admin) releaseDraft(w http.ResponseWriter, r *request) error {
 
 // plan reads the form of a release.
 func (a *Admin) plan(r *request) (plan publishing.Plan, problems []cms.Problem) {
-	if plan.Version, _ = strconv.Atoi(r.PostFormValue("version")); plan.Version == 0 {
-		plan.Version = -1 // whoever releases names what they have read
-	}
+	plan.Version = r.version()
 	plan.From, plan.Until, problems = a.times(r)
 	switch r.PostFormValue("change") {
 	case "minor":
