@@ -3,6 +3,7 @@ import "./admin/rich-text";
 
 import { chooseBlocks } from "./admin/block-chooser";
 import { closeMenus, firstWords, followMap, openAll, openTargets } from "./admin/blocks";
+import { followCells } from "./admin/cells";
 import { countCharacters } from "./admin/counters";
 import { dragBlocks } from "./admin/drag";
 import { form, watchText } from "./admin/edit-form";
@@ -14,6 +15,7 @@ if (form) {
   chooseBlocks();
   arrangeEntries();
   countCharacters();
+  followCells();
   openAll();
   closeMenus();
   firstWords();
