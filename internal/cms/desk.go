@@ -22,7 +22,7 @@ type PageRow struct {
 	Last     *Standing // the release that began last, which may have ended since; nil: never public
 	Next     *Standing // the next release to begin; nil: none is planned
 	Draft    *DraftRow // nil: nothing is written that is not released
-	Children int       // pages below it that the person may see
+	Children int       // pages below it that the person may see; of one that is not Readable: 1 if there are any
 
 	Allowed []Action // what the person may do to it; of a row that was asked for alone
 }
@@ -173,7 +173,8 @@ func shortTime(t, now time.Time, zone *time.Location) string {
 // PageList is a part of a list of pages.
 type PageList struct {
 	Rows  []PageRow
-	Total int // in the whole list
+	Total int  // in the whole list
+	More  bool // there are more than Total: they were not all counted
 }
 
 // Paging is which part of a list is wanted.

@@ -2,6 +2,9 @@ package postgres
 
 import (
 	"context"
+	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -43,30 +46,30 @@ const lastOf = `from release where (release.page_id, release.live_from) <= (page
 const shown = `coalesce((select page_id = page.id and live_until > $3 and outcome in ('page', 'announced', 'withdrawn') ` + lastOf + `), false)`
 
 // rowColumns are those of a page row, of page with rowJoins. Whoever does not
-// see the page is told of what is live only.
-const rowColumns = `page.id, page.kind, coalesce(page.parent_id::text, ''), page.slug, page.created_at,
+// see the page is told of what is live only. Names are looked up beside the
+// joins: planning four more joins takes longer than reading a list.
+//
+// All pages below a page in sight are in sight, and so an index counts them. Of
+// others each would have to be looked at; it is enough to know of one.
+var rowColumns = `page.id, page.kind, coalesce(page.parent_id::text, ''), page.slug, page.created_at,
 	page.title, coalesce(page.path, ''), coalesce(page.position, 0),
-	coalesce(page.owner_id::text, ''), coalesce(owner.name, ''),
-	page.changed_at, coalesce(page.changed_by::text, ''), coalesce(changer.name, ''), ` + inSight + `, $3::timestamptz,
+	coalesce(page.owner_id::text, ''), coalesce((select name from account where id = page.owner_id), ''),
+	page.changed_at, coalesce(page.changed_by::text, ''), coalesce((select name from account where id = page.changed_by), ''), ` + inSight + `, $3::timestamptz,
 	last.id::text, coalesce(last.revision_id::text, ''), coalesce(last.outcome, ''), coalesce(last.redirect_to, ''),
 	coalesce(last.path, ''), coalesce(last.title, ''), last.live_from, last.live_until,
 	next.id::text, coalesce(next.revision_id::text, ''), coalesce(next.outcome, ''), coalesce(next.redirect_to, ''),
 	coalesce(next.path, ''), coalesce(next.title, ''), next.live_from, next.live_until,
-	draft.version, coalesce(draft.editor_id::text, ''), coalesce(editor.name, ''), draft.updated_at,
-	coalesce(draft.review_state, ''), coalesce(draft.reviewed_by::text, ''), draft.reviewed_at, coalesce(draft.review_note, ''), coalesce(reviewer.name, ''),
-	(select count(*) from page as child where child.parent_id = page.id and ($1 or exists (
-		select from unnest($2::text[]) as branch (top)
-		where child.path = branch.top or child.path >= branch.top || '/' and child.path < branch.top || '0'
-	) or exists (
-		select from release where release.page_id = child.id and live_from <= $3 and live_until > $3
-			and outcome in ('page', 'announced', 'withdrawn') offset 0)))`
+	draft.version, coalesce(draft.editor_id::text, ''), coalesce((select name from account where id = draft.editor_id), ''), draft.updated_at,
+	coalesce(draft.review_state, ''), coalesce(draft.reviewed_by::text, ''), draft.reviewed_at, coalesce(draft.review_note, ''), coalesce((select name from account where id = draft.reviewed_by), ''),
+	case when ` + inSight + ` then (select count(*) from page as child where child.parent_id = page.id)
+		else coalesce((select 1 from page as child where child.parent_id = page.id and ` + seenChild + ` limit 1), 0) end`
+
+// seenChild is true of the child that the person may see: of those of a page in
+// sight, every one.
+var seenChild = strings.ReplaceAll(`(`+inSight+` or `+shown+`)`, "page.", "child.")
 
 const rowJoins = `
 	left join draft on draft.page_id = page.id
-	left join account as owner on owner.id = page.owner_id
-	left join account as changer on changer.id = page.changed_by
-	left join account as editor on editor.id = draft.editor_id
-	left join account as reviewer on reviewer.id = draft.reviewed_by
 	left join lateral (select * ` + lastOf + `) as last on last.page_id = page.id
 	left join lateral (
 		select * from release where (release.page_id, release.live_from) > (page.id, $3)
@@ -136,7 +139,7 @@ func (tx *Tx) PageRows(ctx context.Context, s Sight, pages []cms.ID) ([]cms.Page
 	rows, _ := tx.Query(ctx, `
 		select `+rowColumns+`
 		from unnest($4::uuid[]) with ordinality as wanted (id, turn) join page on page.id = wanted.id`+rowJoins+`
-		where `+inSight+` or `+shown+` order by wanted.turn`,
+		where `+inSight+` or last.live_until > $3 and last.outcome in ('page', 'announced', 'withdrawn') order by wanted.turn`,
 		s.args(ids(pages))...)
 	list, err := pgx.CollectRows(rows, scanPageRow)
 	return list, failure("read rows of pages", err)
@@ -145,19 +148,53 @@ func (tx *Tx) PageRows(ctx context.Context, s Sight, pages []cms.ID) ([]cms.Page
 // Children returns the pages below a page that the person may see, in the order
 // of the tree, and how many there are in all.
 func (tx *Tx) Children(ctx context.Context, s Sight, parent cms.ID, p cms.Paging) (list cms.PageList, err error) {
-	pages, total, err := tx.pageIDs(ctx, `
-		select page.id::text, count(*) over () from page where parent_id = $4 and (`+inSight+` or `+shown+`)
-		order by position, title_key, id limit $5 offset $6`, s.args(parent, p.Size, p.Skip())...)
+	paths, err := tx.PagePaths(ctx, []cms.ID{parent})
 	if err != nil {
 		return list, err
 	}
-	if len(pages) == 0 && p.Skip() > 0 { // past the end: begin again
-		p.Number = 1
-		return tx.Children(ctx, s, parent, p)
+	s.Everywhere = s.Everywhere || len(paths) > 0 && s.holds(paths[0]) // of these pages it is so
+	pages, list, err := tx.part(ctx, p, `
+		select page.id::text from page where parent_id = $4 and (`+inSight+` or `+shown+`)
+		order by position, title_key, id`, s.args(parent)...)
+	if err != nil {
+		return list, err
 	}
-	list.Total = total
+	if list.More && s.Everywhere {
+		err = tx.QueryRow(ctx, `select count(*) from page where parent_id = $1`, parent).Scan(&list.Total)
+		if list.More = false; err != nil {
+			return list, failure("count pages", err)
+		}
+	}
 	list.Rows, err = tx.PageRows(ctx, s, pages)
 	return list, err
+}
+
+// holds reports whether a page, and so all pages below it, are in sight.
+func (s Sight) holds(path string) bool {
+	return s.Everywhere || slices.ContainsFunc(s.Branches, func(top string) bool {
+		return path == top || strings.HasPrefix(path, top+"/")
+	})
+}
+
+// mostCounted is how far the entries of a list are counted from the first that
+// is shown. Each may have to be looked at by itself.
+const mostCounted = 1000
+
+// part reads the ids of a part of a list, and counts the rest for a while. Past
+// the end it begins again.
+func (tx *Tx) part(ctx context.Context, p cms.Paging, sql string, args ...any) (pages []cms.ID, list cms.PageList, err error) {
+	most := max(mostCounted, p.Size)
+	rows, _ := tx.Query(ctx, fmt.Sprint(sql, " limit ", most+1, " offset ", p.Skip()), args...)
+	pages, err = pgx.CollectRows(rows, pgx.RowTo[cms.ID])
+	if err != nil {
+		return nil, list, failure("read a list of pages", err)
+	}
+	if len(pages) == 0 && p.Skip() > 0 {
+		p.Number = 1
+		return tx.part(ctx, p, sql, args...)
+	}
+	list.Total, list.More = p.Skip()+min(len(pages), most), len(pages) > most
+	return pages[:min(len(pages), p.Size)], list, nil
 }
 
 // pageIDs reads ids of pages, and how many there are besides those that it reads.

@@ -3,7 +3,10 @@ package postgres
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"lectern/internal/cms"
 )
@@ -12,16 +15,18 @@ import (
 // person may see, and how many there are in all.
 func (tx *Tx) FindPages(ctx context.Context, s Sight, q cms.PageQuery) (list cms.PageList, err error) {
 	f := finding{args: s.args()}
-	sql := `select page.id::text, count(*) over () from page where ` + f.where(q) + ` order by ` + f.order(q)
-	pages, total, err := tx.pageIDs(ctx, sql+` limit `+f.arg(q.Size)+` offset `+f.arg(q.Skip()), f.args...)
+	where, order := f.where(q), f.order(q)
+	sql := `select page.id::text from page where ` + where + ` order by ` + order
+	if q.Sort == "" && f.walks(q) {
+		// So many have such a text in them that the best are chosen from the latest.
+		sql = `select page.id::text from (
+			select * from page where ` + where + ` order by changed_at desc, id limit ` + f.arg(mostCounted+1) + `
+		) as page order by ` + order
+	}
+	pages, list, err := tx.part(ctx, q.Paging, sql, f.args...)
 	if err != nil {
 		return list, err
 	}
-	if len(pages) == 0 && q.Skip() > 0 { // past the end: begin again
-		q.Number = 1
-		return tx.FindPages(ctx, s, q)
-	}
-	list.Total = total
 	list.Rows, err = tx.PageRows(ctx, s, pages)
 	return list, err
 }
@@ -109,16 +114,34 @@ func (f *finding) text(q cms.PageQuery) string {
 	for _, word := range q.Words() {
 		pattern := f.arg("%" + likeEscape.Replace(word) + "%")
 		known = append(known, words+" ilike "+pattern)
-		live = append(live, "search_document.title ilike "+pattern)
+		live = append(live, "title ilike "+pattern)
 		paths = append(paths, words+" ilike "+pattern+` and path ilike `+pattern)
 	}
+	all := func(conditions []string) string { return strings.Join(conditions, " and ") }
+	if f.walks(q) {
+		return `(` + inSight + ` and ` + all(known) + ` or not ` + inSight + ` and ` + all(paths) + ` or coalesce((
+			select page_id = page.id and live_until > $3 and outcome in ('page', 'announced', 'withdrawn') and ` + all(live) + ` ` + lastOf + `), false))`
+	}
 	return `page.id in (
-		select id from page where ` + inSight + ` and ` + strings.Join(known, " and ") + `
+		select id from page where ` + inSight + ` and ` + all(known) + `
 		union all
-		select id from page where not ` + inSight + ` and ` + strings.Join(paths, " and ") + `
+		select id from page where not ` + inSight + ` and ` + all(paths) + `
 		union all
-		select release.page_id from search_document join release on release.id = search_document.release_id
-		where search_document.live_from <= $3 and search_document.live_until > $3 and ` + strings.Join(live, " and ") + `)`
+		select release.page_id from (select * from search_document where ` + all(live) + `) as found join release on release.id = found.release_id
+		where found.live_from <= $3 and found.live_until > $3)`
+}
+
+// walks reports whether no word of the text is long enough for the index of
+// words. Pages are then looked at one by one.
+func (f *finding) walks(q cms.PageQuery) bool {
+	id := cms.ID(strings.ToLower(strings.TrimSpace(q.Text)))
+	if _, is := q.Address(); is || q.Text == "" || id.Valid() {
+		return false
+	}
+	return !slices.ContainsFunc(q.Words(), func(word string) bool {
+		other := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
+		return slices.ContainsFunc(strings.FieldsFunc(word, other), func(part string) bool { return utf8.RuneCountInString(part) >= 3 })
+	})
 }
 
 // address narrows to what stands at an address or below it, or once did.

@@ -105,3 +105,20 @@ func when(v *View, t, now time.Time) string {
 
 // lastPart is the end of an address, which tells pages of a branch apart.
 func lastPart(path string) string { return path[strings.LastIndexByte(path, '/'):] }
+
+// countedPages says how many pages a list has.
+func countedPages(l cms.PageList) string {
+	if l.More {
+		return "More than " + grouped(l.Total) + " pages"
+	}
+	return counted(l.Total, "page", "pages")
+}
+
+// pagesBelow says how many pages stand below one. Those of others are not
+// counted.
+func pagesBelow(row cms.PageRow) string {
+	if !row.Readable {
+		return "Pages below"
+	}
+	return counted(row.Children, "page", "pages") + " below"
+}

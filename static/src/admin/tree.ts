@@ -65,12 +65,12 @@ async function fetchBranch(href: string): Promise<HTMLElement> {
   const list = (await load(href)).getElementById("branch");
   if (!list) throw new Error("no branch");
   list.removeAttribute("id");
-  if (Number(list.dataset.total) > Number(list.dataset.shown)) {
+  if (list.dataset.all) {
     const more = document.createElement("li");
     const link = document.createElement("a");
     more.className = "tree-more";
     link.href = href;
-    link.textContent = `All ${list.dataset.total} pages of this branch`;
+    link.textContent = `All of this branch: ${list.dataset.all}`;
     more.append(link);
     list.append(more);
   }
