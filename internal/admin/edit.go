@@ -17,9 +17,9 @@ import (
 )
 
 func init() {
-	done["saved"] = "The draft was saved"
-	done["restored"] = "What was removed is back"
-	done["chosen"] = "Your choice was put into the draft"
+	done["saved"] = "The draft was saved."
+	done["restored"] = "What was removed is back."
+	done["chosen"] = "Your choice was put into the draft."
 }
 
 // editPage shows the form of a page.

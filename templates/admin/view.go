@@ -62,7 +62,7 @@ func (v *View) In(l Link) bool { return v.Path == l.Href || strings.HasPrefix(v.
 
 // At writes an instant as editors read it, in the site's own zone.
 func (v *View) At(t time.Time) string {
-	return strings.Replace(strings.Replace(t.In(v.Zone).Format("2 January 2006 at 3:04 pm"), " AM", " am", 1), " PM", " pm", 1)
+	return t.In(v.Zone).Format("2 January 2006 at 3:04 pm")
 }
 
 // Day writes the day of an instant as a list has room for it.
