@@ -155,7 +155,7 @@ func (tx *Tx) Children(ctx context.Context, s Sight, parent cms.ID, p cms.Paging
 	s.Everywhere = s.Everywhere || len(paths) > 0 && s.holds(paths[0]) // of these pages it is so
 	pages, list, err := tx.part(ctx, p, `
 		select page.id::text from page where parent_id = $4 and (`+inSight+` or `+shown+`)
-		order by position, title_key, id`, s.args(parent)...)
+		order by page.position, page.title_key, page.id`, s.args(parent)...)
 	if err != nil {
 		return list, err
 	}
@@ -181,10 +181,12 @@ func (s Sight) holds(path string) bool {
 const mostCounted = 1000
 
 // part reads the ids of a part of a list, and counts the rest for a while. Past
-// the end it begins again.
+// the end it begins again. It is planned for its arguments each time: a plan for
+// any would not know that a walk along an index ends soon.
 func (tx *Tx) part(ctx context.Context, p cms.Paging, sql string, args ...any) (pages []cms.ID, list cms.PageList, err error) {
 	most := max(mostCounted, p.Size)
-	rows, _ := tx.Query(ctx, fmt.Sprint(sql, " limit ", most+1, " offset ", p.Skip()), args...)
+	limited := sql + fmt.Sprint(" limit ", most+1, " offset ", p.Skip())
+	rows, _ := tx.Query(ctx, limited, append([]any{pgx.QueryExecModeCacheDescribe}, args...)...)
 	pages, err = pgx.CollectRows(rows, pgx.RowTo[cms.ID])
 	if err != nil {
 		return nil, list, failure("read a list of pages", err)

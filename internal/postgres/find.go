@@ -20,7 +20,7 @@ func (tx *Tx) FindPages(ctx context.Context, s Sight, q cms.PageQuery) (list cms
 	if q.Sort == "" && f.walks(q) {
 		// So many have such a text in them that the best are chosen from the latest.
 		sql = `select page.id::text from (
-			select * from page where ` + where + ` order by changed_at desc, id limit ` + f.arg(mostCounted+1) + `
+			select * from page where ` + where + ` order by page.changed_at desc, page.id limit ` + fmt.Sprint(mostCounted+1) + `
 		) as page order by ` + order
 	}
 	pages, list, err := tx.part(ctx, q.Paging, sql, f.args...)
