@@ -19,6 +19,7 @@ type View struct {
 	Static  func(name string) string // address of a built asset, such as "admin.css"
 	Crumbs  []Link                   // from the top down, without the page itself
 	Done    string                   // what was done just before; empty: nothing
+	Inside  bool                     // the address leads to a place on the page, which takes the focus
 	Scripts []string                 // besides admin.js
 	Wide    bool                     // it needs the whole width of the window
 	Alone   bool                     // nothing else may be done before, and so there is no menu
