@@ -148,6 +148,57 @@ const steps = {
   },
 };
 
+Object.assign(steps, {
+  async "a page is moved, and its old addresses lead on"() {
+    const page = people.administrator;
+    await office.go(page, "/admin/pages?q=/blogs/inside-story");
+    await press(page, link(page.getByRole("main").locator(".tree-flat"), /Inside/));
+    await page.getByText("More", { exact: true }).first().click();
+    await press(page, link(page, "Move"));
+    await page.getByLabel("Last part of the address").fill("from-within");
+    await press(page, button(page, "Show what will change"));
+    const rows = await page.getByRole("region", { name: /addresses will change/ }).getByRole("row").allInnerTexts();
+    const shown = rows.find((row) => row.includes(job.path)) ?? "";
+    office.wants("what the dry run says of the post", shown.replaceAll(/\s+/g, " "), new RegExp(`${job.path} /blogs/from-within/${job.slug} Yes`));
+    await press(page, button(page, "Move"));
+    await answers(job.path, 301, `/blogs/from-within/${job.slug}`);
+    job.path = `/blogs/from-within/${job.slug}`;
+    await answers(job.path, 200);
+  },
+
+  async "it is withdrawn, sent on and taken away"() {
+    const page = people.publisher;
+    await takedown(page, "Withdraw with a notice", "Withdraw it", { notice: "It no longer holds." });
+    await answers(job.path, 200, "", ["It no longer holds.", "What we at the desk learnt"]);
+    await takedown(page, "Send readers elsewhere", "Send readers there", { to: "/services/spine" });
+    await answers(job.path, 301, "/services/spine");
+    await takedown(page, "Publish it again", "Publish it again", {});
+    await answers(job.path, 200);
+    await takedown(page, "Take it away for good", "Take it away", { notice: "Nobody needs it now." });
+    await answers(job.path, 410, "", ["Nobody needs it now."]);
+  },
+});
+
+// takedown does something to what is public, by the page's own words.
+async function takedown(page, way, confirm, { notice, to }) {
+  await office.go(page, `/admin/pages/${job.post}/publish`);
+  await press(page, link(page, way));
+  if (notice) await page.getByLabel(/^Notice for readers/).fill(notice);
+  if (to) await page.getByLabel("Where readers are sent").fill(to);
+  await press(page, button(page, "Continue"));
+  await page.getByRole("region", { name: "What readers will get" }).waitFor();
+  await press(page, button(page, confirm));
+}
+
+// answers asks for an address as a visitor does.
+async function answers(path, status, location = "", words = []) {
+  const answer = await fetch(office.origin + path, { redirect: "manual" });
+  office.wants(`the status of ${path}`, answer.status, status);
+  office.wants(`where ${path} leads`, (answer.headers.get("location") ?? "").replace(office.origin, ""), location);
+  const text = await answer.text();
+  for (const word of words) office.wants(`whether ${path} says “${word}”`, text.includes(word), true);
+}
+
 // appears asks for a page until it is there: it is not before its instant, and
 // whoever asks afterwards gets it.
 async function appears(path, at) {
