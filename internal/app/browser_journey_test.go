@@ -2,13 +2,20 @@ package app_test
 
 import (
 	"bytes"
+	"cmp"
 	"image"
 	"image/color"
 	"image/png"
+	"log/slog"
+	"net/http"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"github.com/go-chi/chi/v5"
+
+	"lectern/internal/admin"
 	"lectern/internal/testkit"
 )
 
@@ -25,21 +32,43 @@ func TestJourney(t *testing.T) {
 				t.Fatal(err)
 			}
 			job := struct {
-				Origin  string `json:"origin"`
-				Link    string `json:"link"` // that makes the first administrator
-				Zone    string `json:"zone"`
-				Picture string `json:"picture"` // to upload
-				Scripts bool   `json:"scripts"`
-			}{w.url, link, "Europe/London", picture(t), scripts}
+				Origin  string   `json:"origin"`
+				Link    string   `json:"link"` // that makes the first administrator
+				Zone    string   `json:"zone"`
+				Picture string   `json:"picture"` // to upload
+				Scripts bool     `json:"scripts"`
+				Routes  []string `json:"routes"` // of the admin that answer GET, such as /pages/{page}
+			}{w.url, link, "Europe/London", picture(t), scripts, adminRoutes(t)}
 			var found struct {
 				Findings []string `json:"findings"`
+				Looked   int      `json:"looked"` // pages of the admin that were looked at
+				Left     []string `json:"left"`   // routes that nothing led to
 			}
 			testkit.Script(t, "journey.mjs", job, &found)
 			for _, f := range found.Findings {
 				t.Error(f)
 			}
+			if scripts {
+				t.Logf("looked at %d pages of the admin, on a phone and on a desktop; no link led to %d routes: %q", found.Looked, len(found.Left), found.Left)
+			}
 		})
 	}
+}
+
+// adminRoutes are the patterns below /admin that answer GET.
+func adminRoutes(t *testing.T) (patterns []string) {
+	t.Helper()
+	router := admin.New(admin.Config{Logger: slog.New(slog.DiscardHandler)}).Routes().(chi.Routes)
+	err := chi.Walk(router, func(method, pattern string, _ http.Handler, _ ...func(http.Handler) http.Handler) error {
+		if method == http.MethodGet {
+			patterns = append(patterns, cmp.Or(strings.TrimPrefix(pattern, "/admin"), "/"))
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return patterns
 }
 
 // picture makes a picture, and returns the path of its file.

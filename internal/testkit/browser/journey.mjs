@@ -282,6 +282,45 @@ async function troubles(page) {
   return JSON.stringify(await page.locator(".error-summary, .problem, .done").allInnerTexts().catch(() => []));
 }
 
+// With scripts, whoever administers the site walks to every page of the admin
+// that links lead to, one of each route or a few, and looks at it.
+let looked = 0;
+if (office.scripts) {
+  steps["every page of the admin"] = async () => {
+    const post = `/admin/pages/${job.post}`;
+    const waiting = ["/admin", post, `${post}/preview/frame`, `${post}/discard`, `${post}/publish`, ...office.answered.keys()];
+    const times = new Map(); // that a route was looked at
+    const page = people.administrator;
+    const known = new Set();
+    page.refused = 1; // some cannot be done now
+    while (waiting.length > 0) {
+      const path = waiting.shift();
+      const route = routeOf(path);
+      if (known.has(path) || !route || (times.get(route) ?? 0) >= 1 + (/^.pages/.test(route) ? 1 : 0)) continue;
+      if (office.answered.get(path) === false || /signin|setup|reset|csv|original|media|qr.png|frame/.test(path)) continue;
+      known.add(path);
+      const answer = await page.goto(office.origin + path).catch(() => undefined); // a download
+      if (answer?.status() !== 200 || routeOf(page.url().replace(office.origin, "")) !== route) continue;
+      times.set(route, (times.get(route) ?? 0) + 1);
+      looked++;
+      await office.look(page);
+      waiting.push(...(await page.$$eval('a[href^="/admin"]', (all) => all.map((a) => a.getAttribute("href").split("#")[0]))));
+    }
+    job.left = job.routes.filter((route) => !times.has(route));
+  };
+}
+
+// routeOf is the pattern of an address of the admin. The words of a pattern go
+// before its parameters.
+function routeOf(path) {
+  const parts = path.replace(/[?#].*/, "").replace(/^\/admin/, "").split("/").slice(1);
+  const fits = job.routes.filter((route) => {
+    const pattern = route === "/" ? [] : route.split("/").slice(1);
+    return pattern.length === parts.length && pattern.every((part, i) => part.startsWith("{") || part === parts[i]);
+  });
+  return fits.sort((a, b) => a.split("{").length - b.split("{").length)[0];
+}
+
 for (const [name, play] of Object.entries(steps)) {
   office.scene = name;
   try {
@@ -293,4 +332,4 @@ for (const [name, play] of Object.entries(steps)) {
   }
 }
 await browser.close();
-process.stdout.write(JSON.stringify({ findings: office.findings }));
+process.stdout.write(JSON.stringify({ findings: office.findings, looked, left: job.left ?? [] }));
