@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"lectern/internal/cms"
@@ -54,7 +53,7 @@ func (a *Admin) choose(w http.ResponseWriter, r *request, what string, find find
 	query := r.URL.Query()
 	c := &pages.Chooser{
 		What: what, Query: cms.SearchText(query.Get("q")), Href: r.URL,
-		Paging: cms.Paging{Size: choicesAtOnce, Number: pageNumber(query.Get("page"))},
+		Paging: paging(r, choicesAtOnce),
 		Pick:   query.Get("pick") != "", Many: query.Get("pick") == "many",
 	}
 	return a.showChooser(w, r, http.StatusOK, c, find, upload{})
@@ -177,15 +176,6 @@ func (a *Admin) findTerms(e *publishing.Edit, r *request, c *pages.Chooser) erro
 		})
 	}
 	return err
-}
-
-// pageNumber reads which page of a list is asked for.
-func pageNumber(text string) int {
-	n, err := strconv.Atoi(text)
-	if err != nil || n < 1 || n > 10_000 {
-		return 1
-	}
-	return n
 }
 
 // putChoice puts what was chosen on a page of its own into the field that it was

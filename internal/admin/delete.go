@@ -2,7 +2,6 @@ package admin
 
 import (
 	"net/http"
-	"strconv"
 
 	"lectern/internal/cms"
 	"lectern/internal/publishing"
@@ -102,11 +101,7 @@ func (a *Admin) discard(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error {
-		draft, err := e.Draft(r.Context(), id)
-		if err == nil && strconv.Itoa(draft.Version) != r.PostFormValue("version") {
-			return cms.Conflictf("the draft has been changed since you looked at it, and was kept; look at it again")
-		}
-		return e.DeleteDraft(r.Context(), id)
+		return e.DeleteDraft(r.Context(), id, r.version())
 	})
 	if err != nil {
 		return err

@@ -17,9 +17,9 @@ import (
 )
 
 func init() {
-	done["saved"] = "The draft was saved"
-	done["restored"] = "What was removed is back"
-	done["chosen"] = "Your choice was put into the draft"
+	done["saved"] = "The draft was saved."
+	done["restored"] = "What was removed is back."
+	done["chosen"] = "Your choice was put into the draft."
 }
 
 // editPage shows the form of a page.
@@ -147,6 +147,7 @@ func (p *editedPage) removed(e *publishing.Edit, page cms.ID) error {
 func (p *editedPage) show(w http.ResponseWriter, status int) error {
 	view := p.admin.view(p.request, p.view.Row.Name())
 	view.Wide, view.Crumbs, view.Scripts = true, pages.PageCrumbs(p.above), []string{"edit.js"}
+	view.Inside = p.view.Open != ""
 	if len(p.view.Unreadable()) > 0 || p.view.Conflict != nil {
 		view.Title = "Not saved: " + view.Title
 	}

@@ -12,9 +12,9 @@ import (
 )
 
 func init() {
-	done["uploaded"] = "The file was added"
-	done["described"] = "What is said of the file was saved"
-	done["file-deleted"] = "The file was deleted"
+	done["uploaded"] = "The file was added."
+	done["described"] = "What is said of the file was saved."
+	done["file-deleted"] = "The file was deleted."
 }
 
 const (
@@ -33,10 +33,11 @@ func (a *Admin) listFiles(w http.ResponseWriter, r *request) error {
 func (a *Admin) showFiles(w http.ResponseWriter, r *request, status int, u upload) error {
 	query := r.URL.Query()
 	q := cms.AssetQuery{Text: cms.SearchText(query.Get("q")), Types: assetTypes(query.Get("type"))}
-	q.Paging = cms.Paging{Size: filesAtOnce, Number: pageNumber(query.Get("page"))}
+	q.Paging = paging(r, filesAtOnce)
 	list := pages.FileList{Query: q, Href: r.URL, MayAdd: publishing.MayUpload(r.User) == nil, Upload: a.uploadForm(u, false)}
 	err := a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) (err error) {
 		list.Rows, list.Total, err = e.FindAssets(r.Context(), q, usesInList)
+		list.Pages = paged(r, list.Total, filesAtOnce)
 		return err
 	})
 	if err != nil {

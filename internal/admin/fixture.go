@@ -76,7 +76,7 @@ func (a *Admin) addFixture(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	f := pages.Fixtures{Name: strings.Join(strings.Fields(r.PostFormValue("name")), " ")}
-	slug := slugOf(f.Name)
+	slug := publishing.SlugOf(f.Name)
 	if slug == "" {
 		f.Problems = []cms.Problem{{Field: "name", Message: "Give it a name with letters or digits"}}
 	}

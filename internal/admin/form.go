@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -85,7 +84,7 @@ func questions(shown []shownForm, at time.Time, answers ...cms.Answers) []forms.
 // showForm lists what was sent from a form.
 func (a *Admin) showForm(w http.ResponseWriter, r *request) error {
 	var list pages.FormList
-	q := cms.SubmissionQuery{Paging: cms.Paging{Size: submissionsAtOnce, Number: pageNumber(r.URL.Query().Get("page"))}}
+	q := cms.SubmissionQuery{Paging: paging(r, submissionsAtOnce)}
 	var shown []shownForm
 	var sent []cms.Submission
 	err := a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) (err error) {
@@ -105,9 +104,7 @@ func (a *Admin) showForm(w http.ResponseWriter, r *request) error {
 	for _, s := range sent {
 		list.Rows = append(list.Rows, pages.SentRow{Token: s.Token, At: s.At, Begins: firstWords(questions(shown, time.Time{}, s.Answers), s.Answers)})
 	}
-	list.Paged = pages.Paged{Number: q.Number, Last: q.Pages(list.Total), Href: func(n int) string {
-		return formURL(list.Box.Page) + "?page=" + strconv.Itoa(n)
-	}}
+	list.Pages = paged(r, list.Total, submissionsAtOnce)
 	return a.formList(w, r, http.StatusOK, list)
 }
 

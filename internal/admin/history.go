@@ -58,7 +58,7 @@ func (a *Admin) tellHistory(h *pages.History, past publishing.Past, entry publis
 	t := told{admin: a, past: past, Entry: entry}
 	last := &h.Days[len(h.Days)-1]
 	last.Entries = append(last.Entries, pages.HistoryEntry{
-		Time: local.Format("3:04 pm"), Who: begins(past.Name(entry.Actor)), What: t.words(), Notes: t.notes(), Unseen: t.text("reason"),
+		Time: local.Format("3:04 pm"), Who: sentence(past.Name(entry.Actor)), What: t.words(), Notes: t.notes(), Unseen: t.text("reason"),
 	})
 }
 

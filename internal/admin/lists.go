@@ -8,8 +8,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"github.com/gosimple/slug"
-
 	"lectern/internal/cms"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
@@ -63,16 +61,6 @@ func plural(label string) string {
 
 var listsCrumb = pages.Link{Text: "Lists", Href: "/admin/lists"}
 
-// slugOf makes the last part of an address of a name; empty: the name has no
-// letters for one.
-func slugOf(name string) string {
-	made := slug.MakeLang(name, "en")
-	if len(made) > 100 {
-		made = strings.Trim(made[:100], "-")
-	}
-	return made
-}
-
 // problemsOf returns what an error says is wrong with what was typed, as
 // sentences; false: it says something else.
 func problemsOf(err error) ([]cms.Problem, bool) {
@@ -89,6 +77,9 @@ func problemsOf(err error) ([]cms.Problem, bool) {
 
 // sentence begins with a capital letter.
 func sentence(text string) string {
+	if text == "" {
+		return ""
+	}
 	first, size := utf8.DecodeRuneInString(text)
 	return string(unicode.ToUpper(first)) + text[size:]
 }

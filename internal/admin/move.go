@@ -1,14 +1,11 @@
 package admin
 
 import (
-	"bytes"
-	"encoding/csv"
 	"net/http"
 	"strings"
 
 	"lectern/internal/cms"
 	"lectern/internal/publishing"
-	"lectern/internal/web"
 	pages "lectern/templates/admin"
 )
 
@@ -183,27 +180,15 @@ func (a *Admin) replace(w http.ResponseWriter, r *request, f asked, run func(*pu
 	return a.place(w, r, http.StatusOK, f)
 }
 
-// changesCSV hands out what would become of addresses. A title could be taken
-// for a formula by what opens the file, and is made a text.
+// changesCSV hands out what would become of addresses.
 func changesCSV(w http.ResponseWriter, r *request, rows []pages.ChangeRow) error {
-	var file bytes.Buffer
-	out := csv.NewWriter(&file)
-	_ = out.Write([]string{"page", "from", "to", "redirect"})
+	table := [][]string{{"page", "from", "to", "redirect"}}
 	for _, row := range rows {
 		leads := "no"
 		if row.Leads {
 			leads = "yes"
 		}
-		_ = out.Write([]string{plainCell(row.Title), row.From, row.To, leads})
+		table = append(table, []string{row.Title, row.From, row.To, leads})
 	}
-	out.Flush()
-	w.Header().Set("Content-Disposition", `attachment; filename="addresses.csv"`)
-	return web.Respond(w, r.Request, http.StatusOK, "text/csv; charset=utf-8", file.Bytes())
-}
-
-func plainCell(text string) string {
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
+	return writeTable(w, r, "addresses.csv", table)
 }

@@ -83,8 +83,7 @@ func (a *Admin) createPerson(w http.ResponseWriter, r *request) error {
 // they may not give included.
 func asProblems(err error) ([]cms.Problem, bool) {
 	if errors.Is(err, publishing.ErrBeyondOwn) || errors.Is(err, cms.ErrConflict) {
-		text := err.Error()
-		return []cms.Problem{{Field: "grants", Message: strings.ToUpper(text[:1]) + text[1:]}}, true
+		return []cms.Problem{{Field: "grants", Message: sentence(err.Error())}}, true
 	}
 	return problemsOf(err)
 }

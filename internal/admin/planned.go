@@ -65,7 +65,7 @@ func (a *Admin) changePlanned(w http.ResponseWriter, r *request) error {
 	var from, until time.Time
 	var problem *cms.Problem
 	tell := func(w *pages.When, problem cms.Problem) {
-		problem.Field, problem.Message, w.Problem = w.Name, begins(problem.Message), begins(problem.Message)
+		problem.Field, problem.Message, w.Problem = w.Name, sentence(problem.Message), sentence(problem.Message)
 		view.Problems = append(view.Problems, problem)
 	}
 	if from, view.From, problem = a.wallTime(r, "from"); problem != nil {
@@ -95,7 +95,7 @@ func (a *Admin) changePlanned(w http.ResponseWriter, r *request) error {
 		}
 		return a.showPlannedPage(w, r, http.StatusUnprocessableEntity, view)
 	case errors.Is(err, cms.ErrConflict):
-		view.Problems = []cms.Problem{{Message: begins(err.Error())}}
+		view.Problems = []cms.Problem{{Message: sentence(err.Error())}}
 		return a.showPlannedPage(w, r, http.StatusConflict, view)
 	case err != nil:
 		return err
@@ -111,7 +111,7 @@ func (a *Admin) cancelPlanned(w http.ResponseWriter, r *request) error {
 	}
 	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error { return e.Cancel(r.Context(), view.Release.ID) })
 	if errors.Is(err, cms.ErrConflict) {
-		view.Problems = []cms.Problem{{Message: begins(err.Error())}}
+		view.Problems = []cms.Problem{{Message: sentence(err.Error())}}
 		return a.showPlannedPage(w, r, http.StatusConflict, view)
 	}
 	if err != nil {

@@ -119,7 +119,7 @@ func (a *Admin) showPreviewFrame(w http.ResponseWriter, r *request) error {
 	seen, err := a.Preview(r.Context(), r.User, look, path, ask)
 	switch {
 	case errors.Is(err, cms.ErrConflict), errors.Is(err, cms.ErrInvalid):
-		return a.previewNote(w, r, web.StatusOf(err), "This cannot be shown", begins(err.Error())+".")
+		return a.previewNote(w, r, web.StatusOf(err), "This cannot be shown", sentence(err.Error())+".")
 	case err != nil:
 		return err
 	}

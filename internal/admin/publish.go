@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 
@@ -90,7 +89,7 @@ func (a *Admin) tellPublishing(p *publishPage) {
 	}
 	p.Ways = ways(o)
 	for _, s := range o.Said {
-		p.Said = append(p.Said, pages.Remark{Who: begins(o.Name(s.By)), What: said[s.Action], At: a.at(s.At), Note: s.Note})
+		p.Said = append(p.Said, pages.Remark{Who: sentence(o.Name(s.By)), What: said[s.Action], At: a.at(s.At), Note: s.Note})
 	}
 	p.Form = pages.ReleaseForm{From: a.whenOf("from", time.Time{}), Until: a.whenOf("until", time.Time{})}
 	p.labelTimes()
@@ -197,14 +196,6 @@ func either(names []string) string {
 	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
 }
 
-// begins writes a word as a sentence begins with it.
-func begins(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
-}
-
 // at writes an instant in the site's zone.
 func (a *Admin) at(t time.Time) string { return (&pages.View{Zone: a.Zone}).At(t) }
 
@@ -235,8 +226,7 @@ func (a *Admin) sayOfDraft(w http.ResponseWriter, r *request, key string, say fu
 	if err != nil {
 		return err
 	}
-	version, _ := strconv.Atoi(r.PostFormValue("version")) // 0 is no version: it is refused
-	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error { return say(e, id, version) })
+	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error { return say(e, id, r.version()) })
 	if err != nil {
 		return a.publishAgain(w, r, err)
 	}
@@ -257,7 +247,7 @@ func (a *Admin) publishAgain(w http.ResponseWriter, r *request, failed error) er
 	}
 	a.typed(r, p)
 	if conflict {
-		p.Conflict = begins(failed.Error())
+		p.Conflict = sentence(failed.Error())
 		return a.showPublishing(w, r, http.StatusConflict, p)
 	}
 	for _, problem := range invalid.Problems {
@@ -279,7 +269,7 @@ func (a *Admin) typed(r *request, p *publishPage) {
 // tell puts a problem beside its field. What is wrong with the content stands
 // among the checks.
 func (p *publishPage) tell(problem cms.Problem) {
-	problem.Message = begins(problem.Message)
+	problem.Message = sentence(problem.Message)
 	switch problem.Field {
 	case "from", "live_from":
 		problem.Field, p.Form.From.Problem = "from", problem.Message
@@ -326,9 +316,7 @@ func (a *Admin) releaseDraft(w http.ResponseWriter, r *request) error {
 
 // plan reads the form of a release.
 func (a *Admin) plan(r *request) (plan publishing.Plan, problems []cms.Problem) {
-	if plan.Version, _ = strconv.Atoi(r.PostFormValue("version")); plan.Version == 0 {
-		plan.Version = -1 // whoever releases names what they have read
-	}
+	plan.Version = r.version()
 	plan.From, plan.Until, problems = a.times(r)
 	switch r.PostFormValue("change") {
 	case "minor":

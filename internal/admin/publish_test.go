@@ -129,7 +129,7 @@ func TestADraftIsReviewedAndPublished(t *testing.T) {
 	again := n.refused(n.publisher, "release", http.StatusUnprocessableEntity, "Say whether readers need to know", "when", "now", "changes", "yes", "change-note", "typed")
 	again.page(t).Wants("typed")
 	n.refused(n.publisher, "release", http.StatusUnprocessableEntity, "Say what has changed", "when", "now", "changes", "yes", "change", "major")
-	n.does(n.publisher, "release", "when", "now", "changes", "yes", "change", "major", "change-note", "Said more").page(t).Wants("The page is public.", "Said more", "User 2")
+	n.does(n.publisher, "release", "when", "now", "changes", "yes", "change", "major", "change-note", "Said more").page(t).Wants("The page is public.", "See it on the site", "Said more", "User 2")
 	if got := n.live("/about"); got != "All about us" {
 		t.Errorf("live is %q", got)
 	}

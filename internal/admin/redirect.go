@@ -27,15 +27,13 @@ const (
 // showRedirects lists redirects.
 func (a *Admin) showRedirects(w http.ResponseWriter, r *request) error {
 	query := r.URL.Query()
-	q := cms.SignpostQuery{Text: cms.SearchText(query.Get("q")), Paging: cms.Paging{Size: redirectsAtOnce, Number: pageNumber(query.Get("page"))}}
+	q := cms.SignpostQuery{Text: cms.SearchText(query.Get("q")), Paging: paging(r, redirectsAtOnce)}
 	list := pages.RedirectList{Text: q.Text}
 	err := a.readSignposts(r, &q, &list)
 	if err != nil {
 		return err
 	}
-	list.Paged = pages.Paged{Number: q.Number, Last: q.Pages(list.Total), Href: func(n int) string {
-		return redirectsURL + "?" + url.Values{"q": {q.Text}, "page": {strconv.Itoa(n)}}.Encode()
-	}}
+	list.Pages = paged(r, list.Total, redirectsAtOnce)
 	v := a.view(r, "Redirects")
 	v.Crumbs = []pages.Link{listsCrumb}
 	return a.show(w, r, http.StatusOK, pages.Redirects(v, list))

@@ -122,13 +122,13 @@ func TestTheListOfRedirectsIsSearchedPagedAndDownloaded(t *testing.T) {
 	}
 	o.edit(func(e *publishing.Edit) error { return e.AddRedirects(t.Context(), list) })
 	first := o.get(admin, redirects).page(t)
-	first.Wants("205 redirects", "Page 1 of 3", "/old/099")
-	first.Lacks("/old/100", "Previous page")
-	first.Link("Next page").Leads(redirects + "?page=2&q=")
+	first.Wants("205 redirects", "/old/099")
+	first.Lacks("/old/100", "Previous")
+	first.Link("Page 3").Leads(redirects + "?page=3")
 	o.get(admin, redirects+"?page=3").page(t).Wants("/old/204")
 	found := o.get(admin, redirects+"?q=OLD%2F20").page(t)
 	found.Wants("5 redirects with “OLD/20”")
-	found.Lacks("Page 1 of", "/old/100")
+	found.Lacks("Next", "/old/100")
 	found.Link("Download as CSV").Leads(redirects + ".csv?q=OLD%2F20")
 	if got := strings.Count(string(o.get(admin, redirects+".csv").body), "\n"); got != 206 {
 		t.Errorf("%d lines", got)

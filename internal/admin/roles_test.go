@@ -90,7 +90,7 @@ func wholeSite(actions ...cms.Action) rule {
 func on(targets []target, a cms.Action) rule {
 	return rule{targets: targets, may: func(u cms.User, t target) bool {
 		if t.line == nil {
-			return configures(u)
+			return configures(u) && (a != cms.ActionDelete || cms.Can(u, a, nil))
 		}
 		return cms.Can(u, a, t.line)
 	}}

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -43,6 +44,16 @@ func (r *request) page() (cms.ID, error) {
 		return "", cms.ErrNotFound
 	}
 	return id, nil
+}
+
+// version is that of the draft that the sender of a form has read. Without one
+// it is that of no draft: it is refused.
+func (r *request) version() int {
+	version, err := strconv.Atoi(r.PostFormValue("version"))
+	if err != nil || version <= 0 {
+		return -1
+	}
+	return version
 }
 
 // routes is every address of the admin, feature by feature.

@@ -295,7 +295,7 @@ func (a *Admin) takedownWrong(w http.ResponseWriter, r *request, t takedown, vie
 	switch {
 	case errors.As(failed, &invalid):
 		for _, problem := range invalid.Problems {
-			problem.Message = begins(problem.Message)
+			problem.Message = sentence(problem.Message)
 			switch problem.Field {
 			case "from", "live_from":
 				problem.Field, view.Form.From.Problem = "from", problem.Message
@@ -309,7 +309,7 @@ func (a *Admin) takedownWrong(w http.ResponseWriter, r *request, t takedown, vie
 		}
 		return a.showTakedownPage(w, r, http.StatusUnprocessableEntity, t, view)
 	case errors.Is(failed, cms.ErrConflict):
-		view.Problems = []cms.Problem{{Message: begins(failed.Error())}}
+		view.Problems = []cms.Problem{{Message: sentence(failed.Error())}}
 		return a.showTakedownPage(w, r, http.StatusConflict, t, view)
 	}
 	return failed

@@ -215,7 +215,7 @@ func (a *Admin) addTerm(w http.ResponseWriter, r *request) error {
 	}
 	f := readTerm(r)
 	if f.Term.Slug == "" {
-		f.Term.Slug = slugOf(f.Term.Name)
+		f.Term.Slug = publishing.SlugOf(f.Term.Name)
 	}
 	err := a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) (err error) {
 		f.Term, err = e.AddTerm(r.Context(), f.Term)

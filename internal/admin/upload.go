@@ -19,12 +19,14 @@ const (
 	uploadTime    = 30 * time.Minute
 	largestUpload = media.MaxDocument + 1<<20 // with what the form says besides
 	largestAnswer = 64 << 10
+	mostAnswers   = 20
 )
 
 // upload is a form with a file.
 type upload struct {
 	form     url.Values
 	picture  bool         // nothing else will do
+	answers  int          // that have come
 	file     cms.AssetRow // as it is stored
 	problems []cms.Problem
 }
@@ -73,8 +75,11 @@ func (a *Admin) receive(w http.ResponseWriter, r *request, picture bool) (u uplo
 
 // answer takes what is said besides the file.
 func (u *upload) answer(part *multipart.Part) error {
+	if u.answers++; u.answers > mostAnswers || part.FileName() != "" {
+		return nil
+	}
 	text, err := io.ReadAll(io.LimitReader(part, largestAnswer))
-	if err == nil && part.FileName() == "" && len(u.form) < 20 {
+	if err == nil {
 		u.form.Add(part.FormName(), string(text))
 	}
 	return err

@@ -217,6 +217,30 @@ func TestFilesAreDescribedAndDeleted(t *testing.T) {
 	}
 }
 
+// TestAFormWithAFileSaysLittle sends a file after more answers than any form
+// of ours has: they are not kept in memory.
+func TestAFormWithAFileSaysLittle(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	var body bytes.Buffer
+	form := multipart.NewWriter(&body)
+	for range 30 {
+		_ = form.WriteField("title", strings.Repeat("x", 60_000))
+	}
+	part, _ := form.CreateFormFile("file", "a.txt")
+	_, _ = io.WriteString(part, "text")
+	_ = form.WriteField("part", "choice") // comes too late to be heard
+	_ = form.Close()
+	r, err := http.NewRequest(http.MethodPost, o.url+"/admin/files", &body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Content-Type", form.FormDataContentType())
+	if a := o.send(o.user(cms.Author, ""), r); a.StatusCode != http.StatusUnprocessableEntity || !strings.Contains(string(a.body), "<html") {
+		t.Errorf("it is answered %s", a.Status)
+	}
+}
+
 // TestChoosingWithoutAScript puts a picture, an upload, pages and terms into
 // fields of a page.
 func TestChoosingWithoutAScript(t *testing.T) {

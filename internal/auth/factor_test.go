@@ -28,6 +28,9 @@ func TestCodesAreThoseOfTheStandard(t *testing.T) {
 			t.Error("a code with a space is not taken")
 		}
 	}
+	if _, right := auth.CodeStep("", "812658", time.Unix(59, 0)); right { // that of no secret at all
+		t.Error("a code is taken without a secret")
+	}
 	for _, code := range []string{"", "0", "28708", "2870822", "abcdef", "28708２", "-87082"} {
 		if _, right := auth.CodeStep(secret, code, time.Unix(59, 0)); right {
 			t.Errorf("%q is taken", code)

@@ -66,10 +66,13 @@ func (r *reader) field(f *Field, name string, depth int) {
 	}
 }
 
-// text is what was typed, with the ends of lines that we have.
+// text is what was typed, with the ends of lines that we have, and without what
+// cannot be stored.
 func (r *reader) text(name string) string {
-	return strings.ReplaceAll(strings.ToValidUTF8(r.post.Get(name), "\ufffd"), "\r\n", "\n")
+	return storable.Replace(strings.ToValidUTF8(r.post.Get(name), "\ufffd"))
 }
+
+var storable = strings.NewReplacer("\r\n", "\n", "\x00", "")
 
 // richText reads the tree that the editor sent as JSON, or else Markdown.
 func (r *reader) richText(f *Field, name string) {

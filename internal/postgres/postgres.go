@@ -97,6 +97,9 @@ func failure(operation string, err error) error {
 		if message, known := conflicts[pg.ConstraintName]; known {
 			return cms.Conflictf("%s", message)
 		}
+		if unstorable[pg.Code] {
+			return cms.Invalidf("", "there is a character in it that cannot be stored; take it away")
+		}
 		if pg.Code[:2] == "40" { // two transactions in each other's way
 			return cms.Conflictf("somebody else changed the same at the same moment; try again")
 		}
@@ -111,6 +114,9 @@ func unreachable(err error) bool {
 	return errors.As(err, &connect) || errors.As(err, &network) && !errors.Is(err, context.Canceled) ||
 		errors.Is(err, io.ErrUnexpectedEOF) || errors.Is(err, io.EOF) || errors.Is(err, puddle.ErrClosedPool)
 }
+
+// unstorable holds the SQLSTATEs that a null byte and broken UTF-8 lead to.
+var unstorable = map[string]bool{"22021": true, "22P05": true}
 
 // goingAway holds the classes of SQLSTATE that say the server itself is in
 // trouble: connection lost, out of resources, shutting down.

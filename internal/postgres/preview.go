@@ -61,12 +61,21 @@ func inTheWay(err error) bool {
 	return errors.Is(err, cms.ErrConflict) || errors.As(err, &pg) && pg.Code == lockTimeout
 }
 
-// DeletePlanned deletes what is out of sight and begins after now, until an
-// instant. A preview does so, and takes it back.
-func (tx *Tx) DeletePlanned(ctx context.Context, s Sight, until time.Time) error {
-	_, err := tx.Exec(ctx, `
-		delete from release using page where page.id = release.page_id and live_from > $3 and live_from <= $4 and not `+inSight,
-		s.args(until)...)
+// HidePlanned takes away what is out of sight and begins after now, until an
+// instant, as if it had been cancelled: what it would end goes on. A preview
+// does so, and takes it back.
+func (tx *Tx) HidePlanned(ctx context.Context, s Sight, until time.Time) error {
+	rows, _ := tx.Query(ctx, `
+		delete from release using page where page.id = release.page_id and live_from > $3 and live_from <= $4 and not `+inSight+`
+		returning page_id::text`, s.args(until)...)
+	pages, err := pgx.CollectRows(rows, pgx.RowTo[cms.ID])
+	if err != nil || len(pages) == 0 {
+		return failure("hide what is planned", err)
+	}
+	_, err = tx.Exec(ctx, `
+		update release set live_until = least(ends_at, (
+			select min(live_from) from release as later where later.page_id = release.page_id and later.live_from > $2))
+		where page_id = any ($1) and live_from <= $2 and live_until > $2 and live_until < ends_at`, ids(pages), s.At)
 	return failure("hide what is planned", err)
 }
 

@@ -7,8 +7,10 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"lectern/internal/cms"
+	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 )
 
@@ -294,4 +296,23 @@ func TestEmailAddressesAreTakenOnce(t *testing.T) {
 			t.Errorf("%s: %v", what, err)
 		}
 	}
+}
+
+// TestAnInvitationIsForTheFirstPassword keeps a link of an invitation that was
+// made while the first password was being chosen: it signs in without a code.
+func TestAnInvitationIsForTheFirstPassword(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	ada := d.account("Ada", cms.Grant{Role: cms.Administrator})
+	link := []byte("made too late")
+	err := d.store.Tx(t.Context(), func(tx *postgres.Tx) error {
+		return tx.InsertLink(t.Context(), link, postgres.Link{Account: ada.ID, Purpose: postgres.LinkInvite}, time.Hour)
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	d.refusedTo(cms.System, cms.ErrConflict, func(e *publishing.Edit) error {
+		_, err := e.Accept(t.Context(), link, "another hash")
+		return err
+	})
 }

@@ -93,6 +93,9 @@ func (e *Edit) RevisionContent(ctx context.Context, page, revision cms.ID) (sche
 	if _, err := e.mayNow(ctx, cms.ActionRead, page); err != nil {
 		return nil, err
 	}
+	if !revision.Valid() {
+		return nil, cms.ErrNotFound
+	}
 	r, err := e.tx.Revision(ctx, revision)
 	if err == nil && r.Page != page {
 		err = cms.ErrNotFound

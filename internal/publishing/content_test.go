@@ -46,7 +46,7 @@ func TestContent(t *testing.T) {
 	wants("", false)
 	d.mustWrite(page, value("page", "Thrown away"))
 	wants("Thrown away", true)
-	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), page) })
+	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), page, 0) })
 	wants("Thrown away", false)
 	d.release(page, "Live", publishing.Plan{})
 	wants("Live", false)
@@ -67,7 +67,7 @@ func TestContentOfAnAnnouncement(t *testing.T) {
 	page := d.create("upcoming", d.home, "upcoming")
 	d.mustWrite(page, &upcoming{Title: "Whole", Summary: "Whole"})
 	d.edit(func(e *publishing.Edit) error { _, err := e.Announce(t.Context(), page, urgent); return err })
-	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), page) })
+	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), page, 0) })
 	err := d.publisher.Read(t.Context(), admin, func(e *publishing.Edit) error {
 		c, err := e.Content(t.Context(), page)
 		if err == nil && c.Value.Card().Summary != "Whole" {

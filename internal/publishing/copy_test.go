@@ -236,3 +236,23 @@ func TestAMovedBranchTellsOfEveryAddress(t *testing.T) {
 	wantsAll(t, "what would become of the addresses", said, "/a to /b/c leads on", "/a/draft to /b/c/draft", "/a/x to /b/c/x leads on")
 	wantsAll(t, "tables that a dry run changed", changedTables(before, d.dump()))
 }
+
+// TestAFreeSlugTellsNothingOfOtherBranches asks for one where the person may
+// make no page: it would tell which drafts there are.
+func TestAFreeSlugTellsNothingOfOtherBranches(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	own, other := d.page(d.home, "own"), d.page(d.home, "other")
+	d.create("page", other, "secret")
+	d.create("page", own, "secret")
+	for parent, want := range map[cms.ID]string{own: "secret-2", other: "secret"} {
+		var slug string
+		err := d.as(user(50, cms.Author, own), func(e *publishing.Edit) (err error) {
+			slug, err = e.FreeSlug(t.Context(), parent, "secret")
+			return err
+		})
+		if err != nil || slug != want {
+			t.Errorf("free is %q, %v; want %q", slug, err, want)
+		}
+	}
+}

@@ -146,17 +146,26 @@ func (e *Edit) insertRevision(ctx context.Context, r cms.Revision) (cms.Revision
 	return r, e.audit(ctx, "revise", r.Page, r.ID, "", map[string]any{"number": number})
 }
 
-// DeleteDraft throws the draft away. Revisions cut from it stay.
-func (e *Edit) DeleteDraft(ctx context.Context, page cms.ID) error {
+// DeleteDraft throws the draft away that somebody has read; version 0:
+// whichever there is. Revisions cut from it stay.
+func (e *Edit) DeleteDraft(ctx context.Context, page cms.ID, version int) error {
 	if _, err := e.may(ctx, cms.ActionDeleteDraft, page); err != nil {
 		return err
 	}
-	existed, err := e.tx.DeleteDraft(ctx, page)
+	draft, err := e.tx.LockDraft(ctx, page)
+	if errors.Is(err, cms.ErrNotFound) {
+		return cms.Conflictf("this page has no draft")
+	}
 	if err != nil {
 		return err
 	}
-	if !existed {
-		return cms.Conflictf("this page has no draft")
+	if version != 0 {
+		if err := sameVersion(draft, version); err != nil {
+			return err
+		}
+	}
+	if _, err := e.tx.DeleteDraft(ctx, page); err != nil {
+		return err
 	}
 	if timeline, err := e.timeline(ctx, page); err != nil {
 		return err

@@ -137,7 +137,7 @@ func TestNobodySavesOverADraftThatIsNoLongerThere(t *testing.T) {
 	stale()
 	d.mustType(bob, p, "bob", 0, true)
 	stale() // bob's new draft is another one, though it was saved as often
-	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p) })
+	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p, 0) })
 	stale()
 	d.mustType(bob, p, "bob", 0, true)
 	stale()
@@ -162,10 +162,10 @@ func TestAThrownAwayDraftLeavesItsRevisions(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
 	p := d.create("page", d.home, "a")
-	d.refused(cms.ErrConflict, func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p) })
+	d.refused(cms.ErrConflict, func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p, 0) })
 	d.mustType(ann, p, "one", 0, false)
 	d.mustType(ann, p, "two", 1, true)
-	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p) })
+	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p, 0) })
 	wants(t, "the draft's version", d.draftVersion(p), 0)
 	wantsAll(t, "the revisions", d.revisions(p), "one")
 	wants(t, "the next draft's version", d.mustType(bob, p, "three", 0, true).Version, 3)
@@ -193,4 +193,17 @@ func TestWhatADraftAndARevisionSayCanBeAsked(t *testing.T) {
 		wants(t, "a revision that is not there says", says, false)
 		return err
 	})
+}
+
+// TestADraftThatChangedSinceIsNotThrownAway throws away a draft that somebody
+// has written on since it was looked at.
+func TestADraftThatChangedSinceIsNotThrownAway(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	p := d.page(d.home, "a")
+	read := d.mustType(ann, p, "first", d.draftVersion(p), true)
+	d.mustType(bob, p, "second", read.Version, true)
+	d.refused(cms.ErrConflict, func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p, read.Version) })
+	wants(t, "the draft", d.draftSays(p), "second")
+	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p, d.draftVersion(p)) })
 }

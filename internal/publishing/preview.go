@@ -42,13 +42,13 @@ func (p *Publisher) Preview(ctx context.Context, user cms.User, look Look, f fun
 			return err
 		}
 		seen := Seen{At: orAt(look.At.Truncate(time.Microsecond), e.at), Path: e.pathOf(line), Kind: line[len(line)-1].Kind}
+		if err := e.hidePlanned(ctx, seen.At); err != nil {
+			return err
+		}
 		if !look.Live {
 			if err := e.pretend(ctx, line, look, seen.At); err != nil {
 				return err
 			}
-		}
-		if err := e.hidePlanned(ctx, seen.At); err != nil {
-			return err
 		}
 		return tx.AsVisitor(ctx, seen.At, func(s *postgres.Snapshot) error { return f(s, seen) })
 	})
@@ -56,7 +56,7 @@ func (p *Publisher) Preview(ctx context.Context, user cms.User, look Look, f fun
 
 // hidePlanned takes away what will have begun by an instant of pages that the
 // user may not read before the public does: neither a list nor an address shows
-// it to them.
+// it to them, and they see those pages as they are now.
 func (e *Edit) hidePlanned(ctx context.Context, at time.Time) error {
 	if !at.After(e.at) {
 		return nil
@@ -65,7 +65,7 @@ func (e *Edit) hidePlanned(ctx context.Context, at time.Time) error {
 	if err != nil || sight.Everywhere {
 		return err
 	}
-	return e.tx.DeletePlanned(ctx, sight, at)
+	return e.tx.HidePlanned(ctx, sight, at)
 }
 
 // pretend places a release of the draft at an instant. Unlike one that is meant

@@ -64,7 +64,7 @@ func TestAPreviewShowsWhatWouldBe(t *testing.T) {
 		"the draft after what is planned":  {author, publishing.Look{Page: p, At: later(3)}, "/a", "draft", nil},
 		"on the very instant of a release": {author, publishing.Look{Page: p, At: later(2)}, "/a", "draft", nil},
 		"another page then":                {author, publishing.Look{Page: p, At: later(3)}, "/b", "other", nil},
-		"what is planned elsewhere":        {local, publishing.Look{Page: p, At: later(3)}, "/b", "", nil},
+		"what is planned elsewhere":        {local, publishing.Look{Page: p, At: later(3)}, "/b", "b", nil},
 		"what is planned here":             {local, publishing.Look{Page: p, Live: true, At: later(3)}, "/a", "planned", nil},
 		"what is live elsewhere":           {local, publishing.Look{Page: p}, "/b", "b", nil},
 		"what is live":                     {author, publishing.Look{Page: p, Live: true}, "/a", "a", nil},
@@ -140,6 +140,34 @@ func TestAPreviewCannotReadWhatVisitorsCannot(t *testing.T) {
 	title, err := d.seen(author, publishing.Look{Page: p}, "/b")
 	if err != nil || title != "" {
 		t.Errorf("the draft of another page is seen as %q, %v", title, err)
+	}
+}
+
+// TestAPreviewTellsNothingPlannedElsewhere looks ahead from one branch at
+// another, in which something is planned.
+func TestAPreviewTellsNothingPlannedElsewhere(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	own, other, fresh := d.page(d.home, "own"), d.page(d.home, "other"), d.create("page", d.home, "fresh")
+	d.release(own, "own planned", from(later(2)))
+	d.release(other, "other planned", from(later(2)))
+	d.release(fresh, "fresh planned", from(later(2)))
+	here, everywhere := user(50, cms.Author, own), author
+	for _, test := range []struct {
+		by         cms.User
+		path, want string
+	}{
+		{here, "/own", "own planned"}, {here, "/other", "other"}, {here, "/fresh", ""},
+		{everywhere, "/other", "other planned"}, {everywhere, "/fresh", "fresh planned"},
+	} {
+		before := d.dump()
+		got, err := d.seen(test.by, publishing.Look{Page: own, Live: true, At: later(3)}, test.path)
+		if got != test.want || err != nil {
+			t.Errorf("%s for %v: %q, %v; want %q", test.path, test.by.Grants, got, err, test.want)
+		}
+		if changed := changedTables(before, d.dump()); len(changed) > 0 {
+			t.Errorf("%s: changed %v", test.path, changed)
+		}
 	}
 }
 

@@ -304,7 +304,7 @@ func (s *sequence) stepSave(st *step) {
 func (s *sequence) stepDeleteDraft(st *step) {
 	p := s.pageThat(func(p *modelPage) bool { return p.draft != nil })
 	st.name, st.page, st.says = "delete-draft", p.id, s.model.path(p.id)
-	st.do = func(ctx context.Context, e *publishing.Edit) error { return e.DeleteDraft(ctx, p.id) }
+	st.do = func(ctx context.Context, e *publishing.Edit) error { return e.DeleteDraft(ctx, p.id, 0) }
 	st.refusals = func(time.Time) (no []error) {
 		no = need(no, s.model.may(st.by, cms.Author, p.id), cms.ErrForbidden)
 		return need(no, p.draft != nil, cms.ErrConflict)

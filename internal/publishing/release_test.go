@@ -278,7 +278,7 @@ func TestWithoutADraftWhatWasPublicLastIsReleasedAgain(t *testing.T) {
 	}
 	p := d.page(d.home, "a")
 	d.typing(admin, p, "a thought", 0, false) // a revision that nobody released
-	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p) })
+	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p, 0) })
 	again(p, "a")
 	d.edit(func(e *publishing.Edit) error { _, err := e.Gone(t.Context(), p, "", publishing.Plan{}); return err })
 	again(p, "a")
@@ -290,7 +290,7 @@ func TestWithoutADraftWhatWasPublicLastIsReleasedAgain(t *testing.T) {
 	d.save(u, "secret")
 	d.ready(u)
 	d.edit(func(e *publishing.Edit) error { _, err := e.Announce(t.Context(), u, publishing.Plan{}); return err })
-	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), u) })
+	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), u, 0) })
 	d.edit(func(e *publishing.Edit) error {
 		_, err := e.Withdraw(t.Context(), u, "not now", publishing.Plan{})
 		return err
@@ -299,7 +299,7 @@ func TestWithoutADraftWhatWasPublicLastIsReleasedAgain(t *testing.T) {
 
 	never := d.create("page", d.home, "never")
 	d.typing(admin, never, "a thought", 0, false)
-	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), never) })
+	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), never, 0) })
 	d.refused(cms.ErrConflict, func(e *publishing.Edit) error {
 		_, err := e.Release(t.Context(), never, publishing.Plan{})
 		return err
@@ -319,7 +319,7 @@ func TestTheTextOfACancelledReleaseIsTheDraftAgain(t *testing.T) {
 	d.cancel(ahead)
 	wants(t, "the draft", d.draftSays(p), "a newer text")
 
-	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p) })
+	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p, 0) })
 	d.edit(func(e *publishing.Edit) error {
 		r, err := e.Gone(t.Context(), p, "", from(later(1)))
 		if err != nil {

@@ -346,6 +346,25 @@ func TestWhatWasTakenAwayIsReleasedAgain(t *testing.T) {
 	}
 }
 
+// TestReleasedAgainIsWhatReadersHad plans other text for a page, and then takes
+// back that it was taken away: what is planned must not come out early.
+func TestReleasedAgainIsWhatReadersHad(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	p := d.page(d.home, "a")
+	d.edit(func(e *publishing.Edit) error {
+		_, err := e.Withdraw(t.Context(), p, "wrong", publishing.Plan{})
+		return err
+	})
+	d.release(p, "planned", from(later(2)))
+	d.edit(func(e *publishing.Edit) error {
+		_, err := e.ReleaseAgain(t.Context(), p, publishing.Plan{})
+		return err
+	})
+	wants(t, "what is public now", d.live("/a", d.now()), "a")
+	wants(t, "what is public then", d.live("/a", later(3)), "planned")
+}
+
 func TestContentRulesBlockARelease(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

@@ -72,7 +72,7 @@ func acts(p place) []act {
 		{"save automatically", cms.Author, false, save(p.page, "upcoming", p.draft, true)},
 		{"read the draft", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Draft(ctx, p.page); return err }},
 		{"read the releases", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Timeline(ctx, p.page); return err }},
-		{"delete the draft", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error { return e.DeleteDraft(ctx, p.page) }},
+		{"delete the draft", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error { return e.DeleteDraft(ctx, p.page, 0) }},
 		{"release", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) { return e.Release(ctx, p.page, at) })},
 		{"schedule", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) {
 			return e.Release(ctx, p.page, from(later(1)))

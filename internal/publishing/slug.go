@@ -30,11 +30,13 @@ func SlugOf(title string) string {
 }
 
 // FreeSlug returns the slug, or one like it that no page below that parent has.
+// Whoever may make no page there is not told what there is.
 func (e *Edit) FreeSlug(ctx context.Context, parent cms.ID, wanted string) (string, error) {
-	page, err := e.tx.Page(ctx, parent)
-	if err != nil {
-		return "", err
+	line, err := e.lineage(ctx, parent)
+	if err != nil || !cms.Can(e.user, cms.ActionCreate, pageIDs(line)) {
+		return wanted, err
 	}
+	page := line[len(line)-1]
 	taken, err := e.tx.SlugsLike(ctx, parent, wanted)
 	if err != nil {
 		return "", err

@@ -66,7 +66,7 @@ func TestARowSaysWhatEditorsKnowOfAPage(t *testing.T) {
 	}
 	d.mustType(ann, p, "second words", 0, true)
 	wants(t, "the title of changed content", d.mustRow(admin, p).Title, "second words")
-	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p) })
+	d.edit(func(e *publishing.Edit) error { return e.DeleteDraft(t.Context(), p, 0) })
 	wants(t, "the title without the draft", d.mustRow(admin, p).Title, "first words")
 	wants(t, "the children of the home page", d.mustRow(admin, d.home).Children, 1)
 }

@@ -320,6 +320,9 @@ func fileNote(a cms.Asset) string {
 // chooseWords is what the button of a chooser says.
 func (c chooser) chooseWords() string {
 	what := map[string]string{"page": "a page", "image": "a picture", "file": "a file", "term": "a term"}[c.What]
+	if c.Kinds == "person" {
+		what = "a person"
+	}
 	switch {
 	case c.Multiple && c.What == "term":
 		return "Choose terms"

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lectern/internal/cms"
+	"lectern/templates/ui"
 )
 
 // FileList is a part of the files, and the form for another.
@@ -15,6 +16,7 @@ type FileList struct {
 	Query  cms.AssetQuery
 	Rows   []cms.AssetRow
 	Total  int
+	Pages  ui.Pages
 	Href   *url.URL // of the list
 	MayAdd bool
 	Upload UploadForm

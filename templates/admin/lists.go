@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lectern/internal/cms"
+	"lectern/templates/ui"
 )
 
 // ListEntry leads to one of the lists that belong to the whole site.
@@ -153,14 +154,6 @@ func problemAt(problems []cms.Problem, field string) string {
 	return ""
 }
 
-// Paged says which page of a list is shown.
-type Paged struct {
-	Number, Last int
-	Href         func(number int) string
-}
-
-func (p Paged) says() string { return fmt.Sprintf("Page %s of %s", grouped(p.Number), grouped(p.Last)) }
-
 func lowerFirst(text string) string {
 	if text == "" {
 		return ""
@@ -173,7 +166,7 @@ type RedirectList struct {
 	Text  string // looked for
 	Rows  []cms.Signpost
 	Total int
-	Paged
+	Pages ui.Pages
 }
 
 func (l RedirectList) csv() string {
@@ -256,7 +249,7 @@ type FormList struct {
 	Box   Box
 	Rows  []SentRow
 	Total int
-	Paged
+	Pages ui.Pages
 
 	From, To string // typed: of which days a table is wanted
 	Before   string // typed: what is to be deleted

@@ -19,6 +19,7 @@ type View struct {
 	Static  func(name string) string // address of a built asset, such as "admin.css"
 	Crumbs  []Link                   // from the top down, without the page itself
 	Done    string                   // what was done just before; empty: nothing
+	Inside  bool                     // the address leads to a place on the page, which takes the focus
 	Scripts []string                 // besides admin.js
 	Wide    bool                     // it needs the whole width of the window
 	Alone   bool                     // nothing else may be done before, and so there is no menu
@@ -62,7 +63,7 @@ func (v *View) In(l Link) bool { return v.Path == l.Href || strings.HasPrefix(v.
 
 // At writes an instant as editors read it, in the site's own zone.
 func (v *View) At(t time.Time) string {
-	return strings.Replace(strings.Replace(t.In(v.Zone).Format("2 January 2006 at 3:04 pm"), " AM", " am", 1), " PM", " pm", 1)
+	return t.In(v.Zone).Format("2 January 2006 at 3:04 pm")
 }
 
 // Day writes the day of an instant as a list has room for it.

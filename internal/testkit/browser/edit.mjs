@@ -69,6 +69,11 @@ await accessible(page);
 await page.keyboard.press("Escape");
 expect("the focus after Escape", await focused(page), "Add a block here");
 await page.keyboard.press("Enter");
+for (const [typed, name] of [["text", "Text section"], ["table", "Table"], ["image", "Image"], ["panel", "Statistics panel"]]) {
+  await search.fill(typed);
+  expect(`the first of what ${typed} finds`, await page.getByRole("option", { selected: true }).locator(".block-choice-name").textContent(), name);
+}
+await search.fill("");
 await page.keyboard.type("somebody's words".slice(0, 8));
 await page.keyboard.press("ArrowDown");
 await page.keyboard.press("ArrowUp");

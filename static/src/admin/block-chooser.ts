@@ -8,7 +8,8 @@ import { fresh, insert } from "./entries";
 
 interface Choice {
   option: HTMLElement;
-  words: string; // that a search looks into
+  name: string;
+  words: string; // that a search looks into, the name among them
 }
 
 const fold = (text: string) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
@@ -74,7 +75,8 @@ function choice(button: HTMLButtonElement, i: number): Choice {
   option.setAttribute("role", "option");
   option.dataset["type"] = button.value;
   option.append(...button.children);
-  return { option: document.adoptNode(option), words: fold(option.textContent ?? "") };
+  const name = fold(option.querySelector(".block-choice-name")?.textContent ?? "").trim();
+  return { option: document.adoptNode(option), name, words: fold(option.textContent ?? "") };
 }
 
 class Chooser {
@@ -137,9 +139,9 @@ class Chooser {
   private search(): void {
     const wanted = fold(this.field.value).split(/\s+/).filter(Boolean);
     this.shown = this.choices.filter(({ words }) => wanted.every((word) => words.includes(word)));
-    // Those whose name begins so come first.
-    const begins = ({ words }: Choice) => (wanted[0] !== undefined && words.startsWith(wanted[0]) ? 0 : 1);
-    this.shown.sort((a, b) => begins(a) - begins(b));
+    // Those whose name begins so come first, then those whose name holds it.
+    const rank = ({ name }: Choice) => (wanted.every((word) => name.includes(word)) ? (name.startsWith(wanted[0] ?? "") ? 0 : 1) : 2);
+    this.shown.sort((a, b) => rank(a) - rank(b));
     this.list.replaceChildren(...this.shown.map(({ option }) => option));
     this.select(0);
     if (this.shown.length > 0) return;

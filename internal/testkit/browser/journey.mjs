@@ -1,0 +1,245 @@
+// Goes through the admin as those do who work in it: from the first link to a
+// page that visitors read. The job and the findings are described in
+// internal/app/browser_journey_test.go.
+
+import { json } from "node:stream/consumers";
+
+import { Writer } from "./journey-blocks.mjs";
+import { button, chromium, code, link, Office, press, said, where } from "./journey-kit.mjs";
+
+const { job, chromium: chrome } = await json(process.stdin);
+const browser = await chromium.launch({ executablePath: chrome.path, args: chrome.flags });
+const office = new Office(browser, job);
+job.slug = "what-we-learnt";
+job.path = `/blogs/inside-story/${job.slug}`;
+const people = {}; // their windows, by role
+const secrets = {};
+const password = "harbour lantern meadow 7";
+const email = (who) => `${who}@example.org`;
+
+const steps = {
+  async "the first administrator comes by the link"() {
+    const page = (people.administrator = await office.window());
+    await office.go(page, job.link);
+    await look(page);
+    await page.getByLabel("Your name").fill("Ada Administrator");
+    await page.getByLabel("Email address").fill(email("administrator"));
+    await page.getByLabel("New password").fill(password);
+    await press(page, button(page, "Make the account"));
+    await factor(page, "administrator");
+    office.wants("where the codes lead", where(page), "/admin");
+  },
+
+  async "others are invited"() {
+    await invite("author", "Ann Author", "author", "/blogs");
+    await invite("reviewer", "Rob Reviewer", "reviewer", "");
+    await invite("publisher", "Pat Publisher", "publisher", "");
+    await factor(people.publisher, "publisher");
+    // Signing in takes the second step from now on.
+    const page = people.publisher;
+    await press(page, button(page, "Sign out"));
+    await signIn(page, "publisher");
+    await look(page);
+    await page.getByLabel("Code").fill(code(secrets.publisher, 1)); // that of the set-up is used up
+    await press(page, button(page, "Sign in"));
+    office.wants("where signing in leads", where(page), "/admin");
+  },
+
+  async "a post is written with every block"() {
+    const page = people.author;
+    await press(page, link(page, "Pages"));
+    await page.getByLabel("Find pages").fill("blogs/inside-story");
+    await press(page, button(page, "Find"));
+    await press(page, link(page.getByRole("main"), /Inside/));
+    await page.getByText("More", { exact: true }).first().click();
+    await press(page, link(page, "Make a page below"));
+    await page.getByLabel("Title").fill("What we learnt");
+    await page.getByLabel("Last part of the address").fill(job.slug);
+    await page.getByRole("radio", { name: "Blog post" }).check();
+    await press(page, button(page, "Make the page"));
+    job.post = new URL(page.url()).pathname.split("/").at(-1);
+
+    const w = new Writer(office, page);
+    w.picture = job.picture;
+    await w.text(page, "Summary", "What a year of it has taught us.");
+    await w.text(page, "Date of publication", "5 March 2026");
+    await w.text(page, "Lead paragraph", "A year ago we began.");
+    const action = w.group(page, "Button");
+    await w.text(action, "Words of the link", "Read about Spine");
+    await w.choose(action, "spine", /^Spine\b/);
+    const content = page.getByRole("group", { name: "Content", exact: true }).first(); // blocks may hold others
+    const types = await w.types(content);
+    office.wants("whether there are many blocks to choose from", types.length > 15, true);
+    types.sort((a, b) => (b === "Image") - (a === "Image")); // others show its picture
+    for (const type of types) await w.block(content, type);
+    const blocks = content.locator("> .block-list > .block");
+    office.wants("how many blocks there are", await blocks.count(), types.length);
+
+    const order = () => blocks.evaluateAll((all) => all.map((one) => one.getAttribute("aria-label")));
+    await w.act(blocks.nth(types.length - 1).getByRole("button", { name: new RegExp(`^Up.*${types.length} up$`) }));
+    const moved = [...types.slice(0, -2), types.at(-1), types.at(-2)];
+    office.wants("the order", await order(), moved);
+    const first = blocks.first();
+    await first.locator("> .entry-tools summary").click();
+    await w.act(first.locator("> .entry-tools").getByRole("button", { name: "Remove" }));
+    office.wants("the order without the first", await order(), moved.slice(1));
+    await w.act(page.getByText("Undo", { exact: true })); // not that of a text
+    office.wants("the order with the first back", await order(), moved);
+    await save(page);
+    office.wants("what keeps it from being published", await page.getByRole("region", { name: "Checks" }).getByRole("listitem").allTextContents(), []);
+  },
+
+  async "it is previewed and sent for review"() {
+    const page = people.author;
+    await tab(page, "Preview");
+    const shown = page.frameLocator("iframe");
+    office.wants("the title in the preview", await shown.getByRole("heading", { level: 1 }).textContent(), "What we learnt");
+    await shown.getByRole("heading", { name: "How it began" }).waitFor();
+    await tab(page, "Publish");
+    await page.getByLabel("Note for the reviewer (optional)").fill("Please look at the figures");
+    await press(page, button(page, "Send for review"));
+    office.wants("what is said", await said(page), "The draft was sent for review.");
+    office.wants("whether the writer may approve it", await page.getByRole("button", { name: "Approve" }).count(), 0);
+  },
+
+  async "it is returned, mended and approved"() {
+    const { author, reviewer } = people;
+    await office.go(reviewer, "/admin");
+    await press(reviewer, link(reviewer.getByRole("main"), /^What we learnt/));
+    await tab(reviewer, "Publish");
+    await reviewer.getByText("Please look at the figures").waitFor();
+    await reviewer.getByLabel("What is to be changed").fill("Say who we are");
+    await press(reviewer, button(reviewer, "Return to the writer"));
+    office.wants("what is said", await said(reviewer), "The draft was returned to its writer.");
+
+    await office.go(author, "/admin");
+    await press(author, link(author.getByRole("main"), /^What we learnt/));
+    await tab(author, "Publish");
+    await author.getByText("Say who we are").waitFor();
+    await tab(author, "Content");
+    await author.getByLabel("Title", { exact: false }).first().fill("What we at the desk learnt");
+    await save(author);
+    await tab(author, "Publish");
+    await press(author, button(author, "Send for review"));
+
+    await office.go(reviewer, `/admin/pages/${job.post}/publish`);
+    await press(reviewer, button(reviewer, "Approve"));
+    office.wants("what is said", await said(reviewer), "The draft is approved. A publisher can publish it now.");
+  },
+
+  async "it is planned, and not there before its time"() {
+    const page = people.publisher;
+    await office.go(page, `/admin/pages/${job.post}/publish`);
+    job.at = Math.ceil((Date.now() + 4000) / 60_000) * 60_000; // browsers ask for minutes
+    await page.getByLabel("At a set time").check();
+    await page.getByLabel("Date and time").first().fill(localTime(job.at));
+    await press(page, button(page, "Publish"));
+    office.wants("what is said", await said(page), "The release is planned.");
+    job.appears = appears(job.path, job.at);
+  },
+
+  async "it is there at its instant"() {
+    await job.appears;
+    const visitor = await office.window();
+    await office.go(visitor, job.path);
+    office.wants("its heading", await visitor.getByRole("heading", { level: 1 }).textContent(), "What we at the desk learnt");
+    office.wants("its pictures", await visitor.getByRole("img", { name: "A desk by a window" }).count() > 0, true);
+    await visitor.context().close();
+  },
+};
+
+// appears asks for a page until it is there: it is not before its instant, and
+// whoever asks afterwards gets it.
+async function appears(path, at) {
+  for (;;) {
+    const asked = Date.now();
+    const { status } = await fetch(office.origin + path);
+    if (status === 200) {
+      if (Date.now() < at) office.report(`${path} is there ${at - Date.now()} ms before its time`);
+      return;
+    }
+    if (status !== 404) office.report(`${path} answers ${status}`);
+    if (asked > at) return office.report(`${path} is not there ${asked - at} ms after its time`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+// localTime is an instant on a clock in the zone of the site, as a browser's
+// field takes it.
+function localTime(at) {
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZone: job.zone, dateStyle: "short", timeStyle: "short" }).formatToParts(at);
+  const part = Object.fromEntries(parts.map(({ type, value }) => [type, value]));
+  return `${part.year}-${part.month}-${part.day}T${part.hour}:${part.minute}`;
+}
+
+async function tab(page, name) {
+  await press(page, link(page.getByRole("navigation", { name: "Of this page" }), name));
+}
+
+async function save(page) {
+  await press(page, button(page, "Save draft"));
+  office.wants("what is said", await said(page), "The draft was saved");
+}
+
+async function signIn(page, who) {
+  await office.go(page, "/admin/signin");
+  await page.getByLabel("Email address").fill(email(who));
+  await page.getByLabel("Password", { exact: true }).fill(password);
+  await press(page, button(page, "Sign in"));
+}
+
+async function invite(who, name, role, branch) {
+  const chief = people.administrator;
+  await press(chief, link(chief, "People"));
+  await press(chief, link(chief, "Add a person"));
+  await chief.getByLabel("Name", { exact: true }).fill(name);
+  await chief.getByLabel("Email address").fill(email(who));
+  await chief.getByLabel("Role").first().selectOption(role);
+  await chief.getByLabel("Where").first().fill(branch);
+  await press(chief, button(chief, "Make the account"));
+  await look(chief);
+  const address = await chief.getByLabel("Link").inputValue();
+  await press(chief, link(chief, "Done"));
+  const page = (people[who] = await office.window());
+  await office.go(page, address);
+  await look(page);
+  await page.getByLabel("New password").fill(password);
+  await press(page, button(page, "Set the password"));
+}
+
+// factor sets up the second step, which somebody is led to.
+async function factor(page, who) {
+  office.wants("where a new publisher or administrator is led", where(page), "/admin/account/factor");
+  await look(page);
+  await press(page, button(page, "I have an app"));
+  await look(page);
+  secrets[who] = await page.locator(".secret code").textContent();
+  await page.getByLabel("Code", { exact: true }).fill(code(secrets[who]));
+  await press(page, button(page, "Finish"));
+  await look(page);
+  await press(page, link(page, "I have kept them"));
+}
+
+// look is for pages that are there once; with scripts, as the others are looked
+// at with.
+async function look(page) {
+  if (office.scripts) await office.look(page);
+}
+
+// troubles is what a page says is wrong.
+async function troubles(page) {
+  return JSON.stringify(await page.locator(".error-summary, .problem, .done").allInnerTexts().catch(() => []));
+}
+
+for (const [name, play] of Object.entries(steps)) {
+  office.scene = name;
+  try {
+    await play();
+  } catch (error) {
+    office.report(`stopped: ${error.message.split("\n").slice(0, 4).join(" ")}`);
+    for (const [who, page] of Object.entries(people)) office.report(`${who} is at ${where(page)}, where it says ${await troubles(page)}`);
+    break;
+  }
+}
+await browser.close();
+process.stdout.write(JSON.stringify({ findings: office.findings }));
