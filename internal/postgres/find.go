@@ -8,6 +8,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"github.com/jackc/pgx/v5"
+
 	"lectern/internal/cms"
 )
 
@@ -15,13 +17,20 @@ import (
 // person may see, and how many there are in all.
 func (tx *Tx) FindPages(ctx context.Context, s Sight, q cms.PageQuery) (list cms.PageList, err error) {
 	f := finding{args: s.args()}
+	if f.walks, err = tx.common(ctx, q); err != nil {
+		return list, err
+	}
 	where, order := f.where(q), f.order(q)
 	sql := `select page.id::text from page where ` + where + ` order by ` + order
-	if q.Sort == "" && f.walks(q) {
-		// So many have such a text in them that the best are chosen from the latest.
-		sql = `select page.id::text from (
-			select * from page where ` + where + ` order by page.changed_at desc, page.id limit ` + fmt.Sprint(mostCounted+1) + `
-		) as page order by ` + order
+	if q.Sort == "" && f.walks {
+		// So many have such a text in them that the best are chosen from the latest,
+		// and from those whose titles begin with it, if the index can tell.
+		most := fmt.Sprint(" limit ", mostCounted+1)
+		sql = `(select * from page where ` + where + ` order by page.changed_at desc, page.id` + most + `)`
+		if hasTrigram(q.Text) {
+			sql += ` union (select * from page where ` + where + ` and ` + words + ` ilike ` + f.arg(likeEscape.Replace(phrase(q))+"%") + most + `)`
+		}
+		sql = `select page.id::text from (` + sql + `) as page order by ` + order
 	}
 	pages, list, err := tx.part(ctx, q.Paging, sql, f.args...)
 	if err != nil {
@@ -33,7 +42,10 @@ func (tx *Tx) FindPages(ctx context.Context, s Sight, q cms.PageQuery) (list cms
 
 // finding is a statement that is being written. Its first three arguments are
 // those of a Sight.
-type finding struct{ args []any }
+type finding struct {
+	args  []any
+	walks bool // the text is so common that pages are looked at one by one
+}
 
 func (f *finding) arg(value any) string {
 	f.args = append(f.args, value)
@@ -41,7 +53,7 @@ func (f *finding) arg(value any) string {
 }
 
 func (f *finding) where(q cms.PageQuery) string {
-	all := []string{"page.has_address", "(" + inSight + " or " + shown + ")"}
+	all := []string{"page.has_address", "page.path is not null", "(" + inSight + " or " + shown + ")"}
 	add := func(condition string) { all = append(all, condition) }
 	if q.Text != "" {
 		add(f.text(q))
@@ -56,7 +68,8 @@ func (f *finding) where(q cms.PageQuery) string {
 	if q.Term != "" {
 		add(`page.id in (
 			select release.page_id from release_term join release on release.id = release_term.release_id
-			where release_term.term_id = ` + f.arg(q.Term) + ` and live_until > $3 and (live_from <= $3 or ` + inSight + `))`)
+			where release_term.term_id = ` + f.arg(q.Term) + ` and live_until > $3
+				and (live_from <= $3 or exists (select from page where page.id = release.page_id and ` + inSight + `)))`)
 	}
 	// What only those of the branch know narrows to what is in their sight.
 	if q.Owner != "" {
@@ -94,8 +107,7 @@ var stateConditions = map[cms.PageFilter]string{
 	cms.FindApproved:  inSight + ` and exists (select from draft where draft.page_id = page.id and review_state = 'approved')`,
 	cms.FindScheduled: inSight + ` and exists (select from release where release.page_id = page.id and live_from > $3)`,
 	cms.FindNever:     inSight + ` and not ` + begun,
-	cms.FindExpired: inSight + ` and ` + begun + `
-		and not exists (select from release where release.page_id = page.id and live_until > $3)`,
+	cms.FindExpired:   inSight + ` and page.id in (select page_id from release group by page_id having max(live_until) <= $3)`,
 }
 
 // words is what is searched of a page, as its index has it.
@@ -118,7 +130,7 @@ func (f *finding) text(q cms.PageQuery) string {
 		paths = append(paths, words+" ilike "+pattern+` and path ilike `+pattern)
 	}
 	all := func(conditions []string) string { return strings.Join(conditions, " and ") }
-	if f.walks(q) {
+	if f.walks {
 		return `(` + inSight + ` and ` + all(known) + ` or not ` + inSight + ` and ` + all(paths) + ` or coalesce((
 			select page_id = page.id and live_until > $3 and outcome in ('page', 'announced', 'withdrawn') and ` + all(live) + ` ` + lastOf + `), false))`
 	}
@@ -131,18 +143,38 @@ func (f *finding) text(q cms.PageQuery) string {
 		where found.live_from <= $3 and found.live_until > $3)`
 }
 
-// walks reports whether no word of the text is long enough for the index of
-// words. Pages are then looked at one by one.
-func (f *finding) walks(q cms.PageQuery) bool {
+// mostIndexed is how many pages are worth being looked up in the index of words.
+const mostIndexed = 5 * mostCounted
+
+// common reports whether what is asked for has words that so many pages have, or
+// so short ones, that a walk along the pages finds them sooner than the index.
+func (tx *Tx) common(ctx context.Context, q cms.PageQuery) (many bool, err error) {
 	id := cms.ID(strings.ToLower(strings.TrimSpace(q.Text)))
-	if _, is := q.Address(); is || q.Text == "" || id.Valid() {
-		return false
+	if _, is := q.Address(); is || id.Valid() || len(q.Words()) == 0 {
+		return false, nil
 	}
-	return !slices.ContainsFunc(q.Words(), func(word string) bool {
-		other := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
-		return slices.ContainsFunc(strings.FieldsFunc(word, other), func(part string) bool { return utf8.RuneCountInString(part) >= 3 })
-	})
+	if !hasTrigram(q.Text) {
+		return true, nil
+	}
+	var f finding
+	var all []string
+	for _, word := range q.Words() {
+		all = append(all, words+" ilike "+f.arg("%"+likeEscape.Replace(word)+"%"))
+	}
+	sql := `select count(*) > ` + fmt.Sprint(mostIndexed) + ` from (
+		select from page where ` + strings.Join(all, " and ") + ` limit ` + fmt.Sprint(mostIndexed+1) + `) as found`
+	err = tx.QueryRow(ctx, sql, append([]any{pgx.QueryExecModeCacheDescribe}, f.args...)...).Scan(&many)
+	return many, failure("count pages", err)
 }
+
+// hasTrigram reports whether the index of words can be asked for a text.
+func hasTrigram(text string) bool {
+	other := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsNumber(r) }
+	return slices.ContainsFunc(strings.FieldsFunc(text, other), func(part string) bool { return utf8.RuneCountInString(part) >= 3 })
+}
+
+// phrase is the text with single spaces.
+func phrase(q cms.PageQuery) string { return strings.Join(strings.Fields(q.Text), " ") }
 
 // address narrows to what stands at an address or below it, or once did.
 func (f *finding) address(path string) string {
@@ -174,7 +206,7 @@ func (f *finding) order(q cms.PageQuery) string {
 	if q.Text == "" {
 		return "page.changed_at desc, page.id"
 	}
-	text := f.arg(likeEscape.Replace(strings.Join(strings.Fields(q.Text), " ")))
+	text := f.arg(likeEscape.Replace(phrase(q)))
 	return "case when title ilike " + text + " then 0 when title ilike " + text + " || '%' then 1 when title ilike '%' || " + text + " || '%' then 2 else 3 end, page.changed_at desc, page.id"
 }
 
