@@ -14,7 +14,7 @@ import (
 
 // view begins what every page of the admin shows.
 func (a *Admin) view(r *request, title string) *pages.View {
-	v := &pages.View{Title: title, User: r.User, Path: r.URL.Path, Zone: a.Zone, Static: a.Assets.URL}
+	v := &pages.View{Title: title, User: r.User, Email: r.email, Path: r.URL.Path, Zone: a.Zone, Static: a.Assets.URL}
 	v.Done = done[r.URL.Query().Get("done")]
 	return v
 }

@@ -31,7 +31,8 @@ type handler func(w http.ResponseWriter, r *request) error
 // request is a request and who makes it.
 type request struct {
 	*http.Request
-	User cms.User // nobody, on an open route
+	User  cms.User // nobody, on an open route
+	email string   // what they sign in with
 }
 
 // param is a part of the address that its pattern names.
@@ -213,6 +214,9 @@ func (a *Admin) Routes() http.Handler {
 	r.Use(a.known)
 	if a.Auth != nil {
 		r.Use(a.Auth.Sessions(func(w http.ResponseWriter, r *http.Request, err error) {
+			if r.Context().Err() != nil {
+				return // whoever asked has left, and takes no answer
+			}
 			a.Logger.Error("sessions cannot be read or written", "request", web.RequestID(r.Context()), "error", err)
 			a.failFor(w, r, cms.User{}, web.StatusOf(err), nil)
 		}))
@@ -269,7 +273,7 @@ func (a *Admin) guard(one route) web.Handler {
 			}
 			return cms.Forbiddenf("set up the second step of signing in first")
 		}
-		return one.handle(w, &request{Request: r, User: account.User})
+		return one.handle(w, &request{Request: r, User: account.User, email: account.Email})
 	}
 }
 

@@ -27,6 +27,12 @@ func TestJourney(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel() // one waits for its instant while the other works
 			w := serve(t, filepath.Join(testkit.Root(t), "content"))
+			_, err := w.Store.Pool.Exec(t.Context(), `
+				insert into form_submission (token, page_id, data)
+				select gen_random_uuid(), id, '{"comments": ["It was easy to find."]}' from page where path = '/feedback'`)
+			if err != nil {
+				t.Fatal(err)
+			}
 			link, err := w.FirstLink(t.Context(), w.url)
 			if err != nil {
 				t.Fatal(err)
@@ -42,14 +48,13 @@ func TestJourney(t *testing.T) {
 			var found struct {
 				Findings []string `json:"findings"`
 				Looked   int      `json:"looked"` // pages of the admin that were looked at
-				Left     []string `json:"left"`   // routes that nothing led to
 			}
 			testkit.Script(t, "journey.mjs", job, &found)
 			for _, f := range found.Findings {
 				t.Error(f)
 			}
 			if scripts {
-				t.Logf("looked at %d pages of the admin, on a phone and on a desktop; no link led to %d routes: %q", found.Looked, len(found.Left), found.Left)
+				t.Logf("looked at %d pages of the admin, on a phone and on a desktop", found.Looked)
 			}
 		})
 	}

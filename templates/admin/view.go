@@ -14,6 +14,7 @@ import (
 type View struct {
 	Title   string
 	User    cms.User // without an ID: nobody is signed in
+	Email   string   // what they sign in with
 	Path    string   // of the request
 	Zone    *time.Location
 	Static  func(name string) string // address of a built asset, such as "admin.css"

@@ -229,7 +229,7 @@ async function tab(page, name) {
 
 async function save(page) {
   await press(page, button(page, "Save draft"));
-  office.wants("what is said", await said(page), "The draft was saved");
+  office.wants("what is said", await said(page), "The draft was saved.");
 }
 
 async function signIn(page, who) {
@@ -282,32 +282,79 @@ async function troubles(page) {
   return JSON.stringify(await page.locator(".error-summary, .problem, .done").allInnerTexts().catch(() => []));
 }
 
-// With scripts, whoever administers the site walks to every page of the admin
-// that links lead to, one of each route or a few, and looks at it.
+// Not a page to look at: data, a file, a part of a page, or what is looked at
+// when somebody first comes.
+const noPage = /qr\.png|csv$|original$|^\/media|^\/linked|choose\/chosen|\/block$|preview\/frame|\/discard$|^\/setup|reset\/set/;
+
+// With scripts, whoever administers the site walks to every page of the admin,
+// one or two of each route, and looks at it.
 let looked = 0;
 if (office.scripts) {
+  const times = new Map(); // that a route was looked at
+  const view = async (page, path) => {
+    const route = routeOf(path);
+    const answer = await page.goto(office.origin + path).catch(() => undefined); // a download
+    if (answer?.status() !== 200 || routeOf(where(page)) !== route) return false;
+    times.set(route, (times.get(route) ?? 0) + 1);
+    looked++;
+    await office.look(page);
+    return true;
+  };
+  const linked = (page) => page.$$eval('a[href^="/admin"]', (all) => all.map((a) => a.getAttribute("href").split("#")[0]));
+
+  steps["the pages of those who are not signed in"] = async () => {
+    const page = await office.window();
+    for (const path of ["/admin/signin", "/admin/reset"]) await view(page, path);
+    await signIn(page, "publisher");
+    for (const path of ["/admin/signin/code", "/admin/signin/recovery"]) await view(page, path);
+    await page.context().close();
+  };
+
   steps["every page of the admin"] = async () => {
-    const post = `/admin/pages/${job.post}`;
-    const waiting = ["/admin", post, `${post}/preview/frame`, `${post}/discard`, `${post}/publish`, ...office.answered.keys()];
-    const times = new Map(); // that a route was looked at
     const page = people.administrator;
-    const known = new Set();
     page.refused = 1; // some cannot be done now
+    const first = async (path, pattern) => {
+      await page.goto(office.origin + path);
+      return (await linked(page)).find((href) => pattern.test(href));
+    };
+    const live = await first("/admin/pages?q=/contact-us", /^\/admin\/pages\/[0-9a-f-]{36}$/);
+    const planned = await first("/admin", /^\/admin\/pages\/[0-9a-f-]{36}/);
+    const forms = await first("/admin/forms", /^\/admin\/forms\/[0-9a-f-]{36}$/);
+    const hub = await first("/admin/pages?q=/blogs", /^\/admin\/pages\/[0-9a-f-]{36}$/);
+    await page.goto(office.origin + "/admin/people");
+    const person = (await linked(page)).filter((href) => /^\/admin\/people\/[0-9a-f-]{36}$/.test(href)).at(-1); // not their own
+    const post = `/admin/pages/${job.post}`;
+    const waiting = [
+      ...["", "/publish", "/publish/withdraw", "/publish/redirect", "/publish/gone", "/publish/expire"].map((tab) => live + tab),
+      ...["", "/publish"].map((tab) => planned.replace(/\/publish$/, "") + tab),
+      forms, `${forms}/delete?before=2030-01-01`, `${hub}/order`, `${person}/close`, `${post}/blocks?to=body`, `${post}/publish`, "/admin", post, "/admin/account/factor/remove",
+      ...["pages", "people", "images", "files", "terms"].map((what) => `/admin/choose/${what}`),
+    ];
+    const known = new Set();
     while (waiting.length > 0) {
       const path = waiting.shift();
       const route = routeOf(path);
-      if (known.has(path) || !route || (times.get(route) ?? 0) >= 1 + (/^.pages/.test(route) ? 1 : 0)) continue;
-      if (office.answered.get(path) === false || /signin|setup|reset|csv|original|media|qr.png|frame/.test(path)) continue;
+      if (known.has(path) || !route || noPage.test(route) || /^.signin|^.reset/.test(route)) continue;
+      if ((times.get(route) ?? 0) > (/^.pages.\{page\}(.publish)?$/.test(route) ? 2 : 0)) continue;
       known.add(path);
-      const answer = await page.goto(office.origin + path).catch(() => undefined); // a download
-      if (answer?.status() !== 200 || routeOf(page.url().replace(office.origin, "")) !== route) continue;
-      times.set(route, (times.get(route) ?? 0) + 1);
-      looked++;
-      await office.look(page);
-      waiting.push(...(await page.$$eval('a[href^="/admin"]', (all) => all.map((a) => a.getAttribute("href").split("#")[0]))));
+      if (await view(page, path)) waiting.push(...(await linked(page)));
     }
-    job.left = job.routes.filter((route) => !times.has(route));
+    for (const route of job.routes) {
+      if (!times.has(route) && !noPage.test(route)) office.report(`nobody has looked at ${route}`);
+    }
   };
+
+  // Dark and forced colours, once for each sort of page.
+  for (const scheme of [{ colorScheme: "dark" }, { forcedColors: "active" }]) {
+    steps[`in other colours: ${Object.values(scheme)}`] = async () => {
+      const page = people.administrator;
+      await page.emulateMedia(scheme);
+      for (const path of ["/admin", "/admin/pages", `/admin/pages/${job.post}`, `/admin/pages/${job.post}/publish`, "/admin/files", "/admin/people", "/admin/lists/redirects", "/admin/account"]) {
+        await view(page, path);
+      }
+      await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });
+    };
+  }
 }
 
 // routeOf is the pattern of an address of the admin. The words of a pattern go
@@ -332,4 +379,4 @@ for (const [name, play] of Object.entries(steps)) {
   }
 }
 await browser.close();
-process.stdout.write(JSON.stringify({ findings: office.findings, looked, left: job.left ?? [] }));
+process.stdout.write(JSON.stringify({ findings: office.findings, looked }));
