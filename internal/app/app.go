@@ -199,6 +199,9 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Auth: auth.New(auth.Config{Store: a.Store, HTTPS: strings.HasPrefix(origin, "https://"), Common: common, Logger: a.Logger}),
 		Host: host, Mails: a.Settings.SMTPURL != "",
 	})
+	if a.Settings.SMTPURL == "" && strings.HasPrefix(origin, "https://") {
+		a.Logger.Warn("no server for mail is set in LECTERN_SMTP_URL: letters, and the links in them that let people in, go to the log")
+	}
 	sender, err := mail.New(string(a.Settings.SMTPURL), a.Settings.MailFrom, a.Logger)
 	if err != nil {
 		return nil, err
