@@ -28,8 +28,8 @@ func TestJourney(t *testing.T) {
 			t.Parallel() // one waits for its instant while the other works
 			w := serve(t, filepath.Join(testkit.Root(t), "content"))
 			_, err := w.Store.Pool.Exec(t.Context(), `
-				insert into form_submission (token, page_id, data)
-				select gen_random_uuid(), id, '{"comments": ["It was easy to find."]}' from page where path = '/feedback'`)
+				insert into form_submission (token, page_id, data, received_at)
+				select gen_random_uuid(), id, '{"comments": ["It was easy to find."]}', now() - interval '40 days' from page where path = '/feedback'`)
 			if err != nil {
 				t.Fatal(err)
 			}

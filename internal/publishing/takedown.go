@@ -20,11 +20,13 @@ func (e *Edit) ReleaseAgain(ctx context.Context, page cms.ID, plan Plan) (cms.Re
 	if err != nil {
 		return cms.Release{}, err
 	}
-	at := orAt(plan.From, e.at)
-	if now, live := timeline.At(at); live && now.Outcome == cms.OutcomePage {
+	if plan.From, err = e.begin(plan.From, timeline); err != nil {
+		return cms.Release{}, err
+	}
+	if now, live := timeline.At(plan.From); live && now.Outcome == cms.OutcomePage {
 		return cms.Release{}, cms.Conflictf("the page is public at that time as it is")
 	}
-	begun := slices.DeleteFunc(slices.Clone(timeline), func(r cms.Release) bool { return !r.Begun(at) }) // what is planned for later stays secret
+	begun := slices.DeleteFunc(slices.Clone(timeline), func(r cms.Release) bool { return !r.Begun(plan.From) }) // what is planned for later stays secret
 	r, err := e.lastShownOf(ctx, begun)
 	if err != nil {
 		return cms.Release{}, err

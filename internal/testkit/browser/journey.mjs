@@ -327,7 +327,7 @@ if (office.scripts) {
     const waiting = [
       ...["", "/publish", "/publish/withdraw", "/publish/redirect", "/publish/gone", "/publish/expire"].map((tab) => live + tab),
       ...["", "/publish"].map((tab) => planned.replace(/\/publish$/, "") + tab),
-      forms, `${forms}/delete?before=2030-01-01`, `${hub}/order`, `${person}/close`, `${post}/blocks?to=body`, `${post}/publish`, "/admin", post, "/admin/account/factor/remove",
+      forms, `${forms}/delete?before=${new Date().toISOString().slice(0, 10)}`, `${hub}/order`, `${person}/close`, `${post}/blocks?to=body`, `${post}/publish`, "/admin", post, "/admin/account/factor/remove",
       ...["pages", "people", "images", "files", "terms"].map((what) => `/admin/choose/${what}`),
     ];
     const known = new Set();
