@@ -12,15 +12,8 @@ import (
 // ReleaseAgain makes public again what readers last got of the page before it
 // was withdrawn or taken away. A draft stays.
 func (e *Edit) ReleaseAgain(ctx context.Context, page cms.ID, plan Plan) (cms.Release, error) {
-	line, err := e.may(ctx, cms.ActionRelease, page)
+	line, timeline, err := e.planning(ctx, cms.ActionRelease, page, &plan)
 	if err != nil {
-		return cms.Release{}, err
-	}
-	timeline, err := e.timeline(ctx, page)
-	if err != nil {
-		return cms.Release{}, err
-	}
-	if plan.From, err = e.begin(plan.From, timeline); err != nil {
 		return cms.Release{}, err
 	}
 	if now, live := timeline.At(plan.From); live && now.Outcome == cms.OutcomePage {
@@ -64,18 +57,24 @@ func (e *Edit) Redirect(ctx context.Context, page cms.ID, to string, plan Plan) 
 	return e.replace(ctx, "redirect", page, plan, cms.Release{Outcome: cms.OutcomeRedirect, RedirectTo: to})
 }
 
+// planning returns the page with those above it, and its releases, if the user
+// may do that to it, and sets the instant at which the plan begins.
+func (e *Edit) planning(ctx context.Context, action cms.Action, page cms.ID, plan *Plan) (line []cms.Page, timeline cms.Timeline, err error) {
+	if line, err = e.may(ctx, action, page); err != nil {
+		return nil, nil, err
+	}
+	if timeline, err = e.timeline(ctx, page); err != nil {
+		return nil, nil, err
+	}
+	plan.From, err = e.begin(plan.From, timeline)
+	return line, timeline, err
+}
+
 // replace puts another outcome in the place of the page that is live when the
 // plan begins.
 func (e *Edit) replace(ctx context.Context, action string, page cms.ID, plan Plan, r cms.Release) (cms.Release, error) {
-	line, err := e.may(ctx, cms.ActionWithdraw, page)
+	line, timeline, err := e.planning(ctx, cms.ActionWithdraw, page, &plan)
 	if err != nil {
-		return cms.Release{}, err
-	}
-	timeline, err := e.timeline(ctx, page)
-	if err != nil {
-		return cms.Release{}, err
-	}
-	if plan.From, err = e.begin(plan.From, timeline); err != nil {
 		return cms.Release{}, err
 	}
 	before, live := timeline.At(plan.From)
