@@ -199,7 +199,7 @@ func (a *Admin) pageSearch(r *request, e *publishing.Edit, q cms.PageQuery, prob
 func termGroups(terms []cms.Term, chosen cms.ID) []pages.Group {
 	var groups []pages.Group
 	for _, t := range terms {
-		name := vocabularyName(t.Vocabulary)
+		name := vocabularyLabel(t.Vocabulary)
 		if len(groups) == 0 || groups[len(groups)-1].Name != name {
 			groups = append(groups, pages.Group{Name: name})
 		}
@@ -207,14 +207,6 @@ func termGroups(terms []cms.Term, chosen cms.ID) []pages.Group {
 		last.Options = append(last.Options, pages.Option{Value: string(t.ID), Text: t.Name, Chosen: t.ID == chosen})
 	}
 	return groups
-}
-
-// vocabularyName is what people call a vocabulary, such as "Information type".
-func vocabularyName(slug string) string {
-	if slug == "" {
-		return ""
-	}
-	return strings.ToUpper(slug[:1]) + strings.ReplaceAll(slug[1:], "-", " ")
 }
 
 // chips are what a list is narrowed by, as its form says it.

@@ -2,6 +2,7 @@ package publishing
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"lectern/internal/cms"
@@ -46,6 +47,9 @@ func (e *Edit) KindsFor(ctx context.Context, parent cms.ID) (used, others []*sch
 		}
 	}
 	sortByUse(used, counts)
+	slices.SortFunc(others, func(a, b *schema.KindType) int {
+		return strings.Compare(strings.ToLower(a.Label), strings.ToLower(b.Label))
+	})
 	return used, others, nil
 }
 
