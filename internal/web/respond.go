@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/andybalholm/brotli"
 )
@@ -22,23 +23,52 @@ const smallest = 512
 // strong validator, or just 304 when the client has it already. Caches must
 // ask each time unless the handler has said otherwise.
 func Respond(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) error {
+	return NewDocument(contentType, body).respond(w, r, status)
+}
+
+// Document is a body that is sent more than once: its validator is made once,
+// and it is compressed once in each way that somebody has asked for.
+type Document struct {
+	contentType string
+	body        []byte
+	digest      string
+
+	mu         sync.Mutex
+	compressed map[string][]byte // by encoding
+}
+
+// NewDocument returns a document. The body must not change any more.
+func NewDocument(contentType string, body []byte) *Document {
+	return &Document{contentType: contentType, body: body, digest: digest(body), compressed: map[string][]byte{}}
+}
+
+// Size is how many bytes the document has, before it is compressed.
+func (d *Document) Size() int { return len(d.body) }
+
+// Respond sends the document, as the function of that name does. A
+// Last-Modified that the handler has set is heeded as well.
+func (d *Document) Respond(w http.ResponseWriter, r *http.Request) error {
+	return d.respond(w, r, http.StatusOK)
+}
+
+func (d *Document) respond(w http.ResponseWriter, r *http.Request, status int) error {
 	h := w.Header()
-	h.Set("Content-Type", contentType)
+	h.Set("Content-Type", d.contentType)
 	h.Add("Vary", "Accept-Encoding")
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-cache")
 	}
 	encoding := ""
-	if len(body) >= smallest {
+	if len(d.body) >= smallest {
 		encoding = accepted(r.Header.Get("Accept-Encoding"))
 	}
 	if status == http.StatusOK {
-		h.Set("ETag", entityTag(body, encoding))
+		h.Set("ETag", entityTag(d.digest, encoding))
 		if NotModified(w, r) {
 			return nil
 		}
 	}
-	body, err := compress(body, encoding)
+	body, err := d.in(encoding)
 	if err != nil {
 		return err
 	}
@@ -54,10 +84,44 @@ func Respond(w http.ResponseWriter, r *http.Request, status int, contentType str
 	return nil
 }
 
+// in returns the body in an encoding; in the empty one, as it is.
+func (d *Document) in(encoding string) ([]byte, error) {
+	if encoding == "" {
+		return d.body, nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if d.compressed[encoding] == nil {
+		body, err := compress(d.body, encoding)
+		if err != nil {
+			return nil, err
+		}
+		d.compressed[encoding] = body
+	}
+	return d.compressed[encoding], nil
+}
+
+func digest(body []byte) string {
+	sum := sha256.Sum256(body)
+	return hex.EncodeToString(sum[:12])
+}
+
+func entityTag(digest, encoding string) string {
+	if encoding != "" {
+		digest += "-" + encoding
+	}
+	return `"` + digest + `"`
+}
+
 // NotModified answers 304, and reports that it has, when the client has what
-// the response's ETag names.
+// the response's ETag names. If it names none that it has, the response's
+// Last-Modified counts.
 func NotModified(w http.ResponseWriter, r *http.Request) bool {
-	if !matches(r.Header.Get("If-None-Match"), w.Header().Get("ETag")) {
+	if tags := r.Header.Values("If-None-Match"); len(tags) > 0 {
+		if !matches(strings.Join(tags, ","), w.Header().Get("ETag")) {
+			return false
+		}
+	} else if !unmodifiedSince(w.Header().Get("Last-Modified"), r.Header.Get("If-Modified-Since")) {
 		return false
 	}
 	w.Header().Del("Content-Type")
@@ -65,13 +129,13 @@ func NotModified(w http.ResponseWriter, r *http.Request) bool {
 	return true
 }
 
-func entityTag(body []byte, encoding string) string {
-	sum := sha256.Sum256(body)
-	tag := hex.EncodeToString(sum[:12])
-	if encoding != "" {
-		tag += "-" + encoding
+func unmodifiedSince(modified, since string) bool {
+	m, err := http.ParseTime(modified)
+	if err != nil {
+		return false
 	}
-	return `"` + tag + `"`
+	s, err := http.ParseTime(since)
+	return err == nil && !m.After(s)
 }
 
 // matches reports whether an If-None-Match header names the tag.
