@@ -24,7 +24,7 @@ type Feed struct {
 
 // ownFeeds is what the names of the feeds begin with that Lectern makes by
 // itself, of every topic, series and hub.
-var ownFeeds = []string{"topic-", "series-", "hub-"}
+var ownFeeds = []string{TopicFeed, SeriesFeed, HubFeed}
 
 func (*Feed) Kind() cms.Kind {
 	return cms.Kind{Name: "feed", Label: "Feed", Help: "What readers can follow in a program of theirs: RSS, Atom and JSON Feed", Tag: cms.FeedTag}
@@ -54,8 +54,8 @@ func (f *Feed) Lists(time.Time) []cms.ListQuery {
 // Check refuses names that belong to feeds which Lectern makes by itself.
 func (f *Feed) Check() []cms.Problem {
 	for _, prefix := range ownFeeds {
-		if strings.HasPrefix(f.Address, prefix) {
-			return []cms.Problem{{Field: "address", Message: "names that begin with " + prefix + " belong to feeds that Lectern makes by itself; choose another"}}
+		if strings.HasPrefix(f.Address, prefix+"-") {
+			return []cms.Problem{{Field: "address", Message: "names that begin with " + prefix + "- belong to feeds that Lectern makes by itself; choose another"}}
 		}
 	}
 	return nil

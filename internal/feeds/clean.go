@@ -1,0 +1,78 @@
+package feeds
+
+import (
+	"strings"
+	"time"
+)
+
+// clean is the feed with what every format can hold. What the caller has is
+// left as it is.
+func (f Feed) clean() Feed {
+	cleanAll(&f.ID, &f.Title, &f.Description, &f.Page, &f.Language, &f.Rights, &f.LicenceURL,
+		&f.Publisher, &f.PublisherURL, &f.Icon, &f.Hub, &f.Stylesheet)
+	f.PageNumber = max(f.PageNumber, 1)
+	f.Updated = second(f.Updated)
+	if f.Image != nil {
+		image := *f.Image
+		cleanAll(&image.URL, &image.Title)
+		f.Image = &image
+	}
+	f.Items = each(f.Items, Item.clean)
+	return f
+}
+
+func (i Item) clean() Item {
+	cleanAll(&i.ID, &i.Title, &i.Summary, &i.URL, &i.HTML, &i.Image, &i.Language)
+	i.Published, i.Updated = second(i.Published), second(i.Updated)
+	if i.Updated.IsZero() {
+		i.Updated = i.Published
+	}
+	i.Authors = each(i.Authors, func(a Author) Author {
+		cleanAll(&a.Name, &a.URL)
+		return a
+	})
+	i.Categories = each(i.Categories, func(c Category) Category {
+		cleanAll(&c.Scheme, &c.Term, &c.Label)
+		return c
+	})
+	var known []Enclosure
+	for _, enclosure := range i.Enclosures {
+		cleanAll(&enclosure.URL, &enclosure.MediaType)
+		if enclosure.MediaType != "" && enclosure.Length > 0 {
+			known = append(known, enclosure)
+		}
+	}
+	i.Enclosures = known
+	return i
+}
+
+func cleanAll(texts ...*string) {
+	for _, text := range texts {
+		*text = cleanText(*text)
+	}
+}
+
+var oneLineEnding = strings.NewReplacer("\r\n", "\n", "\r", "\n")
+
+// cleanText is text as XML can hold it and as its readers find it again.
+func cleanText(text string) string {
+	text = oneLineEnding.Replace(strings.ToValidUTF8(text, ""))
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' && r != '\n' || r == '\uFFFE' || r == '\uFFFF' {
+			return -1
+		}
+		return r
+	}, text)
+}
+
+// second is an instant as every format tells it.
+func second(t time.Time) time.Time { return t.UTC().Truncate(time.Second) }
+
+// each is never nil: a list of JSON is there even when nothing is in it.
+func each[T, U any](list []T, of func(T) U) []U {
+	result := make([]U, len(list))
+	for i, entry := range list {
+		result[i] = of(entry)
+	}
+	return result
+}
