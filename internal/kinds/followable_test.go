@@ -52,7 +52,7 @@ func TestFeedName(t *testing.T) {
 	if got := kinds.FeedName(kinds.SeriesFeed, "/data/publications/waiting-times"); got != "series-waiting-times" {
 		t.Errorf("the feed of a series is %s", got)
 	}
-	if got := kinds.LongFeedName(kinds.SeriesFeed, "/data/waiting-times", "0190a1b2-0000-7000-8000-000000000000"); got != "series-waiting-times--0190a1b2" {
+	if got := kinds.LongFeedName(kinds.SeriesFeed, "/data/waiting-times", "0190a1b2-0000-7000-8000-0000deadbeef"); got != "series-waiting-times--deadbeef" {
 		t.Errorf("the feed of the second series of that name is %s", got)
 	}
 }

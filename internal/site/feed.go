@@ -173,6 +173,9 @@ func (s *Site) addItems(ctx context.Context, snap *postgres.Snapshot, feed *feed
 			feed.Updated = item.Updated
 		}
 	}
+	if len(releases) == 0 {
+		feed.Updated = kept.changed
+	}
 	return nil
 }
 

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"time"
 
@@ -39,7 +40,8 @@ func (k *keptFeeds) document(ctx context.Context, asked feedAsked, version postg
 	if made, found := k.find(asked, version, now); found {
 		return made, nil
 	}
-	made, err, _ := k.making.Do(feedPath(asked.name, asked.format, asked.page), func() (any, error) {
+	flight := fmt.Sprint(asked, version) // those who may see more do not join those who saw less
+	made, err, _ := k.making.Do(flight, func() (any, error) {
 		// For all who wait, whoever of them goes away.
 		return k.create(context.WithoutCancel(ctx), asked, create)
 	})
@@ -83,7 +85,7 @@ func (k *keptFeeds) itemsOf(version postgres.Version, now time.Time) *feedItems 
 	defer k.mu.Unlock()
 	if k.items == nil || k.version != version || k.bytes > mostFeedBytes {
 		k.version, k.made, k.bytes = version, map[feedAsked]madeFeed{}, 0
-		k.items = &feedItems{items: map[cms.ID]feedItem{}}
+		k.items = &feedItems{changed: version.ChangedAt(), items: map[cms.ID]feedItem{}}
 	}
 	k.items.now = now
 	return k.items
@@ -101,6 +103,8 @@ func (k *keptFeeds) keep(asked feedAsked, version postgres.Version, made madeFee
 
 // feedItems are the items of one version of the site, by release.
 type feedItems struct {
+	changed time.Time // when the site last did
+
 	mu    sync.Mutex
 	now   time.Time
 	items map[cms.ID]feedItem

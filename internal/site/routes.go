@@ -38,6 +38,8 @@ func (s *Site) Routes() http.Handler {
 	get("/share.png", s.showShareCard)
 	get("/share/*", s.showShareCard)
 	get("/search", s.showSearch)
+	get("/feeds/{file}", s.showFeed)
+	r.Options("/feeds/{file}", allowFeed)
 	get("/robots.txt", s.showRobots)
 	get("/sitemap.xml", s.showSitemap)
 	get("/sitemap-{part}.xml", s.showSitemapPart)

@@ -37,6 +37,8 @@ type Config struct {
 
 	CountRequest func(route, method string, status int, took time.Duration)
 
+	WebSubHub string // that tells followers of feeds at once what is new; empty: none
+
 	Proxies   []netip.Prefix // that are believed which address a request comes from
 	FormLimit int            // how often one address may send a form within formWindow; 0: as often as it likes
 
@@ -69,6 +71,7 @@ type Site struct {
 	shell          atomic.Pointer[shell] // what every page shows, as last seen
 	drawing        chan struct{}         // has room for as many pictures as may be drawn at once
 	icon           atomic.Pointer[icon]  // the one that was drawn last
+	feeds          *keptFeeds
 	draining       atomic.Bool
 	throttle       *web.Throttle               // of forms
 	origins        *http.CrossOriginProtection // forms are taken from our own pages only
@@ -79,6 +82,7 @@ func New(c Config) *Site {
 	s := &Site{
 		Config: c, inheritedKinds: c.Registry.InheritedKinds(),
 		sitemapPart: mostInSitemap, drawing: make(chan struct{}, 1),
+		feeds:    newKeptFeeds(c.DB),
 		throttle: web.NewThrottle(c.FormLimit, formWindow), origins: http.NewCrossOriginProtection(),
 	}
 	_ = s.origins.AddTrustedOrigin(c.BaseURL) // a proxy may have given the site another host; without an origin, none is trusted
