@@ -87,6 +87,7 @@ func Open(ctx context.Context, settings config.Settings) (_ *App, err error) {
 		return nil, err
 	}
 	a.Publisher = publishing.New(a.Store, a.Registry, jobs)
+	a.Publisher.Pings = settings.WebSubHub != ""
 	return a, nil
 }
 
@@ -181,7 +182,8 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Pictures: pictures,
 		BaseURL:  origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
 		Metrics: onSite, CountRequest: s.metrics.Request,
-		Proxies: settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
+		WebSubHub: a.Settings.WebSubHub,
+		Proxies:   settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
 	})
 	common, err := static.Dist.ReadFile("dist/passwords.bin")
@@ -208,7 +210,8 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	}
 	if settings.Worker {
 		retention := worker.Retention{Searches: a.Settings.Retention, Forms: a.Settings.FormRetention}
-		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, retention, worker.Post{Sender: sender, Origin: origin}, a.Logger)
+		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, retention, worker.Post{Sender: sender, Origin: origin},
+			worker.Hub{URL: a.Settings.WebSubHub, Feeds: s.site.FeedsOf}, a.Logger)
 	}
 	return s, err
 }

@@ -126,3 +126,25 @@ func (s *Snapshot) TermNamed(ctx context.Context, vocabulary, slug string) (cms.
 	}
 	return found[0], true, nil
 }
+
+// Filed is where a live page stands, and what it is filed under.
+type Filed struct {
+	Page     cms.ID
+	Kind     string
+	Sections []cms.ID // pages above it
+	Terms    []cms.ID // that it carries, and those above them
+}
+
+// Filed returns where each of the pages stands that is live.
+func (s *Snapshot) Filed(ctx context.Context, pages []cms.ID) ([]Filed, error) {
+	rows, _ := s.tx.Query(ctx, `
+		select release.page_id, release.kind,
+			array(select section_id::text from release_section where release_id = release.id),
+			array(with recursive carried as (
+				select term.id, term.parent_id from release_term join term on term.id = term_id where release_id = release.id
+				union select term.id, term.parent_id from term join carried on term.id = carried.parent_id
+			) select id::text from carried)
+		from release where release.page_id = any ($1) and release.path is not null`, ids(pages))
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Filed])
+	return list, failure("read where pages stand", err)
+}

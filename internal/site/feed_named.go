@@ -117,22 +117,31 @@ func (s *Site) derivedFeed(ctx context.Context, snap *postgres.Snapshot, name st
 	if err != nil {
 		return feedSource{}, err
 	}
-	kind, known := s.Registry.Kind(page.Kind)
-	if !known {
-		return feedSource{}, cms.ErrNotFound
-	}
-	_, below := kind.New().(kinds.Followable).Follows()
-	if below == nil {
-		below = kinds.FollowedKinds()
-	}
+	_, below := follows(page.Kind)
 	return feedSource{
 		id: derivedID(page.Page), name: name, title: page.Card.Title, summary: page.Card.Summary, page: page.Path,
 		query: cms.ListQuery{Kinds: below, Below: page.Page},
 	}, nil
 }
 
+// follows says how the name of the feed of pages of a kind begins, and which
+// kinds are in it; empty: they have none.
+func follows(kind string) (prefix string, below []string) {
+	for _, k := range kinds.All() {
+		if f, is := k.(kinds.Followable); is && k.Kind().Name == kind {
+			if prefix, below = f.Follows(); below == nil {
+				below = kinds.FollowedKinds()
+			}
+		}
+	}
+	return prefix, below
+}
+
+// topics is the vocabulary whose every term has a feed.
+const topics = "topic"
+
 func topicFeed(ctx context.Context, snap *postgres.Snapshot, slug string) (feedSource, error) {
-	term, found, err := snap.TermNamed(ctx, "topic", slug)
+	term, found, err := snap.TermNamed(ctx, topics, slug)
 	if err != nil {
 		return feedSource{}, err
 	}
