@@ -223,10 +223,12 @@ func (w *contentWriter) space() {
 // flush writes what has waited for words or a picture to follow. Of several
 // spaces one is seen.
 func (w *contentWriter) flush() {
+	spaced := w.endsIn(" ")
 	for _, tag := range w.waiting {
-		if tag != " " || !w.endsIn(" ") {
+		if tag != " " || !spaced {
 			w.out.WriteString(tag)
 		}
+		spaced = spaced || tag == " "
 	}
 	w.waiting, w.begun = nil, true
 }
@@ -278,6 +280,7 @@ func (w *contentWriter) phrase(n *html.Node) {
 	attributes := w.attributes(n)
 	switch name := n.DataAtom; {
 	case name == atom.Br:
+		w.waiting = slices.DeleteFunc(w.waiting, func(tag string) bool { return tag == " " })
 		w.flush()
 		w.out.WriteString("<br>")
 		w.begun = false

@@ -102,9 +102,10 @@ type MenuEntry struct {
 	Current bool // the page, or a page above it
 }
 
-// List returns the answer to the n-th list that the struct declares.
+// List returns the answer to the n-th list that the struct declares. A bare page
+// has none.
 func (v *View) List(owner any, n int) cms.List {
-	if lists := v.Lists[owner]; n < len(lists) {
+	if lists := v.Lists[owner]; n < len(lists) && !v.Bare {
 		return lists[n]
 	}
 	return cms.List{}
