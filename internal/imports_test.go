@@ -67,7 +67,7 @@ var onlyHere = map[string][]string{
 	"github.com/yuin/goldmark":                       {"internal/richtext"},
 	"github.com/gorilla/feeds":                       {"internal/feeds"},
 	"github.com/mmcdole/gofeed":                      {"internal/testkit"},
-	"golang.org/x/net/html":                          {"internal/admin", "internal/richtext", "internal/testkit"},
+	"golang.org/x/net/html":                          {"internal/admin", "internal/feeds", "internal/richtext", "internal/testkit"},
 	"github.com/alecthomas/kong":                     {"cmd/lectern"},
 	"github.com/go-chi/chi/v5":                       {"internal/admin", "internal/site"},
 	"github.com/go-chi/httprate":                     {"internal/web"},

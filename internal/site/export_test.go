@@ -2,8 +2,10 @@ package site
 
 import (
 	"context"
+	"time"
 
 	"lectern/internal/cms"
+	"lectern/internal/feeds"
 	"lectern/internal/postgres"
 	"lectern/internal/theme"
 )
@@ -31,4 +33,9 @@ func (s *Site) Icon(ctx context.Context, c theme.Colours) ([]byte, error) {
 func (s *Site) Draw() (done func()) {
 	s.drawing <- struct{}{}
 	return func() { <-s.drawing }
+}
+
+// FeedItems returns what feeds tell of releases.
+func (s *Site) FeedItems(ctx context.Context, snap *postgres.Snapshot, releases []cms.Release, terms map[cms.ID][]cms.Term) ([]feeds.Item, time.Time, error) {
+	return s.feedItems(ctx, snap, releases, terms)
 }

@@ -160,9 +160,18 @@ func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feed
 // addItems puts what the releases show into a feed. What another feed has shown
 // already is not made again.
 func (s *Site) addItems(ctx context.Context, snap *postgres.Snapshot, feed *feeds.Feed, made *madeFeed, releases []cms.Release, kept *feedItems) error {
-	if err := kept.fill(releases, func(missing []cms.Release) ([]feedItem, error) {
-		return s.feedItems(ctx, snap, missing)
-	}); err != nil {
+	err := kept.fill(releases, func(missing []cms.Release) ([]feeds.Item, time.Time, error) {
+		var ids []cms.ID
+		for _, r := range missing {
+			ids = append(ids, r.ID)
+		}
+		terms, err := snap.TermsOf(ctx, ids)
+		if err != nil {
+			return nil, time.Time{}, err
+		}
+		return s.feedItems(ctx, snap, missing, terms)
+	})
+	if err != nil {
 		return err
 	}
 	for _, r := range releases {

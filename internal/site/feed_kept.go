@@ -118,7 +118,7 @@ type feedItem struct {
 }
 
 // fill makes those that are missing.
-func (f *feedItems) fill(releases []cms.Release, create func([]cms.Release) ([]feedItem, error)) error {
+func (f *feedItems) fill(releases []cms.Release, create func([]cms.Release) ([]feeds.Item, time.Time, error)) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var missing []cms.Release
@@ -127,9 +127,12 @@ func (f *feedItems) fill(releases []cms.Release, create func([]cms.Release) ([]f
 			missing = append(missing, r)
 		}
 	}
-	made, err := create(missing)
+	if len(missing) == 0 {
+		return nil
+	}
+	made, changesAt, err := create(missing)
 	for i, item := range made {
-		f.items[missing[i].ID] = item
+		f.items[missing[i].ID] = feedItem{item, changesAt}
 	}
 	return err
 }

@@ -13,14 +13,6 @@ import (
 	"lectern/templates/ui"
 )
 
-var threatTypes = map[string]string{
-	"attack-methodology": "Attack methodology",
-	"insecure-software":  "Insecure software",
-	"intelligence":       "Intelligence",
-	"malware":            "Malware",
-	"vulnerability":      "Vulnerability",
-}
-
 var remediationTypes = map[string]string{
 	"patch":    "Patch",
 	"guidance": "Guidance",
@@ -40,7 +32,7 @@ func alertFacts(v *ui.View, p *kinds.CyberAlert) []ui.Fact {
 	return []ui.Fact{
 		ui.At(v, "Published", p.Published),
 		ui.At(v, "Last updated", lastUpdate(p)),
-		ui.Said("Type of threat", threatTypes[p.ThreatType]),
+		ui.Said("Type of threat", kinds.ThreatTypes[p.ThreatType]),
 		ui.Said("Category", v.TermNames(p.Categories...)...),
 		ui.Said("Ways of attack", v.TermNames(p.Vectors...)...),
 		identifiers(p.CVEs),
@@ -48,9 +40,12 @@ func alertFacts(v *ui.View, p *kinds.CyberAlert) []ui.Fact {
 	}
 }
 
-// todo reports whether an alert says what to do.
-func todo(p *kinds.CyberAlert) bool {
-	return ui.HasText(p.RemediationIntro) || len(p.Remediation) > 0
+// toTodo leads to what to do, if the alert says it.
+func toTodo(p *kinds.CyberAlert) cms.Link {
+	if !ui.HasText(p.RemediationIntro) && len(p.Remediation) == 0 {
+		return cms.Link{}
+	}
+	return cms.Link{Text: "What to do", URL: "#" + ui.TodoID}
 }
 
 func whatToDo(v *ui.View, p *kinds.CyberAlert) block.Section {
