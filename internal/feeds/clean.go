@@ -3,6 +3,7 @@ package feeds
 import (
 	"strings"
 	"time"
+	"unicode"
 )
 
 // clean is the feed with what every format can hold. What the caller has is
@@ -54,11 +55,12 @@ func cleanAll(texts ...*string) {
 
 var oneLineEnding = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// cleanText is text as XML can hold it and as its readers find it again.
+// cleanText is text without what XML cannot hold, and without other control
+// characters, which its readers take for something else.
 func cleanText(text string) string {
 	text = oneLineEnding.Replace(strings.ToValidUTF8(text, ""))
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' && r != '\n' || r == '\uFFFE' || r == '\uFFFF' {
+		if unicode.IsControl(r) && r != '\t' && r != '\n' || r == '\uFFFE' || r == '\uFFFF' {
 			return -1
 		}
 		return r

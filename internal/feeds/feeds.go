@@ -92,8 +92,8 @@ type Enclosure struct {
 }
 
 // Write returns the feed in a format. The same feed gives the same bytes.
-// Characters that XML cannot hold are dropped, and lines end in \n, whatever
-// the format.
+// Control characters and what else XML cannot hold are dropped, and lines end
+// in \n, whatever the format.
 func (f Feed) Write(format Format) ([]byte, error) {
 	f = f.clean()
 	if err := f.complete(); err != nil {
