@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -28,23 +29,31 @@ func (i Item) clean() Item {
 	if i.Updated.IsZero() {
 		i.Updated = i.Published
 	}
-	i.Authors = each(i.Authors, func(a Author) Author {
-		cleanAll(&a.Name, &a.URL)
-		return a
+	i.Authors = each(i.Authors, Author.clean)
+	i.Categories = each(i.Categories, Category.clean)
+	i.Enclosures = each(i.Enclosures, Enclosure.clean)
+	// The lists are our own by now.
+	i.Authors = slices.DeleteFunc(i.Authors, func(a Author) bool { return a.Name == "" })
+	i.Categories = slices.DeleteFunc(i.Categories, func(c Category) bool { return c.Term == "" })
+	i.Enclosures = slices.DeleteFunc(i.Enclosures, func(e Enclosure) bool {
+		return e.URL == "" || e.MediaType == "" || e.Length < 1
 	})
-	i.Categories = each(i.Categories, func(c Category) Category {
-		cleanAll(&c.Scheme, &c.Term, &c.Label)
-		return c
-	})
-	var known []Enclosure
-	for _, enclosure := range i.Enclosures {
-		cleanAll(&enclosure.URL, &enclosure.MediaType)
-		if enclosure.MediaType != "" && enclosure.Length > 0 {
-			known = append(known, enclosure)
-		}
-	}
-	i.Enclosures = known
 	return i
+}
+
+func (a Author) clean() Author {
+	cleanAll(&a.Name, &a.URL)
+	return a
+}
+
+func (c Category) clean() Category {
+	cleanAll(&c.Scheme, &c.Term, &c.Label)
+	return c
+}
+
+func (e Enclosure) clean() Enclosure {
+	cleanAll(&e.URL, &e.MediaType)
+	return e
 }
 
 func cleanAll(texts ...*string) {
