@@ -5,6 +5,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf8"
 )
 
 // clean is the feed with what every format can hold. What the caller has is
@@ -67,13 +68,20 @@ var oneLineEnding = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 // cleanText is text without what XML cannot hold, and without other control
 // characters, which its readers take for something else.
 func cleanText(text string) string {
+	if utf8.ValidString(text) && !strings.ContainsFunc(text, dropped) {
+		return text // as nearly all is
+	}
 	text = oneLineEnding.Replace(strings.ToValidUTF8(text, ""))
 	return strings.Map(func(r rune) rune {
-		if unicode.IsControl(r) && r != '\t' && r != '\n' || r == '\uFFFE' || r == '\uFFFF' {
+		if dropped(r) {
 			return -1
 		}
 		return r
 	}, text)
+}
+
+func dropped(r rune) bool {
+	return unicode.IsControl(r) && r != '\t' && r != '\n' || r == '\uFFFE' || r == '\uFFFF'
 }
 
 // second is an instant as every format tells it.

@@ -21,6 +21,7 @@ func FuzzWrite(f *testing.F) {
 	for _, item := range hostileFeed().Items {
 		f.Add(item.Title, item.Title, item.Title)
 	}
+	f.Add("&#0 &notit; &amp", "AT&T &#x26", "&ampx; &; & <")
 	f.Add(" spaces ", "\x00\x1b[31m\r\n\r\u0085\ufffe\uffff\ufffd", "\xed\xa0\x80 lone surrogate \xff")
 	f.Add("?>", "", "x")
 	f.Fuzz(func(t *testing.T, one, two, three string) {
