@@ -16,8 +16,7 @@ import (
 
 const notice = "This is a feed, by which programs follow what is new here. To follow it, copy the address of this page into a feed reader."
 
-// TestBrowserShowsFeeds opens feeds in Chromium, which takes RSS and Atom for
-// text unless they come as application/xml.
+// TestBrowserShowsFeeds opens feeds in Chromium, on a phone and wide.
 func TestBrowserShowsFeeds(t *testing.T) {
 	t.Parallel()
 	server := feedServer(t)
@@ -82,11 +81,11 @@ func feedServer(t *testing.T) *httptest.Server {
 			assets.Serve(w, r, file)
 			return
 		}
-		name, format, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), ".")
-		feed := samples()[name]
+		name, extension, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), ".")
+		feed, format := samples()[name], feeds.Format(extension)
 		feed.Stylesheet = assets.URL("feed.css")
-		w.Header().Set("Content-Type", "application/xml; charset=utf-8")
-		_, _ = w.Write(write(t, feed, feeds.Format(format)))
+		w.Header().Set("Content-Type", format.BrowserMediaType())
+		_, _ = w.Write(write(t, feed, format))
 	}))
 	t.Cleanup(server.Close)
 	return server
