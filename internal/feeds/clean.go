@@ -68,19 +68,19 @@ var oneLineEnding = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 // cleanText is text without what XML cannot hold, and without other control
 // characters, which its readers take for something else.
 func cleanText(text string) string {
-	if utf8.ValidString(text) && !strings.ContainsFunc(text, dropped) {
+	if utf8.ValidString(text) && !strings.ContainsFunc(text, forbidden) {
 		return text // as nearly all is
 	}
 	text = oneLineEnding.Replace(strings.ToValidUTF8(text, ""))
 	return strings.Map(func(r rune) rune {
-		if dropped(r) {
+		if forbidden(r) {
 			return -1
 		}
 		return r
 	}, text)
 }
 
-func dropped(r rune) bool {
+func forbidden(r rune) bool {
 	return unicode.IsControl(r) && r != '\t' && r != '\n' || r == '\uFFFE' || r == '\uFFFF'
 }
 

@@ -51,6 +51,10 @@ func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 	for _, link := range made.links {
 		h.Add("Link", link)
 	}
+	h.Add("Vary", "Accept")
+	if web.Accepts(r.Header.Get("Accept"), "text/html") { // it is a browser
+		h.Set("Content-Type", asked.format.BrowserMediaType())
+	}
 	// It counts whole seconds: as long as this one lasts, it could be true of two
 	// versions.
 	if changed := version.ChangedAt().Truncate(time.Second); !changed.IsZero() && now.Sub(changed) >= time.Second {

@@ -113,7 +113,7 @@ func TestHowAFeedIsSent(t *testing.T) {
 		r.wants(t, 200)
 		for name, want := range map[string]string{
 			"Content-Type": mediaType, "Access-Control-Allow-Origin": "*", "Cross-Origin-Resource-Policy": "cross-origin",
-			"Cache-Control": "public, max-age=300", "X-Content-Type-Options": "nosniff", "Vary": "Accept-Encoding",
+			"Cache-Control": "public, max-age=300", "X-Content-Type-Options": "nosniff", "Vary": "Accept",
 		} {
 			if got := r.Header.Get(name); got != want {
 				t.Errorf("%s: %s is %q, want %q", address, name, got, want)
@@ -133,6 +133,10 @@ func TestHowAFeedIsSent(t *testing.T) {
 		head.wants(t, 200)
 		if head.body != "" || head.Header.Get("ETag") != r.Header.Get("ETag") || head.ContentLength != int64(len(r.body)) {
 			t.Errorf("%s: HEAD answers with %d bytes, of %d, and tag %s", address, len(head.body), head.ContentLength, head.Header.Get("ETag"))
+		}
+		seen := w.get(address, "Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8").Header.Get("Content-Type")
+		if seen != format.BrowserMediaType() || w.get(address, "Accept", "*/*").Header.Get("Content-Type") != mediaType {
+			t.Errorf("%s: a browser gets it as %s", address, seen)
 		}
 		asked := w.do(http.MethodOptions, address)
 		asked.wants(t, http.StatusNoContent)

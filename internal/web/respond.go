@@ -53,7 +53,9 @@ func (d *Document) Respond(w http.ResponseWriter, r *http.Request) error {
 
 func (d *Document) respond(w http.ResponseWriter, r *http.Request, status int) error {
 	h := w.Header()
-	h.Set("Content-Type", d.contentType)
+	if h.Get("Content-Type") == "" {
+		h.Set("Content-Type", d.contentType)
+	}
 	h.Add("Vary", "Accept-Encoding")
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-cache")
