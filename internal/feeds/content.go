@@ -86,6 +86,9 @@ var rowed = []atom.Atom{atom.Table, atom.Thead, atom.Tbody, atom.Tfoot, atom.Tr}
 // worded are blocks that hold phrases alone.
 var worded = []atom.Atom{atom.P, atom.H1, atom.H2, atom.H3, atom.H4, atom.H5, atom.H6, atom.Pre, atom.Dt, atom.Caption}
 
+// short are blocks of which most hold one paragraph, which needs no element.
+var short = []atom.Atom{atom.Li, atom.Td, atom.Th, atom.Dd}
+
 // A contentWriter writes what stays. What opens a phrase waits until there is
 // something in it, so that nothing empty is written.
 type contentWriter struct {
@@ -202,6 +205,9 @@ func (w *contentWriter) block(name atom.Atom, attributes string, content func())
 	content()
 	w.open = w.open[:len(w.open)-1]
 	w.boundary()
+	if slices.Contains(short, name) {
+		w.unwrapLast(before + len(opening))
+	}
 	if w.out.Len() > before+len(opening) || name == atom.Td || name == atom.Th {
 		w.out.WriteString("</" + name.String() + ">")
 		return
@@ -209,6 +215,18 @@ func (w *contentWriter) block(name atom.Atom, attributes string, content func())
 	w.out.Truncate(before)
 	w.begun = begun
 	w.space()
+}
+
+// unwrapLast takes the only paragraph of what has been written from there on out
+// of its element, when nothing but words stands before it.
+func (w *contentWriter) unwrapLast(from int) {
+	words, paragraph, found := strings.Cut(string(w.out.Bytes()[from:]), "<p>")
+	paragraph, whole := strings.CutSuffix(paragraph, "</p>")
+	if !found || !whole || strings.Contains(words, "<") || strings.Contains(paragraph, "<p>") || strings.Contains(paragraph, "</p>") {
+		return
+	}
+	w.out.Truncate(from)
+	w.out.WriteString(strings.TrimPrefix(words+" "+paragraph, " "))
 }
 
 // boundary is where spaces are not seen.

@@ -35,9 +35,10 @@ func TestContent(t *testing.T) {
 		"what opens":                 {`<details class="x"><summary>More <span>of it</span></summary><div><p>A</p></div></details>`, "<p><strong>More of it</strong></p><p>A</p>"},
 		"a table": {
 			`<div role="region" tabindex="0"><table><caption><span>C</span></caption><thead><tr><td></td><th scope="col" class="n">H</th></tr></thead><tr><th scope="row">R</th><td colspan="2"><p>1</p></td></tr></table></div>`,
-			`<table><caption>C</caption><thead><tr><td></td><th>H</th></tr></thead><tbody><tr><th>R</th><td colspan="2"><p>1</p></td></tr></tbody></table>`,
+			`<table><caption>C</caption><thead><tr><td></td><th>H</th></tr></thead><tbody><tr><th>R</th><td colspan="2">1</td></tr></tbody></table>`,
 		},
-		"lists":                           {`<ul class="x"><li></li><li><div><p>A</p></div></li> <li>B<ul></ul></li></ul><dl><div><dt>T</dt><dd>D</dd></div></dl><ul></ul>`, "<ul><li><p>A</p></li><li>B</li></ul><dl><dt>T</dt><dd>D</dd></dl>"},
+		"lists":                           {`<ul class="x"><li></li><li><div><p>A</p></div></li> <li>B<ul></ul></li></ul><dl><div><dt>T</dt><dd>D</dd></div></dl><ul></ul>`, "<ul><li>A</li><li>B</li></ul><dl><dt>T</dt><dd>D</dd></dl>"},
+		"lone paragraphs":                 {`<ul><li><span>Yes:</span><div><p>A <em>b</em></p></div></li><li><p>C</p><p>D</p></li><li>E<ul><li>F</li></ul><p>G</p></li></ul>`, `<ul><li>Yes: A <em>b</em></li><li><p>C</p><p>D</p></li><li>E<ul><li>F</li></ul><p>G</p></li></ul>`},
 		"code":                            {"<pre><code><span class=\"l\">a &lt;\n</span><span>  b</span></code></pre>", "<pre><code>a &lt;\n  b</code></pre>"},
 		"spaces":                          {"<p>\n  A <b> b </b>\n <i> </i>\t c <br> d\u00a0 </p> \n ", "<p>A <b>b</b> c<br>d\u00a0</p>"},
 		"characters that XML cannot hold": {"<p>A\x00\x08&#x8;&#xffff;B&#13;\xff</p>", "<p>AB</p>"},

@@ -54,10 +54,10 @@ func downloadable(v *ui.View, p *kinds.DataSet) block.Section {
 
 // fetch leads to the only file of a page, or to where they all are.
 func fetch(v *ui.View, files []kinds.Attachment) cms.Link {
-	switch all := filesOf(v, files, true); len(all) {
-	case 0:
+	switch all := filesOf(v, files, true); {
+	case len(all) == 0 || v.Bare: // where they stand right below
 		return cms.Link{}
-	case 1:
+	case len(all) == 1:
 		return cms.Link{Text: "Download the data", URL: all[0].Asset.URL()}
 	default:
 		return cms.Link{Text: "Get the data", URL: "#" + ui.DataID}
