@@ -39,8 +39,10 @@ func HotStatements(path string, section cms.ID, kind string) []Statement {
 		{"files by id", assetsByID, []any{[]cms.ID{section}}},
 		list("newest ten with three terms", labelled, listSQL),
 		list("newest ten that mention a page", mentioning, listSQL),
-		{"count of the sitemap", countSitemap, nil},
-		{"last part of the sitemap", partOfSitemap, []any{1000, 3000}},
+		{"list of sitemaps", everySitemap, nil},
+		{"last part of a sitemap", partOfSitemap, []any{[]string{kind, "publication", "publication-page", "data-set"}, 1000, 3000}},
+		{"last part of the sitemap of pictures", picturesOfSitemap, []any{1000, 3000}},
+		{"parts with pictures", partsWithPictures, []any{[]string{"00000000-0000-0000-0000-000000000000", "80000000-0000-0000-0000-000000000000"}}},
 		{"next change", nextChange, []any{kinds, sections, []string{string(section)}}},
 	}
 }

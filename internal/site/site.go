@@ -67,6 +67,7 @@ type Site struct {
 	inheritedKinds []string              // kinds that others inherit from
 	sitemapPart    int                   // how many pages one sitemap names
 	shell          atomic.Pointer[shell] // what every page shows, as last seen
+	mapping        chan struct{}         // has room for as many sitemaps as may be sent at once
 	drawing        chan struct{}         // has room for as many pictures as may be drawn at once
 	icon           atomic.Pointer[icon]  // the one that was drawn last
 	draining       atomic.Bool
@@ -78,7 +79,7 @@ type Site struct {
 func New(c Config) *Site {
 	s := &Site{
 		Config: c, inheritedKinds: c.Registry.InheritedKinds(),
-		sitemapPart: mostInSitemap, drawing: make(chan struct{}, 1),
+		sitemapPart: mostInSitemap, mapping: make(chan struct{}, mostSitemaps), drawing: make(chan struct{}, 1),
 		throttle: web.NewThrottle(c.FormLimit, formWindow), origins: http.NewCrossOriginProtection(),
 	}
 	_ = s.origins.AddTrustedOrigin(c.BaseURL) // a proxy may have given the site another host; without an origin, none is trusted

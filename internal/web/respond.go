@@ -2,14 +2,11 @@ package web
 
 import (
 	"bytes"
-	"compress/gzip"
 	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/andybalholm/brotli"
 )
 
 // HTML is the content type of pages.
@@ -23,17 +20,10 @@ const smallest = 512
 // ask each time unless the handler has said otherwise.
 func Respond(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) error {
 	h := w.Header()
-	h.Set("Content-Type", contentType)
-	h.Add("Vary", "Accept-Encoding")
-	if h.Get("Cache-Control") == "" {
-		h.Set("Cache-Control", "no-cache")
-	}
-	encoding := ""
-	if len(body) >= smallest {
-		encoding = accepted(r.Header.Get("Accept-Encoding"))
-	}
+	encoding := prepare(h, r, contentType, int64(len(body)))
 	if status == http.StatusOK {
-		h.Set("ETag", entityTag(body, encoding))
+		sum := sha256.Sum256(body)
+		h.Set("ETag", entityTag(sum[:], encoding))
 		if NotModified(w, r) {
 			return nil
 		}
@@ -41,9 +31,6 @@ func Respond(w http.ResponseWriter, r *http.Request, status int, contentType str
 	body, err := compress(body, encoding)
 	if err != nil {
 		return err
-	}
-	if encoding != "" {
-		h.Set("Content-Encoding", encoding)
 	}
 	h.Set("Content-Length", strconv.Itoa(len(body)))
 	w.WriteHeader(status)
@@ -54,6 +41,23 @@ func Respond(w http.ResponseWriter, r *http.Request, status int, contentType str
 	return nil
 }
 
+// prepare sets the headers that every document has, and returns the encoding in
+// which one of that size is sent.
+func prepare(h http.Header, r *http.Request, contentType string, size int64) (encoding string) {
+	h.Set("Content-Type", contentType)
+	h.Add("Vary", "Accept-Encoding")
+	if h.Get("Cache-Control") == "" {
+		h.Set("Cache-Control", "no-cache")
+	}
+	if size >= smallest {
+		encoding = accepted(r.Header.Get("Accept-Encoding"))
+	}
+	if encoding != "" {
+		h.Set("Content-Encoding", encoding)
+	}
+	return encoding
+}
+
 // NotModified answers 304, and reports that it has, when the client has what
 // the response's ETag names.
 func NotModified(w http.ResponseWriter, r *http.Request) bool {
@@ -61,12 +65,12 @@ func NotModified(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	w.Header().Del("Content-Type")
+	w.Header().Del("Content-Encoding")
 	w.WriteHeader(http.StatusNotModified)
 	return true
 }
 
-func entityTag(body []byte, encoding string) string {
-	sum := sha256.Sum256(body)
+func entityTag(sum []byte, encoding string) string {
 	tag := hex.EncodeToString(sum[:12])
 	if encoding != "" {
 		tag += "-" + encoding
@@ -131,23 +135,14 @@ func quality(parameters string) float64 {
 }
 
 func compress(body []byte, encoding string) ([]byte, error) {
-	var out bytes.Buffer
-	switch encoding {
-	case "br":
-		w := brotli.NewWriterLevel(&out, 5)
-		if _, err := w.Write(body); err != nil {
-			return nil, err
-		}
-		err := w.Close()
-		return out.Bytes(), err
-	case "gzip":
-		w := gzip.NewWriter(&out)
-		if _, err := w.Write(body); err != nil {
-			return nil, err
-		}
-		err := w.Close()
-		return out.Bytes(), err
-	default:
+	if encoding == "" {
 		return body, nil
 	}
+	var out bytes.Buffer
+	w := compressor(&out, encoding)
+	if _, err := w.Write(body); err != nil {
+		return nil, err
+	}
+	err := w.Close()
+	return out.Bytes(), err
 }
