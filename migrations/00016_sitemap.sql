@@ -32,9 +32,11 @@ update release set changed_at = case
   else last_edited_at end;
 alter table release alter changed_at set not null;
 
--- All that the list of sitemaps says is in the index.
+-- All that the list of sitemaps says is in the index. Pages are in the order in
+-- which they were published, so that new ones come last whatever their ids are:
+-- those of content files are made from addresses.
 drop index release_in_sitemap;
-create index release_in_sitemap on release (page_id) include (kind, changed_at, live_from, live_until)
+create index release_in_sitemap on release (first_published_at, page_id) include (kind, changed_at, live_from, live_until)
   where path is not null and outcome in ('page', 'announced') and indexed;
 
 -- +goose Down

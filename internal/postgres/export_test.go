@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"lectern/internal/cms"
 )
@@ -42,7 +43,7 @@ func HotStatements(path string, section cms.ID, kind string) []Statement {
 		{"list of sitemaps", everySitemap, nil},
 		{"last part of a sitemap", partOfSitemap, []any{[]string{kind, "publication", "publication-page", "data-set"}, 1000, 3000}},
 		{"last part of the sitemap of pictures", picturesOfSitemap, []any{1000, 3000}},
-		{"parts with pictures", partsWithPictures, []any{[]string{"00000000-0000-0000-0000-000000000000", "80000000-0000-0000-0000-000000000000"}}},
+		{"parts with pictures", partsWithPictures, []any{[]time.Time{{}, time.Now().AddDate(-1, 0, 0)}, []string{string(section), string(section)}}},
 		{"next change", nextChange, []any{kinds, sections, []string{string(section)}}},
 	}
 }

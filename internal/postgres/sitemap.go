@@ -14,9 +14,16 @@ type SitemapPage struct {
 	Path      string
 	ChangedAt time.Time // what readers get there
 
-	Title            string
-	FirstPublishedAt time.Time
-	New              bool // published for the first time in the last two days
+	Title       string
+	PublishedAt time.Time // as news: the day that it bears, but not after it was there
+	New         bool      // that is less than two days ago
+}
+
+// SitemapPlace is where a page stands among all that search engines are told of:
+// in the order in which they were published, so that new pages come last.
+type SitemapPlace struct {
+	At   time.Time
+	Page cms.ID
 }
 
 const (
@@ -24,15 +31,21 @@ const (
 	// that has been withdrawn is kept for those who have its address.
 	inSitemap = ` path is not null and outcome in ('page', 'announced') and indexed `
 
-	everySitemap = `select page_id, kind, changed_at from release where` + inSitemap + `order by page_id`
+	everySitemap = `select first_published_at, page_id, kind, changed_at from release where` + inSitemap + `order by first_published_at, page_id`
 
 	// Those before the part are counted along the index alone.
 	partOfSitemap = `
-		select release.path, release.changed_at, release.title, release.first_published_at,
-			release.first_published_at between site_now() - interval '48 hours' and site_now()
-		from (select page_id from release where` + inSitemap + `and kind = any ($1) order by page_id limit $2 offset $3) as place
-		cross join lateral (select * from release where page_id = place.page_id limit 1) as release
-		order by place.page_id`
+		select release.path, release.changed_at, release.title, release.published_at,
+			release.published_at > site_now() - interval '48 hours'
+		from (
+			select first_published_at, page_id from release where` + inSitemap + `and kind = any ($1)
+			order by first_published_at, page_id limit $2 offset $3
+		) as place
+		cross join lateral (
+			select path, changed_at, title, least(first_published_at, sort_at) as published_at
+			from release where page_id = place.page_id limit 1
+		) as release
+		order by place.first_published_at, place.page_id`
 
 	picturesOf = `
 		from (select asset_id from release_asset where release_id = release.id offset 0) as used
@@ -41,31 +54,36 @@ const (
 
 	picturesOfSitemap = `
 		select release.path, coalesce(picture.ids, '{}'), coalesce(picture.filenames, '{}')
-		from (select page_id from release where` + inSitemap + `order by page_id limit $1 offset $2) as place
-		cross join lateral (select * from release where page_id = place.page_id limit 1) as release
+		from (
+			select first_published_at, page_id from release where` + inSitemap + `
+			order by first_published_at, page_id limit $1 offset $2
+		) as place
+		cross join lateral (select id, path from release where page_id = place.page_id limit 1) as release
 		cross join lateral (
 			select array_agg(asset.id::text order by asset.id) as ids, array_agg(asset.filename order by asset.id) as filenames
 			from (select asset.id, asset.filename ` + picturesOf + ` order by asset.id limit 1000) as asset
 		) as picture
-		order by place.page_id`
+		order by place.first_published_at, place.page_id`
 
 	partsWithPictures = `
 		select exists (
-			select from release where` + inSitemap + `and page_id >= part.first and page_id < part.next and exists (select ` + picturesOf + `))
+			select from release where` + inSitemap + `and (first_published_at, page_id) >= (part.at, part.page_id)
+				and (first_published_at, page_id) < (part.next_at, part.next_page_id) and exists (select ` + picturesOf + `))
 		from (
-			select first, lead(first, 1, 'ffffffff-ffff-ffff-ffff-ffffffffffff') over (order by first) as next from unnest($1::uuid[]) as first
-		) as part order by part.first`
+			select at, page_id, number, lead(at, 1, 'infinity') over (order by number) as next_at,
+				lead(page_id, 1, page_id) over (order by number) as next_page_id
+			from unnest($1::timestamptz[], $2::uuid[]) with ordinality as first (at, page_id, number)
+		) as part order by number`
 )
 
-// EverySitemap calls f with every page that search engines are told of, in the
-// order in which sitemaps name them: new pages come last. It stops with the
-// first error of f.
-func (s *Snapshot) EverySitemap(ctx context.Context, f func(page cms.ID, kind string, changedAt time.Time) error) error {
+// EverySitemap calls f with every page that search engines are told of, in their
+// order. It stops with the first error of f.
+func (s *Snapshot) EverySitemap(ctx context.Context, f func(at SitemapPlace, kind string, changedAt time.Time) error) error {
 	rows, _ := s.tx.Query(ctx, everySitemap)
-	var page cms.ID
+	var at SitemapPlace
 	var kind string
 	var changedAt time.Time
-	_, err := pgx.ForEachRow(rows, []any{&page, &kind, &changedAt}, func() error { return f(page, kind, changedAt) })
+	_, err := pgx.ForEachRow(rows, []any{&at.At, &at.Page, &kind, &changedAt}, func() error { return f(at, kind, changedAt) })
 	return failure("read every sitemap", err)
 }
 
@@ -74,7 +92,7 @@ func (s *Snapshot) EverySitemap(ctx context.Context, f func(page cms.ID, kind st
 func (s *Snapshot) Sitemap(ctx context.Context, kinds []string, size, skip int, f func(SitemapPage) error) error {
 	rows, _ := s.tx.Query(ctx, partOfSitemap, kinds, size, skip)
 	var p SitemapPage
-	_, err := pgx.ForEachRow(rows, []any{&p.Path, &p.ChangedAt, &p.Title, &p.FirstPublishedAt, &p.New}, func() error { return f(p) })
+	_, err := pgx.ForEachRow(rows, []any{&p.Path, &p.ChangedAt, &p.Title, &p.PublishedAt, &p.New}, func() error { return f(p) })
 	return failure("read a sitemap", err)
 }
 
@@ -95,10 +113,14 @@ func (s *Snapshot) SitemapPictures(ctx context.Context, size, skip int, f func(p
 	return failure("read a sitemap of pictures", err)
 }
 
-// WithPictures reports for each part of the sitemap, by its first page, whether
-// one of its pages shows a picture.
-func (s *Snapshot) WithPictures(ctx context.Context, parts []cms.ID) ([]bool, error) {
-	rows, _ := s.tx.Query(ctx, partsWithPictures, ids(parts))
+// WithPictures reports for each part of all pages, by the place that it begins
+// with, whether one of its pages shows a picture.
+func (s *Snapshot) WithPictures(ctx context.Context, parts []SitemapPlace) ([]bool, error) {
+	at, pages := make([]time.Time, len(parts)), make([]string, len(parts))
+	for i, part := range parts {
+		at[i], pages[i] = part.At, string(part.Page)
+	}
+	rows, _ := s.tx.Query(ctx, partsWithPictures, at, pages)
 	list, err := pgx.CollectRows(rows, pgx.RowTo[bool])
 	return list, failure("look for pictures in sitemaps", err)
 }

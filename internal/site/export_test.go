@@ -2,6 +2,8 @@ package site
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"lectern/internal/cms"
 	"lectern/internal/postgres"
@@ -32,3 +34,17 @@ func (s *Site) Draw() (done func()) {
 	s.drawing <- struct{}{}
 	return func() { <-s.drawing }
 }
+
+// SitemapKinds returns the kinds of page by the sitemap that names them.
+func (s *Site) SitemapKinds() map[string][]string {
+	named := map[string][]string{}
+	for _, name := range sitemaps {
+		if name != mapOfPictures {
+			named[name] = s.kindsIn(name)
+		}
+	}
+	return named
+}
+
+// SortedByKind returns the kinds of page of which is said which sitemap names them.
+func SortedByKind() []string { return slices.Sorted(maps.Keys(sitemapOf)) }

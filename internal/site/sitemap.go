@@ -97,10 +97,10 @@ func (s *Site) showSitemap(w http.ResponseWriter, r *http.Request) error {
 func (s *Site) sitemapParts(ctx context.Context, snap *postgres.Snapshot) ([]sitemapEntry, error) {
 	newest := map[string][]time.Time{} // by sitemap, of each part
 	named := map[string]int{}
-	var firsts []cms.ID // pages that parts of the sitemap of pictures begin with
-	err := snap.EverySitemap(ctx, func(page cms.ID, kind string, changedAt time.Time) error {
+	var firsts []postgres.SitemapPlace // that parts of the sitemap of pictures begin with
+	err := snap.EverySitemap(ctx, func(at postgres.SitemapPlace, kind string, changedAt time.Time) error {
 		if named[mapOfPictures]%s.sitemapPart == 0 {
-			firsts = append(firsts, page)
+			firsts = append(firsts, at)
 		}
 		named[mapOfPictures]++
 		name := sitemapNaming(kind)

@@ -37,7 +37,7 @@ type sitemapPicture struct {
 }
 
 func newsOf(publication string, p postgres.SitemapPage) *sitemapNews {
-	return &sitemapNews{publication, newsLanguage, p.FirstPublishedAt.UTC().Format(time.RFC3339), p.Title}
+	return &sitemapNews{publication, newsLanguage, p.PublishedAt.UTC().Format(time.RFC3339), p.Title}
 }
 
 // sitemapText is a sitemap that is being written.
