@@ -48,3 +48,6 @@ func (s *Site) SitemapKinds() map[string][]string {
 
 // SortedByKind returns the kinds of page of which is said which sitemap names them.
 func SortedByKind() []string { return slices.Sorted(maps.Keys(sitemapOf)) }
+
+// Shortened is as many of the words of a name as fit.
+func Shortened(name string, most int) string { return shortened(name, most) }
