@@ -37,6 +37,7 @@ var rules = []Rule{
 	tableHeaders,
 	transcript,
 	summary,
+	robots,
 }
 
 // Rules returns every rule in the order in which they are explained.

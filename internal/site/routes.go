@@ -43,6 +43,9 @@ func (s *Site) Routes() http.Handler {
 	get("/robots.txt", s.showRobots)
 	get("/sitemap.xml", s.showSitemap)
 	get("/sitemap-{part}.xml", s.showSitemapPart)
+	get("/opensearch.xml", s.showOpenSearch)
+	get(securityPath, s.showSecurity)
+	get("/security.txt", redirectSecurity)
 	if s.Metrics != nil {
 		get("/metrics", s.showMetrics)
 	}

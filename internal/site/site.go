@@ -69,6 +69,7 @@ type Site struct {
 	inheritedKinds []string              // kinds that others inherit from
 	sitemapPart    int                   // how many pages one sitemap names
 	shell          atomic.Pointer[shell] // what every page shows, as last seen
+	mapping        chan struct{}         // has room for as many sitemaps as may be sent at once
 	drawing        chan struct{}         // has room for as many pictures as may be drawn at once
 	icon           atomic.Pointer[icon]  // the one that was drawn last
 	feeds          *keptFeeds
@@ -81,7 +82,7 @@ type Site struct {
 func New(c Config) *Site {
 	s := &Site{
 		Config: c, inheritedKinds: c.Registry.InheritedKinds(),
-		sitemapPart: mostInSitemap, drawing: make(chan struct{}, 1),
+		sitemapPart: mostInSitemap, mapping: make(chan struct{}, mostSitemaps), drawing: make(chan struct{}, 1),
 		feeds:    newKeptFeeds(c.DB),
 		throttle: web.NewThrottle(c.FormLimit, formWindow), origins: http.NewCrossOriginProtection(),
 	}

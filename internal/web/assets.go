@@ -76,7 +76,7 @@ func (a *Assets) Serve(w http.ResponseWriter, r *http.Request, file string) bool
 	h.Set("Cache-Control", Forever)
 	h.Set("Content-Type", one.contentType)
 	h.Add("Vary", "Accept-Encoding")
-	etag := entityTag(digest([]byte(file)), encoding) // the name holds a hash of the content
+	etag := entityTag([]byte(file), encoding) // the name holds a hash of the content
 	h.Set("ETag", etag)
 	if matches(r.Header.Get("If-None-Match"), etag) {
 		w.WriteHeader(http.StatusNotModified)

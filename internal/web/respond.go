@@ -2,15 +2,10 @@ package web
 
 import (
 	"bytes"
-	"compress/gzip"
-	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
 	"strconv"
 	"strings"
-	"sync"
-
-	"github.com/andybalholm/brotli"
 )
 
 // HTML is the content type of pages.
@@ -26,93 +21,23 @@ func Respond(w http.ResponseWriter, r *http.Request, status int, contentType str
 	return NewDocument(contentType, body).respond(w, r, status)
 }
 
-// Document is a body that is sent more than once: its validator is made once,
-// and it is compressed once in each way that somebody has asked for.
-type Document struct {
-	contentType string
-	body        []byte
-	digest      string
-
-	mu         sync.Mutex
-	compressed map[string][]byte // by encoding
-}
-
-// NewDocument returns a document. The body must not change any more.
-func NewDocument(contentType string, body []byte) *Document {
-	return &Document{contentType: contentType, body: body, digest: digest(body), compressed: map[string][]byte{}}
-}
-
-// Size is how many bytes the document has, before it is compressed.
-func (d *Document) Size() int { return len(d.body) }
-
-// Respond sends the document, as the function of that name does. A
-// Last-Modified that the handler has set is heeded as well.
-func (d *Document) Respond(w http.ResponseWriter, r *http.Request) error {
-	return d.respond(w, r, http.StatusOK)
-}
-
-func (d *Document) respond(w http.ResponseWriter, r *http.Request, status int) error {
-	h := w.Header()
+// prepare sets the headers that every document has, unless the handler has, and returns the encoding in
+// which one of that size is sent.
+func prepare(h http.Header, r *http.Request, contentType string, size int64) (encoding string) {
 	if h.Get("Content-Type") == "" {
-		h.Set("Content-Type", d.contentType)
+		h.Set("Content-Type", contentType)
 	}
 	h.Add("Vary", "Accept-Encoding")
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-cache")
 	}
-	encoding := ""
-	if len(d.body) >= smallest {
+	if size >= smallest {
 		encoding = accepted(r.Header.Get("Accept-Encoding"))
-	}
-	if status == http.StatusOK {
-		h.Set("ETag", entityTag(d.digest, encoding))
-		if NotModified(w, r) {
-			return nil
-		}
-	}
-	body, err := d.in(encoding)
-	if err != nil {
-		return err
 	}
 	if encoding != "" {
 		h.Set("Content-Encoding", encoding)
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		_, err = w.Write(body) // the client may be gone: nothing is left to say to it
-		_ = err
-	}
-	return nil
-}
-
-// in returns the body in an encoding; in the empty one, as it is.
-func (d *Document) in(encoding string) ([]byte, error) {
-	if encoding == "" {
-		return d.body, nil
-	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.compressed[encoding] == nil {
-		body, err := compress(d.body, encoding)
-		if err != nil {
-			return nil, err
-		}
-		d.compressed[encoding] = body
-	}
-	return d.compressed[encoding], nil
-}
-
-func digest(body []byte) string {
-	sum := sha256.Sum256(body)
-	return hex.EncodeToString(sum[:12])
-}
-
-func entityTag(digest, encoding string) string {
-	if encoding != "" {
-		digest += "-" + encoding
-	}
-	return `"` + digest + `"`
+	return encoding
 }
 
 // NotModified answers 304, and reports that it has, when the client has what
@@ -127,6 +52,7 @@ func NotModified(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	w.Header().Del("Content-Type")
+	w.Header().Del("Content-Encoding")
 	w.WriteHeader(http.StatusNotModified)
 	return true
 }
@@ -138,6 +64,14 @@ func unmodifiedSince(modified, since string) bool {
 	}
 	s, err := http.ParseTime(since)
 	return err == nil && !m.After(s)
+}
+
+func entityTag(sum []byte, encoding string) string {
+	tag := hex.EncodeToString(sum[:12])
+	if encoding != "" {
+		tag += "-" + encoding
+	}
+	return `"` + tag + `"`
 }
 
 // matches reports whether an If-None-Match header names the tag.
@@ -197,23 +131,14 @@ func quality(parameters string) float64 {
 }
 
 func compress(body []byte, encoding string) ([]byte, error) {
-	var out bytes.Buffer
-	switch encoding {
-	case "br":
-		w := brotli.NewWriterLevel(&out, 5)
-		if _, err := w.Write(body); err != nil {
-			return nil, err
-		}
-		err := w.Close()
-		return out.Bytes(), err
-	case "gzip":
-		w := gzip.NewWriter(&out)
-		if _, err := w.Write(body); err != nil {
-			return nil, err
-		}
-		err := w.Close()
-		return out.Bytes(), err
-	default:
+	if encoding == "" {
 		return body, nil
 	}
+	var out bytes.Buffer
+	w := compressor(&out, encoding)
+	if _, err := w.Write(body); err != nil {
+		return nil, err
+	}
+	err := w.Close()
+	return out.Bytes(), err
 }
