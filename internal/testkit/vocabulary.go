@@ -215,3 +215,60 @@ func (v *Vocabulary) thing(name string, thing map[string]any, may []string) []st
 	}
 	return problems
 }
+
+// wanted is what search engines want of a thing of a type before they show it in
+// a way of its own, as Google's documentation has it.
+var wanted = map[string][]string{
+	"Article":        {"author", "datePublished", "headline", "image.url"},
+	"BlogPosting":    {"author", "datePublished", "headline", "image.url"},
+	"BreadcrumbList": {"itemListElement.item.@id", "itemListElement.name", "itemListElement.position"},
+	"Dataset":        {"creator", "description", "license", "name"},
+	"Event":          {"endDate", "location.@type", "name", "startDate"},
+	"JobPosting":     {"datePosted", "description", "hiringOrganization", "jobLocation.address.addressCountry", "title", "validThrough"},
+	"NewsArticle":    {"author", "datePublished", "headline", "image.url"},
+	"Organization":   {"logo", "name", "url"},
+	"ProfilePage":    {"mainEntity.name"},
+	"WebSite":        {"name", "potentialAction.query-input", "potentialAction.target.urlTemplate", "url"},
+}
+
+// Search engines want a description of data to have that many characters.
+const (
+	shortestDescription = 50
+	longestDescription  = 5000
+)
+
+// Wanting tells what search engines miss in a document of JSON-LD.
+func (v *Vocabulary) Wanting(document []byte) (missing []string) {
+	var whole struct {
+		Graph []map[string]any `json:"@graph"`
+	}
+	if err := json.Unmarshal(document, &whole); err != nil {
+		return []string{err.Error()}
+	}
+	for _, thing := range whole.Graph {
+		for _, kind := range list(thing["@type"]) {
+			for _, path := range wanted[fmt.Sprint(kind)] {
+				if !has(thing, strings.Split(path, ".")) {
+					missing = append(missing, fmt.Sprintf("%s of %v", path, kind))
+				}
+			}
+			if n := len([]rune(fmt.Sprint(thing["description"]))); kind == "Dataset" && (n < shortestDescription || n > longestDescription) {
+				missing = append(missing, fmt.Sprintf("a description of a Dataset that has %d to %d characters, and not %d", shortestDescription, longestDescription, n))
+			}
+		}
+	}
+	return missing
+}
+
+// has reports whether there is something at a path; where there is a list, in
+// each of its entries.
+func has(value any, path []string) bool {
+	if all, several := value.([]any); several {
+		return len(all) > 0 && !slices.ContainsFunc(all, func(one any) bool { return !has(one, path) })
+	}
+	if len(path) == 0 {
+		return value != nil && value != ""
+	}
+	thing, _ := value.(map[string]any)
+	return has(thing[path[0]], path[1:])
+}

@@ -44,3 +44,19 @@ func TestVocabularyFindsWhatIsWrong(t *testing.T) {
 		}
 	}
 }
+
+func TestVocabularyKnowsWhatSearchEnginesWant(t *testing.T) {
+	vocabulary := testkit.SchemaOrg(t)
+	for thing, want := range map[string]string{
+		`{"@type":"Place"}`: "",
+		`{"@type":"Organization","name":"A","url":"u","logo":"l"}`:                                                              "",
+		`{"@type":"Organization","name":"","url":"u","logo":"l"}`:                                                               "name of Organization",
+		`{"@type":"BreadcrumbList","itemListElement":[{"name":"A","position":1,"item":{"@id":"u"}},{"name":"B","position":2}]}`: "itemListElement.item.@id of BreadcrumbList",
+		`{"@type":["Report","Dataset"],"name":"A","creator":{"@id":"u"},"license":"l","description":"Short."}`:                  "a description of a Dataset",
+	} {
+		got := strings.Join(vocabulary.Wanting([]byte(`{"@graph":[`+thing+`]}`)), "; ")
+		if want == "" && got != "" || !strings.HasPrefix(got, want) {
+			t.Errorf("%s: it misses %q, want %q", thing, got, want)
+		}
+	}
+}
