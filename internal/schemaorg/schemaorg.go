@@ -42,6 +42,16 @@ func (t Thing) With(more Thing) Thing {
 // Graph is all that is told of one page.
 type Graph []Thing
 
+// Says returns a text that the first thing says of itself, which is the page's
+// own; empty: it does not.
+func (g Graph) Says(property string) string {
+	if len(g) == 0 {
+		return ""
+	}
+	text, _ := g[0][property].(string)
+	return text
+}
+
 // MarshalJSON writes the graph as one document, always in the same order, and
 // without what is empty.
 func (g Graph) MarshalJSON() ([]byte, error) {

@@ -52,3 +52,16 @@ func TestPeriod(t *testing.T) {
 		t.Errorf("from a day on is %q", got)
 	}
 }
+
+func TestWhatThePageSaysOfItself(t *testing.T) {
+	t.Parallel()
+	graph := schemaorg.Graph{schemaorg.Of("Article", schemaorg.Thing{"headline": "A", "position": 1}), schemaorg.Of("Place", schemaorg.Thing{"name": "B"})}
+	for property, want := range map[string]string{"@type": "Article", "headline": "A", "position": "", "name": ""} {
+		if got := graph.Says(property); got != want {
+			t.Errorf("it says as %s %q, want %q", property, got, want)
+		}
+	}
+	if got := (schemaorg.Graph{}).Says("@type"); got != "" {
+		t.Errorf("nothing says %q", got)
+	}
+}

@@ -161,7 +161,7 @@ func describeAlert(v *ui.View, p *kinds.CyberAlert) schemaorg.Thing {
 	if p.Archived {
 		status = "Archived"
 	}
-	return article(v, "TechArticle", p.Title, nil).With(schemaorg.Thing{
+	return article(v, "TechArticle", p.Title, nil).With(outAt(v, p.Published)).With(schemaorg.Thing{
 		"articleSection": "Cyber alert", "identifier": identifier("Alert number", p.ThreatID), "creativeWorkStatus": status,
 		"about": append(threatened(p), vulnerable(p)...), "keywords": alertWords(v, p),
 	})

@@ -78,7 +78,7 @@ var _ = describe(describeDataSet)
 // describeDataSet tells of data with its files, under the publication that it is
 // part of.
 func describeDataSet(v *ui.View, p *kinds.DataSet) schemaorg.Thing {
-	return work(v, "Dataset").With(coverageOf(v, p.CoverageStart, p.CoverageEnd, p.Coverage)).With(schemaorg.Thing{
+	return work(v, "Dataset").With(outOn(v, p.Published)).With(coverageOf(v, p.CoverageStart, p.CoverageEnd, p.Coverage)).With(schemaorg.Thing{
 		"creator": publisher(v), "isAccessibleForFree": true, "keywords": v.TermNames(p.Topics...),
 		"isPartOf": partOfNearest(v, "publication", "Report"), "distribution": downloads(v, "DataDownload", p.Files),
 	})

@@ -50,7 +50,7 @@ func describeEvent(v *ui.View, p *kinds.Event) schemaorg.Thing {
 	at := address(v, v.Canonical())
 	said := schemaorg.Thing{
 		"@id": at, "url": at, "name": p.Title, "description": v.Description, "inLanguage": language, "image": picture(v),
-		"startDate": v.Machine(p.Starts()), "endDate": v.Machine(p.Ends()),
+		"startDate": machine(v, p.Starts()), "endDate": machine(v, p.Ends()),
 		"organizer": publisher(v), "performer": peopleOf(v, p.People...), "keywords": v.TermNames(slices.Concat(p.Types, p.Topics)...),
 	}
 	if p.Booking != "" && !over(v, p) {
@@ -69,7 +69,7 @@ func sessions(v *ui.View, p *kinds.Event, where schemaorg.Thing) []schemaorg.Thi
 	for i, s := range p.Sessions {
 		all = append(all, schemaorg.Of("Event", schemaorg.Thing{
 			"name":      p.Title + ", session " + strconv.Itoa(i+1),
-			"startDate": v.Machine(s.Starts), "endDate": v.Machine(s.Ends),
+			"startDate": machine(v, s.Starts), "endDate": machine(v, s.Ends),
 		}).With(where))
 	}
 	return all
@@ -77,7 +77,8 @@ func sessions(v *ui.View, p *kinds.Event, where schemaorg.Thing) []schemaorg.Thi
 
 // whereabouts say where an event takes place: somewhere, online, or both.
 func whereabouts(v *ui.View, p *kinds.Event) schemaorg.Thing {
-	place := schemaorg.Of("Place", schemaorg.Thing{"name": p.Location, "address": p.Location, "hasMap": p.Map})
+	site := strings.TrimRight(strings.TrimSuffix(p.Location, "and online"), ", ")
+	place := schemaorg.Of("Place", schemaorg.Thing{"name": site, "address": site, "hasMap": p.Map})
 	page := schemaorg.Of("VirtualLocation", schemaorg.Thing{"url": address(v, v.Path)})
 	switch words := strings.ToLower(p.Location); {
 	case words == "online":

@@ -37,7 +37,7 @@ func describeJob(v *ui.View, p *kinds.Job) schemaorg.Thing {
 	}
 	return schemaorg.Of("JobPosting", schemaorg.Thing{
 		"url": address(v, v.Canonical()), "title": p.Title, "description": p.Summary, "identifier": identifier("Reference", p.Reference),
-		"datePosted": v.PublishedOn(), "validThrough": v.Machine(p.Closes),
+		"datePosted": machine(v, v.Release.FirstPublishedAt), "validThrough": machine(v, p.Closes),
 		"hiringOrganization": publisher(v), "employmentUnit": schemaorg.Of("Organization", schemaorg.Thing{"name": p.Team}),
 		"jobLocation": schemaorg.Of("Place", schemaorg.Thing{
 			"address": schemaorg.Of("PostalAddress", schemaorg.Thing{"addressLocality": p.Location, "addressCountry": country}),

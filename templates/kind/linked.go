@@ -2,6 +2,7 @@ package kind
 
 import (
 	"strings"
+	"time"
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
@@ -49,15 +50,47 @@ const (
 func address(v *ui.View, path string) string { return v.BaseURL + path }
 
 // work is what every page says as a work of a type: its address and language,
-// when it came out and was edited, by whom and under which licence, what stands
-// for it, and which website it is part of.
+// when its first release was and when it was edited, by whom and under which
+// licence it is published, what stands for it, and that it is part of the website.
 func work(v *ui.View, kind string) schemaorg.Thing {
 	at := address(v, v.Canonical())
 	return schemaorg.Of(kind, schemaorg.Thing{
 		"@id": at, "url": at, "name": v.Title, "description": v.Description, "inLanguage": language,
-		"datePublished": v.PublishedOn(), "dateModified": v.EditedOn(),
 		"image": picture(v), "isPartOf": schemaorg.Ref(address(v, websiteID)), "license": licence(v), "publisher": publisher(v),
-	})
+	}).With(outAt(v, v.Release.FirstPublishedAt))
+}
+
+// outOn says when a page came out that names the day itself, and when it was
+// edited after that.
+func outOn(v *ui.View, day cms.Date) schemaorg.Thing {
+	if day.IsZero() {
+		return outAt(v, v.Release.FirstPublishedAt)
+	}
+	begins := day.In(v.In(v.At).Location())
+	return schemaorg.Thing{"datePublished": day.String(), "dateModified": editedAfter(v, begins)}
+}
+
+// outAt is outOn with the time of day.
+func outAt(v *ui.View, at time.Time) schemaorg.Thing {
+	if at.IsZero() {
+		at = v.Release.FirstPublishedAt
+	}
+	return schemaorg.Thing{"datePublished": machine(v, at), "dateModified": editedAfter(v, at)}
+}
+
+func editedAfter(v *ui.View, at time.Time) string {
+	if edited := v.Release.LastEditedAt; edited.After(at) {
+		return machine(v, edited)
+	}
+	return ""
+}
+
+// machine writes an instant as machines read it; zero: nothing.
+func machine(v *ui.View, at time.Time) string {
+	if at.IsZero() {
+		return ""
+	}
+	return v.In(at).Format(time.RFC3339)
 }
 
 // article is a work with a headline that somebody has written; without a name of

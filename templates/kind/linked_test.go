@@ -1,6 +1,7 @@
 package kind_test
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -64,16 +65,18 @@ func linkedPage(t *testing.T, name string) *ui.View {
 	return v
 }
 
-// linkedTypes are what the pages of each kind are in the words of schema.org.
+// linkedTypes are what the pages of each kind are in the words of schema.org. The
+// others are web pages.
 var linkedTypes = map[string]string{
 	"alert-hub": "CollectionPage", "api": "APIReference", "api-catalogue": "CollectionPage", "blog-hub": "Blog", "blog-post": "BlogPosting",
 	"careers": "CollectionPage", "case-study": "Article", "contact": "ContactPage", "cyber-alert": "TechArticle", "dashboards": "CollectionPage",
-	"data-hub": "CollectionPage", "data-set": "Dataset", "event": "Event", "events-hub": "CollectionPage", "feature": "Article", "feeds": "WebPage",
-	"form": "WebPage", "home": "WebSite", "job": "JobPosting", "landing": "CollectionPage", "legal": "WebPage", "news-article": "NewsArticle",
+	"data-hub": "CollectionPage", "data-set": "Dataset", "event": "Event", "events-hub": "CollectionPage", "feature": "Article", "home": "WebSite", "job": "JobPosting", "landing": "CollectionPage", "news-article": "NewsArticle",
 	"news-hub": "CollectionPage", "page": "Article", "person": "ProfilePage", "publication": "Dataset", "publication-page": "Chapter",
 	"publications-hub": "CollectionPage", "published-work": "Report", "published-work-chapter": "Chapter", "series": "CreativeWorkSeries",
-	"service": "WebPage", "service-catalogue": "CollectionPage",
+	"service-catalogue": "CollectionPage",
 }
+
+func linkedType(kind string) string { return cmp.Or(linkedTypes[kind], "WebPage") }
 
 // TestEveryKindIsToldOfInTheWordsOfSchemaOrg holds what pages with something in
 // every field, and with nothing but a title, tell against the vocabulary's own
@@ -90,8 +93,8 @@ func TestEveryKindIsToldOfInTheWordsOfSchemaOrg(t *testing.T) {
 			for _, missing := range vocabulary.Wanting(data) {
 				t.Errorf("search engines miss %s", missing)
 			}
-			if things := linkedThings(t, v); things[linkedTypes[name]] == nil {
-				t.Errorf("it is told of as %v, want %s", things, linkedTypes[name])
+			if things := linkedThings(t, v); things[linkedType(name)] == nil {
+				t.Errorf("it is told of as %v, want %s", things, linkedType(name))
 			}
 			bare := whole()
 			bare.Release.Outcome, bare.Release.Kind, bare.Value, bare.Title = cms.OutcomePage, name, titled(k), "A page"
@@ -167,11 +170,11 @@ func TestWhatMachinesAreTold(t *testing.T) {
 		case *kinds.Person:
 			p.PreferredName, p.Profiles = "Sam Ali", []kinds.FurtherLink{{Link: cms.Link{URL: "https://social.example/sam"}}}
 		case *kinds.Event:
-			p.Location, p.Sessions = "Online", []kinds.Session{{Starts: now, Ends: now.Add(time.Hour)}}
+			p.Location, p.Sessions = "Linden Street Library, and online", []kinds.Session{{Starts: now, Ends: now.Add(time.Hour)}}
 		case *kinds.Job:
 			p.Hours = "Full time, 37.5 hours a week"
 		}
-		return linkedThings(t, v)[linkedTypes[name]]
+		return linkedThings(t, v)[linkedType(name)]
 	}
 	for _, want := range []struct{ kind, path, value string }{
 		{"blog-post", "datePublished", `"2026-03-08"`},
@@ -184,7 +187,8 @@ func TestWhatMachinesAreTold(t *testing.T) {
 		{"blog-post", "image", `{"@type":"ImageObject","height":"853 px","url":"https://example.org/media/asset/1280/a.jpg","width":"1280 px"}`},
 		{"data-set", "temporalCoverage", `"2026-03-08"`},
 		{"data-set", "isPartOf.@type", `"Report"`},
-		{"event", "location", `{"@type":"VirtualLocation","url":"https://example.org/a/page"}`},
+		{"event", "location", `[{"@type":"Place","address":"Linden Street Library","hasMap":"https://example.org/zmapz","name":"Linden Street Library"},` +
+			`{"@type":"VirtualLocation","url":"https://example.org/a/page"}]`},
 		{"event", "startDate", `"2026-03-05T12:00:00Z"`},
 		{"event", "subEvent", `null`},
 		{"job", "employmentType", `"FULL_TIME"`},

@@ -40,7 +40,7 @@ func mediaContact(p *kinds.NewsArticle) []ui.Fact {
 var _ = describe(describeNews)
 
 func describeNews(v *ui.View, p *kinds.NewsArticle) schemaorg.Thing {
-	return article(v, "NewsArticle", p.Title, nil).With(schemaorg.Thing{
+	return article(v, "NewsArticle", p.Title, nil).With(outAt(v, p.PublishedAt)).With(schemaorg.Thing{
 		"articleSection": newsType(p.Type), "creditText": p.Credit,
 		"keywords": v.TermNames(slices.Concat(p.Theme, p.Topics)...), "mentions": peopleOf(v, p.People...),
 	})

@@ -87,7 +87,7 @@ func describePublication(v *ui.View, p *kinds.Publication) schemaorg.Thing {
 			"creativeWorkStatus": "Upcoming", "datePublished": nil, "dateModified": nil,
 		})
 	}
-	report := work(v, "Report").With(said).With(coverageOf(v, p.CoverageStart, p.CoverageEnd, p.Coverage)).With(schemaorg.Thing{
+	report := work(v, "Report").With(said).With(outOn(v, p.Published)).With(coverageOf(v, p.CoverageStart, p.CoverageEnd, p.Coverage)).With(schemaorg.Thing{
 		"author": publisher(v), "keywords": v.TermNames(p.Topics...),
 	})
 	files := downloads(v, "DataDownload", p.Files)

@@ -157,7 +157,7 @@ func describeCaseStudy(v *ui.View, p *kinds.CaseStudy) schemaorg.Thing {
 }
 
 func describeStory(v *ui.View, kind string, p *kinds.BlogPost) schemaorg.Thing {
-	return article(v, kind, p.Title, storyAuthors(v, p)).With(schemaorg.Thing{
+	return article(v, kind, p.Title, storyAuthors(v, p)).With(outOn(v, p.Published)).With(schemaorg.Thing{
 		"keywords": v.TermNames(slices.Concat(p.Categories, p.Topics)...),
 	})
 }

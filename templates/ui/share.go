@@ -103,13 +103,3 @@ func (v *View) ownPicture(image cms.Image) (SharePicture, bool) {
 	height := max(1, (asset.Height*width+asset.Width/2)/asset.Width)
 	return SharePicture{URL: v.BaseURL + asset.URLAt(width), Width: width, Height: height, Alt: image.Alt}, true
 }
-
-// Story reports whether the page tells a story of a day: what networks call an
-// article.
-func (v *View) Story() bool {
-	switch v.Value.(type) {
-	case *kinds.BlogPost, *kinds.CaseStudy, *kinds.Feature, *kinds.NewsArticle:
-		return v.Release.Outcome != cms.OutcomeWithdrawn
-	}
-	return false
-}
