@@ -23,6 +23,7 @@ var mayImport = map[string]string{
 	"internal/charts":     "",
 	"internal/feeds":      "",
 	"internal/sharecard":  "internal/theme",
+	"internal/schemaorg":  "internal/cms",
 	"internal/sheet":      "",
 	"internal/theme":      "",
 	"internal/blocks":     "internal/charts internal/cms internal/richtext internal/schema",
@@ -48,11 +49,11 @@ var mayImport = map[string]string{
 	"internal/app":        "*",
 	"internal/testkit":    "*", // for tests only, which TestOnlyTestsImportTestkit shows
 
-	"templates/ui":      "internal/cms internal/kinds internal/richtext",
+	"templates/ui":      "internal/cms internal/kinds internal/richtext internal/schemaorg",
 	"templates/layout":  "internal/cms templates/ui",
 	"templates/chart":   "internal/charts",
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",
-	"templates/kind":    "internal/cms internal/kinds internal/richtext templates/block templates/layout templates/ui",
+	"templates/kind":    "internal/cms internal/kinds internal/richtext internal/schemaorg templates/block templates/layout templates/ui",
 	"templates/site":    "internal/cms templates/layout templates/ui",
 	"templates/admin":   "internal/cms internal/editing internal/schema templates/ui",
 	"templates/gallery": "internal/blocks internal/cms internal/kinds internal/richtext templates/block templates/kind templates/layout templates/ui",

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"lectern/internal/cms"
+	"lectern/internal/media"
 	"lectern/internal/postgres"
 	"lectern/internal/schema"
 	"lectern/internal/web"
@@ -29,7 +30,8 @@ type Config struct {
 	Assets   *web.Assets
 	Blobs    Blobs
 	Pictures Pictures
-	BaseURL  string // the site's own origin, without a slash at its end
+	Cards    *media.Cache // pictures that were drawn before; nil: each is drawn when it is asked for
+	BaseURL  string       // the site's own origin, without a slash at its end
 	Zone     *time.Location
 	Dev      bool // serve the gallery
 	Logger   *slog.Logger

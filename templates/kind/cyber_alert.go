@@ -9,6 +9,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/schemaorg"
 	"lectern/templates/block"
 	"lectern/templates/ui"
 )
@@ -143,4 +144,48 @@ func versionNames(a kinds.AffectedPlatform) string {
 
 func liveAcknowledgements(v *ui.View, all []kinds.Acknowledgement) []kinds.Acknowledgement {
 	return slices.DeleteFunc(slices.Clone(all), func(a kinds.Acknowledgement) bool { return !leads(v, a.Link) })
+}
+
+var _ = describe(describeAlert)
+
+// describeAlert tells of an alert as of a technical article, which says what to
+// do. The vocabulary's special announcements are for changes in how a public
+// service can be used.
+func describeAlert(v *ui.View, p *kinds.CyberAlert) schemaorg.Thing {
+	status := ""
+	if p.Archived {
+		status = "Archived"
+	}
+	return article(v, "TechArticle", p.Title, nil).With(outAt(v, p.Published)).With(schemaorg.Thing{
+		"articleSection": "Cyber alert", "identifier": identifier("Alert number", p.ThreatID), "creativeWorkStatus": status,
+		"about": append(threatened(p), vulnerable(p)...), "keywords": alertWords(v, p),
+	})
+}
+
+// alertWords are what an alert can be found by.
+func alertWords(v *ui.View, p *kinds.CyberAlert) []string {
+	var words []string
+	if p.Severity() != "" {
+		words = append(words, "Severity: "+ui.SeverityOf(p.Severity()).Word)
+	}
+	words = append(words, threatTypes[p.ThreatType])
+	return append(words, v.TermNames(slices.Concat(p.Categories, p.Vectors, p.Topics)...)...)
+}
+
+// threatened are the platforms that an alert is about.
+func threatened(p *kinds.CyberAlert) []schemaorg.Thing {
+	var all []schemaorg.Thing
+	for _, a := range p.Affected {
+		all = append(all, schemaorg.Of("Thing", schemaorg.Thing{"name": a.Platform}))
+	}
+	return all
+}
+
+// vulnerable are the entries of the CVE list that an alert is about.
+func vulnerable(p *kinds.CyberAlert) []schemaorg.Thing {
+	var all []schemaorg.Thing
+	for _, c := range p.CVEs {
+		all = append(all, schemaorg.Of("Thing", schemaorg.Thing{"name": c.ID, "sameAs": "https://www.cve.org/CVERecord?id=" + c.ID}))
+	}
+	return all
 }

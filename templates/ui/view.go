@@ -12,6 +12,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/schemaorg"
 )
 
 // View is all that the templates of one response may know.
@@ -47,6 +48,8 @@ type View struct {
 	Form     *FormState     // of a page with a form that can be sent; else nil
 	Redacted bool           // the value is no more than could be known before the release
 	Notes    []cms.ChangeNote
+
+	Linked schemaorg.Graph // what machines are told of the page; empty: nothing
 
 	Chapters []*View           // of a work that is shown whole: each as on its own page
 	Anchor   string            // of such a chapter: the identifier of its heading; empty: it is no chapter
