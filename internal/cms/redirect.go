@@ -1,6 +1,7 @@
 package cms
 
 import (
+	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -9,7 +10,7 @@ import (
 // Redirect sends an old address on. It names a page, and so follows the page
 // wherever it moves, or another address.
 type Redirect struct {
-	From string // path
+	From string // path, or a rule that stands for many
 	Page ID     // target page; empty: To is given
 	To   string // path or URL
 }
@@ -42,17 +43,24 @@ func PathOf(address string) string {
 	if end := strings.IndexAny(address, "?#"); end >= 0 {
 		address = address[:end]
 	}
+	if plain, err := url.PathUnescape(address); err == nil {
+		address = plain
+	}
 	return CanonicalPath(address)
 }
 
+// mostSteps is how far readers are followed: who comes no end by then, comes to
+// none.
+const mostSteps = 20
+
 // Chain follows an address on, step by step. next says where a path leads on
 // to; empty: nowhere. The chain ends where nothing leads on, or at the first
-// address that is reached again.
+// address that is reached again. One without an end is a circle, too.
 func Chain(from, to string, next func(path string) string) (steps []string, circle bool) {
 	steps = []string{from, to}
 	for {
 		path := PathOf(steps[len(steps)-1])
-		if slices.ContainsFunc(steps[:len(steps)-1], func(s string) bool { return PathOf(s) == path && path != "" }) {
+		if len(steps) > mostSteps || slices.ContainsFunc(steps[:len(steps)-1], func(s string) bool { return PathOf(s) == path && path != "" }) {
 			return steps, true
 		}
 		on := ""
@@ -66,5 +74,8 @@ func Chain(from, to string, next func(path string) string) (steps []string, circ
 	}
 }
 
-// ChainText writes a chain for editors: /a → /b → /c.
-func ChainText(steps []string) string { return strings.Join(steps, " → ") }
+// ChainText writes a chain for editors: /a → /b → /c. The stars of a rule stand
+// as they do in it.
+func ChainText(steps []string) string {
+	return strings.ReplaceAll(strings.Join(steps, " → "), url.PathEscape(star), star)
+}
