@@ -40,7 +40,7 @@ func (s *Site) Routes() http.Handler {
 	get("/search", s.showSearch)
 	get("/robots.txt", s.showRobots)
 	get("/sitemap.xml", s.showSitemap)
-	get("/sitemap-{part}.xml", s.showSitemapPart)
+	get("/sitemap-{part}.xml", s.orMoved(s.showSitemapPart))
 	if s.Metrics != nil {
 		get("/metrics", s.showMetrics)
 	}
