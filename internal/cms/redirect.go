@@ -74,8 +74,15 @@ func Chain(from, to string, next func(path string) string) (steps []string, circ
 	}
 }
 
+// mostTold is how many steps of a chain editors are told: a longer one grows
+// without an end.
+const mostTold = 5
+
 // ChainText writes a chain for editors: /a → /b → /c. The stars of a rule stand
 // as they do in it.
 func ChainText(steps []string) string {
+	if len(steps) > mostSteps {
+		steps = append(slices.Clone(steps[:mostTold]), "…")
+	}
 	return strings.ReplaceAll(strings.Join(steps, " → "), url.PathEscape(star), star)
 }

@@ -172,7 +172,19 @@ func BadRule(r Redirect) (field, message string) {
 			return "to", fmt.Sprintf("%q asks for $%d, and %s has no such star; $1 is what the first star stands for", r.To, n, r.From)
 		}
 	}
+	if strings.Contains(r.To, "$") && intoItself(r) {
+		return "to", fmt.Sprintf("%s would lead into itself: what it leads to is an address that it leads on from", r.From)
+	}
 	return "", ""
+}
+
+// intoItself reports whether a rule fits wherever it leads.
+func intoItself(r Redirect) bool {
+	return !slices.ContainsFunc(examples(r.From), func(example string) bool {
+		on, _ := Rules{r}.Find(example)
+		_, again := match(r.From, PathOf(on.To))
+		return !again
+	})
 }
 
 func badStars(from string) string {
@@ -199,10 +211,37 @@ func badStars(from string) string {
 	return ""
 }
 
-// Examples are addresses that a rule fits as any other would: a star stands for
+// examples are addresses that a rule fits as any other would: a star stands for
 // itself. What leads on from all of them leads on from whatever the rule fits.
-func Examples(rule string) []string {
+func examples(rule string) []string {
 	return []string{rule, strings.Replace(rule, stars, stars+"/"+stars, 1)}
+}
+
+// Target is where a redirect leads; the stars of a rule stand for themselves.
+func (r Redirect) Target() string {
+	if !IsRule(r.From) {
+		return r.To
+	}
+	r, _ = Rules{r}.Find(r.From)
+	return r.To
+}
+
+// ChainOf is the chain that a redirect begins, and a rule whatever its stars
+// stand for.
+func ChainOf(r Redirect, next func(path string) string) (steps []string, circle bool) {
+	steps, circle = Chain(r.From, r.Target(), next)
+	if !IsRule(r.From) || len(steps) == 2 {
+		return steps, circle
+	}
+	for _, example := range examples(r.From)[1:] {
+		on, _ := Rules{r}.Find(example)
+		others, round := Chain(example, on.To, next)
+		if len(others) == 2 {
+			return steps[:2], false
+		}
+		circle = circle && round
+	}
+	return steps, circle
 }
 
 // Under is the address of this site that a target stands at or below, whatever

@@ -80,6 +80,13 @@ func TestBadRules(t *testing.T) {
 		{"/a/*", "https://example.org$1", "to", "which site"},
 		{"/a/*", "https://$1@example.org/", "to", "which site"},
 		{"/a/*", "https://example.org:$1/", "to", "which site"},
+		{"/a/*", "/a/$1", "to", "lead into itself"},
+		{"/a/*", "/a/x-$1", "to", "lead into itself"},
+		{"/a/**", "/a/b/$1", "to", "lead into itself"},
+		{"/a/**", "/$1", "", ""},
+		{"/a/*", "/a/b/$1", "", ""},
+		{"/**/content", "/$1", "", ""},
+		{"/a/*", "/a/b", "", ""}, // perhaps a page
 		{"/a/*-*", "/b", "from", "one star"},
 		{"/a/x**", "/b", "from", "one star"},
 		{"/a/***", "/b", "from", "one star"},
@@ -90,6 +97,31 @@ func TestBadRules(t *testing.T) {
 		field, message := cms.BadRule(cms.Redirect{From: c.from, To: c.to})
 		if field != c.field || !strings.Contains(message, c.want) || message == "" != (c.want == "") {
 			t.Errorf("%s to %s: %s: %q, want %s: %q", c.from, c.to, field, message, c.field, c.want)
+		}
+	}
+}
+
+func TestTheChainOfARuleIsOneForAllThatItFits(t *testing.T) {
+	t.Parallel()
+	rules := cms.NewRules([]cms.Redirect{
+		{From: "/b/*", To: "/c/$1"}, {From: "/d/**", To: "/e/$1"}, {From: "/f/*.x", To: "/g/$1"}, {From: "/r/*", To: "/s/x$1"}, {From: "/s/*", To: "/r/$1"},
+	})
+	for _, c := range []struct {
+		from, to, want string
+		circle         bool
+	}{
+		{"/a/*", "/b/$1", "/a/* → /b/* → /c/*", false},
+		{"/a/**", "/b/$1", "/a/** → /b/**", false}, // only of what is one part
+		{"/a/**", "/d/$1", "/a/** → /d/** → /e/**", false},
+		{"/a/*", "/f/$1", "/a/* → /f/*", false},
+		{"/a/*", "/f/$1.x", "/a/* → /f/*.x → /g/*", false},
+		{"/a/**", "/b/y", "/a/** → /b/y → /c/y", false},
+		{"/a/*", "https://example.org/b/$1", "/a/* → https://example.org/b/*", false},
+		{"/a/*", "/r/$1", "/a/* → /r/* → /s/x* → /r/x* → /s/xx* → …", true},
+	} {
+		steps, circle := cms.ChainOf(cms.Redirect{From: c.from, To: c.to}, func(path string) string { r, _ := rules.Find(path); return r.To })
+		if got := cms.ChainText(steps); got != c.want || circle != c.circle {
+			t.Errorf("%s: %s, %v; want %s, %v", c.from, got, circle, c.want, c.circle)
 		}
 	}
 }
@@ -145,10 +177,12 @@ func FuzzRules(f *testing.F) {
 		}
 		cms.BadRule(cms.Redirect{From: from, To: to})
 		cms.Under(to)
-		for _, example := range cms.Examples(from) {
-			if _, fits := rules.Find(example); cms.IsRule(from) && badFrom(from) == "" && !fits {
-				t.Errorf("%q does not fit its example %q", from, example)
-			}
+		if fits := (cms.Redirect{From: from, To: "/x"}).Target(); cms.IsRule(from) && badFrom(from) == "" && fits != "/x" {
+			t.Errorf("%q does not fit itself", from)
+		}
+		on := func(path string) string { r, _ := rules.Find(path); return r.To }
+		if steps, _ := cms.ChainOf(cms.Redirect{From: from, To: to}, on); len(steps) < 2 || len(steps) > 100 {
+			t.Errorf("%q begins a chain of %d steps", from, len(steps))
 		}
 	})
 }

@@ -3,6 +3,8 @@ package publishing
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"lectern/internal/cms"
@@ -25,12 +27,16 @@ func unfit(r cms.Redirect) (field, message string) {
 	switch {
 	case !cms.ValidPath(r.From):
 		return "from", cms.BadPath(r.From)
+	case cms.OwnAddress(r.From):
+		return "from", fmt.Sprintf("%s is an address of the program's own, which never leads on", r.From)
 	case r.Page != "" && r.To != "":
 		return "to", "a redirect leads to a page or to an address, not to both"
 	case r.Page == "" && !cms.ValidTarget(r.To):
 		return "to", cms.BadTarget(r.To)
 	case to == r.From:
 		return "to", fmt.Sprintf("%q would lead to itself", r.To)
+	case cms.IsRule(r.From):
+		return cms.BadRule(r)
 	}
 	return "", ""
 }
@@ -141,6 +147,7 @@ type ways struct {
 	*Edit
 	over   string // whose redirect may be written over
 	known  map[string]cms.Redirect
+	rules  cms.Rules              // of those
 	behind map[string]string      // by target: an address that leads there
 	live   map[string]cms.Release // by path; without a path: nothing is live there
 	pages  map[string]cms.Release // by page
@@ -158,6 +165,7 @@ func (e *Edit) readWays(ctx context.Context, list []cms.Redirect) (*ways, error)
 			w.behind[cms.PathOf(r.To)] = r.From
 		}
 	}
+	w.rules = cms.NewRules(known)
 	var paths []string
 	var pages []cms.ID
 	for _, r := range list {
@@ -192,10 +200,6 @@ func (w *ways) follow(r *cms.Redirect) {
 func (w *ways) unfit(r cms.Redirect) (field, message string) {
 	if field, message := unfit(r); message != "" {
 		return field, message
-	}
-	first, _, _ := strings.Cut(strings.TrimPrefix(r.From, "/"), "/")
-	if cms.OwnName(first) {
-		return "from", fmt.Sprintf("/%s is an address of the program's own, which never leads on", first)
 	}
 	switch at := w.live[r.From]; {
 	case at.Outcome.Shows():
@@ -240,6 +244,7 @@ func (w *ways) problems(ctx context.Context, list []cms.Redirect) (problems []cm
 			w.known[r.From] = r
 		}
 	}
+	w.rules = cms.NewRules(slices.Collect(maps.Values(w.known)))
 	next := func(path string) string {
 		on, failed := w.next(ctx, path)
 		if failed != nil {
@@ -263,24 +268,44 @@ func (w *ways) problems(ctx context.Context, list []cms.Redirect) (problems []cm
 
 // chain says which chain a redirect would be part of; empty: none.
 func (w *ways) chain(r cms.Redirect, ours map[string]bool, next func(string) string) (field, message string) {
-	to := r.To
 	if r.Page != "" {
-		if to = w.pages[string(r.Page)].Path; to == "" {
+		if r.To = w.pages[string(r.Page)].Path; r.To == "" {
 			return "", "" // it is not public, and leads nowhere until it is
 		}
 	}
-	steps, circle := cms.Chain(r.From, to, next)
+	steps, circle := cms.ChainOf(r, next)
 	switch last := steps[len(steps)-1]; {
 	case circle:
 		return "to", fmt.Sprintf("readers would go round in a circle: %s; choose another address", cms.ChainText(steps))
 	case len(steps) > 2:
-		return "to", fmt.Sprintf("%s leads on itself: %s; lead straight to %s", to, cms.ChainText(steps), last)
+		return "to", fmt.Sprintf("%s leads on itself: %s; lead straight to %s", cms.ChainText(steps[1:2]), cms.ChainText(steps), cms.ChainText([]string{last}))
 	}
-	if behind := w.behind[r.From]; behind != "" && !ours[behind] {
+	if behind := w.before(r, next); behind != "" && !ours[behind] {
 		return "from", fmt.Sprintf("%s leads here already, and readers would be sent on twice: %s; change %s first, so that it leads straight to %s",
-			behind, cms.ChainText([]string{behind, r.From, to}), behind, to)
+			behind, cms.ChainText(append([]string{behind}, steps...)), behind, cms.ChainText(steps[1:]))
 	}
 	return "", ""
+}
+
+// before returns a redirect that leads to where another leads on from; empty:
+// there is none.
+func (w *ways) before(r cms.Redirect, next func(string) string) string {
+	if !cms.IsRule(r.From) {
+		return w.behind[r.From]
+	}
+	for _, from := range slices.Sorted(maps.Keys(w.known)) {
+		other := w.known[from]
+		if other.Page != "" || from == r.From {
+			continue
+		}
+		if _, here := (cms.Rules{r}).Find(cms.PathOf(other.Target())); !here {
+			continue
+		}
+		if steps, _ := cms.ChainOf(other, next); len(steps) > 2 {
+			return from
+		}
+	}
+	return ""
 }
 
 // next says where a path leads on to; empty: nowhere.
@@ -297,7 +322,7 @@ func (w *ways) next(ctx context.Context, path string) (string, error) {
 	if at.ID != "" {
 		return at.RedirectTo, nil
 	}
-	r, there := w.known[path]
+	r, there := w.sign(path)
 	if !there || r.Page == "" {
 		return r.To, nil
 	}
@@ -309,4 +334,12 @@ func (w *ways) next(ctx context.Context, path string) (string, error) {
 		w.pages[string(r.Page)] = live[string(r.Page)]
 	}
 	return w.pages[string(r.Page)].Path, nil
+}
+
+// sign is the redirect that is followed at a path where nothing is live.
+func (w *ways) sign(path string) (r cms.Redirect, there bool) {
+	if r, there = w.known[path]; there && !cms.IsRule(path) {
+		return r, true
+	}
+	return w.rules.Find(path)
 }
