@@ -49,6 +49,39 @@ func (e *Edit) setRedirect(ctx context.Context, r cms.Redirect) error {
 	return e.audit(ctx, "set-redirect", r.Page, "", "", map[string]any{"from": r.From, "to": r.To})
 }
 
+// SetRedirects sends old addresses on, whatever stands there, and refuses what
+// leads round in a circle: all, or none if there is anything wrong with one.
+// The Line of a problem is the place of its redirect in the list, from 1.
+func (e *Edit) SetRedirects(ctx context.Context, list []cms.Redirect) error {
+	for _, r := range list {
+		if err := e.SetRedirect(ctx, r); err != nil {
+			return err
+		}
+	}
+	ways, err := e.readWays(ctx, list)
+	if err != nil {
+		return err
+	}
+	var problems []cms.Problem
+	next := ways.follower(ctx, &err)
+	for i, r := range list {
+		if r.Page != "" { // it leads to what is live, or nowhere
+			continue
+		}
+		if steps, circle := cms.ChainOf(r, next); circle {
+			problems = append(problems, cms.Problem{Field: "to", Line: i + 1, Message: inCircle(steps)})
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return cms.InvalidUnlessNone(problems)
+}
+
+func inCircle(steps []string) string {
+	return fmt.Sprintf("readers would go round in a circle: %s; choose another address", cms.ChainText(steps))
+}
+
 // AddRedirects sends old addresses on: all, or none if there is anything wrong
 // with one. All that is wrong is told at once; the Line of a problem is the
 // place of its redirect in the list, from 1.
@@ -245,13 +278,7 @@ func (w *ways) problems(ctx context.Context, list []cms.Redirect) (problems []cm
 		}
 	}
 	w.rules = cms.NewRules(slices.Collect(maps.Values(w.known)))
-	next := func(path string) string {
-		on, failed := w.next(ctx, path)
-		if failed != nil {
-			err = failed
-		}
-		return on
-	}
+	next := w.follower(ctx, &err)
 	for i, r := range list {
 		if told[i].Message == "" {
 			told[i].Field, told[i].Message = w.chain(r, ours, next)
@@ -276,7 +303,7 @@ func (w *ways) chain(r cms.Redirect, ours map[string]bool, next func(string) str
 	steps, circle := cms.ChainOf(r, next)
 	switch last := steps[len(steps)-1]; {
 	case circle:
-		return "to", fmt.Sprintf("readers would go round in a circle: %s; choose another address", cms.ChainText(steps))
+		return "to", inCircle(steps)
 	case len(steps) > 2:
 		return "to", fmt.Sprintf("%s leads on itself: %s; lead straight to %s", cms.ChainText(steps[1:2]), cms.ChainText(steps), cms.ChainText([]string{last}))
 	}
@@ -306,6 +333,17 @@ func (w *ways) before(r cms.Redirect, next func(string) string) string {
 		}
 	}
 	return ""
+}
+
+// follower returns next for chains. What goes wrong is left in err.
+func (w *ways) follower(ctx context.Context, err *error) func(path string) string {
+	return func(path string) string {
+		on, failed := w.next(ctx, path)
+		if failed != nil {
+			*err = failed
+		}
+		return on
+	}
 }
 
 // next says where a path leads on to; empty: nowhere.
