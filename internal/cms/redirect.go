@@ -34,6 +34,17 @@ type SignpostQuery struct {
 	Paging           // without a size: all
 }
 
+// Trace is where readers of an address end up, for editors.
+type Trace struct {
+	Steps  []string // addresses: the one that was asked for, and each that is led on to
+	By     []string // the redirect that leads on from each but the last; empty: the page there does
+	Circle bool     // there is no end
+	Title  string   // of the page at the end; empty: there is none
+}
+
+// End is the address where readers end up.
+func (t Trace) End() string { return t.Steps[len(t.Steps)-1] }
+
 // PathOf is the path of an address of this site, without a query and a
 // fragment; empty: it is an address elsewhere.
 func PathOf(address string) string {
