@@ -65,12 +65,14 @@ func PathOf(address string) string {
 const mostSteps = 20
 
 // Chain follows an address on, step by step. next says where a path leads on
-// to; empty: nowhere. The chain ends where nothing leads on, or at the first
-// address that is reached again. One without an end is a circle, too.
+// to; empty: nowhere. What an address asks for by its query goes along. The
+// chain ends where nothing leads on, or at the first address that is reached
+// again. One without an end is a circle, too.
 func Chain(from, to string, next func(path string) string) (steps []string, circle bool) {
-	steps = []string{from, to}
+	steps = []string{from, carry(from, to)}
 	for {
-		path := PathOf(steps[len(steps)-1])
+		last := steps[len(steps)-1]
+		path := PathOf(last)
 		if len(steps) > mostSteps || slices.ContainsFunc(steps[:len(steps)-1], func(s string) bool { return PathOf(s) == path && path != "" }) {
 			return steps, true
 		}
@@ -81,8 +83,27 @@ func Chain(from, to string, next func(path string) string) (steps []string, circ
 		if on == "" {
 			return steps, false
 		}
-		steps = append(steps, on)
+		steps = append(steps, carry(last, on))
 	}
+}
+
+// carry puts the query of an address before that of the address of this site
+// that it leads to. Other websites are told nothing.
+func carry(from, to string) string {
+	from, _, _ = strings.Cut(from, "#")
+	_, query, _ := strings.Cut(from, "?")
+	if query == "" || PathOf(to) == "" {
+		return to
+	}
+	to, fragment, cut := strings.Cut(to, "#")
+	path, own, _ := strings.Cut(to, "?")
+	if to = path + "?" + query; own != "" {
+		to += "&" + own
+	}
+	if cut {
+		to += "#" + fragment
+	}
+	return to
 }
 
 // mostTold is how many steps of a chain editors are told: a longer one grows

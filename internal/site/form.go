@@ -107,7 +107,7 @@ func (s *Site) formAt(ctx context.Context, path string) (at target, err error) {
 		if err != nil {
 			return err
 		}
-		onward, err := s.lead(ctx, snap, path, address)
+		onward, err := s.lead(ctx, snap, path, nil, address)
 		if err != nil || onward.to != "" {
 			if strings.HasPrefix(onward.to, "/") { // nothing typed here is passed on to others
 				at.moved = onward.to

@@ -72,7 +72,7 @@ func (s *Site) render(ctx context.Context, snap *postgres.Snapshot, l *loading) 
 	if l.address, err = snap.Address(ctx, l.path, s.fixtureKinds, s.inheritedKinds, chapterKinds(l.query)...); err != nil {
 		return Rendered{}, err
 	}
-	onward, err := s.lead(ctx, snap, l.path, l.address)
+	onward, err := s.lead(ctx, snap, l.path, l.query, l.address)
 	switch {
 	case err != nil:
 		return Rendered{}, err

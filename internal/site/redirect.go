@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"net/url"
 
 	"lectern/internal/cms"
 	"lectern/internal/postgres"
@@ -17,16 +18,16 @@ type lead struct {
 }
 
 // lead follows what leads on from an address to its end, so that readers are
-// sent on once. They are sent nowhere in a circle, and to no address of this
-// site where nothing is.
-func (s *Site) lead(ctx context.Context, snap *postgres.Snapshot, path string, at postgres.Address) (lead, error) {
+// sent on once, with what they ask for. They are sent nowhere in a circle, and
+// to no address of this site where nothing is.
+func (s *Site) lead(ctx context.Context, snap *postgres.Snapshot, path string, query url.Values, at postgres.Address) (lead, error) {
 	from, to := sign(path, at)
 	if to == "" {
 		return lead{}, nil
 	}
 	var failed error
 	there := false // something is at the address that was reached
-	steps, circle := cms.Chain(path, to, func(path string) string {
+	steps, circle := cms.Chain(asked(path, query), to, func(path string) string {
 		there = cms.ProgramAddress(path)
 		if failed != nil || cms.OwnAddress(path) || !cms.ValidPath(path) {
 			return ""
@@ -42,6 +43,14 @@ func (s *Site) lead(ctx context.Context, snap *postgres.Snapshot, path string, a
 		end = ""
 	}
 	return lead{from, end}, failed
+}
+
+// asked is an address as a reader asked for it.
+func asked(path string, query url.Values) string {
+	if len(query) == 0 {
+		return path
+	}
+	return path + "?" + query.Encode()
 }
 
 // sign says where an address leads by itself, and by which redirect.

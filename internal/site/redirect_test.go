@@ -46,6 +46,7 @@ func TestOldAddressesLeadToTheirEndAtOnce(t *testing.T) {
 		{"/old/a", "/news/a"}, {"/old/exact", "/news"}, {"/old/blogs.xml", "/feeds/blogs.rss"}, {"/old", ""},
 		{"/news/a/content", "/news/a"}, {"/news/a/content/content", "/news/a"}, {"/old/a/content", "/news/a"}, {"/content", ""},
 		{"/year/2024", "/search?year=2024&a=b"}, {"/year/a&b=c", "/search?year=a%26b%3Dc&a=b"},
+		{"/old/a?x=1", "/news/a?x=1"}, {"/year/2024?q=a%26b", "/search?q=a%26b&year=2024&a=b"}, {"/out/a?secret=1", "https://example.org/x/a?q=a"},
 		{"/hop/a", "/news/a"}, {"/to-exact/x", "/news"}, {"/away", "/news"},
 		{"/one/x", ""}, {"/grow/x", ""}, {"/round", ""}, {"/around", ""},
 		{"/lost/x", ""}, {"/lost", ""}, {"/soon/x", ""}, {"/news/b", "/feeds"}, {"/sitemap-old.xml", "/sitemap.xml"}, {"/sitemap-99.xml", ""},
