@@ -34,6 +34,8 @@ func HotStatements(path string, section cms.ID, kind string) []Statement {
 		{"page by path", byPath, []any{path}},
 		{"breadcrumbs", byPaths, []any{cms.Ancestors(path)}},
 		{"redirect", redirectFrom, []any{path}},
+		{"rules at a page", rulesAt, []any{path}},
+		{"rules where nothing is", rulesAt, []any{"/nothing/is/here"}},
 		{"chapters of a work", chaptersOf, []any{path, []string{kind}}},
 		list("newest ten of a kind", newest, items),
 		list("newest ten of a kind below a section", below, items),

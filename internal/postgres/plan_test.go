@@ -21,6 +21,8 @@ var plans = map[string]struct{ has, lacks []string }{
 	"page by path":                         {has: []string{"release_by_path", "revision_pkey"}, lacks: []string{"Seq Scan"}},
 	"breadcrumbs":                          {has: []string{"release_by_path"}, lacks: []string{"Seq Scan"}},
 	"redirect":                             {lacks: []string{"Seq Scan on release"}},
+	"rules at a page":                      {has: []string{"One-Time Filter", "redirect_rule"}, lacks: []string{"Seq Scan"}},
+	"rules where nothing is":               {has: []string{"redirect_rule"}, lacks: []string{"Seq Scan on release", "Seq Scan on redirect"}},
 	"chapters of a work":                   {has: []string{"release_by_path", "reference_pkey", "revision_pkey"}, lacks: []string{"Seq Scan"}},
 	"newest ten of a kind":                 {has: []string{"release_by_kind"}, lacks: []string{"Seq Scan"}},
 	"newest ten of a kind below a section": {has: []string{"release_section_list", "release_pkey"}, lacks: []string{"Seq Scan"}},

@@ -46,6 +46,7 @@ func (s *Site) Routes() http.Handler {
 	get("/opensearch.xml", s.showOpenSearch)
 	get(securityPath, s.showSecurity)
 	get("/security.txt", redirectSecurity)
+	get("/sitemap-{part}.xml", s.orMoved(s.showSitemapPart))
 	if s.Metrics != nil {
 		get("/metrics", s.showMetrics)
 	}
