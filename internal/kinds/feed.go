@@ -1,6 +1,7 @@
 package kinds
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -49,6 +50,13 @@ func (f *Feed) Lists(time.Time) []cms.ListQuery {
 	q := f.Query()
 	q.Size = 3
 	return []cms.ListQuery{q}
+}
+
+// Covers reports whether the feed holds all that one of those kinds of page
+// below a page would hold.
+func (f *Feed) Covers(page cms.ID, below []string) bool {
+	return f.State == "released" && len(f.Terms) == 0 && (f.Below == "" || cms.ID(f.Below) == page) &&
+		!slices.ContainsFunc(below, func(kind string) bool { return !slices.Contains(f.Kinds, kind) })
 }
 
 // Check refuses names that belong to feeds which Lectern makes by itself.
