@@ -12,7 +12,7 @@ import (
 // out last comes first.
 type Feed struct {
 	Title   string        `rule:"required max=100"`
-	Address string        `label:"Name in its address" help:"Such as tech-talk, for /feeds/tech-talk.rss. Whoever follows the feed loses it when this changes" rule:"required max=60 pattern=^[a-z0-9]+(-[a-z0-9]+)*$"`
+	Address string        `label:"Name in its address" help:"Such as tech-talk, for /feeds/tech-talk.rss. Whoever follows the feed loses it when this changes" rule:"required unique max=60 pattern=^[a-z0-9]+(-[a-z0-9]+)*$"`
 	Summary string        `type:"longtext" label:"What comes in it" rule:"required max=300"`
 	Page    cms.Ref       `label:"Page that it belongs to" help:"Readers' programs find the feed there, and lead back to it" rule:"required"`
 	Kinds   []string      `type:"kinds" label:"Kinds of page" rule:"required"`

@@ -24,7 +24,7 @@ type FeedGroup struct {
 
 // ListedFeed is a feed that the page explains and gives a look into.
 type ListedFeed struct {
-	Name string `help:"As in its address, such as tech-talk" rule:"required max=60 pattern=^[a-z0-9]+(-[a-z0-9]+)*$"`
+	Name string `names:"feed" help:"As in its address, such as tech-talk" rule:"required max=60 pattern=^[a-z0-9]+(-[a-z0-9]+)*$"`
 }
 
 func (*Feeds) Kind() cms.Kind {
