@@ -86,6 +86,10 @@ var world = check.World{
 		}
 		return check.Neighbour{}
 	},
+	Self: "this",
+	Named: func(name schema.Name) []cms.ID {
+		return map[string][]cms.ID{"feed own": {"this", "this"}, "feed taken": {"this", "other"}}[name.Kind+" "+name.Text]
+	},
 }
 
 // text is a text section.
@@ -148,6 +152,14 @@ func row(cells ...string) blocks.Row {
 		r.Cells = append(r.Cells, cell)
 	}
 	return r
+}
+
+func feedsPage(names ...string) *kinds.Feeds {
+	group := kinds.FeedGroup{Heading: "A group"}
+	for _, name := range names {
+		group.Feeds = append(group.Feeds, kinds.ListedFeed{Name: name})
+	}
+	return &kinds.Feeds{Title: "A title", Summary: "A summary.", Groups: []kinds.FeedGroup{group}}
 }
 
 func columns(names ...string) []blocks.Column {
@@ -254,6 +266,12 @@ var cases = []struct {
 	{"addresses of this site", body(text("", linked("a", toURL("/services")), linked("b", toURL("HTTP://WWW.example.org/services#a"))), &blocks.Callout{Body: doc(words("a")), Link: cms.Link{Text: "Home", URL: "https://www.example.org"}}), []string{
 		"body[0].body own-address", "body[0].body own-address", "body[1].link own-address",
 	}},
+
+	{"a name of one's own", &kinds.Feed{Title: "A title", Address: "own"}, nil},
+	{"a name that nobody has", &kinds.Feed{Title: "A title", Address: "free"}, nil},
+	{"a name that another has", &kinds.Feed{Title: "A title", Address: "taken"}, []string{"address name-taken"}},
+	{"names of others", feedsPage("own", "taken"), nil},
+	{"a name that no other has", feedsPage("own", "free"), []string{"groups[0].feeds[1].name name-missing"}},
 
 	{"a table", body(&blocks.Table{Columns: columns("Year", "Fee"), RowHeaders: true, Rows: []blocks.Row{row("2024", "")}}), nil},
 	{"a table without headings of rows", body(&blocks.Table{Columns: columns("", ""), Rows: []blocks.Row{row("", "1")}}), nil},

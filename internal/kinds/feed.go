@@ -1,6 +1,7 @@
 package kinds
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 // out last comes first.
 type Feed struct {
 	Title   string        `rule:"required max=100"`
-	Address string        `label:"Name in its address" help:"Such as tech-talk, for /feeds/tech-talk.rss. Whoever follows the feed loses it when this changes" rule:"required max=60 pattern=^[a-z0-9]+(-[a-z0-9]+)*$"`
+	Address string        `label:"Name in its address" help:"Such as tech-talk, for /feeds/tech-talk.rss. Whoever follows the feed loses it when this changes" rule:"required unique max=60 pattern=^[a-z0-9]+(-[a-z0-9]+)*$"`
 	Summary string        `type:"longtext" label:"What comes in it" rule:"required max=300"`
 	Page    cms.Ref       `label:"Page that it belongs to" help:"Readers' programs find the feed there, and lead back to it" rule:"required"`
 	Kinds   []string      `type:"kinds" label:"Kinds of page" rule:"required"`
@@ -49,6 +50,13 @@ func (f *Feed) Lists(time.Time) []cms.ListQuery {
 	q := f.Query()
 	q.Size = 3
 	return []cms.ListQuery{q}
+}
+
+// Covers reports whether the feed holds all that one of those kinds of page
+// below a page would hold.
+func (f *Feed) Covers(page cms.ID, below []string) bool {
+	return f.State == "released" && len(f.Terms) == 0 && (f.Below == "" || cms.ID(f.Below) == page) &&
+		!slices.ContainsFunc(below, func(kind string) bool { return !slices.Contains(f.Kinds, kind) })
 }
 
 // Check refuses names that belong to feeds which Lectern makes by itself.

@@ -1,9 +1,12 @@
 package kinds_test
 
 import (
+	"maps"
 	"slices"
 	"testing"
+	"time"
 
+	"lectern/internal/cms"
 	"lectern/internal/kinds"
 )
 
@@ -48,11 +51,23 @@ func TestFollowableKindsExist(t *testing.T) {
 	}
 }
 
-func TestFeedName(t *testing.T) {
-	if got := kinds.FeedName(kinds.SeriesFeed, "/data/publications/waiting-times"); got != "series-waiting-times" {
-		t.Errorf("the feed of a series is %s", got)
+func TestFeedNames(t *testing.T) {
+	day := func(n int) time.Time { return time.Date(2026, 3, n, 0, 0, 0, 0, time.UTC) }
+	page := func(id cms.ID, path string, at time.Time) cms.Item {
+		return cms.Item{Page: id, Path: path, FirstPublishedAt: at}
 	}
-	if got := kinds.LongFeedName(kinds.SeriesFeed, "/data/waiting-times", "0190a1b2-0000-7000-8000-0000deadbeef"); got != "series-waiting-times--deadbeef" {
-		t.Errorf("the feed of the second series of that name is %s", got)
+	got := kinds.FeedNames(kinds.SeriesFeed, []cms.Item{
+		page("0000-0190a1b2", "/data/waits", day(2)),
+		page("0000-0290a1b2", "/old/waits", day(1)),
+		page("0000-0390a1b2", "/data/beds", day(3)),
+		page("0000-0490a1b2", "/data/a/same", day(4)),
+		page("0000-0480a1b2", "/data/b/same", day(4)),
+	})
+	want := map[cms.ID]string{
+		"0000-0290a1b2": "series-waits", "0000-0190a1b2": "series-waits--0190a1b2", "0000-0390a1b2": "series-beds",
+		"0000-0480a1b2": "series-same", "0000-0490a1b2": "series-same--0490a1b2",
+	}
+	if !maps.Equal(got, want) {
+		t.Errorf("the feeds are called %v, want %v", got, want)
 	}
 }

@@ -19,8 +19,10 @@ func (s *Site) Lists(ctx context.Context, snap *postgres.Snapshot, path string) 
 		return nil, err
 	}
 	l := &loading{site: s, path: path, address: address}
-	_, err = l.view(ctx, snap)
-	return l.loaded.Lists, err
+	if _, err = l.view(ctx, snap); err != nil {
+		return nil, err
+	}
+	return l.loaded.Lists[:l.follow.lists], nil
 }
 
 // SplitSitemap makes each sitemap name at most that many pages.

@@ -168,7 +168,7 @@ func alertWords(v *ui.View, p *kinds.CyberAlert) []string {
 	if p.Severity() != "" {
 		words = append(words, "Severity: "+ui.SeverityOf(p.Severity()).Word)
 	}
-	words = append(words, threatTypes[p.ThreatType])
+	words = append(words, kinds.ThreatTypes[p.ThreatType])
 	return append(words, v.TermNames(slices.Concat(p.Categories, p.Vectors, p.Topics)...)...)
 }
 

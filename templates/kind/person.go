@@ -51,7 +51,7 @@ var _ = describe(describePerson)
 func describePerson(v *ui.View, p *kinds.Person) schemaorg.Thing {
 	person := schemaorg.Thing{
 		"name": p.Name(), "description": p.Summary, "url": address(v, v.Canonical()),
-		"email": p.Email, "telephone": p.Telephone, "sameAs": elsewhere(v, p.Profiles), "image": portraitOf(v, p),
+		"email": p.Email, "telephone": p.Telephone, "sameAs": profiles(v, p.Profiles), "image": portraitOf(v, p),
 	}
 	if len(p.Roles) > 0 {
 		person["jobTitle"] = p.Roles[0].Title
@@ -76,8 +76,8 @@ func portraitOf(v *ui.View, p *kinds.Person) schemaorg.Thing {
 	return schemaorg.Of("ImageObject", schemaorg.Thing{"url": address(v, photo.URLNear(640))})
 }
 
-// elsewhere are the addresses of pages that are not ours.
-func elsewhere(v *ui.View, all []kinds.FurtherLink) []string {
+// profiles are the addresses of pages that are not ours.
+func profiles(v *ui.View, all []kinds.FurtherLink) []string {
 	var addresses []string
 	for _, l := range all {
 		if at := absolute(v, l.Link); at != "" && l.Link.Page == "" {

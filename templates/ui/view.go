@@ -36,11 +36,12 @@ type View struct {
 	Banners []*kinds.Banner       // that are shown at this address
 	Updates []*kinds.UpdateNotice // that are shown on this page, the most severe first
 
-	Site  kinds.Site
-	Logo  cms.Asset       // without an ID: Lectern's own
-	Menus map[string]Menu // by place; a menu without entries is absent
-	Feeds []*kinds.Feed   // every feed that is content
-	Trail []cms.Item      // breadcrumbs from the home page down, without the page itself
+	Site   kinds.Site
+	Logo   cms.Asset       // without an ID: Lectern's own
+	Menus  map[string]Menu // by place; a menu without entries is absent
+	Feeds  []*kinds.Feed   // every feed that is content
+	Follow Follow          // what can be followed from this page
+	Trail  []cms.Item      // breadcrumbs from the home page down, without the page itself
 
 	Release  cms.Release    // zero on pages that are not in the tree, such as search
 	Value    any            // the page's struct, such as *kinds.Service
