@@ -1,6 +1,7 @@
 package feeds
 
 import (
+	"encoding/xml"
 	"strconv"
 	"time"
 
@@ -20,10 +21,18 @@ type atomDocument struct {
 
 type atomEntry struct {
 	*gorilla.AtomEntry
-	Language   string               `xml:"xml:lang,attr,omitempty"`
+	Language   string `xml:"xml:lang,attr,omitempty"`
+	Content    *atomContent
 	Authors    []gorilla.AtomPerson `xml:"author"`
 	Categories []atomCategory       `xml:"category"` // the library's are not valid
 	Thumbnail  *rssThumbnail
+}
+
+// atomContent is half as long as the library's, which escapes every bracket.
+type atomContent struct {
+	XMLName xml.Name `xml:"content"`
+	Type    string   `xml:"type,attr"`
+	HTML    string   `xml:",cdata"`
 }
 
 type atomCategory struct {
@@ -70,7 +79,7 @@ func (i Item) atom() atomEntry {
 		entry.Summary = &gorilla.AtomSummary{Type: "text", Content: i.Summary}
 	}
 	if i.HTML != "" {
-		entry.Content = &gorilla.AtomContent{Type: "html", Content: i.HTML}
+		entry.Content = &atomContent{Type: "html", HTML: i.HTML}
 	}
 	for _, author := range i.Authors {
 		entry.Authors = append(entry.Authors, gorilla.AtomPerson{Name: author.Name, Uri: author.URL})

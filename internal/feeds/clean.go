@@ -1,8 +1,11 @@
 package feeds
 
 import (
+	"slices"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 )
 
 // clean is the feed with what every format can hold. What the caller has is
@@ -27,23 +30,31 @@ func (i Item) clean() Item {
 	if i.Updated.IsZero() {
 		i.Updated = i.Published
 	}
-	i.Authors = each(i.Authors, func(a Author) Author {
-		cleanAll(&a.Name, &a.URL)
-		return a
+	i.Authors = each(i.Authors, Author.clean)
+	i.Categories = each(i.Categories, Category.clean)
+	i.Enclosures = each(i.Enclosures, Enclosure.clean)
+	// The lists are our own by now.
+	i.Authors = slices.DeleteFunc(i.Authors, func(a Author) bool { return a.Name == "" })
+	i.Categories = slices.DeleteFunc(i.Categories, func(c Category) bool { return c.Term == "" })
+	i.Enclosures = slices.DeleteFunc(i.Enclosures, func(e Enclosure) bool {
+		return e.URL == "" || e.MediaType == "" || e.Length < 1
 	})
-	i.Categories = each(i.Categories, func(c Category) Category {
-		cleanAll(&c.Scheme, &c.Term, &c.Label)
-		return c
-	})
-	var known []Enclosure
-	for _, enclosure := range i.Enclosures {
-		cleanAll(&enclosure.URL, &enclosure.MediaType)
-		if enclosure.MediaType != "" && enclosure.Length > 0 {
-			known = append(known, enclosure)
-		}
-	}
-	i.Enclosures = known
 	return i
+}
+
+func (a Author) clean() Author {
+	cleanAll(&a.Name, &a.URL)
+	return a
+}
+
+func (c Category) clean() Category {
+	cleanAll(&c.Scheme, &c.Term, &c.Label)
+	return c
+}
+
+func (e Enclosure) clean() Enclosure {
+	cleanAll(&e.URL, &e.MediaType)
+	return e
 }
 
 func cleanAll(texts ...*string) {
@@ -54,15 +65,23 @@ func cleanAll(texts ...*string) {
 
 var oneLineEnding = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// cleanText is text as XML can hold it and as its readers find it again.
+// cleanText is text without what XML cannot hold, and without other control
+// characters, which its readers take for something else.
 func cleanText(text string) string {
+	if utf8.ValidString(text) && !strings.ContainsFunc(text, dropped) {
+		return text // as nearly all is
+	}
 	text = oneLineEnding.Replace(strings.ToValidUTF8(text, ""))
 	return strings.Map(func(r rune) rune {
-		if r < ' ' && r != '\t' && r != '\n' || r == '\uFFFE' || r == '\uFFFF' {
+		if dropped(r) {
 			return -1
 		}
 		return r
 	}, text)
+}
+
+func dropped(r rune) bool {
+	return unicode.IsControl(r) && r != '\t' && r != '\n' || r == '\uFFFE' || r == '\uFFFF'
 }
 
 // second is an instant as every format tells it.

@@ -30,6 +30,15 @@ func (f Format) MediaType() string {
 	return "application/" + map[Format]string{RSS: "rss+xml", Atom: "atom+xml", JSON: "feed+json"}[f] + "; charset=utf-8"
 }
 
+// BrowserMediaType is the value of Content-Type with which a browser shows the
+// feed. Those of RSS and Atom make Chromium show the source instead.
+func (f Format) BrowserMediaType() string {
+	if f == JSON {
+		return f.MediaType()
+	}
+	return "application/xml; charset=utf-8"
+}
+
 // Feed is one page of a list, newest first. The rest of the list is on others.
 type Feed struct {
 	ID           string // permanent, such as urn:uuid:…
@@ -54,8 +63,9 @@ type Feed struct {
 
 // Image is the picture of a feed.
 type Image struct {
-	URL, Title    string
-	Width, Height int // 0: unknown
+	URL           string
+	Title         string // no format tells it: RSS wants that of the feed
+	Width, Height int    // 0: unknown
 }
 
 // Item is one entry of a feed.
@@ -92,8 +102,8 @@ type Enclosure struct {
 }
 
 // Write returns the feed in a format. The same feed gives the same bytes.
-// Characters that XML cannot hold are dropped, and lines end in \n, whatever
-// the format.
+// Control characters and what else XML cannot hold are dropped, and lines end
+// in \n, whatever the format.
 func (f Feed) Write(format Format) ([]byte, error) {
 	f = f.clean()
 	if err := f.complete(); err != nil {

@@ -38,8 +38,9 @@ type jsonAttachment struct {
 func (f Feed) json() ([]byte, error) {
 	document := jsonDocument{
 		JSONFeed: &gorilla.JSONFeed{
-			Version: "https://jsonfeed.org/version/1.1",
-			Title:   f.Title, Description: f.Description, Language: f.Language, Icon: f.Icon,
+			Version:     "https://jsonfeed.org/version/1.1",
+			UserComment: "This is a feed, by which programs follow what is new. To follow it, copy its address into a feed reader.",
+			Title:       f.Title, Description: f.Description, Language: f.Language, Icon: f.Icon,
 			HomePageUrl: f.Page,
 		},
 		Items: each(f.Items, Item.json),
@@ -68,7 +69,6 @@ func writeJSON(document jsonDocument) ([]byte, error) {
 	var out bytes.Buffer
 	encoder := json.NewEncoder(&out)
 	encoder.SetEscapeHTML(false)
-	encoder.SetIndent("", "  ")
 	if err := encoder.Encode(document); err != nil {
 		return nil, fmt.Errorf("feeds: %w", err)
 	}

@@ -145,13 +145,14 @@ func (i Item) rss() rssItem {
 
 func rfc822(t time.Time) string { return t.Format(http.TimeFormat) }
 
-var markup = regexp.MustCompile(`<[A-Za-z/!?]|&#?[A-Za-z0-9]+;?`)
+var markup = regexp.MustCompile(`<|&#|&[A-Za-z0-9]+;?`)
 
 // asHTML is plain text for readers of HTML, which descriptions in RSS are for.
-// Some show it as it is, so only what would be misread is escaped.
+// Some show it as it is, so Q&A stays Q&A: only what HTML would misread is
+// escaped.
 func asHTML(text string) string {
 	return markup.ReplaceAllStringFunc(text, func(found string) string {
-		if found[0] == '<' || html.UnescapeString(found) != found {
+		if found == "<" || found == "&#" || html.UnescapeString(found) != found {
 			return html.EscapeString(found)
 		}
 		return found

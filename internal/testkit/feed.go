@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"encoding/json"
+	"fmt"
 	"html"
 	"os/exec"
 	"path/filepath"
@@ -60,22 +61,39 @@ type FeedEnclosure struct {
 // of them cannot read it, or when they do not find the same.
 func ReadFeed(t testing.TB, format feeds.Format, body []byte) Feed {
 	t.Helper()
-	inGo := readFeedInGo(t, body)
-	inPython := readFeedInPython(t, format, body)
-	if difference := gocmp.Diff(inGo, inPython, cmpopts.EquateEmpty()); difference != "" {
-		t.Errorf("gofeed (-) and Python (+) read the %s feed differently:\n%s", format, difference)
+	feed, err := readFeed(t, format, body)
+	if err != nil {
+		t.Fatalf("the %s feed: %v\n%.2000s", format, err, body)
 	}
-	return inGo
+	return feed
 }
 
-func readFeedInPython(t testing.TB, format feeds.Format, body []byte) Feed {
-	t.Helper()
-	script := filepath.Join(Root(t), "internal", "testkit", "feed.py")
-	var feed Feed
-	if err := json.Unmarshal(run(t, body, python(), script, string(format)), &feed); err != nil {
-		t.Fatalf("the results of %s cannot be read: %v", script, err)
+func readFeed(t testing.TB, format feeds.Format, body []byte) (Feed, error) {
+	inGo, err := readFeedInGo(format, body)
+	if err != nil {
+		return Feed{}, fmt.Errorf("gofeed cannot read it: %w", err)
 	}
-	return trimmed(feed)
+	inPython, err := readFeedInPython(t, format, body)
+	if err != nil {
+		return Feed{}, err
+	}
+	if difference := gocmp.Diff(inGo, inPython, cmpopts.EquateEmpty()); difference != "" {
+		return Feed{}, fmt.Errorf("gofeed (-) and Python (+) read it differently:\n%s", difference)
+	}
+	return inGo, nil
+}
+
+func readFeedInPython(t testing.TB, format feeds.Format, body []byte) (Feed, error) {
+	script := filepath.Join(Root(t), "internal", "testkit", "feed.py")
+	output, err := outputOf(t.Context(), body, python(), script, string(format))
+	if err != nil {
+		return Feed{}, err
+	}
+	var feed Feed
+	if err := json.Unmarshal(output, &feed); err != nil {
+		return Feed{}, fmt.Errorf("the results of %s: %w", script, err)
+	}
+	return trimmed(feed), nil
 }
 
 // python is the one that has feedparser. What Debian installs is not for
@@ -87,34 +105,36 @@ var python = sync.OnceValue(func() string {
 	return "/usr/bin/python3"
 })
 
-func readFeedInGo(t testing.TB, body []byte) Feed {
-	t.Helper()
+func readFeedInGo(format feeds.Format, body []byte) (Feed, error) {
 	parser := gofeed.NewParser()
 	parser.KeepOriginalFeed = true
 	found, err := parser.Parse(bytes.NewReader(body))
 	if err != nil {
-		t.Fatalf("gofeed cannot read the feed: %v\n%.500s", err, body)
+		return Feed{}, err
+	}
+	if found.FeedType != string(format) {
+		return Feed{}, fmt.Errorf("it is %s", found.FeedType)
 	}
 	feed := Feed{
 		Title: found.Title, Description: found.Description, Language: strings.ToLower(found.Language),
 		Authors: names(found.Authors), Links: feedLinks(found),
 	}
-	if found.FeedType != "json" { // of which gofeed takes the first item's
+	if format != feeds.JSON { // of which gofeed takes the first item's
 		feed.Updated = instant(found.UpdatedParsed)
 	}
 	for _, item := range found.Items {
-		feed.Items = append(feed.Items, feedItem(t, found.FeedType, item))
+		feed.Items = append(feed.Items, feedItem(format, item))
 	}
-	return trimmed(feed)
+	return trimmed(feed), nil
 }
 
-func feedItem(t testing.TB, format string, found *gofeed.Item) FeedItem {
+func feedItem(format feeds.Format, found *gofeed.Item) FeedItem {
 	item := FeedItem{
 		ID: found.GUID, Title: found.Title, Summary: found.Description, URL: found.Link, HTML: found.Content,
 		Published: instant(found.PublishedParsed), Updated: instant(found.UpdatedParsed),
 		Authors: names(found.Authors), Categories: found.Categories,
 	}
-	if format == "rss" {
+	if format == feeds.RSS {
 		item.Summary = html.UnescapeString(found.Description)
 		if found.DublinCoreExt != nil {
 			item.Authors = found.DublinCoreExt.Creator // gofeed has only the first
@@ -127,10 +147,7 @@ func feedItem(t testing.TB, format string, found *gofeed.Item) FeedItem {
 		item.Image = thumbnail.Attrs["url"]
 	}
 	for _, file := range found.Enclosures {
-		length, err := strconv.ParseInt(file.Length, 10, 64)
-		if err != nil {
-			t.Errorf("the length of %s is %q", file.URL, file.Length)
-		}
+		length, _ := strconv.ParseInt(file.Length, 10, 64) // Python refuses what is no number
 		item.Enclosures = append(item.Enclosures, FeedEnclosure{file.URL, file.Type, length})
 	}
 	return item

@@ -41,7 +41,8 @@ def xml_item(entry, format):
         summary = html.unescape(summary)
     content = entry.get("content", [])
     wants(len(content) < 2, f"{entry.id} has several contents")
-    if not content and format == "atom" and "summary_detail" not in entry:
+    # Without a summary, feedparser takes the content for one.
+    if format == "atom" and entry.get("summary_detail", {}).get("type") != "text/plain":
         summary = ""
     return {
         "id": entry.id,
