@@ -28,14 +28,14 @@ func Content(page string, address *url.URL) (string, error) {
 	return w.out.String(), nil
 }
 
-// What becomes of an element: it is dropped with all that is in it, or only its
+// What becomes of an element: it is left out with all that is in it, or only its
 // content stays, or it stays as what its name says.
 type place int
 
 const (
 	unwrapped place = iota // only its content stays, in line
 	parted                 // only its content stays, on lines of its own
-	dropped
+	leftOut
 	phrase
 	block
 )
@@ -57,7 +57,7 @@ func init() {
 			atom.Address, atom.Article, atom.Aside, atom.Center, atom.Details, atom.Dir, atom.Div, atom.Footer, atom.Header, atom.Hgroup,
 			atom.Main, atom.Menu, atom.Search, atom.Section,
 		},
-		dropped: {
+		leftOut: {
 			atom.Audio, atom.Button, atom.Canvas, atom.Col, atom.Colgroup, atom.Datalist, atom.Dialog, atom.Embed, atom.Fieldset, atom.Form,
 			atom.Frame, atom.Frameset, atom.Iframe, atom.Input, atom.Label, atom.Link, atom.Map, atom.Math, atom.Meta, atom.Nav, atom.Noembed,
 			atom.Noframes, atom.Noscript, atom.Object, atom.Option, atom.Plaintext, atom.Script, atom.Select, atom.Style, atom.Svg, atom.Template,
@@ -119,7 +119,7 @@ func placeOf(n *html.Node) place {
 	case n.Type == html.TextNode:
 		return phrase
 	case n.Type != html.ElementNode || n.Namespace != "" || hidden(n):
-		return dropped
+		return leftOut
 	}
 	place := places[n.DataAtom]
 	if place == unwrapped && slices.ContainsFunc(children(n), func(c *html.Node) bool {
@@ -166,7 +166,7 @@ func (w *contentWriter) all(nodes []*html.Node) {
 
 func (w *contentWriter) write(n *html.Node) {
 	switch place := placeOf(n); {
-	case place == dropped || slices.Contains(rowed, w.parent()) && !slices.Contains(within[n.DataAtom], w.parent()):
+	case place == leftOut || slices.Contains(rowed, w.parent()) && !slices.Contains(within[n.DataAtom], w.parent()):
 		// Nothing but its parts stands in a table.
 	case n.Type == html.TextNode:
 		w.text(n.Data)
