@@ -31,6 +31,8 @@ var plans = map[string]struct{ has, lacks []string }{
 	"last part of the sitemap":             {has: []string{"Index Only Scan using release_in_sitemap"}, lacks: []string{"Seq Scan", "Sort"}},
 	"latest of a kind":                     {has: []string{"release_by_publication"}, lacks: []string{"Seq Scan"}},
 	"latest of a kind below a section":     {has: []string{"release_section_by_publication", "release_pkey"}, lacks: []string{"Seq Scan"}},
+	"bodies of a feed":                     {lacks: []string{"Seq Scan"}},
+	"bodies above a feed":                  {has: []string{"release_by_path", "revision_pkey"}, lacks: []string{"Seq Scan"}},
 	"next change":                          {},
 }
 

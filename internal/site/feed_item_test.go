@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"flag"
+	"math"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -239,6 +240,31 @@ func TestAnAnnouncementIsAnItemOfItsOwn(t *testing.T) {
 	content.Lacks("MARKER", "Hospital trusts", "2089-08-01", "1 Aug")
 }
 
+// TestItemsOfAFeedSayUntilWhenTheyHold goes through what changes by the clock:
+// the page itself, a page that it leads to, and what may be told of it.
+func TestItemsOfAFeedSayUntilWhenTheyHold(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	files := feedItemPages(t)
+	files["pages/events/index.yaml"] = "kind: events-hub\ntitle: Events\n"
+	files["pages/events/one.yaml"] = "kind: event\ntitle: One\nsummary: Come.\nlocation: Here\nsessions: [{starts: 2090-03-01 09:00, ends: 2090-03-01 12:00}]\n"
+	w.load(files)
+	for kind, want := range map[string]time.Time{
+		"event":       time.Date(2090, time.March, 1, 12, 0, 0, 0, time.UTC),
+		"blog-post":   time.Date(2089, time.January, 1, 0, 0, 0, 0, time.UTC),
+		"blog-hub":    {},
+		"publication": time.Date(2089, time.June, 6, 12, 0, 0, 0, time.UTC),
+	} {
+		q := cms.ListQuery{Kinds: []string{kind}, State: cms.Current}
+		if kind == "publication" {
+			q.State = cms.Upcoming
+		}
+		if _, _, got := w.feedItemsUntil(q); !got.Equal(want) {
+			t.Errorf("items of kind %s hold until %v, want %v", kind, got, want)
+		}
+	}
+}
+
 func (w *website) feedItemsAgain() []feeds.Item {
 	items, _ := w.feedItems(cms.ListQuery{Kinds: []string{"publication"}, State: cms.Upcoming})
 	return items
@@ -270,10 +296,14 @@ func TestItemsOfAFeedCostTwoRoundTrips(t *testing.T) {
 	w.load(feedItemPages(t))
 	q := cms.ListQuery{Kinds: w.feedItemKinds(), State: cms.Current, Size: 100}
 	w.feedItems(q) // fills the pool and its statement cache
-	before := counted.trips.Load()
-	w.feedItems(q)
+	trips := int64(math.MaxInt64)
+	for range 5 { // on a busy machine one write may arrive as two
+		before := counted.trips.Load()
+		w.feedItems(q)
+		trips = min(trips, counted.trips.Load()-before)
+	}
 	// One begins and one ends the transaction; the list and its terms are two.
-	if trips := counted.trips.Load() - before; trips > 6 {
+	if trips > 6 {
 		t.Errorf("all items cost %d round trips to the database, want 6", trips)
 	}
 }
@@ -289,7 +319,14 @@ func (w *website) feedItemKinds() (names []string) {
 }
 
 // feedItems are what feeds would tell of a list.
-func (w *website) feedItems(q cms.ListQuery) (items []feeds.Item, releases []cms.Release) {
+func (w *website) feedItems(q cms.ListQuery) ([]feeds.Item, []cms.Release) {
+	w.t.Helper()
+	items, releases, _ := w.feedItemsUntil(q)
+	return items, releases
+}
+
+// feedItemsUntil also says when some of it changes by the clock.
+func (w *website) feedItemsUntil(q cms.ListQuery) (items []feeds.Item, releases []cms.Release, changesAt time.Time) {
 	w.t.Helper()
 	q.Sort, q.Size = cms.Latest, cmp.Or(q.Size, 1000)
 	ctx := context.Background()
@@ -305,13 +342,13 @@ func (w *website) feedItems(q cms.ListQuery) (items []feeds.Item, releases []cms
 		if err != nil {
 			return err
 		}
-		items, _, err = w.site.FeedItems(ctx, snap, releases, terms)
+		items, changesAt, err = w.site.FeedItems(ctx, snap, releases, terms)
 		return err
 	})
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return items, releases
+	return items, releases, changesAt
 }
 
 // feedItemMedia is the file of that name.
