@@ -679,8 +679,8 @@ type wrongKind struct {
 	Named      int        `names:"event"`
 	Unique     int        `rule:"unique"`
 	Inside     inside
-	Search     string     `search:"heavy"`
-	Name       string     `name:"Not A Name"`
+	Search     string `search:"heavy"`
+	Name       string `name:"Not A Name"`
 	Self       self
 	Nothing    nothing
 }
