@@ -54,7 +54,7 @@ var mayImport = map[string]string{
 	"templates/chart":   "internal/charts",
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",
 	"templates/kind":    "internal/cms internal/kinds internal/richtext internal/schemaorg templates/block templates/layout templates/ui",
-	"templates/site":    "internal/cms templates/layout templates/ui",
+	"templates/site":    "internal/cms internal/kinds templates/layout templates/ui",
 	"templates/admin":   "internal/cms internal/editing internal/schema templates/ui",
 	"templates/gallery": "internal/blocks internal/cms internal/kinds internal/richtext templates/block templates/kind templates/layout templates/ui",
 }

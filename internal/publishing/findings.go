@@ -75,9 +75,10 @@ func (e *Edit) world(ctx context.Context, value schema.Kind) (check.World, error
 	}}, nil
 }
 
-// refuseTaken refuses content that goes by a name which another page has.
+// refuseTaken refuses content that goes by a name which another page has, unless
+// it is only looked at.
 func (e *Edit) refuseTaken(ctx context.Context, page cms.ID, value schema.Kind) error {
-	if _, has := e.registry.NameOf(value); !has {
+	if _, has := e.registry.NameOf(value); !has || e.pretending {
 		return nil
 	}
 	named, err := e.named(ctx, value)

@@ -10,6 +10,8 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/postgres"
+	"lectern/internal/site"
 	"lectern/internal/testkit"
 )
 
@@ -124,4 +126,39 @@ func TestThePageOfFeedsShowsWhatIsInThem(t *testing.T) {
 	if at := w.render("/feeds").ChangesAt.Format("2006-01-02"); at != "2080-05-05" {
 		t.Errorf("the page changes at %s, and not when a post comes out", at)
 	}
+}
+
+// TestThoseWhoWriteAFeedSeeWhatIsInIt looks at feeds as a preview does.
+func TestThoseWhoWriteAFeedSeeWhatIsInIt(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	w.load(feedsSite(nil))
+	preview := func(page cms.ID) (shown site.Rendered) {
+		err := w.db.Snapshot(t.Context(), func(snap *postgres.Snapshot) (err error) {
+			shown, err = w.site.RenderFeed(t.Context(), snap, page)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return shown
+	}
+	shown := testkit.Page(t, preview(w.fixture("feed", "blogs")).HTML)
+	shown.Wants("All blogs", "Every post.", "In this feed now: 5 pages.", "5 January 2020")
+	shown.Link("Post 4").Leads("/blogs/tech/p4")
+	shown = testkit.Page(t, preview(w.fixture("feed", "upcoming")).HTML)
+	shown.Wants("Waits in summer", "Aug 2089")
+	shown.Lacks("1 Aug 2089")
+	if status := preview(w.pageAt("/")).Status; status != 404 {
+		t.Errorf("what is no feed is answered %d", status)
+	}
+}
+
+// fixture is the page of a kind without an address that is called so.
+func (w *website) fixture(kind, slug string) (page cms.ID) {
+	w.t.Helper()
+	if err := w.store.Pool.QueryRow(w.t.Context(), `select id from page where kind = $1 and slug = $2`, kind, slug).Scan(&page); err != nil {
+		w.t.Fatal(err)
+	}
+	return page
 }
