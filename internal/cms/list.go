@@ -12,6 +12,7 @@ const (
 	Newest  Sort = "newest"   // sort date, latest first
 	Oldest  Sort = "oldest"   // sort date, earliest first
 	ByTitle Sort = "by_title" // A to Z
+	Latest  Sort = "latest"   // first publication, latest first
 )
 
 // ListState narrows a list by how far its pages are.
@@ -20,6 +21,7 @@ type ListState string
 const (
 	Released ListState = "released" // the page itself can be read
 	Upcoming ListState = "upcoming" // the page is announced
+	Current  ListState = "current"  // the page itself can be read, and is not withdrawn
 )
 
 // ListQuery asks for live pages. Empty fields do not narrow.
@@ -28,6 +30,7 @@ type ListQuery struct {
 	Below    ID        // a section's page: only pages under it; This: the declaring page
 	RefersTo ID        // only pages that refer to that page
 	Terms    []ID      // only pages that carry every one of these
+	Topic    ID        // only pages that carry this term or one below it
 	From, To time.Time // sort date at or after From and before To
 	State    ListState // empty: both what is released and what is announced
 	Labels   []string  // only pages with one of these labels

@@ -6,6 +6,7 @@ const (
 	MenuTag   = "menu"
 	SiteTag   = "site"
 	NoticeTag = "notice" // banners and update notices
+	FeedTag   = "feed"   // which feeds there are
 )
 
 // PageTag stands for what the public gets for a page.

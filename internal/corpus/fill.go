@@ -327,11 +327,14 @@ func (f *Filler) pages(field *schema.Field) []cms.ID {
 }
 
 func (f *Filler) kinds(field *schema.Field) []string {
-	var names []string
-	for range f.count(field) {
-		if kind := choose(f.prose, f.registry.Kinds()); kind.Addressed {
-			names = append(names, kind.Name)
+	var addressed, names []string
+	for _, kind := range f.registry.Kinds() {
+		if kind.Addressed {
+			addressed = append(addressed, kind.Name)
 		}
+	}
+	for range f.count(field) {
+		names = append(names, choose(f.prose, addressed))
 	}
 	return names
 }

@@ -13,15 +13,13 @@ type Feeds struct {
 
 // FeedGroup is a heading with feeds below it.
 type FeedGroup struct {
-	Heading string `rule:"required max=150"`
-	Feeds   []Feed `rule:"required"`
+	Heading string       `rule:"required max=150"`
+	Feeds   []ListedFeed `rule:"required"`
 }
 
-// Feed is one feed as the page names it.
-type Feed struct {
-	Name    string `help:"As in its address, such as tech-talk" rule:"required max=100 pattern=^[a-z0-9]+(-[a-z0-9]+)*$"`
-	Title   string `rule:"required max=100"`
-	Summary string `type:"longtext" help:"What comes in it" rule:"max=300"`
+// ListedFeed is a feed that the page explains and gives a look into.
+type ListedFeed struct {
+	Name string `help:"As in its address, such as tech-talk" rule:"required max=60 pattern=^[a-z0-9]+(-[a-z0-9]+)*$"`
 }
 
 func (*Feeds) Kind() cms.Kind {

@@ -27,6 +27,7 @@ func All() []schema.Kind {
 		&Event{},
 		&EventsHub{},
 		&Feature{},
+		&Feed{},
 		&Feeds{},
 		&Form{},
 		&Home{},

@@ -59,7 +59,7 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 			continue
 		}
 		for _, s := range r.Sections {
-			section = append(section, []any{r.ID, s, r.Kind, r.Card.SortAt, r.LiveFrom, end(r.LiveUntil)})
+			section = append(section, []any{r.ID, s, r.Kind, r.Card.SortAt, r.FirstPublishedAt, r.LiveFrom, end(r.LiveUntil)})
 		}
 		for _, a := range r.Projection.Assets {
 			file = append(file, []any{r.ID, a})
@@ -80,7 +80,7 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 		{"release", []string{"id", "page_id", "revision_id", "outcome", "notice", "redirect_to", "path", "kind",
 			"title", "short_title", "summary", "title_key", "sort_at", "first_published_at", "last_edited_at",
 			"live_from", "live_until", "ends_at", "label", "note", "starts_at", "pinned_until", "listed", "indexed"}, release},
-		{"release_section", []string{"release_id", "section_id", "kind", "sort_at", "live_from", "live_until"}, section},
+		{"release_section", []string{"release_id", "section_id", "kind", "sort_at", "first_published_at", "live_from", "live_until"}, section},
 		{"reference", []string{"revision_id", "target_id", "field"}, reference},
 		{"release_asset", []string{"release_id", "asset_id"}, file},
 		{"release_term", []string{"release_id", "term_id"}, term},

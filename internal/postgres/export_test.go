@@ -27,25 +27,35 @@ func HotStatements(path string, section cms.ID, kind string) []Statement {
 		text, args := sql(q)
 		return Statement{name, text, args}
 	}
+	items := func(q cms.ListQuery) (string, []any) { return listSQL(itemColumns, q) }
+	entries := func(q cms.ListQuery) (string, []any) { return listSQL(releaseColumns, q) }
 	kinds, sections := watched([]cms.ListQuery{below, newest})
 	return []Statement{
 		{"page by path", byPath, []any{path}},
 		{"breadcrumbs", byPaths, []any{cms.Ancestors(path)}},
 		{"redirect", redirectFrom, []any{path}},
 		{"chapters of a work", chaptersOf, []any{path, []string{kind}}},
-		list("newest ten of a kind", newest, listSQL),
-		list("newest ten of a kind below a section", below, listSQL),
+		list("newest ten of a kind", newest, items),
+		list("newest ten of a kind below a section", below, items),
 		list("count of a kind below a section", below, countSQL),
 		list("count of a kind", newest, countSQL),
 		{"files by id", assetsByID, []any{[]cms.ID{section}}},
-		list("newest ten with three terms", labelled, listSQL),
-		list("newest ten that mention a page", mentioning, listSQL),
+		list("newest ten with three terms", labelled, items),
+		list("newest ten that mention a page", mentioning, items),
 		{"list of sitemaps", everySitemap, nil},
 		{"last part of a sitemap", partOfSitemap, []any{[]string{kind, "publication", "publication-page", "data-set"}, 1000, 3000}},
 		{"last part of the sitemap of pictures", picturesOfSitemap, []any{1000, 3000}},
 		{"parts with pictures", partsWithPictures, []any{[]time.Time{{}, time.Now().AddDate(-1, 0, 0)}, []string{string(section), string(section)}}},
+		list("latest of a kind", latest(newest), entries),
+		list("latest of a kind below a section", latest(below), entries),
+		{"version of the site", siteVersion, nil},
 		{"next change", nextChange, []any{kinds, sections, []string{string(section)}}},
 	}
+}
+
+func latest(q cms.ListQuery) cms.ListQuery {
+	q.Sort, q.State = cms.Latest, cms.Current
+	return q
 }
 
 // MigrateTo takes a database back to a version, for Migrate to upgrade it.

@@ -60,7 +60,7 @@ func (s *Store) Forget(ctx context.Context, older time.Duration) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`delete from search_query where at < now() - $1::interval`, older)
 	batch.Queue(`delete from redirect_hit where at < now() - $1::interval`, older)
-	batch.Queue(`delete from change where at < now() - interval '` + changesKept + `'`)
+	batch.Queue(`delete from change where at < now() - interval '` + changesKept + `' and number < (select max(number) from change)`) // the last is the site's version
 	return failure("forget what is old", s.Pool.SendBatch(ctx, batch).Close())
 }
 

@@ -104,7 +104,7 @@ func sectionOf(q cms.ListQuery) *string {
 }
 
 func queueList(batch *pgx.Batch, q cms.ListQuery, into *cms.List) {
-	sql, args := listSQL(q)
+	sql, args := listSQL(itemColumns, q)
 	batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
 		into.Items, err = pgx.CollectRows(rows, scanItem)
 		return err
@@ -174,24 +174,28 @@ func queueTerms(batch *pgx.Batch, q cms.ListQuery, terms []cms.ID, into map[cms.
 		where `+c.where()+` group by 1`, c.args...).Query(scanCounts(into))
 }
 
-// listSQL returns the statement for a list. The newest of some kinds, in the
+// listSQL returns the statement for columns of a list. The newest of some kinds, in the
 // whole site or below a section, is what nearly every list asks: it walks one
 // index per kind and stops. Other lists collect what matches and sort it.
-func listSQL(q cms.ListQuery) (string, []any) {
-	if q.RefersTo == "" && len(q.Terms) == 0 && !q.Narrowed() && q.Sort != cms.ByTitle {
-		return walkSQL(q)
+func listSQL(columns string, q cms.ListQuery) (string, []any) {
+	if q.RefersTo == "" && len(q.Terms) == 0 && q.Topic == "" && !q.Narrowed() && q.Sort != cms.ByTitle {
+		return walkSQL(columns, q)
 	}
 	c := matching(q)
-	order := map[cms.Sort]string{cms.ByTitle: "release.title_key, release.id", cms.Oldest: "release.sort_at, release.id"}[q.Sort]
+	order := map[cms.Sort]string{
+		cms.ByTitle: "release.title_key, release.id",
+		cms.Oldest:  "release.sort_at, release.id",
+		cms.Latest:  "release.first_published_at desc, release.id",
+	}[q.Sort]
 	if order == "" {
 		order = "release.sort_at desc, release.id"
 	}
 	return fmt.Sprintf(`select %s from release where %s order by %s limit %s offset %s`,
-		itemColumns, c.where(), order, c.arg(q.Size), c.arg(skip(q))), c.args
+		columns, c.where(), order, c.arg(q.Size), c.arg(skip(q))), c.args
 }
 
 func countSQL(q cms.ListQuery) (string, []any) {
-	plain := q.RefersTo == "" && len(q.Terms) == 0 && !q.Narrowed() && q.From.IsZero() && q.To.IsZero()
+	plain := q.RefersTo == "" && len(q.Terms) == 0 && q.Topic == "" && !q.Narrowed() && q.From.IsZero() && q.To.IsZero()
 	if plain && q.State == "" && len(q.Labels) == 0 && !q.Listed && !q.Pinned {
 		return `select count_live($1, $2)`, []any{q.Kinds, nullable(q.Below)}
 	}
@@ -200,12 +204,16 @@ func countSQL(q cms.ListQuery) (string, []any) {
 }
 
 // walkSQL asks an index per kind for what sorts up to now, and another for what
-// sorts after now although it is live: see the migration.
-func walkSQL(q cms.ListQuery) (string, []any) {
+// sorts after now although it is live: see the migration. Nothing live came out
+// after now.
+func walkSQL(columns string, q cms.ListQuery) (string, []any) {
 	c := &conditions{}
-	direction := "desc"
-	if q.Sort == cms.Oldest {
+	by, direction := "sort_at", "desc"
+	switch q.Sort {
+	case cms.Oldest:
 		direction = "asc"
+	case cms.Latest:
+		by = "first_published_at"
 	}
 	table, id := "release", "id"
 	if q.Below != "" {
@@ -221,20 +229,23 @@ func walkSQL(q cms.ListQuery) (string, []any) {
 	}
 	// Limits are written out: the planner must know that they are small.
 	walk := func(part string) string {
-		return fmt.Sprintf(`(select %s as release_id, sort_at from %s as walked where %s and %s order by sort_at %s, %s limit %d)`,
-			id, table, c.where(), part, direction, id, skip(q)+q.Size)
+		return fmt.Sprintf(`(select %s as release_id, %s as place_at from %s as walked where %s and %s order by %s %s, %s limit %d)`,
+			id, by, table, c.where(), part, by, direction, id, skip(q)+q.Size)
+	}
+	walks := walk(by + " <= (select site_now())")
+	if by == "sort_at" {
+		walks += " union all " + walk("sort_at > (select site_now()) and sort_at > live_from")
 	}
 	return fmt.Sprintf(`
 		select %s
 		from (
 			select place.* from unnest(%s::text[]) as wanted (kind)
-			cross join lateral (%s union all %s) as place
-			order by sort_at %s, release_id limit %d offset %d
+			cross join lateral (%s) as place
+			order by place_at %s, release_id limit %d offset %d
 		) as place
 		cross join lateral (select * from release where release.id = place.release_id limit 1) as release
-		order by place.sort_at %s, place.release_id`,
-		itemColumns, c.arg(q.Kinds), walk("sort_at <= (select site_now())"), walk("sort_at > (select site_now()) and sort_at > live_from"),
-		direction, q.Size, skip(q), direction), c.args
+		order by place.place_at %s, place.release_id`,
+		columns, c.arg(q.Kinds), walks, direction, q.Size, skip(q), direction), c.args
 }
 
 // matching returns the conditions of a list on the release table.
@@ -253,6 +264,12 @@ func matching(q cms.ListQuery) *conditions {
 	}
 	for _, term := range q.Terms {
 		c.add("exists (select from release_term t where t.release_id = release.id and t.term_id = %s)", string(term))
+	}
+	if q.Topic != "" {
+		c.add(`exists (select from release_term t where t.release_id = release.id and t.term_id in (
+			with recursive topic as (
+				select id from term where id = %s union select term.id from term join topic on term.parent_id = topic.id
+			) table topic))`, string(q.Topic))
 	}
 	for _, f := range q.Facets {
 		if f.Chosen != "" {
@@ -302,6 +319,8 @@ func outcomesOf(state cms.ListState) []string {
 		return []string{string(cms.OutcomePage), string(cms.OutcomeWithdrawn)}
 	case cms.Upcoming:
 		return []string{string(cms.OutcomeAnnounced)}
+	case cms.Current:
+		return []string{string(cms.OutcomePage)}
 	}
 	return nil
 }

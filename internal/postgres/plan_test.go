@@ -31,6 +31,8 @@ var plans = map[string]struct{ has, lacks []string }{
 	"last part of a sitemap":               {has: []string{"Index Only Scan using release_in_sitemap"}, lacks: []string{"Seq Scan", "Sort"}},
 	"last part of the sitemap of pictures": {has: []string{"Index Only Scan using release_in_sitemap", "release_asset_pkey"}, lacks: []string{"Seq Scan"}},
 	"parts with pictures":                  {has: []string{"release_asset_pkey"}, lacks: []string{"Seq Scan"}},
+	"latest of a kind":                     {has: []string{"release_by_publication"}, lacks: []string{"Seq Scan"}},
+	"latest of a kind below a section":     {has: []string{"release_section_by_publication", "release_pkey"}, lacks: []string{"Seq Scan"}},
 	"next change":                          {},
 }
 

@@ -51,10 +51,10 @@ func (tx *Tx) InsertRelease(ctx context.Context, r cms.Release, titleKey string,
 				title_key, sort_at, first_published_at, last_edited_at, live_from, live_until, ends_at,
 				label, note, starts_at, pinned_until, listed, indexed)
 			values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $21, $22, $23, $24, $25, $26)
-			returning id, kind, sort_at, live_from, live_until
+			returning id, kind, sort_at, first_published_at, live_from, live_until
 		), placed as (
-			insert into release_section (release_id, section_id, kind, sort_at, live_from, live_until)
-			select id, section, kind, sort_at, live_from, live_until from new, unnest($19::uuid[]) as section
+			insert into release_section (release_id, section_id, kind, sort_at, first_published_at, live_from, live_until)
+			select id, section, kind, sort_at, first_published_at, live_from, live_until from new, unnest($19::uuid[]) as section
 		)
 		delete from redirect where $20 and from_path = $7`,
 		r.ID, r.Page, nullable(r.Revision), string(r.Outcome), r.Notice, r.RedirectTo, nullableText(r.Path), r.Kind,
@@ -68,8 +68,8 @@ func (tx *Tx) setSections(ctx context.Context, release cms.ID, sections []cms.ID
 	_, err := tx.Exec(ctx, `delete from release_section where release_id = $1`, release)
 	if err == nil {
 		_, err = tx.Exec(ctx, `
-			insert into release_section (release_id, section_id, kind, sort_at, live_from, live_until)
-			select id, section, kind, sort_at, live_from, live_until
+			insert into release_section (release_id, section_id, kind, sort_at, first_published_at, live_from, live_until)
+			select id, section, kind, sort_at, first_published_at, live_from, live_until
 			from release, unnest($2::uuid[]) as section
 			where id = $1 and path is not null and outcome in ('page', 'announced', 'withdrawn')`, release, ids(sections))
 	}

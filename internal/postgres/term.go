@@ -27,8 +27,12 @@ func (tx *Tx) SetTerm(ctx context.Context, t cms.Term) (changed bool, err error)
 
 const termColumns = `id, vocabulary, slug, name, coalesce(parent_id::text, ''), synonyms, position`
 
+func termFields(t *cms.Term) []any {
+	return []any{&t.ID, &t.Vocabulary, &t.Slug, &t.Name, &t.Parent, &t.Synonyms, &t.Position}
+}
+
 func scanTerm(row pgx.CollectableRow) (t cms.Term, err error) {
-	err = row.Scan(&t.ID, &t.Vocabulary, &t.Slug, &t.Name, &t.Parent, &t.Synonyms, &t.Position)
+	err = row.Scan(termFields(&t)...)
 	return t, err
 }
 

@@ -46,6 +46,7 @@ type shell struct {
 	site    kinds.Site
 	menus   []*kinds.Menu
 	banners []*kinds.Banner
+	feeds   []*kinds.Feed
 	refs    map[cms.ID]cms.Item
 	logo    cms.Asset
 }
@@ -252,6 +253,8 @@ func (l *loading) shell() *shell {
 			sh.menus = append(sh.menus, f)
 		case *kinds.Banner:
 			sh.banners = append(sh.banners, f)
+		case *kinds.Feed:
+			sh.feeds = append(sh.feeds, f)
 		}
 	}
 	return sh
@@ -312,7 +315,7 @@ func (l *loading) updates(page cms.ID) []*kinds.UpdateNotice {
 
 // tags names everything that the answer was made from.
 func (l *loading) tags() []string {
-	set := map[string]bool{cms.MenuTag: true, cms.SiteTag: true, cms.NoticeTag: true}
+	set := map[string]bool{cms.MenuTag: true, cms.SiteTag: true, cms.NoticeTag: true, cms.FeedTag: true}
 	for _, page := range l.wanted.Pages {
 		set[cms.RefTag(page)] = true
 	}
@@ -343,7 +346,7 @@ func (l *loading) tags() []string {
 func (s *Site) newView(path string, sh *shell) *ui.View {
 	v := &ui.View{
 		BaseURL: s.BaseURL, Path: path, Zone: s.Zone, Static: s.Assets.URL,
-		Status: http.StatusOK, Site: sh.site, Logo: sh.logo, Menus: map[string]ui.Menu{}, Refs: sh.refs,
+		Status: http.StatusOK, Site: sh.site, Logo: sh.logo, Menus: map[string]ui.Menu{}, Feeds: sh.feeds, Refs: sh.refs,
 	}
 	for _, banner := range sh.banners {
 		if href, _ := v.Href(banner.Link); href != path && banner.ShownOn(path) { // who is there need not be sent

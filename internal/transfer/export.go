@@ -83,7 +83,7 @@ func contentIn(dir string) ([]string, error) {
 }
 
 // contentNames are the parts of a folder of content.
-var contentNames = []string{"pages", "notices", "terms", "media", "menus.yaml", "site.yaml", "redirects.yaml", "media.yaml"}
+var contentNames = []string{"pages", "notices", "feeds", "terms", "media", "menus.yaml", "site.yaml", "redirects.yaml", "media.yaml"}
 
 // moving puts what was written into the place of the content that was there.
 type moving struct {

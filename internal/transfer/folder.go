@@ -127,7 +127,7 @@ func (f *folder) read(name string) error {
 		f.readPage(name, text)
 	case directory == "terms/" && isYAML:
 		f.readTerms(name, text)
-	case directory == "notices/" && isYAML:
+	case (directory == "notices/" || directory == "feeds/") && isYAML:
 		f.readNotices(name, text)
 	case name == "menus.yaml":
 		f.readMenus(name, text)

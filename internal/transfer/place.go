@@ -305,6 +305,8 @@ func fixtureFile(kind, name string) string {
 		return "site.yaml"
 	case "menu":
 		return "menus.yaml"
+	case "feed":
+		return path.Join("feeds", name+".yaml")
 	}
 	return path.Join("notices", name+".yaml")
 }

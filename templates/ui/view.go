@@ -37,6 +37,7 @@ type View struct {
 	Site  kinds.Site
 	Logo  cms.Asset       // without an ID: Lectern's own
 	Menus map[string]Menu // by place; a menu without entries is absent
+	Feeds []*kinds.Feed   // every feed that is content
 	Trail []cms.Item      // breadcrumbs from the home page down, without the page itself
 
 	Release  cms.Release    // zero on pages that are not in the tree, such as search
@@ -54,6 +55,16 @@ type View struct {
 	Assets map[cms.ID]cms.Asset // files that the page uses
 	Terms  map[cms.ID]cms.Term
 	Lists  map[any][]cms.List // by the struct that declared them, in its order
+}
+
+// Feed returns the feed of that name; nil: there is none.
+func (v *View) Feed(name string) *kinds.Feed {
+	for _, f := range v.Feeds {
+		if f.Address == name {
+			return f
+		}
+	}
+	return nil
 }
 
 // WholeView is what the parameter view of an address says for a work with all

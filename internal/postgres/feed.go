@@ -1,0 +1,113 @@
+package postgres
+
+import (
+	"context"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+
+	"lectern/internal/cms"
+)
+
+// Version is what every answer depends on. While it is the same, so is the site.
+type Version struct {
+	Change  int64     // number of the last change
+	BegunAt time.Time // when a release last began; zero: never
+	EndedAt time.Time // when one last ended; zero: never
+}
+
+// ChangedAt is when what is public last changed by its releases.
+func (v Version) ChangedAt() time.Time {
+	if v.EndedAt.After(v.BegunAt) {
+		return v.EndedAt
+	}
+	return v.BegunAt
+}
+
+const siteVersion = `select number, begun_at, ended_at from site_version()`
+
+// Version returns the version of the site now.
+func (s *Site) Version(ctx context.Context) (Version, error) { return versionOf(ctx, s.Pool) }
+
+// Version returns the version of the site as the snapshot sees it.
+func (s *Snapshot) Version(ctx context.Context) (Version, error) { return versionOf(ctx, s.tx) }
+
+func versionOf(ctx context.Context, db interface {
+	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
+}) (v Version, err error) {
+	err = db.QueryRow(ctx, siteVersion).Scan(&v.Change, (*instant)(&v.BegunAt), (*instant)(&v.EndedAt))
+	return v, failure("read the version of the site", err)
+}
+
+// Entries returns the live releases of a list, and how many it has in all.
+func (s *Snapshot) Entries(ctx context.Context, q cms.ListQuery) (list []cms.Release, total int, err error) {
+	batch := &pgx.Batch{}
+	sql, args := listSQL(releaseColumns, q)
+	batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
+		list, err = pgx.CollectRows(rows, scanRelease)
+		return err
+	})
+	sql, args = countSQL(q)
+	batch.Queue(sql, args...).QueryRow(func(row pgx.Row) error { return row.Scan(&total) })
+	return list, total, failure("read a feed", s.tx.SendBatch(ctx, batch).Close())
+}
+
+func scanRelease(row pgx.CollectableRow) (r cms.Release, err error) {
+	err = row.Scan(releaseFields(&r)...)
+	return r, err
+}
+
+// TermsOf returns the terms that each of the releases carries.
+func (s *Snapshot) TermsOf(ctx context.Context, releases []cms.ID) (map[cms.ID][]cms.Term, error) {
+	terms := map[cms.ID][]cms.Term{}
+	rows, _ := s.tx.Query(ctx, `
+		select carried.release_id, `+termColumns+`
+		from release_term carried join term on term.id = carried.term_id
+		where carried.release_id = any ($1) order by term.vocabulary, term.position, term.slug`, ids(releases))
+	carried, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (c carriedTerm, err error) {
+		err = row.Scan(append([]any{&c.release}, termFields(&c.term)...)...)
+		return c, err
+	})
+	for _, c := range carried {
+		terms[c.release] = append(terms[c.release], c.term)
+	}
+	return terms, failure("read the terms of a feed", err)
+}
+
+type carriedTerm struct {
+	release cms.ID
+	term    cms.Term
+}
+
+// Named returns the live pages of some kinds whose address ends in a name, the
+// one that came out first before the others.
+func (s *Snapshot) Named(ctx context.Context, kinds []string, slug string) ([]cms.Item, error) {
+	rows, _ := s.tx.Query(ctx, `
+		select `+itemColumns+` from release
+		where release.kind = any ($1) and release.outcome = 'page' and right(release.path, length($2) + 1) = '/' || $2
+		order by release.first_published_at, release.page_id`, kinds, slug)
+	list, err := pgx.CollectRows(rows, scanItem)
+	return list, failure("find a page by its name", err)
+}
+
+// Renamed returns the live pages of some kinds that once had an address which
+// ends in a name.
+func (s *Snapshot) Renamed(ctx context.Context, kinds []string, slug string) ([]cms.Item, error) {
+	rows, _ := s.tx.Query(ctx, `
+		select `+itemColumns+` from release
+		where release.kind = any ($1) and release.outcome = 'page' and release.page_id in (
+			select page_id from redirect where right(from_path, length($2) + 1) = '/' || $2)
+		order by release.first_published_at, release.page_id`, kinds, slug)
+	list, err := pgx.CollectRows(rows, scanItem)
+	return list, failure("find a page by a name that it had", err)
+}
+
+// TermNamed returns a term of a vocabulary; false: there is none of that slug.
+func (s *Snapshot) TermNamed(ctx context.Context, vocabulary, slug string) (cms.Term, bool, error) {
+	rows, _ := s.tx.Query(ctx, `select `+termColumns+` from term where vocabulary = $1 and slug = $2`, vocabulary, slug)
+	found, err := pgx.CollectRows(rows, scanTerm)
+	if err != nil || len(found) == 0 {
+		return cms.Term{}, false, failure("find a term by its name", err)
+	}
+	return found[0], true, nil
+}
