@@ -23,7 +23,7 @@ import (
 const (
 	// mostInSitemap is how many pages one part names. The protocol allows 50,000,
 	// but no more than 50 MB either: ten thousand of the longest addresses and
-	// titles keep to both.
+	// titles keep to both, and so do thirty pictures on every page.
 	mostInSitemap = 10_000
 
 	mostParts = 50_000 // that the list of sitemaps may name
