@@ -181,7 +181,7 @@ func FuzzRules(f *testing.F) {
 			t.Errorf("%q does not fit itself", from)
 		}
 		on := func(path string) string { r, _ := rules.Find(path); return r.To }
-		if found && r.To != "" && strings.HasPrefix(to, "/") {
+		if found && r.To != "" && strings.HasPrefix(to, "/") && cms.ValidPath(path) {
 			steps, _ := cms.Chain(path+"?"+url.Values{asked: {to}}.Encode(), r.To, on)
 			for _, step := range steps[1:] {
 				soundTarget(t, "/", step)
