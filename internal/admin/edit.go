@@ -42,7 +42,7 @@ func (a *Admin) editPage(w http.ResponseWriter, r *request) error {
 		if err := p.removed(e, id); err != nil {
 			return err
 		}
-		if err := p.findings(e); err != nil {
+		if err := p.findings(e, id); err != nil {
 			return err
 		}
 		return p.surroundings(e, id)
@@ -87,8 +87,8 @@ func (a *Admin) editor() *editing.Editor { return &editing.Editor{Registry: a.Re
 // findings says what would keep the page from being released, and what would
 // make it better: when it was just saved, or asked for. Whoever opens a page
 // that they have hardly begun is only told that there is something.
-func (p *editedPage) findings(e *publishing.Edit) error {
-	found, err := e.Findings(p.request.Context(), p.value)
+func (p *editedPage) findings(e *publishing.Edit, id cms.ID) error {
+	found, err := e.Findings(p.request.Context(), id, p.value)
 	if err != nil {
 		return err
 	}

@@ -102,12 +102,16 @@ func (a *Admin) addFixture(w http.ResponseWriter, r *request) error {
 	return redirect(w, r, "/admin/pages/"+string(page.ID), "")
 }
 
-// named is a new value of a kind that is called so: its title, if it has one.
+// named is a new value of a kind that is called so: its title and the name that
+// it goes by, if it has them.
 func named(registry *schema.Registry, kind *schema.KindType, name string) schema.Kind {
 	value := kind.New()
 	registry.Walk(value, func(path string, f *schema.Field, v reflect.Value) {
-		if path == "title" && f.Type == schema.TypeText {
+		switch {
+		case path == "title" && f.Type == schema.TypeText:
 			v.SetString(name)
+		case f.Unique:
+			v.SetString(publishing.SlugOf(name))
 		}
 	})
 	return value

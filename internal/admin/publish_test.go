@@ -281,6 +281,30 @@ func TestAMenuIsPublishedWithoutReview(t *testing.T) {
 	}
 }
 
+func TestAFeedIsMadeAndPublished(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	boss := o.user(cms.Administrator, "")
+	feed := func(address string) *kinds.Feed {
+		return &kinds.Feed{Title: "News", Address: address, Summary: "What is new.", Page: cms.Ref(o.home), Kinds: []string{"news-article"}, State: "released", Count: 20}
+	}
+	o.publish("feed", "", "news", feed("news"))
+	made := o.post(boss, "/admin/lists/kind/feed", url.Values{"name": {"Our news"}})
+	made.wantsStatus(t, http.StatusSeeOther)
+	address := made.Header.Get("Location")
+	if got := o.get(boss, address).page(t).Field("Name in its address required").AttrOr("value", ""); got != "our-news" {
+		t.Errorf("a new feed has the name %q in its address", got)
+	}
+	page := cms.ID(strings.TrimPrefix(address, "/admin/pages/"))
+	o.saveAs(boss, page, feed("news"))
+	o.get(boss, address+"?checks=1").page(t).Wants("Another feed is called \"news\" already; choose another name")
+	o.get(boss, address+"/publish").page(t).Wants("It cannot be published as it is")
+	refused := o.post(boss, address+"/publish/release", o.form(page, "when", "now"))
+	refused.wantsStatus(t, http.StatusUnprocessableEntity)
+	o.saveAs(boss, page, feed("our-news"))
+	o.post(boss, address+"/publish/release", o.form(page, "when", "now")).wantsStatus(t, http.StatusSeeOther)
+}
+
 // TestTheHistoryIsToldInParts makes more of it than fits one.
 func TestTheHistoryIsToldInParts(t *testing.T) {
 	t.Parallel()

@@ -34,9 +34,11 @@ var rules = []Rule{
 	altFileName, altText,
 	linkWithoutText, linkText, linkTargets,
 	pageMissing, pageNotLive, linkFragment, ownAddress,
+	nameTaken, nameMissing,
 	tableHeaders,
 	transcript,
 	summary,
+	robots,
 }
 
 // RedirectChain is the rule about old addresses, which whoever knows all of
@@ -65,6 +67,9 @@ func LevelOf(rule string) Level {
 type World struct {
 	Base string                 // origin of the site, such as https://www.example.org
 	Page func(cms.ID) Neighbour // nil: nothing is known of other pages
+
+	Self  cms.ID                          // the page itself
+	Named func(name schema.Name) []cms.ID // pages that go by a name, now or when they are public; nil: nothing is known of names
 }
 
 // Neighbour is what is known of a page that another one leads to.

@@ -86,6 +86,10 @@ var world = check.World{
 		}
 		return check.Neighbour{}
 	},
+	Self: "this",
+	Named: func(name schema.Name) []cms.ID {
+		return map[string][]cms.ID{"feed own": {"this", "this"}, "feed taken": {"this", "other"}}[name.Kind+" "+name.Text]
+	},
 }
 
 // text is a text section.
@@ -148,6 +152,14 @@ func row(cells ...string) blocks.Row {
 		r.Cells = append(r.Cells, cell)
 	}
 	return r
+}
+
+func feedsPage(names ...string) *kinds.Feeds {
+	group := kinds.FeedGroup{Heading: "A group"}
+	for _, name := range names {
+		group.Feeds = append(group.Feeds, kinds.ListedFeed{Name: name})
+	}
+	return &kinds.Feeds{Title: "A title", Summary: "A summary.", Groups: []kinds.FeedGroup{group}}
 }
 
 func columns(names ...string) []blocks.Column {
@@ -255,6 +267,12 @@ var cases = []struct {
 		"body[0].body own-address", "body[0].body own-address", "body[1].link own-address",
 	}},
 
+	{"a name of one's own", &kinds.Feed{Title: "A title", Address: "own"}, nil},
+	{"a name that nobody has", &kinds.Feed{Title: "A title", Address: "free"}, nil},
+	{"a name that another has", &kinds.Feed{Title: "A title", Address: "taken"}, []string{"address name-taken"}},
+	{"names of others", feedsPage("own", "taken"), nil},
+	{"a name that no other has", feedsPage("own", "free"), []string{"groups[0].feeds[1].name name-missing"}},
+
 	{"a table", body(&blocks.Table{Columns: columns("Year", "Fee"), RowHeaders: true, Rows: []blocks.Row{row("2024", "")}}), nil},
 	{"a table without headings of rows", body(&blocks.Table{Columns: columns("", ""), Rows: []blocks.Row{row("", "1")}}), nil},
 	{"columns that are the same", body(&blocks.Table{Columns: columns("Fee", "Year", "fee")}), []string{"body[0].columns[2].name table-headers"}},
@@ -270,6 +288,9 @@ var cases = []struct {
 	{"a kind without a summary", &parts{Title: "A title"}, nil},
 	{"a kind without an address", &kinds.Site{Title: "A title"}, nil},
 	{"a long lead", &kinds.ContentPage{Title: "A title", Summary: strings.Repeat("word ", 60)}, nil},
+
+	{"a site that is open", &kinds.Site{Title: "A title", Robots: "User-agent: *\nDisallow: /search"}, nil},
+	{"a site that keeps robots out", &kinds.Site{Title: "A title", Robots: "User-agent: *\nDisallow: /"}, []string{"robots robots"}},
 
 	{"the order of the page", &kinds.ContentPage{Title: "A title", Body: run(sub("One", linked("here", toURL("/a"))), text("Two"), alt("a.png"), text("Two"))}, []string{
 		"summary summary", "body[0].heading heading-order", "body[0].body link-text", "body[0].body own-address",

@@ -23,6 +23,7 @@ type Pages func(yield func(Entry) error) error
 func Site(registry *schema.Registry, base string, pages Pages) ([]cms.Problem, error) {
 	known := map[cms.ID]Neighbour{}
 	named := map[cms.ID]bool{} // pages of which a part is named
+	names := map[schema.Name][]cms.ID{}
 	err := pages(func(e Entry) error {
 		known[e.Page] = Neighbour{State: max(e.State, known[e.Page].State)}
 		if e.Value == nil {
@@ -30,6 +31,9 @@ func Site(registry *schema.Registry, base string, pages Pages) ([]cms.Problem, e
 		}
 		for _, page := range registry.PartsNamed(e.Value) {
 			named[page] = true
+		}
+		if own, has := registry.NameOf(e.Value); has {
+			names[own.Name] = append(names[own.Name], e.Page)
 		}
 		return nil
 	})
@@ -51,12 +55,13 @@ func Site(registry *schema.Registry, base string, pages Pages) ([]cms.Problem, e
 			return n
 		}
 		return Neighbour{State: Missing}
-	}}
+	}, Named: func(name schema.Name) []cms.ID { return names[name] }}
 	var problems []cms.Problem
 	err = pages(func(e Entry) error {
 		if e.Value == nil {
 			return nil
 		}
+		world.Self = e.Page
 		for _, p := range Page(registry, e.Value, world) {
 			p.File = e.Name
 			if e.Line != nil {

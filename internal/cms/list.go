@@ -36,10 +36,12 @@ type ListQuery struct {
 	Labels   []string  // only pages with one of these labels
 	Listed   bool      // without those that ask to be left out
 	Pinned   bool      // only those that come first now
+	Named    string    // only pages whose address ends in this name
 	Sort     Sort      // empty: Newest
 	Size     int       // how many to a page of the list; at least 1
 	Number   int       // which page of the list, from 1; 0 means 1
 	Count    bool      // also say how many there are in all
+	FiledIn  string    // also say which terms of this vocabulary they are filed under
 
 	// What the reader may ask for by the address. The site puts it into the
 	// fields above.
@@ -100,7 +102,8 @@ func (i Item) Name() string {
 // List is the answer to a ListQuery.
 type List struct {
 	Items []Item
-	Total int // set when the query asked to count
+	Total int    // set when the query asked to count
+	Terms []Term // from A to Z, when the query asked for them: those that the pages carry, and those above these
 
 	Chosen Chosen
 	Pages  int            // of a paged list

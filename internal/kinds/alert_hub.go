@@ -31,3 +31,6 @@ func (h *AlertHub) Card() cms.Card {
 func (h *AlertHub) Lists(time.Time) []cms.ListQuery {
 	return []cms.ListQuery{{Kinds: []string{"cyber-alert"}, Below: cms.This, Size: 20, Paged: true, Filter: Severities}}
 }
+
+// Follows declares the feed of the alerts below the hub.
+func (*AlertHub) Follows() (string, []string) { return HubFeed, []string{"cyber-alert"} }

@@ -30,3 +30,6 @@ func (c *APICatalogue) Check() []cms.Problem { return checkFilters(c.Filters) }
 func (c *APICatalogue) Lists(time.Time) []cms.ListQuery {
 	return []cms.ListQuery{{Kinds: []string{"api"}, Below: cms.This, Sort: cms.ByTitle, Size: 200, Paged: true, Facets: facets(c.Filters)}}
 }
+
+// Follows declares the feed of the interfaces below the catalogue.
+func (*APICatalogue) Follows() (string, []string) { return HubFeed, []string{"api"} }

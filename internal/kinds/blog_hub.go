@@ -40,3 +40,6 @@ func (h *BlogHub) Lists(time.Time) []cms.ListQuery {
 	}
 	return []cms.ListQuery{posts}
 }
+
+// Follows declares the feed of the blog posts below the hub.
+func (*BlogHub) Follows() (string, []string) { return HubFeed, []string{"blog-post"} }

@@ -30,3 +30,8 @@ func (h *DataHub) Card() cms.Card {
 func (h *DataHub) Lists(at time.Time) []cms.ListQuery {
 	return []cms.ListQuery{released("", 6), upcoming("", at, 4)}
 }
+
+// Follows declares the feed of what is published below the hub.
+func (*DataHub) Follows() (string, []string) {
+	return HubFeed, []string{"publication", "published-work"}
+}

@@ -34,3 +34,6 @@ func (h *EventsHub) Lists(at time.Time) []cms.ListQuery {
 		{Kinds: []string{"event"}, Below: cms.This, Listed: true, To: at, Size: 18, Paged: true},
 	}
 }
+
+// Follows declares the feed of the events below the hub.
+func (*EventsHub) Follows() (string, []string) { return HubFeed, []string{"event"} }

@@ -1,6 +1,7 @@
 package kinds
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -11,7 +12,7 @@ import (
 // out last comes first.
 type Feed struct {
 	Title   string        `rule:"required max=100"`
-	Address string        `label:"Name in its address" help:"Such as tech-talk, for /feeds/tech-talk.rss. Whoever follows the feed loses it when this changes" rule:"required max=60 pattern=^[a-z0-9]+(-[a-z0-9]+)*$"`
+	Address string        `label:"Name in its address" help:"Such as tech-talk, for /feeds/tech-talk.rss. Whoever follows the feed loses it when this changes" rule:"required unique max=60 pattern=^[a-z0-9]+(-[a-z0-9]+)*$"`
 	Summary string        `type:"longtext" label:"What comes in it" rule:"required max=300"`
 	Page    cms.Ref       `label:"Page that it belongs to" help:"Readers' programs find the feed there, and lead back to it" rule:"required"`
 	Kinds   []string      `type:"kinds" label:"Kinds of page" rule:"required"`
@@ -24,7 +25,7 @@ type Feed struct {
 
 // ownFeeds is what the names of the feeds begin with that Lectern makes by
 // itself, of every topic, series and hub.
-var ownFeeds = []string{"topic-", "series-", "hub-"}
+var ownFeeds = []string{TopicFeed, SeriesFeed, HubFeed}
 
 func (*Feed) Kind() cms.Kind {
 	return cms.Kind{Name: "feed", Label: "Feed", Help: "What readers can follow in a program of theirs: RSS, Atom and JSON Feed", Tag: cms.FeedTag}
@@ -51,11 +52,18 @@ func (f *Feed) Lists(time.Time) []cms.ListQuery {
 	return []cms.ListQuery{q}
 }
 
+// Covers reports whether the feed holds all that one of those kinds of page
+// below a page would hold.
+func (f *Feed) Covers(page cms.ID, below []string) bool {
+	return f.State == "released" && len(f.Terms) == 0 && (f.Below == "" || cms.ID(f.Below) == page) &&
+		!slices.ContainsFunc(below, func(kind string) bool { return !slices.Contains(f.Kinds, kind) })
+}
+
 // Check refuses names that belong to feeds which Lectern makes by itself.
 func (f *Feed) Check() []cms.Problem {
 	for _, prefix := range ownFeeds {
-		if strings.HasPrefix(f.Address, prefix) {
-			return []cms.Problem{{Field: "address", Message: "names that begin with " + prefix + " belong to feeds that Lectern makes by itself; choose another"}}
+		if strings.HasPrefix(f.Address, prefix+"-") {
+			return []cms.Problem{{Field: "address", Message: "names that begin with " + prefix + "- belong to feeds that Lectern makes by itself; choose another"}}
 		}
 	}
 	return nil

@@ -1,6 +1,11 @@
 package kinds
 
-import "lectern/internal/cms"
+import (
+	"slices"
+	"time"
+
+	"lectern/internal/cms"
+)
 
 // Feeds names the feeds of the site and explains how to follow them.
 type Feeds struct {
@@ -19,7 +24,7 @@ type FeedGroup struct {
 
 // ListedFeed is a feed that the page explains and gives a look into.
 type ListedFeed struct {
-	Name string `help:"As in its address, such as tech-talk" rule:"required max=60 pattern=^[a-z0-9]+(-[a-z0-9]+)*$"`
+	Name string `names:"feed" help:"As in its address, such as tech-talk" rule:"required max=60 pattern=^[a-z0-9]+(-[a-z0-9]+)*$"`
 }
 
 func (*Feeds) Kind() cms.Kind {
@@ -28,4 +33,29 @@ func (*Feeds) Kind() cms.Kind {
 
 func (f *Feeds) Card() cms.Card {
 	return cms.Card{Title: f.Title, ShortTitle: f.ShortTitle, Summary: f.Summary}
+}
+
+// Names reports whether the page names a feed.
+func (f *Feeds) Names(feed *Feed) bool {
+	for _, group := range f.Groups {
+		if slices.Contains(group.Feeds, ListedFeed{Name: feed.Address}) {
+			return true
+		}
+	}
+	return false
+}
+
+// mostOwnFeeds is how many series, and how many hubs, the page names.
+const mostOwnFeeds = 500
+
+// Lists declares the pages that have a feed of their own: the topics that
+// something is filed under, the series and the hubs, all from A to Z.
+func (*Feeds) Lists(time.Time) []cms.ListQuery {
+	own := func(prefix string) cms.ListQuery {
+		return cms.ListQuery{Kinds: FollowableKinds(prefix), State: cms.Current, Sort: cms.ByTitle, Size: mostOwnFeeds}
+	}
+	return []cms.ListQuery{
+		{Kinds: FollowedKinds(), State: cms.Current, Sort: cms.Latest, FiledIn: "topic"},
+		own(SeriesFeed), own(HubFeed),
+	}
 }

@@ -20,3 +20,6 @@ func (*Landing) Kind() cms.Kind {
 func (l *Landing) Card() cms.Card {
 	return cms.Card{Title: l.Title, ShortTitle: l.ShortTitle, Summary: l.Summary}
 }
+
+// Follows declares the feed of all pages below this one.
+func (*Landing) Follows() (string, []string) { return HubFeed, nil }

@@ -40,3 +40,6 @@ func (h *NewsHub) Lists(time.Time) []cms.ListQuery {
 		{Kinds: []string{"news-article"}, Below: cms.This, Listed: true, Pinned: true, Size: 3},
 	}
 }
+
+// Follows declares the feed of the news and features below the hub.
+func (*NewsHub) Follows() (string, []string) { return HubFeed, []string{"news-article", "feature"} }

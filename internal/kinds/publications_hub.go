@@ -44,3 +44,8 @@ func (h *PublicationsHub) Lists(at time.Time) []cms.ListQuery {
 func (*PublicationsHub) Anchors() []string {
 	return []string{"Series from A to Z", "Latest publications", "Upcoming publications"}
 }
+
+// Follows declares the feed of what is published below the hub.
+func (*PublicationsHub) Follows() (string, []string) {
+	return HubFeed, []string{"publication", "published-work"}
+}

@@ -69,3 +69,8 @@ func (s *Series) Lists(at time.Time) []cms.ListQuery {
 	past.Paged = true
 	return []cms.ListQuery{past, upcoming(cms.This, at, 4)}
 }
+
+// Follows declares the feed of the publications of the series.
+func (*Series) Follows() (string, []string) {
+	return SeriesFeed, []string{"publication", "published-work"}
+}

@@ -69,3 +69,6 @@ func facets(filters []CatalogueFilter) []cms.Facet {
 	}
 	return all
 }
+
+// Follows declares the feed of the services below the catalogue.
+func (*ServiceCatalogue) Follows() (string, []string) { return HubFeed, []string{"service"} }

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"lectern/internal/cms"
 )
@@ -43,11 +44,15 @@ func HotStatements(path string, section cms.ID, kind string) []Statement {
 		{"files by id", assetsByID, []any{[]cms.ID{section}}},
 		list("newest ten with three terms", labelled, items),
 		list("newest ten that mention a page", mentioning, items),
-		{"count of the sitemap", countSitemap, nil},
-		{"last part of the sitemap", partOfSitemap, []any{1000, 3000}},
+		{"list of sitemaps", everySitemap, nil},
+		{"last part of a sitemap", partOfSitemap, []any{[]string{kind, "publication", "publication-page", "data-set"}, 1000, 3000}},
+		{"last part of the sitemap of pictures", picturesOfSitemap, []any{1000, 3000}},
+		{"parts with pictures", partsWithPictures, []any{[]time.Time{{}, time.Now().AddDate(-1, 0, 0)}, []string{string(section), string(section)}}},
 		list("latest of a kind", latest(newest), entries),
 		list("latest of a kind below a section", latest(below), entries),
 		{"version of the site", siteVersion, nil},
+		{"bodies of a feed", bodiesByID, []any{[]cms.ID{section}}},
+		{"bodies above a feed", abovePaths, []any{cms.Ancestors(path), []string{kind}}},
 		{"next change", nextChange, []any{kinds, sections, []string{string(section)}}},
 	}
 }

@@ -113,6 +113,9 @@ func queueList(batch *pgx.Batch, q cms.ListQuery, into *cms.List) {
 		sql, args := countSQL(q)
 		batch.Queue(sql, args...).QueryRow(func(row pgx.Row) error { return row.Scan(&into.Total) })
 	}
+	if q.FiledIn != "" {
+		queueFiledIn(batch, q, &into.Terms)
+	}
 	if q.Count && q.Filter != nil {
 		into.Called = map[string]int{}
 		queueLabels(batch, q, into.Called)
@@ -121,6 +124,23 @@ func queueList(batch *pgx.Batch, q cms.ListQuery, into *cms.List) {
 		into.Found = map[cms.ID]int{}
 		queueFacets(batch, q, into.Found)
 	}
+}
+
+// queueFiledIn asks which terms of a vocabulary the pages of a list carry. A
+// term above one of these counts as well. Each is looked up by itself, and the
+// first page that carries it is enough.
+func queueFiledIn(batch *pgx.Batch, q cms.ListQuery, into *[]cms.Term) {
+	c := matching(q)
+	batch.Queue(`
+		with recursive held as (
+			select term.id, term.parent_id from term where vocabulary = `+c.arg(q.FiledIn)+` and exists (
+				select from release_term t join release on release.id = t.release_id where t.term_id = term.id and `+c.where()+`)
+			union select term.id, term.parent_id from term join held on term.id = held.parent_id
+		)
+		select `+termColumns+` from term where id in (select id from held) order by lower(name), slug`, c.args...).Query(func(rows pgx.Rows) (err error) {
+		*into, err = pgx.CollectRows(rows, scanTerm)
+		return err
+	})
 }
 
 // queueLabels asks how many entries of a list each label would leave, whichever
@@ -196,7 +216,7 @@ func listSQL(columns string, q cms.ListQuery) (string, []any) {
 
 func countSQL(q cms.ListQuery) (string, []any) {
 	plain := q.RefersTo == "" && len(q.Terms) == 0 && q.Topic == "" && !q.Narrowed() && q.From.IsZero() && q.To.IsZero()
-	if plain && q.State == "" && len(q.Labels) == 0 && !q.Listed && !q.Pinned {
+	if plain && q.State == "" && len(q.Labels) == 0 && !q.Listed && !q.Pinned && q.Named == "" {
 		return `select count_live($1, $2)`, []any{q.Kinds, nullable(q.Below)}
 	}
 	c := matching(q)
@@ -292,6 +312,10 @@ func (c *conditions) narrowing(release string, q cms.ListQuery) string {
 	}
 	if q.Listed {
 		parts = append(parts, release+".listed")
+	}
+	if q.Named != "" {
+		name := c.arg("/" + q.Named)
+		parts = append(parts, "right("+release+".path, length("+name+")) = "+name)
 	}
 	if q.Pinned {
 		parts = append(parts, release+".pinned_until > (select site_now())")

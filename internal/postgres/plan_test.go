@@ -29,10 +29,14 @@ var plans = map[string]struct{ has, lacks []string }{
 	"files by id":                          {lacks: []string{"Seq Scan on release"}},
 	"newest ten with three terms":          {lacks: []string{"Seq Scan on release"}},
 	"newest ten that mention a page":       {lacks: []string{"Seq Scan on release"}},
-	"count of the sitemap":                 {has: []string{"Index Only Scan using release_in_sitemap"}, lacks: []string{"Seq Scan"}},
-	"last part of the sitemap":             {has: []string{"Index Only Scan using release_in_sitemap"}, lacks: []string{"Seq Scan", "Sort"}},
+	"list of sitemaps":                     {has: []string{"Index Only Scan using release_in_sitemap"}, lacks: []string{"Seq Scan", "Sort"}},
+	"last part of a sitemap":               {has: []string{"Index Only Scan using release_in_sitemap"}, lacks: []string{"Seq Scan", "Sort"}},
+	"last part of the sitemap of pictures": {has: []string{"Index Only Scan using release_in_sitemap", "release_asset_pkey"}, lacks: []string{"Seq Scan"}},
+	"parts with pictures":                  {has: []string{"release_asset_pkey"}, lacks: []string{"Seq Scan"}},
 	"latest of a kind":                     {has: []string{"release_by_publication"}, lacks: []string{"Seq Scan"}},
 	"latest of a kind below a section":     {has: []string{"release_section_by_publication", "release_pkey"}, lacks: []string{"Seq Scan"}},
+	"bodies of a feed":                     {lacks: []string{"Seq Scan"}},
+	"bodies above a feed":                  {has: []string{"release_by_path", "revision_pkey"}, lacks: []string{"Seq Scan"}},
 	"next change":                          {},
 }
 

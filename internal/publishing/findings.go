@@ -2,6 +2,7 @@ package publishing
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"lectern/internal/check"
@@ -16,12 +17,17 @@ type Findings struct {
 }
 
 // Findings looks at content by what its kind declares and by the content rules,
-// with what is known of the pages that it leads to.
-func (e *Edit) Findings(ctx context.Context, value schema.Kind) (f Findings, err error) {
+// with what is known of the pages that it leads to. page is the one that it is
+// the content of.
+func (e *Edit) Findings(ctx context.Context, page cms.ID, value schema.Kind) (f Findings, err error) {
 	e.registry.Normalise(value)
 	f.Blocks = e.registry.Validate(value)
 	world, err := e.world(ctx, value)
 	if err != nil {
+		return f, err
+	}
+	world.Self = page
+	if world.Named, err = e.named(ctx, value); err != nil {
 		return f, err
 	}
 	for _, problem := range check.Page(e.registry, value, world) {
@@ -67,6 +73,72 @@ func (e *Edit) world(ctx context.Context, value schema.Kind) (check.World, error
 		}
 		return check.Neighbour{State: check.NotLive}
 	}}, nil
+}
+
+// refuseTaken refuses content that goes by a name which another page has.
+func (e *Edit) refuseTaken(ctx context.Context, page cms.ID, value schema.Kind) error {
+	if _, has := e.registry.NameOf(value); !has {
+		return nil
+	}
+	named, err := e.named(ctx, value)
+	if err != nil {
+		return err
+	}
+	return cms.InvalidUnlessNone(check.NameTaken(e.registry, value, check.World{Self: page, Named: named}))
+}
+
+// named knows the pages of the kinds that content goes by a name among, or
+// names pages of: those that are public and those that are planned.
+func (e *Edit) named(ctx context.Context, value schema.Kind) (func(schema.Name) []cms.ID, error) {
+	names := map[schema.Name][]cms.ID{}
+	for _, kind := range e.namedKinds(value) {
+		if err := e.addNames(ctx, kind, names); err != nil {
+			return nil, err
+		}
+	}
+	return func(name schema.Name) []cms.ID { return names[name] }, nil
+}
+
+// addNames adds what the pages of a kind go by. What cannot be read goes by no
+// name.
+func (e *Edit) addNames(ctx context.Context, kind string, names map[schema.Name][]cms.ID) error {
+	pages, err := e.tx.PagesOfKind(ctx, kind)
+	if err != nil {
+		return err
+	}
+	at, err := e.now(ctx)
+	if err != nil {
+		return err
+	}
+	states, err := e.tx.States(ctx, pages, at)
+	if err != nil {
+		return err
+	}
+	for page, list := range states {
+		for _, s := range list {
+			if ended := !s.LiveUntil.IsZero() && !s.LiveUntil.After(at); ended || !s.Outcome.Shows() {
+				continue
+			}
+			if value, err := e.registry.Decode(s.Kind, s.Body); err == nil {
+				if own, has := e.registry.NameOf(value); has {
+					names[own.Name] = append(names[own.Name], page)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+func (e *Edit) namedKinds(value schema.Kind) (kinds []string) {
+	if own, has := e.registry.NameOf(value); has {
+		kinds = append(kinds, own.Kind)
+	}
+	for _, m := range e.registry.NamesIn(value) {
+		if !slices.Contains(kinds, m.Kind) {
+			kinds = append(kinds, m.Kind)
+		}
+	}
+	return kinds
 }
 
 // now is the instant of the edit or, before its turn, that of its transaction.

@@ -192,7 +192,7 @@ func (e *Edit) drafted(ctx context.Context, o *Overview) error {
 	if err != nil {
 		return err
 	}
-	if o.Findings, err = e.Findings(ctx, value); err != nil {
+	if o.Findings, err = e.Findings(ctx, o.Page.ID, value); err != nil {
 		return err
 	}
 	last, err := e.lastShown(ctx, o.Page.ID)

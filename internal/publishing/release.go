@@ -143,7 +143,7 @@ func (e *Edit) releasable(ctx context.Context, page cms.ID, plan Plan) (c candid
 	if c.value, err = e.checked(c.revision); err != nil || e.user.ID == cms.System.ID {
 		return c, err
 	}
-	findings, err := e.Findings(ctx, c.value)
+	findings, err := e.Findings(ctx, page, c.value)
 	if err != nil {
 		return c, err
 	}
@@ -162,6 +162,9 @@ type placing struct {
 // place completes a release from its page and writes it, with everything that
 // belongs to it.
 func (e *Edit) place(ctx context.Context, p placing, r cms.Release) (cms.Release, error) {
+	if err := e.refuseTaken(ctx, p.line[len(p.line)-1].ID, p.value); err != nil {
+		return r, err
+	}
 	return e.placeCard(ctx, p, p.value.Card(), r)
 }
 

@@ -28,7 +28,9 @@ const defaultZone = "Europe/London"
 //	options:"a=One,b=Two"   values and labels of a choice
 //	default:"a"             what a new value begins with, and what a stored or
 //	                        filed value has that does not hold the field
-//	rule:"required max=9"   also min=, email, telephone, url, pattern=REGEXP
+//	rule:"required max=9"   also min=, email, telephone, url, pattern=REGEXP,
+//	                        and unique: no other public page of the kind has it
+//	names:"feed"            the kind whose pages the text names by what is unique
 //	vocabulary:"topic"      whose terms []cms.TermRef may hold
 //	kinds:"service,page"    kinds that cms.Ref and []cms.Ref may lead to
 //	blocks:"text callout"   block types that cms.Blocks may hold
@@ -193,8 +195,13 @@ func (d *declarer) checkNames() {
 		if st == nil {
 			continue
 		}
+		own := slices.ContainsFunc(d.registry.kinds, func(k *KindType) bool { return k.structType == st })
 		for _, f := range st.fields {
-			d.checkMentioned(t.String()+"."+t.Field(f.index).Name, f)
+			where := t.String() + "." + t.Field(f.index).Name
+			d.checkMentioned(where, f)
+			if f.Unique && !own {
+				d.errorf(where, "only a field of a kind itself can be unique")
+			}
 		}
 	}
 	slices.SortStableFunc(d.wrong, func(a, b error) int { return strings.Compare(a.Error(), b.Error()) })
@@ -223,10 +230,13 @@ func (d *declarer) checkMentioned(where string, f Field) {
 			d.errorf(where, "kinds names no kind: %q", name)
 		}
 	}
+	if kind, known := d.registry.Kind(f.Names); f.Names != "" && (!known || kind.structType.unique() == nil) {
+		d.errorf(where, "names is no kind with a unique field: %q", f.Names)
+	}
 }
 
 // tags are those that a field may carry.
-var tags = []string{"name", "label", "help", "type", "options", "default", "rule", "vocabulary", "kinds", "blocks", "was", "search"}
+var tags = []string{"name", "label", "help", "type", "options", "default", "rule", "vocabulary", "kinds", "names", "blocks", "was", "search"}
 
 func (d *declarer) field(owner reflect.Type, i int) (Field, bool) {
 	sf := owner.Field(i)
@@ -246,6 +256,7 @@ func (d *declarer) field(owner reflect.Type, i int) (Field, bool) {
 		Help:       sf.Tag.Get("help"),
 		Default:    sf.Tag.Get("default"),
 		Vocabulary: sf.Tag.Get("vocabulary"),
+		Names:      sf.Tag.Get("names"),
 		Was:        strings.Fields(sf.Tag.Get("was")),
 		Blocks:     strings.Fields(sf.Tag.Get("blocks")),
 		Kinds:      strings.FieldsFunc(sf.Tag.Get("kinds"), func(r rune) bool { return r == ',' || r == ' ' }),
@@ -354,6 +365,8 @@ func (d *declarer) rules(where string, f *Field, tag string) {
 			f.Min = d.limit(where, rule, value)
 		case f.Type == TypeText && (rule == "email" || rule == "telephone" || rule == "url"):
 			f.Format = Format(rule)
+		case f.Type == TypeText && rule == "unique":
+			f.Unique = true
 		case f.Type == TypeText && name == "pattern":
 			pattern, err := regexp.Compile(value)
 			if err != nil {
@@ -421,6 +434,9 @@ func (d *declarer) restrictions(where string, f *Field) {
 	}
 	if len(f.Kinds) > 0 && f.Type != TypeRef && f.Type != TypeRefs {
 		d.errorf(where, "a %s field leads to no kinds", f.Type)
+	}
+	if f.Names != "" && f.Type != TypeText {
+		d.errorf(where, "a %s field names no page", f.Type)
 	}
 	if len(f.Blocks) > 0 && f.Type != TypeBlocks {
 		d.errorf(where, "a %s field holds no blocks", f.Type)

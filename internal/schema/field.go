@@ -21,6 +21,7 @@ type Field struct {
 	Min, Max *int           // code points of text, entries of a list, or the number itself; nil: no limit
 	Format   Format         // what a line of text must look like
 	Pattern  *regexp.Regexp // the same, for what no Format covers; nil: anything
+	Unique   bool           // no other public page of the kind may have the same
 	Default  string         // as a content file would write it
 
 	Options    []Option // of TypeChoice
@@ -28,6 +29,7 @@ type Field struct {
 	Blocks     []string // block types that TypeBlocks may hold; empty: any
 	Kinds      []string // kinds that TypeRef and TypeRefs may lead to; empty: any
 	Vocabulary string   // whose terms TypeTerms may hold; empty: any
+	Names      string   // kind whose pages TypeText names by what is unique; empty: none
 
 	Search Weight
 

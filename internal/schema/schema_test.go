@@ -634,6 +634,10 @@ func TestWrongDeclarations(t *testing.T) {
 		`wrongKind.Blocks: blocks names no block: "nothing"`,
 		`wrongKind.Refs: kinds names no kind: "nothing"`,
 		`wrongKind.Vocabulary: a text field has no vocabulary`,
+		`wrongKind.Names: names is no kind with a unique field: "event"`,
+		`wrongKind.Named: a integer field names no page`,
+		`inside.Text: only a field of a kind itself can be unique`,
+		`wrongKind.Unique: a integer field has no rule "unique"`,
 		`wrongKind.Search: search is title, summary, body or none, not "heavy"`,
 		`wrongKind.Name: the name "Not A Name" is not lower-case words joined by underscores`,
 		`self: holds itself`,
@@ -671,10 +675,18 @@ type wrongKind struct {
 	Blocks     cms.Blocks `blocks:"nothing"`
 	Refs       []cms.Ref  `kinds:"nothing"`
 	Vocabulary string     `vocabulary:"topic"`
-	Search     string     `search:"heavy"`
-	Name       string     `name:"Not A Name"`
+	Names      string     `names:"event"`
+	Named      int        `names:"event"`
+	Unique     int        `rule:"unique"`
+	Inside     inside
+	Search     string `search:"heavy"`
+	Name       string `name:"Not A Name"`
 	Self       self
 	Nothing    nothing
+}
+
+type inside struct {
+	Text string `rule:"unique"`
 }
 
 func (*wrongKind) Kind() cms.Kind { return cms.Kind{Name: "Wrong Kind", Below: []string{"nowhere"}} }

@@ -32,6 +32,7 @@ type loading struct {
 	fixtures  []any                  // *kinds.Menu, *kinds.Site …
 	inherited []cms.ID               // those pages
 	lists     []schema.DeclaredList
+	follow    follow
 	declared  []cms.ListQuery // all of them, before a reader has narrowed one
 	paged     *paged          // nil: there is none that a reader can turn the pages of
 	wanted    postgres.Wanted
@@ -176,6 +177,7 @@ func (l *loading) want() error {
 			return err
 		}
 		l.wantChapterLists()
+		l.wantFollow()
 	}
 	registry, w := l.site.Registry, &l.wanted
 	for _, value := range l.values() {
@@ -197,7 +199,7 @@ func (l *loading) want() error {
 }
 
 func (l *loading) wantLists() error {
-	l.lists = l.site.Registry.Lists(l.value, l.address.At)
+	l.lists = append(l.site.Registry.Lists(l.value, l.address.At), l.listedFeeds()...)
 	for _, declared := range l.lists {
 		for _, q := range declared.Queries {
 			q = l.resolve(q, l.address.Release.Page, l.parent())
@@ -213,6 +215,27 @@ func (l *loading) wantLists() error {
 		}
 	}
 	return nil
+}
+
+// listedFeeds are the lists of the feeds that a page names.
+func (l *loading) listedFeeds() []schema.DeclaredList {
+	page, ok := l.value.(*kinds.Feeds)
+	if !ok {
+		return nil
+	}
+	var lists []schema.DeclaredList
+	for _, feed := range l.contentFeeds() {
+		if page.Names(feed) {
+			lists = append(lists, schema.DeclaredList{Owner: feed, Queries: feed.Lists(l.address.At)})
+		}
+	}
+	return lists
+}
+
+// wantList asks for a list that no struct declares.
+func (l *loading) wantList(q cms.ListQuery) {
+	l.declared = append(l.declared, q)
+	l.wanted.Lists = append(l.wanted.Lists, q)
 }
 
 // parent is the nearest live page above this one. The home page has none, and
@@ -288,6 +311,7 @@ func (l *loading) fill(v *ui.View) {
 		v.Above[kind] = value
 	}
 	v.Updates = l.updates(release.Page)
+	l.fillFollow(v)
 	l.fillForm(v)
 	if l.paged != nil {
 		chosen := l.paged.chosen
@@ -330,6 +354,11 @@ func (l *loading) tags() []string {
 	}
 	for _, term := range l.wanted.Terms {
 		set[cms.TermTag(term)] = true
+	}
+	for _, list := range l.loaded.Lists {
+		for _, term := range list.Terms {
+			set[cms.TermTag(term.ID)] = true
+		}
 	}
 	for _, q := range l.wanted.Lists {
 		for _, kind := range q.Kinds {

@@ -11,6 +11,8 @@ import (
 	"lectern/internal/transfer"
 )
 
+const feed = "kind: feed\ntitle: A feed\naddress: one\nsummary: What is in it.\npage: /good\nkinds: [page]\n"
+
 func TestCheckFolder(t *testing.T) {
 	t.Parallel()
 	s := newTarget(t)
@@ -23,6 +25,9 @@ func TestCheckFolder(t *testing.T) {
 			"  image: {file: a.png, alt: IMG_0001.png}\n",
 		"pages/wrong.yaml": "kind: page\ntitle: Wrong\nbody:\n- type: text\n  body: See [what](/not-there).\n",
 		"media/a.png":      onePixel,
+		"pages/feeds.yaml": "kind: feeds\ntitle: Feeds\nsummary: What to follow.\ngroups:\n- heading: All\n  feeds: [one, none]\n",
+		"feeds/one.yaml":   feed,
+		"feeds/two.yaml":   feed,
 	})
 	files, problems, err := transfer.CheckFolder(t.Context(), s.registry, s.dir, "https://www.example.org", nil)
 	if err != nil {
@@ -34,6 +39,9 @@ func TestCheckFolder(t *testing.T) {
 		got = append(got, p.String()+p.Rule)
 	}
 	want := []string{
+		"feeds/one.yaml:3: address: name-taken",
+		"feeds/two.yaml:3: address: name-taken",
+		"pages/feeds.yaml:6: groups[0].feeds[1].name: name-missing",
 		"pages/good.yaml:7: body[0].body: page-not-live",
 		"pages/links.yaml:6: body[0].body: link-text",
 		"pages/links.yaml:6: body[0].body: link-fragment",
@@ -44,8 +52,8 @@ func TestCheckFolder(t *testing.T) {
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("the problems differ (-want +got): %s", diff)
 	}
-	if files != 7 {
-		t.Errorf("looked at %d files, want 7", files)
+	if files != 10 {
+		t.Errorf("looked at %d files, want 10", files)
 	}
 }
 

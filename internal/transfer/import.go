@@ -8,6 +8,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/publishing"
+	"lectern/internal/schema"
 )
 
 // Result counts what an import wrote.
@@ -108,8 +109,12 @@ func (i *importing) write(ctx context.Context) (Result, error) {
 func (i *importing) in(page *filePage, err error) error {
 	var invalid *cms.Invalid
 	if errors.As(err, &invalid) {
-		for n := range invalid.Problems {
+		nodes := page.documents[0].file.content()
+		for n, p := range invalid.Problems {
 			invalid.Problems[n].File = page.file()
+			if p.Line == 0 && p.Field != "" {
+				invalid.Problems[n].Line = schema.LineOf(nodes[page.documents[0].at], p.Field)
+			}
 		}
 		return invalid
 	}

@@ -207,6 +207,20 @@ func TestEveryMistakeIsToldAtOnce(t *testing.T) {
 	}
 }
 
+func TestTwoFeedsCannotHaveOneAddress(t *testing.T) {
+	t.Parallel()
+	s := newTarget(t)
+	s.writeAll(map[string]string{"pages/index.yaml": home, "pages/good.yaml": "kind: page\ntitle: Good\n", "feeds/one.yaml": feed, "feeds/two.yaml": feed})
+	_, err := s.load()
+	if want := `feeds/two.yaml:3: address: another feed is called "one" already; choose another name`; err == nil || err.Error() != want {
+		t.Errorf("two feeds of one address: %v, want %s", err, want)
+	}
+	s.writeAll(map[string]string{"feeds/two.yaml": strings.Replace(feed, "address: one", "address: two", 1)})
+	if _, err := s.load(); err != nil {
+		t.Errorf("two feeds: %v", err)
+	}
+}
+
 func tells(lines []string, parts ...string) bool {
 	for _, line := range lines {
 		all := true

@@ -12,6 +12,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/schemaorg"
 )
 
 // View is all that the templates of one response may know.
@@ -30,15 +31,21 @@ type View struct {
 	NoIndex     bool
 	Asks        bool // the page itself is where one searches, and its header is not
 
+	// Bare leaves what the page itself says, for programs that show it below a
+	// title of their own, as readers of feeds do: neither the frame nor the
+	// headline, no lists of other pages, no ways about the page and no history.
+	Bare bool
+
 	At      time.Time             // the instant that is shown; zero on pages that are not in the tree
 	Banners []*kinds.Banner       // that are shown at this address
 	Updates []*kinds.UpdateNotice // that are shown on this page, the most severe first
 
-	Site  kinds.Site
-	Logo  cms.Asset       // without an ID: Lectern's own
-	Menus map[string]Menu // by place; a menu without entries is absent
-	Feeds []*kinds.Feed   // every feed that is content
-	Trail []cms.Item      // breadcrumbs from the home page down, without the page itself
+	Site   kinds.Site
+	Logo   cms.Asset       // without an ID: Lectern's own
+	Menus  map[string]Menu // by place; a menu without entries is absent
+	Feeds  []*kinds.Feed   // every feed that is content
+	Follow Follow          // what can be followed from this page
+	Trail  []cms.Item      // breadcrumbs from the home page down, without the page itself
 
 	Release  cms.Release    // zero on pages that are not in the tree, such as search
 	Value    any            // the page's struct, such as *kinds.Service
@@ -46,6 +53,8 @@ type View struct {
 	Form     *FormState     // of a page with a form that can be sent; else nil
 	Redacted bool           // the value is no more than could be known before the release
 	Notes    []cms.ChangeNote
+
+	Linked schemaorg.Graph // what machines are told of the page; empty: nothing
 
 	Chapters []*View           // of a work that is shown whole: each as on its own page
 	Anchor   string            // of such a chapter: the identifier of its heading; empty: it is no chapter
@@ -97,9 +106,10 @@ type MenuEntry struct {
 	Current bool // the page, or a page above it
 }
 
-// List returns the answer to the n-th list that the struct declares.
+// List returns the answer to the n-th list that the struct declares. A bare page
+// has none.
 func (v *View) List(owner any, n int) cms.List {
-	if lists := v.Lists[owner]; n < len(lists) {
+	if lists := v.Lists[owner]; n < len(lists) && !v.Bare {
 		return lists[n]
 	}
 	return cms.List{}
