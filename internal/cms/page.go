@@ -122,6 +122,9 @@ var ownNames = []string{"admin", "dev", "livez", "media", "metrics", "readyz", "
 // that: the program itself answers there.
 func OwnName(slug string) bool { return slices.Contains(ownNames, slug) }
 
+// ownFiles are further addresses of the program's own.
+var ownFiles = []string{"/opensearch.xml", "/robots.txt", "/security.txt", "/sitemap.xml", "/.well-known/security.txt"}
+
 // OwnAddress reports whether the program itself answers at a path, whatever a
 // redirect says. Below /search nothing is its own.
 func OwnAddress(path string) bool {
@@ -129,7 +132,7 @@ func OwnAddress(path string) bool {
 	if first == "search" && below {
 		return false
 	}
-	return OwnName(first) || path == "/robots.txt" || path == "/sitemap.xml"
+	return OwnName(first) || slices.Contains(ownFiles, path)
 }
 
 // ProgramAddress reports whether what stands at a path is no page: the program
