@@ -19,7 +19,7 @@ create function site_version() returns table (number bigint, begun_at timestampt
 begin return query select
   (select coalesce(max(change.number), 0) from change),
   (select max(live_from) from release where live_from <= site_now()),
-  (select max(live_until) from release where live_until <= site_now());
+  (select max(live_until) from release where live_until <= site_now() and live_until < 'infinity'); -- which the index says of itself
 end $$;
 -- +goose StatementEnd
 comment on function site_version() is

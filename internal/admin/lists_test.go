@@ -135,7 +135,7 @@ func TestListsAreForThoseWhoMayChangeThem(t *testing.T) {
 	gets := []string{
 		"/lists", "/lists/kind/menu", "/settings", "/lists/terms", "/lists/terms/topic", "/lists/terms/topic/new",
 		"/lists/terms/topic/" + string(term.ID), "/lists/terms/topic/" + string(term.ID) + "/delete",
-		"/lists/redirects", "/lists/redirects.csv", "/lists/redirects/new", "/lists/redirects/change?from=/old", "/lists/redirects/delete?from=/old", "/lists/redirects/import",
+		"/lists/redirects", "/lists/redirects?try=/old", "/lists/redirects.csv", "/lists/redirects/new", "/lists/redirects/change?from=/old", "/lists/redirects/delete?from=/old", "/lists/redirects/import",
 		"/forms", "/forms/" + string(form), "/forms/" + string(form) + "/csv", "/forms/" + string(form) + "/" + string(sent),
 	}
 	erase := []string{"/forms/" + string(form) + "/delete?before=2020-01-01", "/forms/" + string(form) + "/" + string(sent) + "/delete"}

@@ -33,10 +33,33 @@ func (a *Admin) showRedirects(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
+	if list.Try = strings.TrimSpace(query.Get("try")); list.Try != "" {
+		if err := a.traceAddress(r, &list); err != nil {
+			return err
+		}
+	}
 	list.Pages = paged(r, list.Total, redirectsAtOnce)
 	v := a.view(r, "Redirects")
 	v.Crumbs = []pages.Link{listsCrumb}
 	return a.show(w, r, http.StatusOK, pages.Redirects(v, list))
+}
+
+// traceAddress says where an address leads that was typed.
+func (a *Admin) traceAddress(r *request, list *pages.RedirectList) error {
+	err := a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) error {
+		path := cms.PathOf(a.target(list.Try))
+		if path == "" {
+			return cms.Invalidf("try", "%q is no address of this site; paste it as it stands in your browser", list.Try)
+		}
+		trace, err := e.Trace(r.Context(), path)
+		list.Trace = &trace
+		return err
+	})
+	if problems, wrong := problemsOf(err); wrong {
+		list.Trace, list.Problems = nil, problems
+		return nil
+	}
+	return err
 }
 
 func (a *Admin) readSignposts(r *request, q *cms.SignpostQuery, list *pages.RedirectList) error {

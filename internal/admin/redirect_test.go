@@ -138,3 +138,51 @@ func TestTheListOfRedirectsIsSearchedPagedAndDownloaded(t *testing.T) {
 	}
 	o.get(admin, redirects+"?q="+url.QueryEscape(hostile)).page(t).Wants("0 redirects with “" + hostile + "”")
 }
+
+func TestRulesAreAddedAndTheirUsesTold(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	admin := o.user(cms.Administrator, "")
+	o.publish("page", o.home, "news", &kinds.ContentPage{Title: "News", Summary: "All"})
+	o.get(admin, redirects+"/new").page(t).Wants("One redirect for many addresses", "/press-office/* to /news/$1")
+	o.post(admin, redirects+"/new", url.Values{"from": {"http://site.example/Year/*"}, "to": {"http://site.example/search?year=$1"}}).wantsAway(t, redirects+"?done=redirect-added")
+	o.post(admin, redirects+"/import", url.Values{"lines": {"/press/**,/news\n/out/*,https://example.org/$1"}}).wantsAway(t, redirects+"?done=redirects-added")
+	for from, says := range map[string]string{"/a/*-*": "holds one star", "/year/*/*": "asks for $3", "/press/x/**": "lead into itself"} {
+		wrong := o.post(admin, redirects+"/new", url.Values{"from": {from}, "to": {"/press/x/y/$" + map[bool]string{true: "3", false: "1"}[from == "/year/*/*"]}})
+		wrong.wantsStatus(t, http.StatusUnprocessableEntity)
+		wrong.page(t).Wants(says)
+	}
+	if _, err := o.store.Pool.Exec(t.Context(), `insert into redirect_hit (from_path) values ('/year/*'), ('/year/*')`); err != nil {
+		t.Fatal(err)
+	}
+	row := o.get(admin, redirects).page(t).Table("Redirects").Row("/year/*")
+	row.Wants("/search?year=$1", "2")
+	row.Link("Change the redirect from /year/*").Leads(redirects + "/change?from=%2Fyear%2F%2A")
+	form := o.get(admin, redirects+"/change?from=%2Fyear%2F%2A").page(t)
+	if got := form.Field("Leads to").AttrOr("value", ""); got != "/search?year=$1" {
+		t.Errorf("it leads to %q", got)
+	}
+}
+
+func TestAnAddressIsTried(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	admin := o.user(cms.Administrator, "")
+	o.publish("page", o.home, "news", &kinds.ContentPage{Title: hostile, Summary: "All"})
+	o.redirect("/press/**", "/news")
+	o.redirect("/to/*", "/year/$1/all")
+	o.redirect("/year/2024/*", "/search?year=2024")
+	o.redirect("/old", "https://example.org/")
+	o.redirect("/lost/*", "/nowhere/$1")
+	for try, says := range map[string][]string{
+		"http://site.example/Press/A?b=c": {"/press/a leads on by the rule /press/**", "/news", "Readers get the page “" + hostile + "”."},
+		"/to/2024":                        {"leads on by the rule /to/*", "leads on by the rule /year/2024/*", "/search?year=2024", "The program itself answers there."},
+		"/old":                            {"leads on by its redirect", "Readers are sent to that other website."},
+		"/lost/x":                         {"/nowhere/x", "No page is live there, so readers are told that nothing is at the old address."},
+		"/news":                           {"Readers get the page “" + hostile + "”."},
+		"/nothing":                        {"nothing leads on"},
+		"https://example.org/x":           {`"https://example.org/x" is no address of this site`},
+	} {
+		o.get(admin, redirects+"?try="+url.QueryEscape(try)).page(t).Section("Where does an address lead?").Wants(says...)
+	}
+}

@@ -87,6 +87,7 @@ func Open(ctx context.Context, settings config.Settings) (_ *App, err error) {
 		return nil, err
 	}
 	a.Publisher = publishing.New(a.Store, a.Registry, jobs)
+	a.Publisher.Pings = settings.WebSubHub != ""
 	return a, nil
 }
 
@@ -123,6 +124,10 @@ func (a *App) Close() error {
 	return errors.Join(errs...)
 }
 
+// cardBytes is how much of the pictures that stand for pages elsewhere is kept:
+// some thousands of them.
+const cardBytes = 200_000_000
+
 // grace is how long requests under way may take when the server stops.
 const grace = 10 * time.Second
 
@@ -133,6 +138,7 @@ type Server struct {
 	site       *site.Site
 	admin      *admin.Admin
 	db         *postgres.Site
+	cards      *media.Cache
 	worker     *worker.Worker // nil: jobs are run elsewhere
 	metrics    *metrics.Metrics
 	measured   net.Listener  // nil: the metrics have no address of their own
@@ -175,13 +181,17 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		return nil, err
 	}
 	pictures := media.NewPictures(a.Blobs, a.Logger)
+	if s.cards, err = media.OpenCache(filepath.Join(a.Settings.DataDir, "cards"), cardBytes); err != nil {
+		return nil, err
+	}
 	intake := publishing.NewIntake(s.db)
 	s.site = site.New(site.Config{
 		DB: s.db, Registry: a.Registry, Kinds: kind.All(), Blocks: block.All(), Assets: assets, Blobs: a.Blobs,
-		Pictures: pictures,
-		BaseURL:  origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
+		Pictures: pictures, Cards: s.cards,
+		BaseURL: origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
 		Metrics: onSite, CountRequest: s.metrics.Request,
-		Proxies: settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
+		WebSubHub: a.Settings.WebSubHub,
+		Proxies:   settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
 	})
 	common, err := static.Dist.ReadFile("dist/passwords.bin")
@@ -208,7 +218,8 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	}
 	if settings.Worker {
 		retention := worker.Retention{Searches: a.Settings.Retention, Forms: a.Settings.FormRetention}
-		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, retention, worker.Post{Sender: sender, Origin: origin}, a.Logger)
+		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, retention, worker.Post{Sender: sender, Origin: origin},
+			worker.Hub{URL: a.Settings.WebSubHub, Feeds: s.site.FeedsOf}, a.Logger)
 	}
 	return s, err
 }
@@ -272,18 +283,23 @@ func (s *Server) drained(ctx context.Context) context.Context {
 	return stop
 }
 
-// Close lets go of the address and of the visitors' connections.
+// Close lets go of the address, of the visitors' connections and of the folder
+// of pictures.
 func (s *Server) Close() error {
 	if s.db != nil {
 		s.db.Close()
+	}
+	var errs []error
+	if s.cards != nil {
+		errs = append(errs, s.cards.Close())
 	}
 	for _, listener := range []net.Listener{s.listener, s.measured} {
 		if listener == nil {
 			continue
 		}
 		if err := listener.Close(); err != nil && !errors.Is(err, net.ErrClosed) {
-			return fmt.Errorf("app: %w", err)
+			errs = append(errs, fmt.Errorf("app: %w", err))
 		}
 	}
-	return nil
+	return errors.Join(errs...)
 }

@@ -23,6 +23,7 @@ func TestPublicSite(t *testing.T) {
 
 	t.Run("Links", func(t *testing.T) { checkLinks(t, w, pages) })
 	t.Run("Sitemap", func(t *testing.T) { checkSitemap(t, w, pages) })
+	t.Run("LinkedData", func(t *testing.T) { checkLinked(t, w, pages) })
 	t.Run("HTML", func(t *testing.T) {
 		t.Parallel() // with the browser: one waits while the other works
 		checkHTML(t, pages)

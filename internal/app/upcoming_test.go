@@ -39,7 +39,8 @@ func TestAnUpcomingPublicationIsFoundNowhere(t *testing.T) {
 			}
 		}
 	}
-	for _, path := range []string{u.path + "?view=whole", "/share" + u.path + ".png", "/sitemap.xml", "/robots.txt", "/livez", "/readyz", "/search?q=zyzzyva", "/search?q=figures", "/search?q=mental+health", "/search?q=mental+health&sort=date"} {
+	w.sitemap(t)
+	for _, path := range []string{u.path + "?view=whole", "/share" + u.path + ".png", "/robots.txt", "/opensearch.xml", "/.well-known/security.txt", "/livez", "/readyz", "/search?q=zyzzyva", "/search?q=figures", "/search?q=mental+health", "/search?q=mental+health&sort=date"} {
 		w.get(t, path)
 	}
 	for _, path := range u.hidden {

@@ -38,15 +38,23 @@ var rules = []Rule{
 	tableHeaders,
 	transcript,
 	summary,
+	robots,
 }
 
-// Rules returns every rule in the order in which they are explained.
+// RedirectChain is the rule about old addresses, which whoever knows all of
+// them looks for.
+var RedirectChain = Rule{
+	Name: "redirect-chain", Label: "Redirect to an address that leads on itself", Level: Advise,
+	Help: "Readers are sent to the end at once; but whoever takes the second redirect away breaks the first",
+}
+
+// Rules returns every rule about a page in the order in which they are explained.
 func Rules() []Rule { return slices.Clone(rules) }
 
 // LevelOf returns the level of a problem by the name of its rule. What a
 // declaration itself asks for, which has no rule, blocks.
 func LevelOf(rule string) Level {
-	for _, r := range rules {
+	for _, r := range append(Rules(), RedirectChain) {
 		if r.Name == rule {
 			return r.Level
 		}

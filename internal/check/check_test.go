@@ -289,6 +289,9 @@ var cases = []struct {
 	{"a kind without an address", &kinds.Site{Title: "A title"}, nil},
 	{"a long lead", &kinds.ContentPage{Title: "A title", Summary: strings.Repeat("word ", 60)}, nil},
 
+	{"a site that is open", &kinds.Site{Title: "A title", Robots: "User-agent: *\nDisallow: /search"}, nil},
+	{"a site that keeps robots out", &kinds.Site{Title: "A title", Robots: "User-agent: *\nDisallow: /"}, []string{"robots robots"}},
+
 	{"the order of the page", &kinds.ContentPage{Title: "A title", Body: run(sub("One", linked("here", toURL("/a"))), text("Two"), alt("a.png"), text("Two"))}, []string{
 		"summary summary", "body[0].heading heading-order", "body[0].body link-text", "body[0].body own-address",
 		"body[2].image alt-file-name", "body[3].heading empty-section", "body[3].heading same-heading",

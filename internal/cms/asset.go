@@ -59,17 +59,25 @@ func (a Asset) Widths() []int {
 	return widths
 }
 
-// URLNear is the address of the picture in the narrowest of its widths that is
-// at least as wide, or else in the widest.
-func (a Asset) URLNear(width int) string {
+// WidthNear is the narrowest of the picture's widths that is at least as wide,
+// or else the widest; 0: it is sent as it is.
+func (a Asset) WidthNear(width int) int {
 	widths := a.Widths()
 	for _, w := range widths {
 		if w >= width {
-			return a.URLAt(w)
+			return w
 		}
 	}
 	if len(widths) > 0 {
-		return a.URLAt(widths[len(widths)-1])
+		return widths[len(widths)-1]
+	}
+	return 0
+}
+
+// URLNear is the address of the picture in the width near that one.
+func (a Asset) URLNear(width int) string {
+	if near := a.WidthNear(width); near > 0 {
+		return a.URLAt(near)
 	}
 	return a.URL()
 }

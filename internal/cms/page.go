@@ -86,10 +86,13 @@ func BadTarget(to string) string {
 	return fmt.Sprintf("%q is not an address; give a path such as /services or a URL that begins with https://", to)
 }
 
+// asPages spells what no address of a page holds.
+var asPages = strings.NewReplacer(`\`, "/", " ", "-")
+
 // CanonicalPath returns the one spelling of an address that pages have: lower
-// case, single slashes, none at the end.
+// case, hyphens for spaces, single slashes, none at the end.
 func CanonicalPath(p string) string {
-	return strings.ToLower(path.Clean("/" + strings.ReplaceAll(p, `\`, "/")))
+	return strings.ToLower(path.Clean("/" + asPages.Replace(p)))
 }
 
 // Bounds of an address that something may be found at.
@@ -102,7 +105,7 @@ const (
 // canonical spelling, without a query, and neither very long nor very deep.
 func ValidPath(p string) bool {
 	return len(p) <= maxPath && strings.Count(p, "/") <= maxPathDeep && utf8.ValidString(p) &&
-		p == CanonicalPath(p) && !strings.ContainsFunc(p, unicode.IsControl) && !strings.ContainsAny(p, "?# ")
+		p == CanonicalPath(p) && !strings.ContainsFunc(p, unicode.IsControl) && !strings.ContainsAny(p, "?#")
 }
 
 // BadPath says what is wrong with an address that is no ValidPath.
@@ -116,6 +119,27 @@ var ownNames = []string{"admin", "dev", "livez", "media", "metrics", "readyz", "
 // OwnName reports whether no page directly below the home page may be called
 // that: the program itself answers there.
 func OwnName(slug string) bool { return slices.Contains(ownNames, slug) }
+
+// OwnAddress reports whether the program itself answers at a path, whatever a
+// redirect says. Below /search nothing is its own.
+func OwnAddress(path string) bool {
+	first, _, below := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	if first == "search" && below {
+		return false
+	}
+	return OwnName(first) || path == "/robots.txt" || path == "/sitemap.xml"
+}
+
+// ProgramAddress reports whether what stands at a path is no page: the program
+// itself answers there, perhaps with a feed or a part of the sitemap.
+func ProgramAddress(path string) bool {
+	for _, extension := range []string{".rss", ".atom", ".json"} {
+		if strings.HasPrefix(path, "/feeds/") && strings.HasSuffix(path, extension) {
+			return true
+		}
+	}
+	return OwnAddress(path) || strings.HasPrefix(path, "/sitemap-") && strings.HasSuffix(path, ".xml")
+}
 
 // JoinPath returns the address of the child called slug below parent.
 func JoinPath(parent, slug string) string {

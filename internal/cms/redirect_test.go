@@ -15,7 +15,9 @@ func TestAChainEndsWhereNothingLeadsOn(t *testing.T) {
 	}{
 		{"/a", "/z", "/a → /z", false},
 		{"/a", "/b", "/a → /b → /c → /d?x=1#y", false},
-		{"/a", "/b?q#f", "/a → /b?q#f → /c → /d?x=1#y", false},
+		{"/a", "/b?q#f", "/a → /b?q#f → /c?q → /d?q&x=1#y", false},
+		{"/a?p=1", "/z?q=2#f", "/a?p=1 → /z?p=1&q=2#f", false},
+		{"/a?p=1", "/out", "/a?p=1 → /out?p=1 → https://example.org/b", false},
 		{"/a", "https://example.org/b", "/a → https://example.org/b", false},
 		{"/a", "/out", "/a → /out → https://example.org/b", false},
 		{"/a", "/a#here", "/a → /a#here", true},

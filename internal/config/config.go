@@ -22,6 +22,7 @@ type Settings struct {
 	FormRetention     time.Duration `name:"form-retention" env:"LECTERN_FORM_RETENTION" default:"8760h" help:"How long forms that visitors sent are kept. 8760h are 365 days. 0: until somebody deletes them."`
 	SMTPURL           Secret        `name:"smtp-url" env:"LECTERN_SMTP_URL" placeholder:"URL" help:"Server to send mail by, such as smtp://user:password@mail.example.org:587; smtps:// is encrypted from the first byte. Unset: letters are written to the log."`
 	MailFrom          string        `name:"mail-from" env:"LECTERN_MAIL_FROM" placeholder:"ADDRESS" help:"Email address that letters are sent from. Needed with a server."`
+	WebSubHub         string        `name:"websub-hub" env:"LECTERN_WEBSUB_HUB" placeholder:"URL" help:"WebSub hub that tells the followers of feeds at once what is new, such as https://hub.example.org/. Unset: they see it when they next ask."`
 	DataDir           string        `name:"data-dir" env:"LECTERN_DATA_DIR" default:"./.lectern" help:"Folder for the private Postgres and for uploaded files."`
 	TimeZone          string        `name:"time-zone" env:"LECTERN_TIME_ZONE" default:"Europe/London" help:"Zone of the times that editors write and readers see."`
 	LogFormat         string        `name:"log-format" env:"LECTERN_LOG_FORMAT" default:"text" enum:"text,json" help:"Form of the log: text or json."`
@@ -39,12 +40,16 @@ type Serve struct {
 	Dev     bool          `name:"dev" env:"LECTERN_DEV" help:"Serve the gallery of components at /dev/gallery."`
 }
 
-// Check refuses times that things are kept for and that are none.
+// Check refuses times that things are kept for and that are none, and a hub
+// without an address.
 func (s Settings) Check() error {
 	for name, kept := range map[string]time.Duration{"LECTERN_RETENTION": s.Retention, "LECTERN_FORM_RETENTION": s.FormRetention} {
 		if kept < 0 {
 			return fmt.Errorf("config: %s: %s is not a time to keep something for; write hours, such as 2160h", name, kept)
 		}
+	}
+	if hub, err := url.Parse(s.WebSubHub); s.WebSubHub != "" && (err != nil || (hub.Scheme != "http" && hub.Scheme != "https") || hub.Host == "") {
+		return fmt.Errorf("config: LECTERN_WEBSUB_HUB: %q is not the address of a hub such as https://hub.example.org/", s.WebSubHub)
 	}
 	return nil
 }

@@ -27,8 +27,11 @@ func (g *generator) fixtures() []publishing.BulkPage {
 		for n := range 3 {
 			value := kind.New()
 			g.filler.Fill(value)
-			if banner, is := value.(*kinds.Banner); is {
-				banner.Paths = g.bannerPaths(n)
+			switch f := value.(type) {
+			case *kinds.Banner:
+				f.Paths = g.bannerPaths(n)
+			case *kinds.Feed:
+				g.nameFeed(f, n)
 			}
 			all = append(all, g.fixture(kind.Name, fmt.Sprintf("%s-%d", kind.Name, n+1), value))
 		}
@@ -88,6 +91,15 @@ func (g *generator) bannerPaths(n int) []kinds.BannerPath {
 	hub := choose(g.prose, g.showcase.usual[g.showcase.kinds[0].Name]).path
 	story := choose(g.prose, g.showcase.places).path
 	return [][]kinds.BannerPath{{{Path: story}}, {{Path: hub + "/**"}}, {{Path: hub + "/*"}, {Path: story}}}[n]
+}
+
+// nameFeed gives the n-th feed a name of its own. The first is as large as a feed
+// may be.
+func (g *generator) nameFeed(f *kinds.Feed, n int) {
+	f.Address = fmt.Sprintf("feed-%d", n+1)
+	if n == 0 {
+		f.Kinds, f.Below, f.Terms, f.State, f.Count = []string{"publication", "blog-post", "news-article"}, "", nil, "released", 100
+	}
 }
 
 // setRedirects sends old addresses on: to pages, which they follow, and

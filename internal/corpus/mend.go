@@ -80,6 +80,8 @@ func (f *Filler) mend(v any) {
 		v.CoverageStart, v.CoverageEnd = f.period(cms.DateOf(v.Published))
 		v.Chapters = refs(f.Below["published-work-chapter"])
 	case *kinds.Site:
+		v.Robots = choose(f.prose, []string{"", "User-agent: *\nDisallow: /search"})
+		f.security(&v.Security)
 		v.Colours = choose(f.prose, []kinds.Colours{{}, {Ink: "#0b3d2e", Link: "#00614a", Marker: "#ffc64c"}})
 	case *kinds.UpdateNotice:
 		if !v.Expires.IsZero() {
@@ -220,6 +222,16 @@ func (f *Filler) form(form *kinds.Form) {
 			for n := range 2 + f.random.IntN(3) {
 				field.Options = append(field.Options, kinds.FormOption{Label: fmt.Sprintf("%s %d", f.title(), n+1)})
 			}
+		}
+	}
+}
+
+// security makes a way to tell of a weakness one that all the world can use.
+func (f *Filler) security(s *kinds.Security) {
+	s.Telephone, s.Languages = "+44 "+strings.TrimPrefix(f.telephone(), "0"), choose(f.prose, []string{"", "en", "en, cy"})
+	for _, link := range []*cms.Link{&s.Page, &s.Policy, &s.Acknowledgments} {
+		if link.URL != "" {
+			link.URL = f.url()
 		}
 	}
 }

@@ -37,6 +37,10 @@ func (p *BlogPost) Card() cms.Card {
 	return cms.Card{Title: p.Title, ShortTitle: p.ShortTitle, Summary: p.Summary, SortAt: noon(p.Published)}
 }
 
+func (p *BlogPost) FeedEntry() FeedEntry {
+	return FeedEntry{Authors: p.Authors, Guests: p.GuestAuthors, Picture: p.LeadImage}
+}
+
 // Lists declares the newest posts beside this one. It is among them: the
 // template leaves it out.
 func (p *BlogPost) Lists(time.Time) []cms.ListQuery {

@@ -31,3 +31,7 @@ func (*CaseStudy) Kind() cms.Kind {
 func (c *CaseStudy) Card() cms.Card {
 	return cms.Card{Title: c.Title, ShortTitle: c.ShortTitle, Summary: c.Summary, SortAt: noon(c.Published)}
 }
+
+func (c *CaseStudy) FeedEntry() FeedEntry {
+	return FeedEntry{Authors: c.Authors, Guests: c.GuestAuthors, Picture: c.LeadImage}
+}

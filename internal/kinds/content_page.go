@@ -29,5 +29,7 @@ func (p *ContentPage) Card() cms.Card {
 	return cms.Card{Title: p.Title, ShortTitle: p.ShortTitle, Summary: p.Summary, Unindexed: p.NoIndex}
 }
 
+func (p *ContentPage) FeedEntry() FeedEntry { return FeedEntry{Picture: p.Image} }
+
 // Lists declares the news and the events that mention the page.
 func (p *ContentPage) Lists(at time.Time) []cms.ListQuery { return aboutIt(at) }

@@ -90,6 +90,28 @@ func (a *CyberAlert) Card() cms.Card {
 	}
 }
 
+// FeedEntry tells what those who look after machines look for: how severe it
+// is, of what type, and which vulnerabilities it uses.
+func (a *CyberAlert) FeedEntry() FeedEntry {
+	labels := []FeedLabel{
+		{"severity", a.Severity(), labelOf(Severities, a.Severity())},
+		{"threat-type", a.ThreatType, ThreatTypes[a.ThreatType]},
+	}
+	for _, c := range a.CVEs {
+		labels = append(labels, FeedLabel{"cve", c.ID, c.ID})
+	}
+	return FeedEntry{Number: a.ThreatID, Labels: labels}
+}
+
+// ThreatTypes are what the types of threats are called.
+var ThreatTypes = map[string]string{
+	"attack-methodology": "Attack methodology",
+	"insecure-software":  "Insecure software",
+	"intelligence":       "Intelligence",
+	"malware":            "Malware",
+	"vulnerability":      "Vulnerability",
+}
+
 // ChangesAt is when the next time to answer has passed.
 func (a *CyberAlert) ChangesAt(at time.Time) time.Time {
 	var next time.Time

@@ -34,6 +34,8 @@ func (d *DataSet) Card() cms.Card {
 	return cms.Card{Title: d.Title, ShortTitle: d.ShortTitle, Summary: brief(d.Summary), SortAt: noon(d.Published)}
 }
 
+func (d *DataSet) FeedEntry() FeedEntry { return FeedEntry{Files: d.Files} }
+
 // InheritsFrom names the kinds of pages that say what the data set does not,
 // the nearest first.
 func (*DataSet) InheritsFrom() []string { return []string{"publication", "series"} }

@@ -44,6 +44,8 @@ func (e *Event) Card() cms.Card {
 	}
 }
 
+func (e *Event) FeedEntry() FeedEntry { return FeedEntry{Picture: e.Image, Files: e.Files} }
+
 // Starts is the beginning of the first session; zero: there is none.
 func (e *Event) Starts() time.Time {
 	var first time.Time

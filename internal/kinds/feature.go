@@ -36,6 +36,10 @@ func (f *Feature) Card() cms.Card {
 	return cms.Card{Title: f.Title, ShortTitle: f.ShortTitle, Summary: f.Summary, SortAt: noon(f.Published)}
 }
 
+func (f *Feature) FeedEntry() FeedEntry {
+	return FeedEntry{Authors: f.Authors, Guests: f.GuestAuthors, Picture: f.LeadImage}
+}
+
 // Lists declares the newest features beside this one, which is among them.
 func (f *Feature) Lists(time.Time) []cms.ListQuery {
 	return []cms.ListQuery{{Kinds: []string{"feature"}, Below: cms.Parent, Size: 4}}

@@ -84,9 +84,10 @@ func FollowsOf(kind string) (prefix string, kindsBelow []string, ok bool) {
 func FeedName(prefix, address string) string { return prefix + "-" + path.Base(address) }
 
 // LongFeedName is the name of the feed of a page when another that came out
-// before it has the plain one.
+// before it has the plain one. The end of an ID is random; its beginning may
+// only tell the minute.
 func LongFeedName(prefix, address string, page cms.ID) string {
-	return FeedName(prefix, address) + "--" + string(page[:min(8, len(page))])
+	return FeedName(prefix, address) + "--" + string(page[max(0, len(page)-8):])
 }
 
 // FeedNames are the names of the feeds of pages that are live. Of those with

@@ -57,15 +57,15 @@ func TestFeedNames(t *testing.T) {
 		return cms.Item{Page: id, Path: path, FirstPublishedAt: at}
 	}
 	got := kinds.FeedNames(kinds.SeriesFeed, []cms.Item{
-		page("0190a1b2-0000", "/data/waits", day(2)),
-		page("0290a1b2-0000", "/old/waits", day(1)),
-		page("0390a1b2-0000", "/data/beds", day(3)),
-		page("0490a1b2-0000", "/data/a/same", day(4)),
-		page("0480a1b2-0000", "/data/b/same", day(4)),
+		page("0000-0190a1b2", "/data/waits", day(2)),
+		page("0000-0290a1b2", "/old/waits", day(1)),
+		page("0000-0390a1b2", "/data/beds", day(3)),
+		page("0000-0490a1b2", "/data/a/same", day(4)),
+		page("0000-0480a1b2", "/data/b/same", day(4)),
 	})
 	want := map[cms.ID]string{
-		"0290a1b2-0000": "series-waits", "0190a1b2-0000": "series-waits--0190a1b2", "0390a1b2-0000": "series-beds",
-		"0480a1b2-0000": "series-same", "0490a1b2-0000": "series-same--0490a1b2",
+		"0000-0290a1b2": "series-waits", "0000-0190a1b2": "series-waits--0190a1b2", "0000-0390a1b2": "series-beds",
+		"0000-0480a1b2": "series-same", "0000-0490a1b2": "series-same--0490a1b2",
 	}
 	if !maps.Equal(got, want) {
 		t.Errorf("the feeds are called %v, want %v", got, want)

@@ -57,6 +57,10 @@ func (a *NewsArticle) Card() cms.Card {
 	return c
 }
 
+func (a *NewsArticle) FeedEntry() FeedEntry {
+	return FeedEntry{Labels: []FeedLabel{{"news-type", a.Type, labelOf(NewsTypes, a.Type)}}, Picture: a.LeadImage}
+}
+
 // pinnedFor is how long news that are flagged come first.
 const pinnedFor = 30 * 24 * time.Hour
 

@@ -102,6 +102,8 @@ func (p *Person) Card() cms.Card {
 	return c
 }
 
+func (p *Person) FeedEntry() FeedEntry { return FeedEntry{Picture: p.Photo} }
+
 // Lists declares the blogs and the news that mention the person.
 func (p *Person) Lists(time.Time) []cms.ListQuery {
 	return []cms.ListQuery{

@@ -79,6 +79,8 @@ func (p *Publication) Card() cms.Card {
 	return cms.Card{Title: p.Title, ShortTitle: p.ShortTitle, Summary: brief(p.Summary), SortAt: noon(p.Published)}
 }
 
+func (p *Publication) FeedEntry() FeedEntry { return FeedEntry{Files: p.Files} }
+
 // Redact leaves what may be known before the release: the title, the date and
 // the information types.
 func (p *Publication) Redact() schema.Kind {

@@ -39,6 +39,8 @@ func (p *PublishedWork) Card() cms.Card {
 	return cms.Card{Title: p.Title, ShortTitle: p.ShortTitle, Summary: p.Summary, SortAt: p.Published, Unindexed: p.NoIndex}
 }
 
+func (p *PublishedWork) FeedEntry() FeedEntry { return FeedEntry{Picture: p.Banner, Files: p.Files} }
+
 // Check refuses a period that cannot be.
 func (p *PublishedWork) Check() []cms.Problem {
 	return checkPeriod(p.CoverageStart, p.CoverageEnd, cms.Date{})

@@ -28,6 +28,8 @@ func (c *PublishedWorkChapter) Card() cms.Card {
 	return cms.Card{Title: c.Title, ShortTitle: c.ShortTitle, Summary: c.Summary, Unindexed: c.NoIndex}
 }
 
+func (c *PublishedWorkChapter) FeedEntry() FeedEntry { return FeedEntry{Picture: c.Banner} }
+
 // InheritsFrom names the kind of page whose chapters are shown beside this one.
 func (*PublishedWorkChapter) InheritsFrom() []string { return []string{"published-work"} }
 

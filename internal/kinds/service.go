@@ -50,6 +50,8 @@ func (s *Service) Card() cms.Card {
 	return card
 }
 
+func (s *Service) FeedEntry() FeedEntry { return FeedEntry{Picture: s.Image} }
+
 var serviceStatuses = &cms.Filter{Options: []cms.Choice{
 	{Value: "alpha", Label: "Alpha"}, {Value: "beta", Label: "Beta"}, {Value: "live", Label: "Live"},
 	{Value: "retiring", Label: "Retiring"}, {Value: "retired", Label: "Retired"},

@@ -17,6 +17,8 @@ type Site struct {
 	Description string       `type:"longtext" label:"About the organisation, in the footer" rule:"max=300"`
 	Copyright   string       `help:"Such as © Care Data Office" rule:"max=120"`
 	Licence     richtext.Doc `help:"Under which licence the text may be used again"`
+	Robots      string       `type:"verbatim" label:"What robots may fetch" help:"Lines of robots.txt, such as User-agent: * and below it Disallow: /search. Leave empty to let them fetch everything. It is advice, and keeps nothing secret. The sitemap is named without" rule:"max=20000" search:"none"`
+	Security    Security     `label:"Whom to tell of a weakness of the site"`
 }
 
 // Colours are those of the organisation: #rrggbb, or empty.
@@ -33,6 +35,9 @@ func (c *Colours) Check() (problems []cms.Problem) {
 	}
 	return problems
 }
+
+// Check refuses lines that robots would not understand.
+func (s *Site) Check() []cms.Problem { return checkRobots(s.Robots) }
 
 // Theme is what every page looks like.
 func (s *Site) Theme() theme.Colours { return theme.Colours(s.Colours) }

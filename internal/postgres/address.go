@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -15,7 +16,7 @@ type Address struct {
 	Revision cms.Revision  // of Release, if its outcome shows one
 	Trail    []cms.Item    // live pages above the address, from the top down
 	Sections []cms.ID      // pages above the page of Release, live or not
-	Redirect *cms.Redirect // where an old address leads; To is filled in
+	Redirect *cms.Redirect // where an old address leads, by itself or by a rule; To is filled in
 	Above    []Content     // live pages above the address whose kind others inherit from, the nearest first
 	Fixtures []Content     // live pages without an address: menus, site settings
 	Chapters []Part        // live pages that Revision refers to, of the kinds that were asked for
@@ -87,9 +88,9 @@ const (
 		cross join lateral (select body from revision where revision.id = release.revision_id limit 1) as revision
 		where release.kind = any ($2) and release.path is not null and release.outcome in ('page', 'withdrawn')`
 
-	redirectFrom = `
+	leadsTo = `
 		select from_path, coalesce(page_id::text, ''), coalesce(target.path, to_path)
-		from (select from_path, page_id, to_path from redirect where from_path = $1 limit 1) as redirect
+		from (%s) as redirect
 		left join lateral (select path from release where release.page_id = redirect.page_id limit 1) as target on true`
 
 	fixturesOf = `
@@ -97,6 +98,17 @@ const (
 		from release join revision on revision.id = release.revision_id
 		where release.kind = any ($1) and release.path is null and release.outcome = 'page'
 		order by release.title_key, release.page_id`
+)
+
+// Rules are asked for where nothing else is: the conditions that do not depend
+// on them are looked at once, before any is read.
+var (
+	redirectFrom = fmt.Sprintf(leadsTo, `select from_path, page_id, to_path from redirect where from_path = $1 and position('*' in from_path) = 0 limit 1`)
+
+	rulesAt = fmt.Sprintf(leadsTo, `
+		select from_path, page_id, to_path from redirect
+		where position('*' in from_path) > 0 and not exists (select from release where release.path = $1)
+			and not exists (select from redirect as exact where exact.from_path = $1 and position('*' in exact.from_path) = 0)`)
 )
 
 // Address returns what is live at a path, in one round trip. Live pages of the
@@ -121,13 +133,7 @@ func (s *Snapshot) Address(ctx context.Context, path string, fixtureKinds, inher
 		a.Trail, err = pgx.CollectRows(rows, scanItem)
 		return err
 	})
-	batch.Queue(redirectFrom, path).Query(func(rows pgx.Rows) error {
-		found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[cms.Redirect])
-		if len(found) == 1 {
-			a.Redirect = found[0]
-		}
-		return err
-	})
+	queueRedirects(batch, path, &a.Redirect)
 	queueContents(&a.Above, aboveOf, cms.Ancestors(path), inheritedKinds)
 	queueContents(&a.Fixtures, fixturesOf, fixtureKinds)
 	if len(chapterKinds) > 0 {
@@ -138,6 +144,27 @@ func (s *Snapshot) Address(ctx context.Context, path string, fixtureKinds, inher
 	}
 	batch.Queue(`select site_now()`).QueryRow(func(row pgx.Row) error { return row.Scan(&a.At) })
 	return a, failure("read an address", s.tx.SendBatch(ctx, batch).Close())
+}
+
+// queueRedirects asks for the redirect from a path, and for the rules if there
+// is none.
+func queueRedirects(batch *pgx.Batch, path string, into **cms.Redirect) {
+	read := func(sql string, choose func([]cms.Redirect) (cms.Redirect, bool)) {
+		batch.Queue(sql, path).Query(func(rows pgx.Rows) error {
+			list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[cms.Redirect])
+			if r, found := choose(list); found {
+				*into = &r
+			}
+			return err
+		})
+	}
+	read(redirectFrom, func(list []cms.Redirect) (r cms.Redirect, found bool) {
+		if len(list) == 0 {
+			return r, false
+		}
+		return list[0], true
+	})
+	read(rulesAt, func(list []cms.Redirect) (cms.Redirect, bool) { return cms.NewRules(list).Find(path) })
 }
 
 type foundAddress struct {

@@ -31,6 +31,7 @@ const (
 		run     next_change(text[],uuid[],uuid[])
 		run     search_titles(text,integer,integer)
 		run     site_now()
+		run     site_version()
 		use     schema public`
 
 	intakeRights = `

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"lectern/internal/cms"
 )
@@ -33,6 +34,8 @@ func HotStatements(path string, section cms.ID, kind string) []Statement {
 		{"page by path", byPath, []any{path}},
 		{"breadcrumbs", byPaths, []any{cms.Ancestors(path)}},
 		{"redirect", redirectFrom, []any{path}},
+		{"rules at a page", rulesAt, []any{path}},
+		{"rules where nothing is", rulesAt, []any{"/nothing/is/here"}},
 		{"chapters of a work", chaptersOf, []any{path, []string{kind}}},
 		list("newest ten of a kind", newest, items),
 		list("newest ten of a kind below a section", below, items),
@@ -41,8 +44,10 @@ func HotStatements(path string, section cms.ID, kind string) []Statement {
 		{"files by id", assetsByID, []any{[]cms.ID{section}}},
 		list("newest ten with three terms", labelled, items),
 		list("newest ten that mention a page", mentioning, items),
-		{"count of the sitemap", countSitemap, nil},
-		{"last part of the sitemap", partOfSitemap, []any{1000, 3000}},
+		{"list of sitemaps", everySitemap, nil},
+		{"last part of a sitemap", partOfSitemap, []any{[]string{kind, "publication", "publication-page", "data-set"}, 1000, 3000}},
+		{"last part of the sitemap of pictures", picturesOfSitemap, []any{1000, 3000}},
+		{"parts with pictures", partsWithPictures, []any{[]time.Time{{}, time.Now().AddDate(-1, 0, 0)}, []string{string(section), string(section)}}},
 		list("latest of a kind", latest(newest), entries),
 		list("latest of a kind below a section", latest(below), entries),
 		{"version of the site", siteVersion, nil},

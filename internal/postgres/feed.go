@@ -9,7 +9,8 @@ import (
 	"lectern/internal/cms"
 )
 
-// Version is what every answer depends on. While it is the same, so is the site.
+// Version is what every answer depends on. While it is the same, so is the site,
+// but for what a page shows differently by the clock.
 type Version struct {
 	Change  int64     // number of the last change
 	BegunAt time.Time // when a release last began; zero: never
@@ -24,32 +25,46 @@ func (v Version) ChangedAt() time.Time {
 	return v.BegunAt
 }
 
-const siteVersion = `select number, begun_at, ended_at from site_version()`
+const siteVersion = `select number, begun_at, ended_at, site_now() from site_version()`
 
-// Version returns the version of the site now.
-func (s *Site) Version(ctx context.Context) (Version, error) { return versionOf(ctx, s.Pool) }
+// Version returns the version of the site, and the instant at which it is that.
+func (s *Site) Version(ctx context.Context) (Version, time.Time, error) {
+	return versionOf(ctx, s.Pool)
+}
 
-// Version returns the version of the site as the snapshot sees it.
-func (s *Snapshot) Version(ctx context.Context) (Version, error) { return versionOf(ctx, s.tx) }
+// Version returns the version of the site as the snapshot sees it, and the
+// instant that it looks from.
+func (s *Snapshot) Version(ctx context.Context) (Version, time.Time, error) {
+	return versionOf(ctx, s.tx)
+}
 
 func versionOf(ctx context.Context, db interface {
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
-}) (v Version, err error) {
-	err = db.QueryRow(ctx, siteVersion).Scan(&v.Change, (*instant)(&v.BegunAt), (*instant)(&v.EndedAt))
-	return v, failure("read the version of the site", err)
+}) (v Version, at time.Time, err error) {
+	err = db.QueryRow(ctx, siteVersion).Scan(&v.Change, (*instant)(&v.BegunAt), (*instant)(&v.EndedAt), &at)
+	return v, at, failure("read the version of the site", err)
 }
 
-// Entries returns the live releases of a list, and how many it has in all.
-func (s *Snapshot) Entries(ctx context.Context, q cms.ListQuery) (list []cms.Release, total int, err error) {
+// Entries is a page of a list, with everything that is known of what is live.
+type Entries struct {
+	Releases  []cms.Release
+	Total     int       // of the whole list
+	ChangesAt time.Time // when the list changes by the clock; zero: not planned
+}
+
+// Entries returns the live releases of a list.
+func (s *Snapshot) Entries(ctx context.Context, q cms.ListQuery) (e Entries, err error) {
 	batch := &pgx.Batch{}
 	sql, args := listSQL(releaseColumns, q)
 	batch.Queue(sql, args...).Query(func(rows pgx.Rows) (err error) {
-		list, err = pgx.CollectRows(rows, scanRelease)
+		e.Releases, err = pgx.CollectRows(rows, scanRelease)
 		return err
 	})
 	sql, args = countSQL(q)
-	batch.Queue(sql, args...).QueryRow(func(row pgx.Row) error { return row.Scan(&total) })
-	return list, total, failure("read a feed", s.tx.SendBatch(ctx, batch).Close())
+	batch.Queue(sql, args...).QueryRow(func(row pgx.Row) error { return row.Scan(&e.Total) })
+	kinds, sections := watched([]cms.ListQuery{q})
+	batch.Queue(nextChange, kinds, sections, []string{}).QueryRow(func(row pgx.Row) error { return row.Scan((*instant)(&e.ChangesAt)) })
+	return e, failure("read a feed", s.tx.SendBatch(ctx, batch).Close())
 }
 
 func scanRelease(row pgx.CollectableRow) (r cms.Release, err error) {
@@ -110,4 +125,26 @@ func (s *Snapshot) TermNamed(ctx context.Context, vocabulary, slug string) (cms.
 		return cms.Term{}, false, failure("find a term by its name", err)
 	}
 	return found[0], true, nil
+}
+
+// Filed is where a live page stands, and what it is filed under.
+type Filed struct {
+	Page     cms.ID
+	Kind     string
+	Sections []cms.ID // pages above it
+	Terms    []cms.ID // that it carries, and those above them
+}
+
+// Filed returns where each of the pages stands that is live.
+func (s *Snapshot) Filed(ctx context.Context, pages []cms.ID) ([]Filed, error) {
+	rows, _ := s.tx.Query(ctx, `
+		select release.page_id, release.kind,
+			array(select section_id::text from release_section where release_id = release.id),
+			array(with recursive carried as (
+				select term.id, term.parent_id from release_term join term on term.id = term_id where release_id = release.id
+				union select term.id, term.parent_id from term join carried on term.id = carried.parent_id
+			) select id::text from carried)
+		from release where release.page_id = any ($1) and release.path is not null`, ids(pages))
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Filed])
+	return list, failure("read where pages stand", err)
 }

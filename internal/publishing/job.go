@@ -3,6 +3,7 @@ package publishing
 import (
 	"context"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -27,6 +28,38 @@ func (e *Edit) queueTell(ctx context.Context, release cms.ID, at time.Time) erro
 	_, err := e.jobs.InsertTx(ctx, e.tx.Tx, TellArgs{Release: release, At: at}, &river.InsertOpts{ScheduledAt: at})
 	if err != nil {
 		return fmt.Errorf("publishing: queue a job for %s: %w", at.Format(time.RFC3339), err)
+	}
+	return nil
+}
+
+// PingArgs is the job that tells the hub of followers which feeds may have
+// changed: those that hold one of the pages.
+type PingArgs struct {
+	Pages []cms.ID `json:"pages"`
+}
+
+// Kind is the permanent name of the job.
+func (PingArgs) Kind() string { return "ping" }
+
+// mostPinged is how many changed pages a hub is told of. What changes more at
+// once is an import of the site, and no news.
+const mostPinged = 200
+
+func (e *Edit) queuePing(ctx context.Context) error {
+	if !e.pings || e.pretending {
+		return nil
+	}
+	var pages []cms.ID
+	for _, tag := range sortedKeys(e.tags) {
+		if page, is := strings.CutPrefix(tag, cms.PageTag("")); is {
+			pages = append(pages, cms.ID(page))
+		}
+	}
+	if len(pages) == 0 || len(pages) > mostPinged {
+		return nil
+	}
+	if _, err := e.jobs.InsertTx(ctx, e.tx.Tx, PingArgs{Pages: pages}, &river.InsertOpts{MaxAttempts: 8}); err != nil {
+		return fmt.Errorf("publishing: queue a ping: %w", err)
 	}
 	return nil
 }

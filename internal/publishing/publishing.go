@@ -24,6 +24,8 @@ type Publisher struct {
 	store    *postgres.Store
 	registry *schema.Registry
 	jobs     *river.Client[pgx.Tx]
+
+	Pings bool // a hub tells the followers of feeds what is new: queue a job for it
 }
 
 // New returns a Publisher. jobs only needs to insert, not to work.
@@ -44,12 +46,13 @@ type Edit struct {
 	known    map[cms.ID]cms.Page       // pages that were read since it is the edit's turn
 	fresh    map[cms.ID]bool           // pages that the edit has made and not released
 
+	pings      bool // a hub wants to know what has changed
 	pretending bool // it is a preview: nobody needs to be told of it
 }
 
 func (p *Publisher) begin(tx *postgres.Tx, user cms.User) *Edit {
 	return &Edit{
-		tx: tx, registry: p.registry, jobs: p.jobs, user: user,
+		tx: tx, registry: p.registry, jobs: p.jobs, user: user, pings: p.Pings,
 		tags: map[string]bool{}, known: map[cms.ID]cms.Page{}, fresh: map[cms.ID]bool{}, touched: map[cms.ID]postgres.Touch{},
 	}
 }
@@ -130,8 +133,10 @@ func (e *Edit) finish(ctx context.Context) error {
 	if err := e.lock(ctx); err != nil { // change numbers rise in commit order
 		return err
 	}
-	_, err := e.tx.InsertChange(ctx, sortedKeys(e.tags))
-	return err
+	if _, err := e.tx.InsertChange(ctx, sortedKeys(e.tags)); err != nil {
+		return err
+	}
+	return e.queuePing(ctx)
 }
 
 // may waits for the edit's turn, and fails with cms.ErrForbidden unless the

@@ -25,12 +25,16 @@ func unfit(r cms.Redirect) (field, message string) {
 	switch {
 	case !cms.ValidPath(r.From):
 		return "from", cms.BadPath(r.From)
+	case cms.OwnAddress(r.From):
+		return "from", fmt.Sprintf("%s is an address of the program's own, which never leads on", r.From)
 	case r.Page != "" && r.To != "":
 		return "to", "a redirect leads to a page or to an address, not to both"
 	case r.Page == "" && !cms.ValidTarget(r.To):
 		return "to", cms.BadTarget(r.To)
 	case to == r.From:
 		return "to", fmt.Sprintf("%q would lead to itself", r.To)
+	case cms.IsRule(r.From):
+		return cms.BadRule(r)
 	}
 	return "", ""
 }
@@ -41,6 +45,39 @@ func (e *Edit) setRedirect(ctx context.Context, r cms.Redirect) error {
 		return err
 	}
 	return e.audit(ctx, "set-redirect", r.Page, "", "", map[string]any{"from": r.From, "to": r.To})
+}
+
+// SetRedirects sends old addresses on, whatever stands there, and refuses what
+// leads round in a circle: all, or none if there is anything wrong with one.
+// The Line of a problem is the place of its redirect in the list, from 1.
+func (e *Edit) SetRedirects(ctx context.Context, list []cms.Redirect) error {
+	for _, r := range list {
+		if err := e.SetRedirect(ctx, r); err != nil {
+			return err
+		}
+	}
+	ways, err := e.readWays(ctx, list)
+	if err != nil {
+		return err
+	}
+	var problems []cms.Problem
+	next := ways.follower(ctx, &err)
+	for i, r := range list {
+		if r.Page != "" { // it leads to what is live, or nowhere
+			continue
+		}
+		if steps, circle := cms.ChainOf(r, next); circle {
+			problems = append(problems, cms.Problem{Field: "to", Line: i + 1, Message: inCircle(steps)})
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return cms.InvalidUnlessNone(problems)
+}
+
+func inCircle(steps []string) string {
+	return fmt.Sprintf("readers would go round in a circle: %s; choose another address", cms.ChainText(steps))
 }
 
 // AddRedirects sends old addresses on: all, or none if there is anything wrong
@@ -136,177 +173,35 @@ func (e *Edit) putRedirects(ctx context.Context, list []cms.Redirect, over strin
 	return nil
 }
 
-// ways is where addresses lead now.
-type ways struct {
-	*Edit
-	over   string // whose redirect may be written over
-	known  map[string]cms.Redirect
-	behind map[string]string      // by target: an address that leads there
-	live   map[string]cms.Release // by path; without a path: nothing is live there
-	pages  map[string]cms.Release // by page
-}
-
-func (e *Edit) readWays(ctx context.Context, list []cms.Redirect) (*ways, error) {
-	w := &ways{Edit: e, known: map[string]cms.Redirect{}, behind: map[string]string{}}
-	known, err := e.tx.Redirects(ctx)
+// Trace says where readers of an address end up.
+func (e *Edit) Trace(ctx context.Context, path string) (t cms.Trace, err error) {
+	if err := e.configures(); err != nil {
+		return t, err
+	}
+	if !cms.ValidPath(path) {
+		return t, cms.Invalidf("try", "%s", cms.BadPath(path))
+	}
+	w, err := e.readWays(ctx, []cms.Redirect{{From: path}})
 	if err != nil {
-		return nil, err
+		return t, err
 	}
-	for _, r := range known {
-		w.known[r.From] = r
-		if r.Page == "" {
-			w.behind[cms.PathOf(r.To)] = r.From
-		}
+	next := w.follower(ctx, &err)
+	t.Steps = []string{path}
+	if to := next(path); to != "" {
+		t.Steps, t.Circle = cms.Chain(path, to, next)
 	}
-	var paths []string
-	var pages []cms.ID
-	for _, r := range list {
-		paths = append(paths, r.From)
-		if r.Page != "" {
-			pages = append(pages, r.Page)
-		} else if path := cms.PathOf(r.To); path != "" {
-			paths = append(paths, path)
-		}
+	for _, step := range t.Steps[:len(t.Steps)-1] {
+		t.By = append(t.By, w.by(cms.PathOf(step)))
 	}
-	if w.live, err = e.tx.LiveAt(ctx, paths, e.at); err != nil {
-		return nil, err
-	}
-	for _, path := range paths {
-		if _, there := w.live[path]; !there {
-			w.live[path] = cms.Release{}
-		}
-	}
-	w.pages, err = e.tx.LiveOf(ctx, pages, e.at)
-	return w, err
+	t.Title = w.live[cms.PathOf(t.End())].Card.Title
+	return t, err
 }
 
-// follow lets a redirect to the address of a live page follow the page.
-func (w *ways) follow(r *cms.Redirect) {
-	if at := w.live[r.To]; r.Page == "" && at.Outcome.Shows() {
-		r.Page, r.To = at.Page, ""
-		w.pages[string(at.Page)] = at
+// by is the redirect that leads on from a path; empty: what is live there does.
+func (w *ways) by(path string) string {
+	if w.live[path].ID != "" {
+		return ""
 	}
-}
-
-// unfit says what is wrong with a redirect where it is to stand.
-func (w *ways) unfit(r cms.Redirect) (field, message string) {
-	if field, message := unfit(r); message != "" {
-		return field, message
-	}
-	first, _, _ := strings.Cut(strings.TrimPrefix(r.From, "/"), "/")
-	if cms.OwnName(first) {
-		return "from", fmt.Sprintf("/%s is an address of the program's own, which never leads on", first)
-	}
-	switch at := w.live[r.From]; {
-	case at.Outcome.Shows():
-		return "from", fmt.Sprintf("%s is the address of the page %q now, which readers get; move the page or unpublish it first", r.From, at.Card.Title)
-	case at.ID != "":
-		return "from", fmt.Sprintf("%s is what the unpublished page %q answers at; say on that page where it leads", r.From, at.Card.Title)
-	}
-	if other, there := w.known[r.From]; there && other != r && r.From != w.over {
-		return "from", fmt.Sprintf("%s leads to %s already; change that redirect, or delete it first", r.From, w.said(other))
-	}
-	return "", ""
-}
-
-// said says where a redirect leads.
-func (w *ways) said(r cms.Redirect) string {
-	if r.Page == "" {
-		return r.To
-	}
-	if path := w.pages[string(r.Page)].Path; path != "" {
-		return path
-	}
-	return "a page"
-}
-
-// problems says what is wrong with redirects: with each by itself and where it
-// is to stand, and with those that are right so far if they were there.
-func (w *ways) problems(ctx context.Context, list []cms.Redirect) (problems []cms.Problem, err error) {
-	told := make([]cms.Problem, len(list))
-	ours := map[string]bool{}
-	for i, r := range list {
-		field, message := w.unfit(r)
-		if message == "" && ours[r.From] {
-			field, message = "from", fmt.Sprintf("%s stands above already; keep one of the two", r.From)
-		}
-		told[i] = cms.Problem{Field: field, Line: i + 1, Message: message}
-		if message == "" {
-			ours[r.From] = true
-		}
-	}
-	for i, r := range list {
-		if told[i].Message == "" {
-			w.known[r.From] = r
-		}
-	}
-	next := func(path string) string {
-		on, failed := w.next(ctx, path)
-		if failed != nil {
-			err = failed
-		}
-		return on
-	}
-	for i, r := range list {
-		if told[i].Message == "" {
-			told[i].Field, told[i].Message = w.chain(r, ours, next)
-		}
-		if err != nil {
-			return nil, err
-		}
-		if told[i].Message != "" {
-			problems = append(problems, told[i])
-		}
-	}
-	return problems, nil
-}
-
-// chain says which chain a redirect would be part of; empty: none.
-func (w *ways) chain(r cms.Redirect, ours map[string]bool, next func(string) string) (field, message string) {
-	to := r.To
-	if r.Page != "" {
-		if to = w.pages[string(r.Page)].Path; to == "" {
-			return "", "" // it is not public, and leads nowhere until it is
-		}
-	}
-	steps, circle := cms.Chain(r.From, to, next)
-	switch last := steps[len(steps)-1]; {
-	case circle:
-		return "to", fmt.Sprintf("readers would go round in a circle: %s; choose another address", cms.ChainText(steps))
-	case len(steps) > 2:
-		return "to", fmt.Sprintf("%s leads on itself: %s; lead straight to %s", to, cms.ChainText(steps), last)
-	}
-	if behind := w.behind[r.From]; behind != "" && !ours[behind] {
-		return "from", fmt.Sprintf("%s leads here already, and readers would be sent on twice: %s; change %s first, so that it leads straight to %s",
-			behind, cms.ChainText([]string{behind, r.From, to}), behind, to)
-	}
-	return "", ""
-}
-
-// next says where a path leads on to; empty: nowhere.
-func (w *ways) next(ctx context.Context, path string) (string, error) {
-	at, asked := w.live[path]
-	if !asked {
-		live, err := w.tx.LiveAt(ctx, []string{path}, w.at)
-		if err != nil {
-			return "", err
-		}
-		at = live[path]
-		w.live[path] = at
-	}
-	if at.ID != "" {
-		return at.RedirectTo, nil
-	}
-	r, there := w.known[path]
-	if !there || r.Page == "" {
-		return r.To, nil
-	}
-	if _, known := w.pages[string(r.Page)]; !known {
-		live, err := w.tx.LiveOf(ctx, []cms.ID{r.Page}, w.at)
-		if err != nil {
-			return "", err
-		}
-		w.pages[string(r.Page)] = live[string(r.Page)]
-	}
-	return w.pages[string(r.Page)].Path, nil
+	r, _ := w.sign(path)
+	return r.From
 }

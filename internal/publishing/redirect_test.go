@@ -60,7 +60,8 @@ func TestWhatReadersWouldBeSentThroughTwiceIsRefused(t *testing.T) {
 		{"/moved", "/three", "from", `what the unpublished page "moved" answers at`},
 		{"/gone", "/three", "from", `what the unpublished page "gone" answers at`},
 		{"/one", "/three", "from", "/one leads to /two already"},
-		{"/search/x", "/three", "from", "/search is an address of the program's own"},
+		{"/media/x", "/three", "from", "/media/x is an address of the program's own"},
+		{"/search", "/three", "from", "/search is an address of the program's own"},
 		{"/Old", "/three", "from", "lower case"},
 		{"/x", "http://example.org/", "to", "is not an address"},
 		{"/x", "//example.org/", "to", "is not an address"},
@@ -75,6 +76,56 @@ func TestWhatReadersWouldBeSentThroughTwiceIsRefused(t *testing.T) {
 			t.Errorf("%s to %s: %v, want %s: %s", c.from, c.to, err, c.field, c.want)
 		}
 	}
+}
+
+func TestRulesThatLeadOnTwiceAreRefused(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.page(d.home, "page")
+	section := d.page(d.home, "section")
+	d.page(section, "live")
+	err := d.addRedirects(
+		cms.Redirect{From: "/a/*", To: "/search?x=$1"}, cms.Redirect{From: "/b/**", To: "/c"}, cms.Redirect{From: "/d", To: "/e/x"}, cms.Redirect{From: "/f", To: "/section/live#part"},
+		cms.Redirect{From: "/**/content", To: "/$1"}, cms.Redirect{From: "/old/**", To: "/section/$1"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ from, to, field, want string }{
+		{"/a/*", "/page", "from", "/a/* leads to /search?x=$1 already"},
+		{"/x/*", "/a/$1", "to", "/a/* leads on itself: /x/* → /a/* → /search?x=*; lead straight to /search?x=*"},
+		{"/x", "/a/b", "to", "/x → /a/b → /search?x=b"},
+		{"/c", "/page", "from", "/b/** leads here already, and readers would be sent on twice: /b/** → /c → /page; change /b/** first"},
+		{"/c", "/b/x", "to", "round in a circle: /c → /b/x → /c"},
+		{"/e/*", "/page", "from", "/d leads here already, and readers would be sent on twice: /d → /e/* → /page"},
+		{"/x/*", "/x/y", "to", "round in a circle"},
+		{"/x/*-*", "/page", "from", "one star"},
+		{"/x/*", "/page/$2", "to", "asks for $2"},
+		{"/x/*", "/x/$1", "to", "lead into itself"},
+		{"/media/*", "/page", "from", "the program's own"},
+	} {
+		err := d.refused(cms.ErrInvalid, func(e *publishing.Edit) error {
+			return e.AddRedirects(t.Context(), []cms.Redirect{{From: c.from, To: c.to}})
+		})
+		var invalid *cms.Invalid
+		if !errors.As(err, &invalid) || len(invalid.Problems) != 1 || invalid.Problems[0].Field != c.field || !strings.Contains(invalid.Problems[0].Message, c.want) {
+			t.Errorf("%s to %s: %v, want %s: %s", c.from, c.to, err, c.field, c.want)
+		}
+	}
+	good := []cms.Redirect{
+		{From: "/section/*", To: "/page#part"}, // what is live below wins
+		{From: "/search/x/*", To: "/search?x=$1"}, {From: "/page/**", To: "https://example.org/$1"}, {From: "/g/*", To: "/page"},
+	}
+	if err := d.addRedirects(good...); err != nil {
+		t.Fatal(err)
+	}
+	page := one[string](d, `select page_id::text from redirect where from_path = '/g/*'`)
+	d.move(cms.ID(page), d.home, "moved")
+	wantsLeads(t, testkit.Site(t, d.store), map[string]string{
+		"/g/x": "/moved", "/g": "", "/page": "/moved", "/page/a b": "https://example.org/a%20b", "/section/x": "/page#part", "/section/live": "",
+		"/a/*": "/search?x=%2A", "/a/x/content": "/a/x", "/old/y/content": "/section/y/content", "/d": "/e/x",
+	})
+	d.edit(func(e *publishing.Edit) error { return e.DeleteRedirect(t.Context(), "/g/*") })
+	wantsLeads(t, testkit.Site(t, d.store), map[string]string{"/g/x": ""})
 }
 
 func TestRedirectsAreAddedAllOrNone(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"strings"
 
 	"golang.org/x/image/font"
 	"golang.org/x/image/math/fixed"
@@ -19,6 +20,10 @@ const (
 	Width  = 1200
 	Height = 630
 )
+
+// Version is part of the names of cards that are kept: raise it when they are
+// drawn differently from the same words.
+const Version = "2"
 
 const (
 	margin      = 72
@@ -37,6 +42,7 @@ type Card struct {
 	Title        string
 	Kind         string // in words, such as “News article”; empty: not said
 	Organisation string
+	OwnLogo      bool // the organisation has one, and is not shown with Lectern's
 	Motif        Motif
 	Theme        Theme
 }
@@ -88,7 +94,7 @@ func (c Card) drawMotif(picture *image.RGBA) error {
 }
 
 // drawTitle writes the title as large as its room allows, and cuts what has
-// none even when small.
+// none even when small. Only then a word is broken.
 func (c Card) drawTitle(picture *image.RGBA) {
 	const largest, smallest, step = 76, 44, 4
 	for size := largest; ; size -= step {
@@ -96,8 +102,11 @@ func (c Card) drawTitle(picture *image.RGBA) {
 		lines := wrap(face, c.Title, textWidth)
 		lineHeight := size * 112 / 100
 		room := (titleBottom - titleTop) / lineHeight
-		if size > smallest && (len(lines) > room || widest(face, lines) > textWidth) {
+		if size > smallest && (len(lines) > room || widest(face, strings.Fields(c.Title)) > textWidth) {
 			continue
+		}
+		if len(lines) <= room {
+			lines = balance(face, c.Title, textWidth)
 		}
 		for i, line := range cut(lines, room) {
 			write(picture, face, c.Theme.Text, margin, titleTop+size+i*lineHeight, line)
@@ -106,19 +115,29 @@ func (c Card) drawTitle(picture *image.RGBA) {
 	}
 }
 
-// drawName writes the organisation's name beside its tile: two turned pages and
-// a marker, as in the site's header.
+// drawName writes the organisation's name, beside its tile if it has no logo of
+// its own: two turned pages and a marker, as in the site's header.
 func (c Card) drawName(picture *image.RGBA) error {
-	if err := drawPath(picture, tilePath, c.Theme.Tile, float32(tileSide)/44, margin, tileTop); err != nil {
-		return err
+	left := margin
+	if !c.OwnLogo {
+		left += tileSide + 20
+		if err := drawPath(picture, tilePath, c.Theme.Tile, float32(tileSide)/44, margin, tileTop); err != nil {
+			return err
+		}
+		if err := c.Theme.drawPages(picture, float32(tileSide)/44, margin, tileTop); err != nil {
+			return err
+		}
 	}
-	if err := c.Theme.drawPages(picture, float32(tileSide)/44, margin, tileTop); err != nil {
-		return err
+	const large, small, lineHeight = 34, 25, 30
+	width := margin + textWidth - left
+	if name := wrap(serif(large), c.Organisation, width); len(name) == 1 {
+		write(picture, serif(large), c.Theme.Text, left, nameLine+2, name[0])
+		return nil
 	}
-	face := serif(34)
-	name := cut(wrap(face, c.Organisation, textWidth-tileSide-20), 1)
-	if len(name) > 0 {
-		write(picture, face, c.Theme.Text, margin+tileSide+20, nameLine+2, name[0])
+	name := cut(balance(serif(small), c.Organisation, width), 2)
+	top := nameLine - 1 - (len(name)-1)*lineHeight/2
+	for i, line := range name {
+		write(picture, serif(small), c.Theme.Text, left, top+i*lineHeight, line)
 	}
 	return nil
 }

@@ -146,6 +146,31 @@ func TestIconIsDrawnAsItsVersionSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	kept := "testdata/icon." + theme.IconVersion + ".png"
+	if !drawnAs(t, content, kept) {
+		t.Errorf("the icon is drawn differently from %s: raise theme.IconVersion, and keep the new picture under its name", kept)
+	}
+}
+
+// TestCardIsDrawnAsItsVersionSays does the same for cards, which servers keep.
+func TestCardIsDrawnAsItsVersionSays(t *testing.T) {
+	t.Parallel()
+	content, err := Card{
+		Title: "Appointments in general practice, October 2026", Kind: "Publication", Organisation: "Office for the Statistics of Public Health and Adult Social Care",
+		Theme: Lectern, Motif: Motif{Colour: "teal", Height: 80, Tones: []Tone{{"e", square}, {"x", "M40 40a40 40 0 0 1-40 40v-40z"}}},
+	}.PNG()
+	if err != nil {
+		t.Fatal(err)
+	}
+	kept := "testdata/card." + Version + ".png"
+	if !drawnAs(t, content, kept) {
+		t.Errorf("cards are drawn differently from %s: raise Version, and keep the new picture under its name", kept)
+	}
+}
+
+// drawnAs reports whether a picture looks as one that is kept. Machines differ
+// in how they round an edge.
+func drawnAs(t *testing.T, content []byte, kept string) bool {
+	t.Helper()
 	golden, err := os.ReadFile(kept)
 	if err != nil {
 		t.Fatal(err)
@@ -159,15 +184,52 @@ func TestIconIsDrawnAsItsVersionSays(t *testing.T) {
 		t.Fatal(err)
 	}
 	same := got.Bounds() == want.Bounds()
-	for y := 0; same && y < iconSide; y++ {
-		for x := 0; same && x < iconSide; x++ {
+	for y := 0; same && y < want.Bounds().Dy(); y++ {
+		for x := 0; same && x < want.Bounds().Dx(); x++ {
 			r, g, b, _ := got.At(x, y).RGBA()
 			r2, g2, b2, _ := want.At(x, y).RGBA()
-			const least = 0x300 // machines differ in how they round an edge
+			const least = 0x300
 			same = max(r, r2)-min(r, r2) < least && max(g, g2)-min(g, g2) < least && max(b, b2)-min(b, b2) < least
 		}
 	}
-	if !same {
-		t.Errorf("the icon is drawn differently from %s: raise theme.IconVersion, and keep the new picture under its name", kept)
+	return same
+}
+
+func TestTitleHasNoWordLeftOver(t *testing.T) {
+	t.Parallel()
+	face := serif(64)
+	for _, title := range []string{"COVID-19 vaccinations, week ending 15 November 2026", "Our services stop accepting TLS 1.0 and 1.1 in March 2027", "Spine", ""} {
+		greedy, lines := wrap(face, title, textWidth), balance(face, title, textWidth)
+		if len(lines) != len(greedy) || strings.Join(lines, " ") != strings.Join(greedy, " ") {
+			t.Errorf("%q in %d lines becomes %q", title, len(greedy), lines)
+		}
+		if n := len(lines); n > 1 && 3*measure(face, lines[n-1]) < textWidth {
+			t.Errorf("%q has %q in its last line", title, lines[n-1])
+		}
+	}
+}
+
+func TestWordThatIsTooLongIsBroken(t *testing.T) {
+	t.Parallel()
+	word := strings.Repeat("Donaudampfschifffahrt", 4)
+	lines := wrap(serif(44), "The "+word, textWidth)
+	if strings.Join(lines, "") != "The"+word || widest(serif(44), lines) > textWidth {
+		t.Errorf("it becomes %q", lines)
+	}
+}
+
+// TestOrganisationWithALogoIsNotShownWithLecterns shows its name alone, and a
+// long name in two lines.
+func TestOrganisationWithALogoIsNotShownWithLecterns(t *testing.T) {
+	t.Parallel()
+	tile := image.Rect(margin, tileTop, margin+4, tileTop+30) // its left edge
+	for own, want := range map[bool]bool{false: true, true: false} {
+		picture := drawn(t, Card{Organisation: "Office for the Statistics of Public Health and Adult Social Care", OwnLogo: own, Theme: Lectern})
+		if got := color.RGBAModel.Convert(picture.At(tile.Min.X, tile.Min.Y)) == Lectern.Tile; got != want {
+			t.Errorf("own logo %t: the tile of Lectern is there %t", own, got)
+		}
+		if ink(picture, image.Rect(margin+tileSide+20, nameLine+8, motifLeft, Height-margin/2)) == 0 {
+			t.Errorf("own logo %t: a long name has no second line", own)
+		}
 	}
 }

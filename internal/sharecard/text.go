@@ -1,6 +1,7 @@
 package sharecard
 
 import (
+	"sort"
 	"strings"
 	"sync"
 
@@ -35,12 +36,12 @@ func face(f *opentype.Font, pixels int) font.Face {
 	return face
 }
 
-// wrap breaks a text between words into lines of that many pixels. A word that
-// is wider has a line of its own.
+// wrap breaks a text between words into lines of that many pixels, and a word
+// that is wider between its letters.
 func wrap(face font.Face, text string, width int) []string {
 	var lines []string
 	line := ""
-	for _, word := range strings.Fields(text) {
+	for _, word := range fitting(face, strings.Fields(text), width) {
 		longer := strings.TrimSpace(line + " " + word)
 		if line != "" && measure(face, longer) > width {
 			lines = append(lines, line)
@@ -52,6 +53,33 @@ func wrap(face font.Face, text string, width int) []string {
 		lines = append(lines, line)
 	}
 	return lines
+}
+
+// fitting returns the words, and in the place of one that is wider than a line
+// parts of it that are not.
+func fitting(face font.Face, words []string, width int) []string {
+	var parts []string
+	for _, word := range words {
+		part := ""
+		for _, letter := range word {
+			if longer := part + string(letter); part == "" || measure(face, longer) <= width {
+				part = longer
+				continue
+			}
+			parts, part = append(parts, part), string(letter)
+		}
+		parts = append(parts, part)
+	}
+	return parts
+}
+
+// balance breaks a text into as few lines as wrap does, but of about the same
+// length: no single word is left to the last.
+func balance(face font.Face, text string, width int) []string {
+	lines := len(wrap(face, text, width))
+	least := min(width, widest(face, strings.Fields(text))) // no word is broken for it
+	more := sort.Search(width-least, func(n int) bool { return len(wrap(face, text, least+n)) <= lines })
+	return wrap(face, text, least+more)
 }
 
 // cut keeps that many lines, and says by an ellipsis that there were more.

@@ -103,6 +103,7 @@ func (s *Site) sendPicture(w http.ResponseWriter, r *http.Request, asset cms.Ass
 		return fmt.Errorf("site: picture %s of a live page: %v", asset.ID, err) // the same
 	}
 	defer content.Close()
+	w.Header().Set("Cross-Origin-Resource-Policy", "cross-origin") // it may stand for its page on those of others
 	w.Header().Set("Vary", "Accept")
 	tag := fmt.Sprintf("%s-%s-%d-%s", asset.Hash[:24], media.PictureVersion, width, path.Base(mediaType))
 	return web.File{Name: asset.Filename, MediaType: mediaType, Tag: tag}.Send(w, r, content)

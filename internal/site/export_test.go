@@ -2,8 +2,12 @@ package site
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"time"
 
 	"lectern/internal/cms"
+	"lectern/internal/feeds"
 	"lectern/internal/postgres"
 	"lectern/internal/theme"
 )
@@ -34,3 +38,25 @@ func (s *Site) Draw() (done func()) {
 	s.drawing <- struct{}{}
 	return func() { <-s.drawing }
 }
+
+// FeedItems returns what feeds tell of releases.
+func (s *Site) FeedItems(ctx context.Context, snap *postgres.Snapshot, releases []cms.Release, terms map[cms.ID][]cms.Term) ([]feeds.Item, time.Time, error) {
+	return s.feedItems(ctx, snap, releases, terms)
+}
+
+// SitemapKinds returns the kinds of page by the sitemap that names them.
+func (s *Site) SitemapKinds() map[string][]string {
+	named := map[string][]string{}
+	for _, name := range sitemaps {
+		if name != mapOfPictures {
+			named[name] = s.kindsIn(name)
+		}
+	}
+	return named
+}
+
+// SortedByKind returns the kinds of page of which is said which sitemap names them.
+func SortedByKind() []string { return slices.Sorted(maps.Keys(sitemapOf)) }
+
+// Shortened is as many of the words of a name as fit.
+func Shortened(name string, most int) string { return shortened(name, most) }

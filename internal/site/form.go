@@ -107,11 +107,12 @@ func (s *Site) formAt(ctx context.Context, path string) (at target, err error) {
 		if err != nil {
 			return err
 		}
-		if to := moved(address); to != "" {
-			if strings.HasPrefix(to, "/") { // nothing typed here is passed on to others
-				at.moved = to
+		onward, err := s.lead(ctx, snap, path, nil, address)
+		if err != nil || onward.to != "" {
+			if strings.HasPrefix(onward.to, "/") { // nothing typed here is passed on to others
+				at.moved = onward.to
 			}
-			return nil
+			return err
 		}
 		l := &loading{site: s, path: path, address: address}
 		if err := l.decode(); err != nil {

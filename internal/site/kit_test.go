@@ -38,6 +38,7 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 type website struct {
 	t         testing.TB
 	url       string
+	config    site.Config
 	site      *site.Site
 	db        *postgres.Site
 	store     *postgres.Store
@@ -110,18 +111,22 @@ func newWebsite(t testing.TB, o options) *website {
 	if o.submit != nil {
 		submit = o.submit
 	}
-	w.site = site.New(site.Config{
+	w.config = site.Config{
 		DB: w.db, Registry: w.registry, Kinds: renderers, Blocks: blockHTML, Assets: assets, Blobs: w.blobs, Pictures: media.NewPictures(w.blobs, quiet),
 		BaseURL: o.baseURL, Zone: zone, Dev: o.dev, Logger: quiet,
 		Metrics: counted.Handler(), CountRequest: counted.Request,
 		Proxies: o.proxies, FormLimit: o.formLimit, SubmitForm: submit,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
-	})
+	}
+	w.site = w.again()
 	server := httptest.NewServer(w.site.Routes())
 	t.Cleanup(server.Close)
 	w.url = server.URL
 	return w
 }
+
+// again is another node of the site, or the same after a restart.
+func (w *website) again() *site.Site { return site.New(w.config) }
 
 // assetFiles stands for a build: handlers do not care what is in it.
 var assetFiles fs.FS = fstest.MapFS{

@@ -23,6 +23,7 @@ type Rendered struct {
 	Status    int
 	HTML      []byte
 	Location  string    // where to, when Status is a redirect
+	From      string    // the redirect that led there: an address, or a rule
 	Tags      []string  // a change that bumps one of these makes it out of date
 	ChangesAt time.Time // when it is out of date by the clock; zero: not planned
 	Once      bool      // it was made for one visitor, and must not be kept
@@ -51,8 +52,8 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
 	if page.Location == "" {
 		return web.Respond(w, r, page.Status, web.HTML, page.HTML)
 	}
-	if err := s.CountRedirect(r.Context(), r.URL.Path); err != nil {
-		s.Logger.Warn("a use of a redirect was not counted", "from", r.URL.Path, "error", err)
+	if err := s.CountRedirect(r.Context(), page.From); err != nil {
+		s.Logger.Warn("a use of a redirect was not counted", "from", page.From, "error", err)
 	}
 	w.Header().Set("Cache-Control", "no-cache")
 	http.Redirect(w, r, page.Location, page.Status)
@@ -71,8 +72,14 @@ func (s *Site) render(ctx context.Context, snap *postgres.Snapshot, l *loading) 
 	if l.address, err = snap.Address(ctx, l.path, s.fixtureKinds, s.inheritedKinds, chapterKinds(l.query)...); err != nil {
 		return Rendered{}, err
 	}
-	if to := moved(l.address); to != "" {
-		return Rendered{Status: http.StatusMovedPermanently, Location: to}, nil
+	onward, err := s.lead(ctx, snap, l.path, l.query, l.address)
+	switch {
+	case err != nil:
+		return Rendered{}, err
+	case onward.to != "":
+		return Rendered{Status: http.StatusMovedPermanently, Location: onward.to, From: onward.from}, nil
+	case l.address.Release != nil && l.address.Release.Outcome == cms.OutcomeRedirect:
+		return Rendered{}, cms.ErrNotFound
 	}
 	view, err := l.view(ctx, snap)
 	if err != nil {
@@ -87,18 +94,6 @@ func (s *Site) render(ctx context.Context, snap *postgres.Snapshot, l *loading) 
 		return page, fmt.Errorf("site: render %s: %w", l.path, err)
 	}
 	return page, nil
-}
-
-// moved is where an address leads on to; empty: nowhere.
-func moved(at postgres.Address) string {
-	switch {
-	case at.Release == nil && at.Redirect != nil:
-		return at.Redirect.To
-	case at.Release != nil && at.Release.Outcome == cms.OutcomeRedirect:
-		return at.Release.RedirectTo
-	default:
-		return ""
-	}
 }
 
 func (s *Site) component(v *ui.View) (templ.Component, error) {

@@ -1,6 +1,7 @@
 package site
 
 import (
+	"cmp"
 	"net/http"
 	"strconv"
 	"strings"
@@ -15,6 +16,8 @@ import (
 const (
 	resultsPerPage = 10
 	longestQuery   = 200 // characters; what is longer is cut
+
+	olderParam = "query" // what q was called on the website that this one is modelled on
 )
 
 // indexes are the pages that list others from A to Z: where to go on from a
@@ -23,7 +26,8 @@ var indexes = cms.ListQuery{Kinds: []string{"service-catalogue", "api-catalogue"
 
 // showSearch finds live pages by their titles.
 func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
-	results := pages.SearchResults{Query: searched(r.URL.Query().Get("q")), Page: pageNumber(r.URL.Query().Get("page"))}
+	query := r.URL.Query()
+	results := pages.SearchResults{Query: searched(cmp.Or(query.Get("q"), query.Get(olderParam))), Page: pageNumber(query.Get("page"))}
 	var view *ui.View
 	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
 		if view, err = s.standalone(r, snap); err != nil || results.Query == "" {

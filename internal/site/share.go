@@ -20,10 +20,6 @@ import (
 
 var siteKind = (*kinds.Site)(nil).Kind().Name
 
-// cardVersion is part of a picture's ETag: raise it when pictures are drawn
-// differently from the same words.
-const cardVersion = 1
-
 // showShareCard draws the picture that stands for a page where others link to
 // it. It says no more than the page's title, kind and organisation.
 func (s *Site) showShareCard(w http.ResponseWriter, r *http.Request) error {
@@ -41,15 +37,19 @@ func (s *Site) showShareCard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
+	name := cardName(card)
 	h := w.Header()
+	// A title may be put right, and a page taken down, at any moment. To ask
+	// whether that has happened costs us one query, and networks keep copies of
+	// their own besides.
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Content-Type", "image/png")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin") // it is for the pages of others
-	h.Set("ETag", cardTag(card))
+	h.Set("ETag", `"`+name[:24]+`"`)
 	if web.NotModified(w, r) {
 		return nil
 	}
-	picture, err := s.draw(r.Context(), card.PNG)
+	picture, err := s.drawCard(r.Context(), name, card)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (s *Site) shareCard(ctx context.Context, path string) (sharecard.Card, erro
 	}
 	site := l.shell().site
 	card := sharecard.Card{
-		Title: release.Card.Title, Organisation: site.Title, Theme: sharecard.ThemeOf(site.Theme()),
+		Title: release.Card.Title, Organisation: site.Title, OwnLogo: site.Logo.Asset != "", Theme: sharecard.ThemeOf(site.Theme()),
 		Motif: shareMotif(release.Kind, release.Page),
 	}
 	if kind, known := s.Registry.Kind(release.Kind); known && ui.SaysItsKind(kind.Name) {
@@ -106,7 +106,28 @@ func (s *Site) draw(ctx context.Context, picture func() ([]byte, error)) ([]byte
 	return picture()
 }
 
-func cardTag(card sharecard.Card) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%d %+v", cardVersion, card))
-	return `"` + hex.EncodeToString(sum[:12]) + `"`
+// drawCard returns the picture as it was drawn before, or draws it.
+func (s *Site) drawCard(ctx context.Context, name string, card sharecard.Card) ([]byte, error) {
+	if kept, ok := s.Cards.Get(name); ok {
+		return kept, nil
+	}
+	return s.draw(ctx, func() ([]byte, error) {
+		if kept, ok := s.Cards.Get(name); ok { // others have asked while we waited
+			return kept, nil
+		}
+		picture, err := card.PNG()
+		if err != nil {
+			return nil, err
+		}
+		if err := s.Cards.Put(name, picture); err != nil {
+			s.Logger.Warn("a drawn picture was not kept", "error", err)
+		}
+		return picture, nil
+	})
+}
+
+// cardName is that of a picture: another one has another name.
+func cardName(card sharecard.Card) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s %+v", sharecard.Version, card))
+	return hex.EncodeToString(sum[:])
 }

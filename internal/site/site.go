@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"lectern/internal/cms"
+	"lectern/internal/media"
 	"lectern/internal/postgres"
 	"lectern/internal/schema"
 	"lectern/internal/web"
@@ -29,13 +30,16 @@ type Config struct {
 	Assets   *web.Assets
 	Blobs    Blobs
 	Pictures Pictures
-	BaseURL  string // the site's own origin, without a slash at its end
+	Cards    *media.Cache // pictures that were drawn before; nil: each is drawn when it is asked for
+	BaseURL  string       // the site's own origin, without a slash at its end
 	Zone     *time.Location
 	Dev      bool // serve the gallery
 	Logger   *slog.Logger
 	Metrics  http.Handler // nil: they are not told here
 
 	CountRequest func(route, method string, status int, took time.Duration)
+
+	WebSubHub string // that tells followers of feeds at once what is new; empty: none
 
 	Proxies   []netip.Prefix // that are believed which address a request comes from
 	FormLimit int            // how often one address may send a form within formWindow; 0: as often as it likes
@@ -67,8 +71,10 @@ type Site struct {
 	inheritedKinds []string              // kinds that others inherit from
 	sitemapPart    int                   // how many pages one sitemap names
 	shell          atomic.Pointer[shell] // what every page shows, as last seen
+	mapping        chan struct{}         // has room for as many sitemaps as may be sent at once
 	drawing        chan struct{}         // has room for as many pictures as may be drawn at once
 	icon           atomic.Pointer[icon]  // the one that was drawn last
+	feeds          *keptFeeds
 	draining       atomic.Bool
 	throttle       *web.Throttle               // of forms
 	origins        *http.CrossOriginProtection // forms are taken from our own pages only
@@ -78,7 +84,8 @@ type Site struct {
 func New(c Config) *Site {
 	s := &Site{
 		Config: c, inheritedKinds: c.Registry.InheritedKinds(),
-		sitemapPart: mostInSitemap, drawing: make(chan struct{}, 1),
+		sitemapPart: mostInSitemap, mapping: make(chan struct{}, mostSitemaps), drawing: make(chan struct{}, 1),
+		feeds:    newKeptFeeds(c.DB),
 		throttle: web.NewThrottle(c.FormLimit, formWindow), origins: http.NewCrossOriginProtection(),
 	}
 	_ = s.origins.AddTrustedOrigin(c.BaseURL) // a proxy may have given the site another host; without an origin, none is trusted

@@ -1,11 +1,13 @@
 package site
 
 import (
-	"bytes"
-	"encoding/xml"
+	"context"
+	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/go-chi/chi/v5"
@@ -15,113 +17,231 @@ import (
 	"lectern/internal/web"
 )
 
+// What search engines are told of the site. /sitemap.xml names the sitemaps, and
+// each of these the pages of some kinds. A long one is in parts: new pages are
+// named last, so that the parts before them stay as they are.
 const (
-	// mostInSitemap is how many pages one sitemap names. Search engines take five
-	// times as many, but each is made in memory.
+	// mostInSitemap is how many pages one part names. The protocol allows 50,000,
+	// but no more than 50 MB either: ten thousand of the longest addresses and
+	// titles keep to both.
 	mostInSitemap = 10_000
 
-	mostSitemaps = 50_000 // that a list of them may name
+	// mostNews is how many pages of one part are told of as news.
+	mostNews = 1000
 
-	sitemapSpace = "http://www.sitemaps.org/schemas/sitemap/0.9"
-	xmlText      = "application/xml; charset=utf-8"
+	// mostSitemaps are sent at the same time. Each keeps a connection to the
+	// database for as long as its reader takes; pages need some, too.
+	mostSitemaps = 2
+
+	xmlText = "application/xml; charset=utf-8"
 )
 
-// showRobots lets every robot read everything, and says where the sitemap is.
-func (s *Site) showRobots(w http.ResponseWriter, r *http.Request) error {
-	return web.Respond(w, r, http.StatusOK, plainText, []byte("User-agent: *\nAllow: /\n\nSitemap: "+s.BaseURL+"/sitemap.xml\n"))
+// sitemaps are those that there are, in the order in which they are named.
+var sitemaps = []string{mapOfPages, "news", "blogs", "publications", mapOfPictures}
+
+const (
+	mapOfPages    = "pages"
+	mapOfPictures = "images" // of pages of every kind
+)
+
+// sitemapOf says which sitemap names the pages of a kind. Of what is not here
+// that is mapOfPages.
+var sitemapOf = map[string]string{
+	"news-article": "news",
+	"feature":      "news",
+
+	"blog-hub":   "blogs",
+	"blog-post":  "blogs",
+	"case-study": "blogs",
+
+	"data-set":               "publications",
+	"publication":            "publications",
+	"publication-page":       "publications",
+	"published-work":         "publications",
+	"published-work-chapter": "publications",
+	"series":                 "publications",
 }
 
-// showSitemap names every page that search engines may know, or the parts of
-// that list when it is long.
-func (s *Site) showSitemap(w http.ResponseWriter, r *http.Request) error {
-	return s.sendSitemap(w, r, func(snap *postgres.Snapshot) ([]byte, error) {
-		total, err := snap.CountSitemap(r.Context())
-		if err != nil {
-			return nil, err
-		}
-		if parts := (total + s.sitemapPart - 1) / s.sitemapPart; parts > 1 {
-			return s.sitemapIndex(parts)
-		}
-		return s.sitemap(r, snap, 1)
-	})
-}
-
-// showSitemapPart names the pages of one part.
-func (s *Site) showSitemapPart(w http.ResponseWriter, r *http.Request) error {
-	part, err := strconv.Atoi(chi.URLParam(r, "part"))
-	if err != nil || part < 1 || part > mostSitemaps || strconv.Itoa(part) != chi.URLParam(r, "part") {
-		return cms.ErrNotFound
+func sitemapNaming(kind string) string {
+	if name, said := sitemapOf[kind]; said {
+		return name
 	}
-	return s.sendSitemap(w, r, func(snap *postgres.Snapshot) ([]byte, error) { return s.sitemap(r, snap, part) })
+	return mapOfPages
 }
 
-func (s *Site) sendSitemap(w http.ResponseWriter, r *http.Request, write func(*postgres.Snapshot) ([]byte, error)) error {
-	var text []byte
+// kindsIn returns the kinds whose pages a sitemap names.
+func (s *Site) kindsIn(sitemap string) []string {
+	return slices.DeleteFunc(slices.Clone(s.pageKinds), func(kind string) bool { return sitemapNaming(kind) != sitemap })
+}
+
+// showSitemap names the parts of all sitemaps.
+func (s *Site) showSitemap(w http.ResponseWriter, r *http.Request) error {
+	var parts []sitemapEntry
 	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
-		text, err = write(snap)
+		parts, err = s.sitemapParts(r.Context(), snap)
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	text, err := sitemapIndex(parts)
 	if err != nil {
 		return err
 	}
 	return web.Respond(w, r, http.StatusOK, xmlText, text)
 }
 
-// sitemapEntry is a page, or a part of the sitemap.
-type sitemapEntry struct {
-	Address string `xml:"loc"`
-	Edited  string `xml:"lastmod,omitempty"`
-}
-
-// sitemap names the pages of a part. There is always a first one.
-func (s *Site) sitemap(r *http.Request, snap *postgres.Snapshot, part int) ([]byte, error) {
-	text := newSitemap("urlset", "url")
-	named := 0
-	err := snap.Sitemap(r.Context(), s.sitemapPart, (part-1)*s.sitemapPart, func(path string, edited time.Time) error {
-		named++
-		return text.add(sitemapEntry{s.BaseURL + (&url.URL{Path: path}).EscapedPath(), edited.UTC().Format(time.RFC3339)})
+// sitemapParts returns the parts that name something, each with the instant of
+// the newest change in it. Those that name pictures have none: what has changed
+// in them is known only by reading all of it.
+func (s *Site) sitemapParts(ctx context.Context, snap *postgres.Snapshot) ([]sitemapEntry, error) {
+	newest := map[string][]time.Time{} // by sitemap, of each part
+	named := map[string]int{}
+	var firsts []postgres.SitemapPlace // that parts of the sitemap of pictures begin with
+	err := snap.EverySitemap(ctx, func(at postgres.SitemapPlace, kind string, changedAt time.Time) error {
+		if named[mapOfPictures]%s.sitemapPart == 0 {
+			firsts = append(firsts, at)
+		}
+		named[mapOfPictures]++
+		name := sitemapNaming(kind)
+		if named[name]%s.sitemapPart == 0 {
+			newest[name] = append(newest[name], time.Time{})
+		}
+		named[name]++
+		if last := &newest[name][len(newest[name])-1]; changedAt.After(*last) {
+			*last = changedAt
+		}
+		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	if named == 0 && part > 1 {
-		return nil, cms.ErrNotFound
-	}
-	return text.end(), nil
-}
-
-func (s *Site) sitemapIndex(parts int) ([]byte, error) {
-	text := newSitemap("sitemapindex", "sitemap")
-	for part := range parts {
-		if err := text.add(sitemapEntry{Address: s.BaseURL + "/sitemap-" + strconv.Itoa(part+1) + ".xml"}); err != nil {
-			return nil, err
+	var parts []sitemapEntry
+	for _, name := range sitemaps {
+		for i, at := range newest[name] {
+			parts = append(parts, sitemapEntry{Address: s.sitemapAddress(name, i+1), Changed: at.UTC().Format(time.RFC3339)})
 		}
 	}
-	return text.end(), nil
+	pictured, err := snap.WithPictures(ctx, firsts)
+	for i, has := range pictured {
+		if has {
+			parts = append(parts, sitemapEntry{Address: s.sitemapAddress(mapOfPictures, i+1)})
+		}
+	}
+	return parts, err
 }
 
-// sitemapText is a sitemap, or a list of some, that is being written.
-type sitemapText struct {
-	whole   string // name of the root element
-	each    xml.StartElement
-	text    bytes.Buffer
-	encoder *xml.Encoder
+func (s *Site) sitemapAddress(name string, part int) string {
+	if part > 1 {
+		name += "-" + strconv.Itoa(part)
+	}
+	return s.BaseURL + "/sitemap-" + name + ".xml"
 }
 
-func newSitemap(whole, each string) *sitemapText {
-	t := &sitemapText{whole: whole, each: xml.StartElement{Name: xml.Name{Local: each}}}
-	t.text.WriteString(xml.Header + `<` + whole + ` xmlns="` + sitemapSpace + `">` + "\n")
-	t.encoder = xml.NewEncoder(&t.text)
-	return t
+// showSitemapPart names the pages of one part. There is always a first one.
+func (s *Site) showSitemapPart(w http.ResponseWriter, r *http.Request) error {
+	name, part, err := sitemapPart(chi.URLParam(r, "part"))
+	if err != nil {
+		return err
+	}
+	select {
+	case s.mapping <- struct{}{}:
+		defer func() { <-s.mapping }()
+	case <-r.Context().Done():
+		return r.Context().Err()
+	}
+	return s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) error { // one for both times that it is written
+		source := sitemapSource{Site: s, snap: snap, name: name, part: part}
+		return web.Stream(w, r, xmlText, func(to io.Writer) error { return source.write(r.Context(), to) })
+	})
 }
 
-func (t *sitemapText) add(e sitemapEntry) error {
-	err := t.encoder.EncodeElement(e, t.each)
-	t.text.WriteByte('\n')
-	return err
+// sitemapPart reads pages, or pages-2 for the second part of them.
+func sitemapPart(asked string) (name string, part int, err error) {
+	name, number, split := strings.Cut(asked, "-")
+	part = 1
+	if split {
+		part, err = strconv.Atoi(number)
+	}
+	tooFar := part > 50_000 // the most that a list of sitemaps may name
+	if err != nil || !slices.Contains(sitemaps, name) || split && part < 2 || tooFar || split && strconv.Itoa(part) != number {
+		return "", 0, cms.ErrNotFound
+	}
+	return name, part, nil
 }
 
-func (t *sitemapText) end() []byte {
-	t.text.WriteString("</" + t.whole + ">\n")
-	return t.text.Bytes()
+// sitemapSource is where the pages of a part come from.
+type sitemapSource struct {
+	*Site
+	snap *postgres.Snapshot
+	name string
+	part int
+}
+
+func (s sitemapSource) write(ctx context.Context, to io.Writer) error {
+	if s.name == mapOfPictures {
+		return s.writePictures(ctx, to)
+	}
+	return s.writePages(ctx, to)
+}
+
+func (s sitemapSource) skip() int { return (s.part - 1) * s.sitemapPart }
+
+// writePages names pages. Those that are news are told of as such for two days:
+// after them the page stays, and what tells of it as news goes, which is one of
+// the two ways that search engines ask for.
+func (s sitemapSource) writePages(ctx context.Context, to io.Writer) error {
+	var publication string
+	if s.name == "news" {
+		settings, err := s.settings(ctx, s.snap)
+		if err != nil {
+			return err
+		}
+		publication = settings.Title
+	}
+	text, named, news := newSitemap(to), 0, 0
+	err := s.snap.Sitemap(ctx, s.kindsIn(s.name), s.sitemapPart, s.skip(), func(p postgres.SitemapPage) error {
+		named++
+		entry := sitemapEntry{Address: s.addressOf(p.Path), Changed: p.ChangedAt.UTC().Format(time.RFC3339)}
+		if p.New && publication != "" && news < mostNews {
+			news++
+			entry.News = newsOf(publication, p)
+		}
+		return text.add(entry)
+	})
+	return s.end(text, named, err)
+}
+
+// writePictures names the pages that show pictures. Each of its parts is about as
+// many pages as one of another sitemap, so that no part changes because a page
+// of another has got a picture.
+func (s sitemapSource) writePictures(ctx context.Context, to io.Writer) error {
+	text, read := newSitemap(to), 0
+	err := s.snap.SitemapPictures(ctx, s.sitemapPart, s.skip(), func(path string, pictures []cms.Asset) error {
+		read++
+		if len(pictures) == 0 {
+			return nil
+		}
+		entry := sitemapEntry{Address: s.addressOf(path)}
+		for _, picture := range pictures {
+			entry.Pictures = append(entry.Pictures, sitemapPicture{s.BaseURL + picture.URL()})
+		}
+		return text.add(entry)
+	})
+	return s.end(text, read, err)
+}
+
+// end ends the text of a part, or says that there is no such part.
+func (s sitemapSource) end(text *sitemapText, pages int, err error) error {
+	if err == nil && pages == 0 && s.part > 1 {
+		err = cms.ErrNotFound
+	}
+	if err != nil {
+		return err
+	}
+	return text.end()
+}
+
+func (s *Site) addressOf(path string) string {
+	return s.BaseURL + (&url.URL{Path: path}).EscapedPath()
 }

@@ -2,8 +2,10 @@ package testkit
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -174,18 +176,26 @@ func CheckHTML(t testing.TB, documents map[string][]byte) []Finding {
 // run runs a program and returns its standard output.
 func run(t testing.TB, input []byte, name string, args ...string) []byte {
 	t.Helper()
-	command := exec.CommandContext(t.Context(), name, args...)
+	output, err := outputOf(t.Context(), input, name, args...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return output
+}
+
+func outputOf(ctx context.Context, input []byte, name string, args ...string) ([]byte, error) {
+	command := exec.CommandContext(ctx, name, args...)
 	command.Stdin = bytes.NewReader(input)
 	var problems bytes.Buffer
 	command.Stderr = &problems
 	output, err := command.Output()
 	if errors.Is(err, exec.ErrNotFound) {
-		t.Fatalf("%s was not found, and this test needs it: make test installs it where it can", name)
+		return nil, fmt.Errorf("%s was not found, and this test needs it: make test installs it where it can", name)
 	}
 	if err != nil {
-		t.Fatalf("%s: %v\n%s", name, err, problems.Bytes())
+		return nil, fmt.Errorf("%s: %w\n%s", name, err, problems.Bytes())
 	}
-	return output
+	return output, nil
 }
 
 // Root is the folder of the checkout.

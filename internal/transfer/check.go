@@ -25,7 +25,7 @@ func CheckFolder(ctx context.Context, registry *schema.Registry, dir, base strin
 	found, err := check.Site(registry, base, func(yield func(check.Entry) error) error {
 		return r.entries(time.Now(), yield)
 	})
-	f.problems.list = append(f.problems.list, found...)
+	f.problems.list = append(f.problems.list, append(found, r.chains()...)...)
 	sortProblems(f.problems.list)
 	return f.files, f.problems.list, err
 }

@@ -98,10 +98,8 @@ func (i *importing) write(ctx context.Context) (Result, error) {
 		}
 		i.progress.tell(stageWriting, n+1, len(i.pages))
 	}
-	for _, r := range i.redirects {
-		if err := i.SetRedirect(ctx, i.redirect(r)); err != nil {
-			return result, err
-		}
+	if err := i.writeRedirects(ctx); err != nil {
+		return result, err
 	}
 	result.Kept = i.kept
 	return result, nil
@@ -122,6 +120,24 @@ func (i *importing) in(page *filePage, err error) error {
 	}
 	if errors.Is(err, cms.ErrConflict) {
 		return &cms.Invalid{Problems: []cms.Problem{{File: page.file(), Message: err.Error()}}}
+	}
+	return err
+}
+
+func (i *importing) writeRedirects(ctx context.Context) error {
+	var list []cms.Redirect
+	for _, r := range i.redirects {
+		list = append(list, i.redirect(r))
+	}
+	err := i.SetRedirects(ctx, list)
+	var invalid *cms.Invalid
+	if errors.As(err, &invalid) {
+		for n, p := range invalid.Problems {
+			if p.Line > 0 {
+				f := i.redirects[p.Line-1]
+				invalid.Problems[n].File, invalid.Problems[n].Line = f.file, f.line
+			}
+		}
 	}
 	return err
 }

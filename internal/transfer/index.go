@@ -139,12 +139,6 @@ func (s *siteIndex) Term(vocabulary, slug string) (cms.ID, bool) {
 // Reserved reports whether pages may link to an address though it is not a page.
 func (s *siteIndex) Reserved(path string) bool { return cms.LinkedByAddress(path) }
 
-// ownAddress reports whether the program itself answers at an address.
-func ownAddress(address string) bool {
-	first, _, _ := strings.Cut(strings.TrimPrefix(address, "/"), "/")
-	return cms.OwnName(first)
-}
-
 // addTerms reads the vocabularies.
 func (s *siteIndex) addTerms(f *folder) {
 	for _, v := range f.terms {

@@ -6,7 +6,6 @@ import (
 	"path"
 	"slices"
 	"strings"
-	"time"
 
 	"go.yaml.in/yaml/v3"
 
@@ -246,49 +245,6 @@ func (r *reading) tell(d *document, node *yaml.Node, found []cms.Problem) {
 		}
 		r.problems.list = append(r.problems.list, p)
 	}
-}
-
-func (r *reading) checkRedirects() {
-	from := map[string]bool{}
-	for _, f := range r.redirects {
-		from[f.from] = true
-	}
-	live := r.liveAddresses(time.Now())
-	seen := map[string]bool{}
-	for _, f := range r.redirects {
-		target := f.to
-		if end := strings.IndexAny(target, "?#"); end >= 0 {
-			target = target[:end]
-		}
-		_, isPage := r.site.Page(target)
-		switch {
-		case !cms.ValidPath(f.from):
-			r.problems.add(f.file, f.line, "from", "%s", cms.BadPath(f.from))
-		case live[f.from] || ownAddress(f.from):
-			r.problems.add(f.file, f.line, "from", "%s is a page, or an address of the program's own, and cannot lead on", f.from)
-		case seen[f.from]:
-			r.problems.add(f.file, f.line, "from", "%s has a redirect above already", f.from)
-		case f.from == target:
-			r.problems.add(f.file, f.line, "to", "%s would lead to itself", f.from)
-		case !cms.ValidTarget(f.to):
-			r.problems.add(f.file, f.line, "to", "%s", cms.BadTarget(f.to))
-		case strings.HasPrefix(f.to, "/") && !isPage && !from[target] && !ownAddress(target):
-			r.problems.add(f.file, f.line, "to", "there is no page %s", target)
-		}
-		seen[f.from] = true
-	}
-}
-
-// liveAddresses returns the addresses at which the files have a live page. Until
-// a page is live, an old address leads on.
-func (r *reading) liveAddresses(now time.Time) map[string]bool {
-	addresses := map[string]bool{}
-	for _, page := range r.pages {
-		if live, _, _ := page.states(now); live != nil && live.liveAt(now) {
-			addresses[page.path] = true
-		}
-	}
-	return addresses
 }
 
 func depth(path string) int {

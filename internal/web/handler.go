@@ -12,7 +12,7 @@ import (
 )
 
 // Handler answers a request, or fails. What it writes before failing must be
-// nothing: see Respond.
+// nothing: see Respond, and Stream for what is too long for that.
 type Handler func(w http.ResponseWriter, r *http.Request) error
 
 // Failure shows the visitor a page for an error with that status.
@@ -28,8 +28,13 @@ func Adapt(logger *slog.Logger, show Failure) func(Handler) http.HandlerFunc {
 				return
 			}
 			status := StatusOf(err)
-			if status >= 500 {
+			var begun cut
+			isCut := errors.As(err, &begun)
+			if status >= 500 && !begun.gone {
 				logger.Error("request failed", "request", RequestID(r.Context()), "path", r.URL.Path, "status", status, "error", err)
+			}
+			if isCut {
+				panic(http.ErrAbortHandler) // the only way to end the connection
 			}
 			show(w, r, status, err)
 		}

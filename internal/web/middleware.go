@@ -37,16 +37,18 @@ type Answer struct {
 	Took   time.Duration
 }
 
-// Watch tells of every answer, once it is given.
+// Watch tells of every answer, once it is given or has broken off.
 func Watch(tell ...func(*http.Request, Answer)) func(http.Handler) http.Handler {
 	return func(next http.Handler) http.Handler {
 		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			begun := time.Now()
 			counted := &countingWriter{ResponseWriter: w}
+			defer func() {
+				for _, t := range tell {
+					t(r, Answer{counted.status, counted.bytes, time.Since(begun)})
+				}
+			}()
 			next.ServeHTTP(counted, r)
-			for _, t := range tell {
-				t(r, Answer{counted.status, counted.bytes, time.Since(begun)})
-			}
 		})
 	}
 }

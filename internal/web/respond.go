@@ -2,14 +2,10 @@ package web
 
 import (
 	"bytes"
-	"compress/gzip"
-	"crypto/sha256"
 	"encoding/hex"
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/andybalholm/brotli"
 )
 
 // HTML is the content type of pages.
@@ -22,51 +18,55 @@ const smallest = 512
 // strong validator, or just 304 when the client has it already. Caches must
 // ask each time unless the handler has said otherwise.
 func Respond(w http.ResponseWriter, r *http.Request, status int, contentType string, body []byte) error {
-	h := w.Header()
-	h.Set("Content-Type", contentType)
+	return NewDocument(contentType, body).respond(w, r, status)
+}
+
+// prepare sets the headers that every document has, unless the handler has, and returns the encoding in
+// which one of that size is sent.
+func prepare(h http.Header, r *http.Request, contentType string, size int64) (encoding string) {
+	if h.Get("Content-Type") == "" {
+		h.Set("Content-Type", contentType)
+	}
 	h.Add("Vary", "Accept-Encoding")
 	if h.Get("Cache-Control") == "" {
 		h.Set("Cache-Control", "no-cache")
 	}
-	encoding := ""
-	if len(body) >= smallest {
+	if size >= smallest {
 		encoding = accepted(r.Header.Get("Accept-Encoding"))
-	}
-	if status == http.StatusOK {
-		h.Set("ETag", entityTag(body, encoding))
-		if NotModified(w, r) {
-			return nil
-		}
-	}
-	body, err := compress(body, encoding)
-	if err != nil {
-		return err
 	}
 	if encoding != "" {
 		h.Set("Content-Encoding", encoding)
 	}
-	h.Set("Content-Length", strconv.Itoa(len(body)))
-	w.WriteHeader(status)
-	if r.Method != http.MethodHead {
-		_, err = w.Write(body) // the client may be gone: nothing is left to say to it
-		_ = err
-	}
-	return nil
+	return encoding
 }
 
 // NotModified answers 304, and reports that it has, when the client has what
-// the response's ETag names.
+// the response's ETag names. If it names none that it has, the response's
+// Last-Modified counts.
 func NotModified(w http.ResponseWriter, r *http.Request) bool {
-	if !matches(r.Header.Get("If-None-Match"), w.Header().Get("ETag")) {
+	if tags := r.Header.Values("If-None-Match"); len(tags) > 0 {
+		if !matches(strings.Join(tags, ","), w.Header().Get("ETag")) {
+			return false
+		}
+	} else if !unmodifiedSince(w.Header().Get("Last-Modified"), r.Header.Get("If-Modified-Since")) {
 		return false
 	}
 	w.Header().Del("Content-Type")
+	w.Header().Del("Content-Encoding")
 	w.WriteHeader(http.StatusNotModified)
 	return true
 }
 
-func entityTag(body []byte, encoding string) string {
-	sum := sha256.Sum256(body)
+func unmodifiedSince(modified, since string) bool {
+	m, err := http.ParseTime(modified)
+	if err != nil {
+		return false
+	}
+	s, err := http.ParseTime(since)
+	return err == nil && !m.After(s)
+}
+
+func entityTag(sum []byte, encoding string) string {
 	tag := hex.EncodeToString(sum[:12])
 	if encoding != "" {
 		tag += "-" + encoding
@@ -131,23 +131,14 @@ func quality(parameters string) float64 {
 }
 
 func compress(body []byte, encoding string) ([]byte, error) {
-	var out bytes.Buffer
-	switch encoding {
-	case "br":
-		w := brotli.NewWriterLevel(&out, 5)
-		if _, err := w.Write(body); err != nil {
-			return nil, err
-		}
-		err := w.Close()
-		return out.Bytes(), err
-	case "gzip":
-		w := gzip.NewWriter(&out)
-		if _, err := w.Write(body); err != nil {
-			return nil, err
-		}
-		err := w.Close()
-		return out.Bytes(), err
-	default:
+	if encoding == "" {
 		return body, nil
 	}
+	var out bytes.Buffer
+	w := compressor(&out, encoding)
+	if _, err := w.Write(body); err != nil {
+		return nil, err
+	}
+	err := w.Close()
+	return out.Bytes(), err
 }

@@ -44,11 +44,12 @@ type Retention struct {
 }
 
 // New returns a worker for all kinds of job.
-func New(store *postgres.Store, publisher *publishing.Publisher, blobs *media.Disk, retention Retention, post Post, logger *slog.Logger) (*Worker, error) {
+func New(store *postgres.Store, publisher *publishing.Publisher, blobs *media.Disk, retention Retention, post Post, hub Hub, logger *slog.Logger) (*Worker, error) {
 	workers := river.NewWorkers()
 	river.AddWorker(workers, &teller{publisher: publisher})
 	river.AddWorker(workers, &sweeper{store: store, blobs: blobs, retention: retention})
 	river.AddWorker(workers, &writer{publisher: publisher, post: post})
+	river.AddWorker(workers, &pinger{hub: hub})
 	client, err := river.NewClient(riverpgxv5.New(store.Pool), &river.Config{
 		Logger:  quiet(logger),
 		Queues:  map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 4}},

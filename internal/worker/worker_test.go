@@ -33,6 +33,7 @@ type shop struct {
 	dir       string
 	keeps     worker.Retention
 	letters   chan mail.Letter // that were sent
+	hub       worker.Hub
 }
 
 // Send takes a letter.
@@ -59,7 +60,7 @@ const retention = 90 * 24 * time.Hour
 // work runs a worker until the test is over.
 func (s *shop) work() {
 	s.t.Helper()
-	w, err := worker.New(s.store, s.publisher, s.blobs, s.keeps, worker.Post{Sender: s, Origin: "http://site.example"}, quiet)
+	w, err := worker.New(s.store, s.publisher, s.blobs, s.keeps, worker.Post{Sender: s, Origin: "http://site.example"}, s.hub, quiet)
 	if err != nil {
 		s.t.Fatal(err)
 	}

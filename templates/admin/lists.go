@@ -167,6 +167,28 @@ type RedirectList struct {
 	Rows  []cms.Signpost
 	Total int
 	Pages ui.Pages
+
+	Try      string     // an address that was typed, to see where it leads
+	Trace    *cms.Trace // nil: nothing was, or nothing that can be asked
+	Problems []cms.Problem
+}
+
+// ending says what readers find where an address leads.
+func ending(t cms.Trace) string {
+	end := cms.PathOf(t.End())
+	switch {
+	case t.Circle:
+		return "They go round in a circle, so readers are told that nothing is there."
+	case end == "":
+		return "Readers are sent to that other website."
+	case t.Title != "":
+		return "Readers get the page “" + t.Title + "”."
+	case cms.ProgramAddress(end):
+		return "The program itself answers there."
+	case len(t.Steps) > 1:
+		return "No page is live there, so readers are told that nothing is at the old address."
+	}
+	return "No page is live there, and nothing leads on: readers are told that nothing is there."
 }
 
 func (l RedirectList) csv() string {

@@ -71,7 +71,11 @@ func (a article) show(v *ui.View, renderers Renderers) templ.Component {
 		if err != nil {
 			return err
 		}
-		if err := column(outline, shown, a.beside, children).Render(ctx, w); err != nil {
+		text := column(outline, shown, a.beside, children)
+		if v.Bare {
+			text = run(shown)
+		}
+		if err := text.Render(ctx, w); err != nil {
 			return err
 		}
 		shown, err = pieces(ctx, v, a.below, Place{Band: true, Renderers: renderers, outline: outline})

@@ -37,10 +37,11 @@ func Prose(v *ui.View, heading string, text richtext.Doc) Section {
 	return Part(heading, ui.RichText(v, text))
 }
 
-// Cards is a section with a card for each of the pages.
+// Cards is a section with a card for each of the pages. A bare page has none:
+// they tell of others.
 func Cards(v *ui.View, heading string, rank ui.Rank, cards []ui.Card) Section {
 	return Section{Heading: heading, Show: func(at *Place) templ.Component {
-		if len(cards) == 0 {
+		if len(cards) == 0 || v.Bare {
 			return templ.NopComponent
 		}
 		return ui.CardGrid(v, rank, at.Below(), cards)

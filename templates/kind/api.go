@@ -5,6 +5,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/schemaorg"
 	"lectern/templates/block"
 	"lectern/templates/ui"
 )
@@ -86,4 +87,12 @@ func codeName(code kinds.StatusCode) string {
 		return code.Code
 	}
 	return "HTTP " + code.Code
+}
+
+var _ = describe(describeAPI)
+
+func describeAPI(v *ui.View, p *kinds.API) schemaorg.Thing {
+	return article(v, "APIReference", p.Title, nil).With(schemaorg.Thing{
+		"version": p.Version, "creativeWorkStatus": releaseStatus[p.Status].word, "keywords": v.TermNames(p.Topics...),
+	})
 }

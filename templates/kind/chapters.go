@@ -5,6 +5,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/schemaorg"
 	"lectern/templates/block"
 	"lectern/templates/ui"
 )
@@ -103,4 +104,19 @@ func chapterSections(v *ui.View, refs []cms.Ref, blocks block.Renderers) []block
 		}
 	}
 	return all
+}
+
+var (
+	_ = describe(describePublicationPage)
+	_ = describe(describeWorkChapter)
+)
+
+func describePublicationPage(v *ui.View, _ *kinds.PublicationPage) schemaorg.Thing {
+	return work(v, "Chapter").With(schemaorg.Thing{"isPartOf": partOfNearest(v, "publication", "Report")})
+}
+
+func describeWorkChapter(v *ui.View, p *kinds.PublishedWorkChapter) schemaorg.Thing {
+	return work(v, "Chapter").With(schemaorg.Thing{
+		"isPartOf": partOfNearest(v, "published-work", "Report"), "keywords": v.TermNames(p.Topics...),
+	})
 }

@@ -9,17 +9,10 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/schemaorg"
 	"lectern/templates/block"
 	"lectern/templates/ui"
 )
-
-var threatTypes = map[string]string{
-	"attack-methodology": "Attack methodology",
-	"insecure-software":  "Insecure software",
-	"intelligence":       "Intelligence",
-	"malware":            "Malware",
-	"vulnerability":      "Vulnerability",
-}
 
 var remediationTypes = map[string]string{
 	"patch":    "Patch",
@@ -40,7 +33,7 @@ func alertFacts(v *ui.View, p *kinds.CyberAlert) []ui.Fact {
 	return []ui.Fact{
 		ui.At(v, "Published", p.Published),
 		ui.At(v, "Last updated", lastUpdate(p)),
-		ui.Said("Type of threat", threatTypes[p.ThreatType]),
+		ui.Said("Type of threat", kinds.ThreatTypes[p.ThreatType]),
 		ui.Said("Category", v.TermNames(p.Categories...)...),
 		ui.Said("Ways of attack", v.TermNames(p.Vectors...)...),
 		identifiers(p.CVEs),
@@ -48,9 +41,12 @@ func alertFacts(v *ui.View, p *kinds.CyberAlert) []ui.Fact {
 	}
 }
 
-// todo reports whether an alert says what to do.
-func todo(p *kinds.CyberAlert) bool {
-	return ui.HasText(p.RemediationIntro) || len(p.Remediation) > 0
+// toTodo leads to what to do, if the alert says it.
+func toTodo(p *kinds.CyberAlert) cms.Link {
+	if !ui.HasText(p.RemediationIntro) && len(p.Remediation) == 0 {
+		return cms.Link{}
+	}
+	return cms.Link{Text: "What to do", URL: "#" + ui.TodoID}
 }
 
 func whatToDo(v *ui.View, p *kinds.CyberAlert) block.Section {
@@ -148,4 +144,48 @@ func versionNames(a kinds.AffectedPlatform) string {
 
 func liveAcknowledgements(v *ui.View, all []kinds.Acknowledgement) []kinds.Acknowledgement {
 	return slices.DeleteFunc(slices.Clone(all), func(a kinds.Acknowledgement) bool { return !leads(v, a.Link) })
+}
+
+var _ = describe(describeAlert)
+
+// describeAlert tells of an alert as of a technical article, which says what to
+// do. The vocabulary's special announcements are for changes in how a public
+// service can be used.
+func describeAlert(v *ui.View, p *kinds.CyberAlert) schemaorg.Thing {
+	status := ""
+	if p.Archived {
+		status = "Archived"
+	}
+	return article(v, "TechArticle", p.Title, nil).With(outAt(v, p.Published)).With(schemaorg.Thing{
+		"articleSection": "Cyber alert", "identifier": identifier("Alert number", p.ThreatID), "creativeWorkStatus": status,
+		"about": append(threatened(p), vulnerable(p)...), "keywords": alertWords(v, p),
+	})
+}
+
+// alertWords are what an alert can be found by.
+func alertWords(v *ui.View, p *kinds.CyberAlert) []string {
+	var words []string
+	if p.Severity() != "" {
+		words = append(words, "Severity: "+ui.SeverityOf(p.Severity()).Word)
+	}
+	words = append(words, kinds.ThreatTypes[p.ThreatType])
+	return append(words, v.TermNames(slices.Concat(p.Categories, p.Vectors, p.Topics)...)...)
+}
+
+// threatened are the platforms that an alert is about.
+func threatened(p *kinds.CyberAlert) []schemaorg.Thing {
+	var all []schemaorg.Thing
+	for _, a := range p.Affected {
+		all = append(all, schemaorg.Of("Thing", schemaorg.Thing{"name": a.Platform}))
+	}
+	return all
+}
+
+// vulnerable are the entries of the CVE list that an alert is about.
+func vulnerable(p *kinds.CyberAlert) []schemaorg.Thing {
+	var all []schemaorg.Thing
+	for _, c := range p.CVEs {
+		all = append(all, schemaorg.Of("Thing", schemaorg.Thing{"name": c.ID, "sameAs": "https://www.cve.org/CVERecord?id=" + c.ID}))
+	}
+	return all
 }

@@ -4,6 +4,7 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/richtext"
+	"lectern/internal/schemaorg"
 	"lectern/templates/block"
 	"lectern/templates/ui"
 
@@ -54,10 +55,10 @@ func downloadable(v *ui.View, p *kinds.DataSet) block.Section {
 
 // fetch leads to the only file of a page, or to where they all are.
 func fetch(v *ui.View, files []kinds.Attachment) cms.Link {
-	switch all := filesOf(v, files, true); len(all) {
-	case 0:
+	switch all := filesOf(v, files, true); {
+	case len(all) == 0 || v.Bare: // where they stand right below
 		return cms.Link{}
-	case 1:
+	case len(all) == 1:
 		return cms.Link{Text: "Download the data", URL: all[0].Asset.URL()}
 	default:
 		return cms.Link{Text: "Get the data", URL: "#" + ui.DataID}
@@ -70,4 +71,15 @@ func getData(v *ui.View, list cms.List, files []kinds.Attachment) cms.Link {
 		return cms.Link{}
 	}
 	return cms.Link{Text: "Get the data", URL: "#" + ui.DataID}
+}
+
+var _ = describe(describeDataSet)
+
+// describeDataSet tells of data with its files, under the publication that it is
+// part of.
+func describeDataSet(v *ui.View, p *kinds.DataSet) schemaorg.Thing {
+	return work(v, "Dataset").With(outOn(v, p.Published)).With(coverageOf(v, p.CoverageStart, p.CoverageEnd, p.Coverage)).With(schemaorg.Thing{
+		"creator": publisher(v), "isAccessibleForFree": true, "keywords": v.TermNames(p.Topics...),
+		"isPartOf": partOfNearest(v, "publication", "Report"), "distribution": downloads(v, "DataDownload", p.Files),
+	})
 }

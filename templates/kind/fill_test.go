@@ -194,6 +194,8 @@ func TestEveryFieldIsShown(t *testing.T) {
 			for _, problem := range page.Problems() {
 				t.Error(problem)
 			}
+			told := linkedData(t, page)
+			page.Find("head script").Remove() // what machines are told is not shown
 			html, err := page.Html()
 			if err != nil {
 				t.Fatal(err)
@@ -205,6 +207,9 @@ func TestEveryFieldIsShown(t *testing.T) {
 				said := strings.Contains(html, marker) || strings.Contains(html, strings.ToLower(marker))
 				if said == hidden {
 					t.Errorf("the text %s: shown %t, want %t", marker, said, !hidden)
+				}
+				if hidden && strings.Contains(told, marker) {
+					t.Errorf("the text %s is not shown, and machines are told of it", marker)
 				}
 			}
 		})

@@ -9,6 +9,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/schemaorg"
 	"lectern/templates/block"
 	"lectern/templates/ui"
 )
@@ -142,4 +143,16 @@ func pinnedFirst(pinned, list cms.List) []cms.Item {
 		}
 	}
 	return items
+}
+
+var _ = describe(describeBlog)
+
+func describeBlog(v *ui.View, p *kinds.BlogHub) schemaorg.Thing {
+	blog := work(v, "Blog").With(schemaorg.Thing{
+		"author": peopleOf(v, p.Author), "issn": p.ISSN, "keywords": v.TermNames(slices.Concat(p.Categories, p.Topics)...),
+	})
+	if p.Publisher != "" {
+		return blog.With(schemaorg.Thing{"publisher": schemaorg.Of("Organization", schemaorg.Thing{"name": p.Publisher})})
+	}
+	return blog
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"lectern/internal/kinds"
+	"lectern/internal/schemaorg"
 	"lectern/templates/ui"
 )
 
@@ -34,4 +35,13 @@ func mediaContact(p *kinds.NewsArticle) []ui.Fact {
 		ui.Reached("Telephone", p.MediaContact.Telephone, ui.Telephone),
 		ui.Reached("Email", p.MediaContact.Email, ui.Email),
 	}
+}
+
+var _ = describe(describeNews)
+
+func describeNews(v *ui.View, p *kinds.NewsArticle) schemaorg.Thing {
+	return article(v, "NewsArticle", p.Title, nil).With(outAt(v, p.PublishedAt)).With(schemaorg.Thing{
+		"articleSection": newsType(p.Type), "creditText": p.Credit,
+		"keywords": v.TermNames(slices.Concat(p.Theme, p.Topics)...), "mentions": peopleOf(v, p.People...),
+	})
 }

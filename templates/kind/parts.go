@@ -23,6 +23,15 @@ func leads(v *ui.View, l cms.Link) bool {
 	return ok
 }
 
+// elsewhere is the link, unless it leads down a bare page: its parts stand in
+// the places of others.
+func elsewhere(v *ui.View, l cms.Link) cms.Link {
+	if v.Bare && strings.HasPrefix(l.URL, "#") {
+		return cms.Link{}
+	}
+	return l
+}
+
 func liveLinks(v *ui.View, all []kinds.FurtherLink) []cms.Link {
 	var live []cms.Link
 	for _, l := range all {
@@ -187,9 +196,18 @@ func shareLinks(v *ui.View, title string) sharing {
 	}
 }
 
+// named is a section with people or services that a page names: a card for
+// each, or the name alone on a bare page.
+func named(v *ui.View, heading string, rank ui.Rank, items []cms.Item) block.Section {
+	if v.Bare {
+		return block.Part(heading, pageLinks(items))
+	}
+	return block.Cards(v, heading, rank, cards(items))
+}
+
 // shareSection leads to where the page can be told of, if its editors want it.
 func shareSection(v *ui.View, wanted bool, title string) block.Section {
-	if !wanted {
+	if !wanted || v.Bare {
 		return block.Section{}
 	}
 	return block.Part("Share this page", share(v, title))

@@ -2,6 +2,7 @@ package kind
 
 import (
 	"lectern/internal/kinds"
+	"lectern/internal/schemaorg"
 	"lectern/templates/ui"
 )
 
@@ -41,4 +42,47 @@ func roleNote(r kinds.PersonRole) string {
 		return bases[r.Basis]
 	}
 	return bases[r.Basis] + ", " + r.Organisation
+}
+
+var _ = describe(describePerson)
+
+// describePerson tells of somebody what their page shows: the name that they go
+// by, and no other.
+func describePerson(v *ui.View, p *kinds.Person) schemaorg.Thing {
+	person := schemaorg.Thing{
+		"name": p.Name(), "description": p.Summary, "url": address(v, v.Canonical()),
+		"email": p.Email, "telephone": p.Telephone, "sameAs": profiles(v, p.Profiles), "image": portraitOf(v, p),
+	}
+	if len(p.Roles) > 0 {
+		person["jobTitle"] = p.Roles[0].Title
+		person["worksFor"] = employer(v, p.Roles[0].Organisation)
+	}
+	return work(v, "ProfilePage").With(schemaorg.Thing{"image": nil, "mainEntity": schemaorg.Of("Person", person)})
+}
+
+// employer is an organisation by its name; without one it is ours.
+func employer(v *ui.View, name string) schemaorg.Thing {
+	if name == "" || name == v.Site.Title {
+		return publisher(v)
+	}
+	return schemaorg.Of("Organization", schemaorg.Thing{"name": name})
+}
+
+func portraitOf(v *ui.View, p *kinds.Person) schemaorg.Thing {
+	photo, ok := v.Assets[p.Photo.Asset]
+	if !ok {
+		return nil
+	}
+	return schemaorg.Of("ImageObject", schemaorg.Thing{"url": address(v, photo.URLNear(640))})
+}
+
+// profiles are the addresses of pages that are not ours.
+func profiles(v *ui.View, all []kinds.FurtherLink) []string {
+	var addresses []string
+	for _, l := range all {
+		if at := absolute(v, l.Link); at != "" && l.Link.Page == "" {
+			addresses = append(addresses, at)
+		}
+	}
+	return addresses
 }

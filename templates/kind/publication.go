@@ -8,6 +8,7 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/richtext"
+	"lectern/internal/schemaorg"
 	"lectern/templates/block"
 	"lectern/templates/ui"
 )
@@ -70,4 +71,30 @@ func publicationSections(v *ui.View, p *kinds.Publication, rest richtext.Doc, bl
 			block.Part("Related links", links(v, p.Related)),
 		},
 	)
+}
+
+var _ = describe(describePublication)
+
+// describePublication tells of a report, which is data, too, if it has files. Of
+// one that is announced it tells what its page does, but for when it is to come:
+// there are no words for that.
+func describePublication(v *ui.View, p *kinds.Publication) schemaorg.Thing {
+	said := schemaorg.Thing{
+		"name": p.Title, "genre": v.TermNames(p.InformationTypes...), "isPartOf": partOfNearest(v, "series", "CreativeWorkSeries"),
+	}
+	if v.Announced() {
+		return work(v, "Report").With(said).With(schemaorg.Thing{
+			"creativeWorkStatus": "Upcoming", "datePublished": nil, "dateModified": nil,
+		})
+	}
+	report := work(v, "Report").With(said).With(outOn(v, p.Published)).With(coverageOf(v, p.CoverageStart, p.CoverageEnd, p.Coverage)).With(schemaorg.Thing{
+		"author": publisher(v), "keywords": v.TermNames(p.Topics...),
+	})
+	files := downloads(v, "DataDownload", p.Files)
+	if len(files) == 0 {
+		return report
+	}
+	return report.With(schemaorg.Thing{
+		"@type": []string{"Dataset", "Report"}, "creator": publisher(v), "isAccessibleForFree": true, "distribution": files,
+	})
 }

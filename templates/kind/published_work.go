@@ -5,6 +5,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/schemaorg"
 	"lectern/templates/block"
 	"lectern/templates/ui"
 )
@@ -43,4 +44,14 @@ func highlightsTitle(p *kinds.PublishedWork) string {
 		return p.HighlightsTitle
 	}
 	return "Highlights"
+}
+
+var _ = describe(describeWork)
+
+func describeWork(v *ui.View, p *kinds.PublishedWork) schemaorg.Thing {
+	return work(v, "Report").With(outAt(v, p.Published)).With(coverageOf(v, p.CoverageStart, p.CoverageEnd, p.Coverage)).With(schemaorg.Thing{
+		"name": p.Title, "author": publisher(v), "genre": v.TermNames(p.InformationTypes...), "keywords": v.TermNames(p.Topics...),
+		"identifier": []schemaorg.Thing{identifier("ISBN", p.ISBN), identifier("ISSN", p.ISSN)},
+		"encoding":   downloads(v, "MediaObject", p.Files),
+	})
 }

@@ -46,6 +46,7 @@ func Render(v *ui.View, kinds Renderers, blocks block.Renderers) (templ.Componen
 	if !ok || v.Value == nil {
 		return nil, false
 	}
+	v.Linked = linked(v)
 	return render(v, v.Value, blocks), true
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/schemaorg"
 	"lectern/templates/ui"
 )
 
@@ -52,4 +53,14 @@ func newest(latest []cms.Item) cms.Link {
 		return cms.Link{}
 	}
 	return cms.Link{Text: "Read the latest figures", URL: latest[0].Path}
+}
+
+var _ = describe(describeSeries)
+
+func describeSeries(v *ui.View, p *kinds.Series) schemaorg.Thing {
+	return work(v, "CreativeWorkSeries").With(schemaorg.Thing{
+		"issn": p.ISSN, "accountablePerson": peopleOf(v, p.Statistician),
+		"genre": v.TermNames(p.InformationTypes...), "keywords": v.TermNames(p.Topics...),
+		"spatialCoverage": schemaorg.Of("Place", schemaorg.Thing{"name": ui.Coverage(v.TermNames(p.Coverage...))}),
+	})
 }

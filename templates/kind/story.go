@@ -8,6 +8,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/schemaorg"
 	"lectern/templates/block"
 	"lectern/templates/ui"
 )
@@ -134,4 +135,41 @@ func joined(words ...string) string {
 		}
 	}
 	return strings.Join(said, ", ")
+}
+
+var (
+	_ = describe(describePost)
+	_ = describe(describeFeature)
+	_ = describe(describeCaseStudy)
+)
+
+// describePost tells of a post in the blog that it stands in.
+func describePost(v *ui.View, p *kinds.BlogPost) schemaorg.Thing {
+	return describeStory(v, "BlogPosting", p).With(schemaorg.Thing{"isPartOf": partOfNearest(v, "blog-hub", "Blog")})
+}
+
+func describeFeature(v *ui.View, p *kinds.Feature) schemaorg.Thing {
+	return describeStory(v, "Article", featureStory(p)).With(schemaorg.Thing{"articleSection": "Feature"})
+}
+
+func describeCaseStudy(v *ui.View, p *kinds.CaseStudy) schemaorg.Thing {
+	return describeStory(v, "Article", caseStory(p)).With(schemaorg.Thing{"articleSection": "Case study"})
+}
+
+func describeStory(v *ui.View, kind string, p *kinds.BlogPost) schemaorg.Thing {
+	return article(v, kind, p.Title, storyAuthors(v, p)).With(outOn(v, p.Published)).With(schemaorg.Thing{
+		"keywords": v.TermNames(slices.Concat(p.Categories, p.Topics)...),
+	})
+}
+
+// storyAuthors are those who wrote a story, as machines know them.
+func storyAuthors(v *ui.View, p *kinds.BlogPost) []schemaorg.Thing {
+	authors := peopleOf(v, p.Authors...)
+	for _, guest := range p.GuestAuthors {
+		authors = append(authors, schemaorg.Of("Person", schemaorg.Thing{
+			"name": guest.Name, "jobTitle": guest.JobTitle,
+			"affiliation": schemaorg.Of("Organization", schemaorg.Thing{"name": guest.Organisation}),
+		}))
+	}
+	return authors
 }

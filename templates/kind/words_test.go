@@ -20,7 +20,7 @@ func TestChoicesAreCalledAsEditorsKnowThem(t *testing.T) {
 		{kinds.NewsArticle{}, "Type", newsType},
 		{kinds.Job{}, "Contract", func(s string) string { return contracts[s] }},
 		{kinds.SeverityChange{}, "Severity", func(s string) string { return ui.SeverityOf(s).Word }},
-		{kinds.CyberAlert{}, "ThreatType", func(s string) string { return threatTypes[s] }},
+		{kinds.CyberAlert{}, "ThreatType", func(s string) string { return kinds.ThreatTypes[s] }},
 		{kinds.RemediationStep{}, "Type", func(s string) string { return remediationTypes[s] }},
 		{kinds.Vulnerability{}, "Status", func(s string) string { return vulnerabilityStatus[s] }},
 		{kinds.API{}, "Status", func(s string) string { return releaseStatus[s].word }},

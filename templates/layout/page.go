@@ -61,6 +61,19 @@ func organisation(v *ui.View) string {
 	return v.Site.Title
 }
 
+// article is what networks call a page that was written of a day.
+const article = "article"
+
+// networkType is what networks call the page.
+func networkType(v *ui.View) string {
+	switch v.Linked.Says("@type") {
+	case "Article", "BlogPosting", "NewsArticle", "TechArticle":
+		return article
+	default:
+		return "website"
+	}
+}
+
 // announces reports whether there is a banner that says something.
 func announces(v *ui.View) bool {
 	for _, b := range v.Banners {

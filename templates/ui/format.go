@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lectern/internal/cms"
+	"lectern/internal/kinds"
 )
 
 // In returns the instant in the view's zone.
@@ -21,6 +22,16 @@ func (v *View) In(at time.Time) time.Time {
 
 // Day writes a day as 5 March 2024.
 func Day(t time.Time) string { return t.Format("2 January 2006") }
+
+// ToCome says when something that is announced is published, as far as that
+// may be told.
+func (v *View) ToCome(published cms.Date) string {
+	when := "in " + published.In(time.UTC).Format(statisticsMonth)
+	if kinds.TellsDay(published, v.At) {
+		when = "on " + published.In(time.UTC).Format(statisticsDay)
+	}
+	return "Upcoming, not yet published. It will be published " + when + "."
+}
 
 // Minute writes an instant as 5 March 2024 11:55 am.
 func Minute(t time.Time) string { return t.Format("2 January 2006 3:04 pm") }

@@ -1,6 +1,9 @@
 package ui
 
-import "lectern/internal/cms"
+import (
+	"lectern/internal/cms"
+	"lectern/internal/kinds"
+)
 
 // ShareMotif is the drawing on the picture that stands for a page elsewhere. A
 // kind without a motif of its own has a shelf.
@@ -59,4 +62,44 @@ func (m *Motif) Tones() []MotifTone {
 		}
 	}
 	return tones
+}
+
+// SharePicture is what stands for a page where others link to it.
+type SharePicture struct {
+	URL           string // with the origin; empty: there is none
+	Width, Height int
+	Alt           string
+}
+
+// Widths in pixels of a page's own picture as networks show it beside a link: a
+// narrower one they show as a stamp, if at all.
+const (
+	shareWidth = 1200
+	leastShare = 600
+)
+
+// SharePicture is the page's own picture, if it has one that networks take, else
+// the one that is drawn for it.
+func (v *View) SharePicture() SharePicture {
+	if pictured, is := v.Value.(kinds.Pictured); is {
+		for _, image := range pictured.SharePictures() {
+			if own, ok := v.ownPicture(image); ok {
+				return own
+			}
+		}
+	}
+	if v.Release.Page == "" {
+		return SharePicture{}
+	}
+	return SharePicture{URL: v.BaseURL + ShareCard(v.Path), Width: 1200, Height: 630, Alt: v.Title}
+}
+
+func (v *View) ownPicture(image cms.Image) (SharePicture, bool) {
+	asset := v.Assets[image.Asset]
+	if !asset.Photographic() || asset.Width < leastShare {
+		return SharePicture{}, false
+	}
+	width := asset.WidthNear(shareWidth)
+	height := max(1, (asset.Height*width+asset.Width/2)/asset.Width)
+	return SharePicture{URL: v.BaseURL + asset.URLAt(width), Width: width, Height: height, Alt: image.Alt}, true
 }

@@ -12,6 +12,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/schemaorg"
 )
 
 // View is all that the templates of one response may know.
@@ -29,6 +30,7 @@ type View struct {
 	Posted      bool   // the visitor has sent something
 	NoIndex     bool
 	Asks        bool // the page itself is where one searches, and its header is not
+	Bare        bool // only what the page itself says, as feeds tell it: see below
 
 	At      time.Time             // the instant that is shown; zero on pages that are not in the tree
 	Banners []*kinds.Banner       // that are shown at this address
@@ -48,6 +50,8 @@ type View struct {
 	Redacted bool           // the value is no more than could be known before the release
 	Notes    []cms.ChangeNote
 
+	Linked schemaorg.Graph // what machines are told of the page; empty: nothing
+
 	Chapters []*View           // of a work that is shown whole: each as on its own page
 	Anchor   string            // of such a chapter: the identifier of its heading; empty: it is no chapter
 	Anchors  map[cms.ID]string // the same for every page that stands on this one; the work's own is empty
@@ -57,6 +61,10 @@ type View struct {
 	Terms  map[cms.ID]cms.Term
 	Lists  map[any][]cms.List // by the struct that declared them, in its order
 }
+
+// A bare page is for programs that show it among others, below a title of
+// their own. It has neither the frame of a page nor its headline, kicker and
+// tags, no lists of what else there is, no ways about the page, and no history.
 
 // Feed returns the feed of that name; nil: there is none.
 func (v *View) Feed(name string) *kinds.Feed {
@@ -98,9 +106,10 @@ type MenuEntry struct {
 	Current bool // the page, or a page above it
 }
 
-// List returns the answer to the n-th list that the struct declares.
+// List returns the answer to the n-th list that the struct declares. A bare page
+// has none.
 func (v *View) List(owner any, n int) cms.List {
-	if lists := v.Lists[owner]; n < len(lists) {
+	if lists := v.Lists[owner]; n < len(lists) && !v.Bare {
 		return lists[n]
 	}
 	return cms.List{}

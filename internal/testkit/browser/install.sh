@@ -1,7 +1,7 @@
 #!/bin/sh
-# Sees to it that Chromium and Java are there for the tests in a browser: where
-# it may, it installs them, with cwebp, and where it may not, it says what to
-# install.
+# Sees to it that Chromium and Java are there for the tests in a browser, and
+# Python's feedparser for those of feeds: where it may, it installs them, with
+# cwebp, and where it may not, it says what to install.
 set -eu
 
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -13,6 +13,12 @@ fi
 # A Mac has a java that only says that there is none.
 if ! has java || ! java -version >/dev/null 2>&1; then
 	missing="$missing default-jre-headless"
+fi
+
+# What Debian installs is not for another Python that comes first on PATH.
+reads_feeds() { "$1" -c "import feedparser" >/dev/null 2>&1; }
+if ! reads_feeds python3 && ! reads_feeds /usr/bin/python3; then
+	missing="$missing python3-feedparser"
 fi
 
 # Not a test, but the program itself uses it where it is.
@@ -28,6 +34,6 @@ elif [ "$(id -u)" = 0 ] && has apt-get; then
 	# shellcheck disable=SC2086 # a list
 	apt-get install -y --no-install-recommends $missing
 else
-	echo "The tests in a browser need Chromium (on PATH, or named by LECTERN_TEST_CHROMIUM) and Java: please install what is missing, on Debian by: apt-get install $missing" >&2
+	echo "The tests need Chromium (on PATH, or named by LECTERN_TEST_CHROMIUM), Java, and Python with feedparser: please install what is missing, on Debian by: apt-get install $missing" >&2
 	exit 1
 fi

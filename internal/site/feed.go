@@ -1,0 +1,203 @@
+package site
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/go-chi/chi/v5"
+
+	"lectern/internal/cms"
+	"lectern/internal/feeds"
+	"lectern/internal/postgres"
+	"lectern/internal/web"
+)
+
+const (
+	// feedLasts is how long whoever has a feed need not ask again.
+	feedLasts = 5 * time.Minute
+
+	mostFeedPages = 10_000 // that somebody may ask for
+)
+
+// showFeed answers a program that follows a feed. What is new is there from the
+// instant at which its page is: the same question is put to the database.
+func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
+	asked, err := askedFeed(r)
+	if err != nil {
+		return err
+	}
+	version, now, err := s.DB.Version(r.Context())
+	if err != nil {
+		return err
+	}
+	made, err := s.feeds.document(r.Context(), asked, version, now, s.makeFeed)
+	if err != nil {
+		return err
+	}
+	if made.moved != "" {
+		w.Header().Set("Cache-Control", "no-cache")
+		http.Redirect(w, r, feedPath(made.moved, asked.format, asked.page), http.StatusMovedPermanently)
+		return nil
+	}
+	h := w.Header()
+	h.Set("Cache-Control", feedCaching(made.changesAt, now))
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Expose-Headers", "ETag, Last-Modified, Link")
+	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
+	for _, link := range made.links {
+		h.Add("Link", link)
+	}
+	h.Add("Vary", "Accept")
+	if web.Accepts(r.Header.Get("Accept"), "text/html") { // it is a browser
+		h.Set("Content-Type", asked.format.BrowserMediaType())
+	}
+	// It counts whole seconds: as long as this one lasts, it could be true of two
+	// versions.
+	if changed := version.ChangedAt().Truncate(time.Second); !changed.IsZero() && now.Sub(changed) >= time.Second {
+		h.Set("Last-Modified", changed.UTC().Format(http.TimeFormat))
+	}
+	return made.Respond(w, r)
+}
+
+// allowFeed answers scripts of other sites that ask whether they may read feeds.
+func allowFeed(w http.ResponseWriter, _ *http.Request) {
+	h := w.Header()
+	h.Set("Access-Control-Allow-Origin", "*")
+	h.Set("Access-Control-Allow-Methods", allowed)
+	h.Set("Access-Control-Allow-Headers", "If-None-Match, If-Modified-Since")
+	h.Set("Access-Control-Max-Age", "86400")
+	w.WriteHeader(http.StatusNoContent)
+}
+
+// feedAsked is the address of one page of a feed.
+type feedAsked struct {
+	name   string
+	format feeds.Format
+	page   int
+}
+
+func askedFeed(r *http.Request) (feedAsked, error) {
+	file := chi.URLParam(r, "file")
+	for _, format := range feeds.Formats {
+		name, found := strings.CutSuffix(file, "."+string(format))
+		if !found {
+			continue
+		}
+		page := 1
+		if number := r.URL.Query().Get("page"); number != "" {
+			var err error
+			if page, err = strconv.Atoi(number); err != nil || page < 1 || page > mostFeedPages {
+				return feedAsked{}, cms.ErrNotFound
+			}
+		}
+		return feedAsked{name, format, page}, nil
+	}
+	return feedAsked{}, cms.ErrNotFound
+}
+
+// feedPath is where a page of a feed is.
+func feedPath(name string, format feeds.Format, page int) string {
+	path := "/feeds/" + name + "." + string(format)
+	if page > 1 {
+		path += "?page=" + strconv.Itoa(page)
+	}
+	return path
+}
+
+// feedCaching says how long others may keep a feed: never beyond the instant at
+// which it changes.
+func feedCaching(changesAt, now time.Time) string {
+	lasts := feedLasts
+	if !changesAt.IsZero() {
+		lasts = min(lasts, changesAt.Sub(now))
+	}
+	if lasts < time.Second {
+		return "no-cache"
+	}
+	return fmt.Sprintf("public, max-age=%d", int(lasts.Seconds()))
+}
+
+// madeFeed is a page of a feed as it is sent, or where it has gone.
+type madeFeed struct {
+	*web.Document
+	links     []string
+	changesAt time.Time // when it is out of date by the clock; zero: not planned
+	moved     string    // the name that the feed has now; empty: this one
+}
+
+// makeFeed writes a page of a feed as the snapshot sees it.
+func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feedAsked, kept *feedItems) (made madeFeed, err error) {
+	source, err := s.feedNamed(ctx, snap, asked.name)
+	if err != nil {
+		return made, err
+	}
+	if source.name != asked.name {
+		return madeFeed{moved: source.name}, nil
+	}
+	source.query.Number = asked.page
+	entries, err := snap.Entries(ctx, source.query)
+	if err != nil {
+		return made, err
+	}
+	feed := source.feed(s, asked.format)
+	feed.PageNumber, feed.Pages = asked.page, max(1, (entries.Total+source.query.Size-1)/source.query.Size)
+	if asked.page > feed.Pages {
+		return made, cms.ErrNotFound
+	}
+	made.changesAt = entries.ChangesAt
+	if err := s.addItems(ctx, snap, &feed, &made, entries.Releases, kept); err != nil {
+		return made, err
+	}
+	text, err := feed.Write(asked.format)
+	if err != nil {
+		return made, err
+	}
+	made.Document = web.NewDocument(asked.format.MediaType(), text)
+	made.links = s.feedLinks(feed, asked)
+	return made, nil
+}
+
+// addItems puts what the releases show into a feed. What another feed has shown
+// already is not made again.
+func (s *Site) addItems(ctx context.Context, snap *postgres.Snapshot, feed *feeds.Feed, made *madeFeed, releases []cms.Release, kept *feedItems) error {
+	err := kept.fill(releases, func(missing []cms.Release) ([]feeds.Item, time.Time, error) {
+		var ids []cms.ID
+		for _, r := range missing {
+			ids = append(ids, r.ID)
+		}
+		terms, err := snap.TermsOf(ctx, ids)
+		if err != nil {
+			return nil, time.Time{}, err
+		}
+		return s.feedItems(ctx, snap, missing, terms)
+	})
+	if err != nil {
+		return err
+	}
+	for _, r := range releases {
+		item := kept.of(r.ID)
+		feed.Items = append(feed.Items, item.Item)
+		made.changesAt = cms.Earlier(made.changesAt, item.changesAt)
+		if item.Updated.After(feed.Updated) {
+			feed.Updated = item.Updated
+		}
+	}
+	if len(releases) == 0 {
+		feed.Updated = kept.changed
+	}
+	return nil
+}
+
+// feedLinks says in headers what the feed says of itself, for those who look
+// for where to be told of changes.
+func (s *Site) feedLinks(feed feeds.Feed, asked feedAsked) []string {
+	links := []string{"<" + feed.Address(asked.format, asked.page) + `>; rel="self"`}
+	if feed.Hub != "" {
+		links = append(links, "<"+feed.Hub+`>; rel="hub"`)
+	}
+	return links
+}

@@ -1,0 +1,100 @@
+package site
+
+import (
+	"context"
+	"maps"
+	"slices"
+
+	"lectern/internal/cms"
+	"lectern/internal/feeds"
+	"lectern/internal/kinds"
+	"lectern/internal/postgres"
+)
+
+// FeedsOf returns the addresses of the feeds that hold, or held, one of the
+// pages, for those who tell others of changes.
+func (s *Site) FeedsOf(ctx context.Context, pages []cms.ID) ([]string, error) {
+	names := map[string]bool{}
+	err := s.DB.Snapshot(ctx, func(snap *postgres.Snapshot) error {
+		filed, err := snap.Filed(ctx, pages)
+		if err != nil || len(filed) == 0 {
+			return err
+		}
+		content, err := s.contentFeeds(ctx, snap)
+		if err != nil {
+			return err
+		}
+		for _, page := range filed {
+			for _, f := range content {
+				if holds(f, page) {
+					names[f.Address] = true
+				}
+			}
+			if err := addDerived(ctx, snap, page, names); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	var addresses []string
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		for _, format := range feeds.Formats {
+			addresses = append(addresses, s.BaseURL+feedPath(name, format, 1))
+		}
+	}
+	return addresses, nil
+}
+
+func (s *Site) contentFeeds(ctx context.Context, snap *postgres.Snapshot) ([]*kinds.Feed, error) {
+	l := &loading{site: s}
+	var err error
+	if l.address.Fixtures, err = snap.Fixtures(ctx, []string{feedKind}); err != nil {
+		return nil, err
+	}
+	if err := l.decodeFixtures(); err != nil {
+		return nil, err
+	}
+	return l.shell().feeds, nil
+}
+
+// holds reports whether a page is in a feed, or was before it was withdrawn or
+// published.
+func holds(f *kinds.Feed, page postgres.Filed) bool {
+	q := f.Query()
+	return slices.Contains(q.Kinds, page.Kind) && (q.Below == "" || slices.Contains(page.Sections, q.Below)) &&
+		!slices.ContainsFunc(q.Terms, func(term cms.ID) bool { return !slices.Contains(page.Terms, term) })
+}
+
+// addDerived adds the feeds of a page's topics, and of the series and the hubs
+// above it.
+func addDerived(ctx context.Context, snap *postgres.Snapshot, page postgres.Filed, names map[string]bool) error {
+	loaded, err := snap.Load(ctx, postgres.Wanted{Pages: page.Sections, Terms: page.Terms})
+	if err != nil {
+		return err
+	}
+	if slices.Contains(kinds.FollowedKinds(), page.Kind) {
+		for _, term := range loaded.Terms {
+			if term.Vocabulary == topics {
+				names[kinds.FeedName(kinds.TopicFeed, term.Slug)] = true
+			}
+		}
+	}
+	for _, above := range loaded.Pages {
+		prefix, below := follows(above.Kind)
+		if prefix == "" || !slices.Contains(below, page.Kind) {
+			continue
+		}
+		_, slug := cms.SplitPath(above.Path)
+		alike, err := snap.Named(ctx, kinds.FollowableKinds(prefix), slug)
+		if err != nil {
+			return err
+		}
+		if at := slices.IndexFunc(alike, func(p cms.Item) bool { return p.Page == above.Page }); at >= 0 {
+			names[nameOf(alike, at, prefix)] = true
+		}
+	}
+	return nil
+}

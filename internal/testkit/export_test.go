@@ -1,0 +1,4 @@
+package testkit
+
+// TryFeed is ReadFeed, which says what is wrong.
+var TryFeed = readFeed
