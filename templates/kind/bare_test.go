@@ -24,7 +24,6 @@ var toldElsewhere = map[string][]string{
 	"careers":     {"JobsTitle"}, // above a list
 	"cyber-alert": {"ThreatID"},  // in the title
 	"data-hub":    {"Link"},      // beside a list
-	"feeds":       {"Groups"},    // of which the page is the list
 	"form":        {"Fields", "Privacy", "Button"},
 }
 
