@@ -185,7 +185,7 @@ func (a *Admin) takeRedirect(w http.ResponseWriter, r *request, f pages.Redirect
 func (a *Admin) oldAddress(typed string) string {
 	typed = a.target(typed)
 	if strings.HasPrefix(typed, "/") && !strings.ContainsAny(typed, "?#") {
-		return cms.CanonicalPath(typed)
+		return cms.PathOf(typed)
 	}
 	return typed
 }

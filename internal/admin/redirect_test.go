@@ -27,6 +27,9 @@ func TestRedirectsAreAddedAsTheyAreCopiedFromABrowser(t *testing.T) {
 	row.Link(hostile).Leads("/admin/pages/" + string(page)) // it follows the page
 	row.Link("Change the redirect from /old/name").Leads(redirects + "/change?from=%2Fold%2Fname")
 
+	o.post(admin, redirects+"/new", url.Values{"from": {"/Information%20Type/Two words"}, "to": {"/new"}}).wantsAway(t, redirects+"?done=redirect-added")
+	o.get(admin, redirects).page(t).Table("Redirects").Row("/information-type/two-words")
+
 	wrong := o.post(admin, redirects+"/new", url.Values{"from": {"/new"}, "to": {"javascript:alert(1)"}})
 	wrong.wantsStatus(t, http.StatusUnprocessableEntity)
 	wrong.page(t).Wants(`"javascript:alert(1)" is not an address`)

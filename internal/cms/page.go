@@ -74,10 +74,10 @@ func ValidTarget(to string) bool {
 	if strings.ContainsFunc(to, func(r rune) bool { return r <= ' ' || r == '\\' || r == 0x7f || r == utf8.RuneError }) {
 		return false
 	}
-	if rest, isPath := strings.CutPrefix(to, "/"); isPath {
-		return !strings.HasPrefix(rest, "/")
-	}
 	u, err := url.Parse(to)
+	if rest, isPath := strings.CutPrefix(to, "/"); isPath {
+		return err == nil && !strings.HasPrefix(rest, "/")
+	}
 	return err == nil && u.Scheme == "https" && u.Host != ""
 }
 
@@ -104,9 +104,11 @@ const (
 // ValidPath reports whether something may be found at the address p: in its
 // canonical spelling, without a query, and neither very long nor very deep.
 func ValidPath(p string) bool {
-	return len(p) <= maxPath && strings.Count(p, "/") <= maxPathDeep && utf8.ValidString(p) &&
-		p == CanonicalPath(p) && !strings.ContainsFunc(p, unicode.IsControl) && !strings.ContainsAny(p, "?#")
+	return !tooLong(p) && utf8.ValidString(p) && p == CanonicalPath(p) &&
+		!strings.ContainsFunc(p, unicode.IsControl) && !strings.ContainsAny(p, "?#")
 }
+
+func tooLong(path string) bool { return len(path) > maxPath || strings.Count(path, "/") > maxPathDeep }
 
 // BadPath says what is wrong with an address that is no ValidPath.
 func BadPath(p string) string {
@@ -120,6 +122,9 @@ var ownNames = []string{"admin", "dev", "livez", "media", "metrics", "readyz", "
 // that: the program itself answers there.
 func OwnName(slug string) bool { return slices.Contains(ownNames, slug) }
 
+// ownFiles are further addresses of the program's own.
+var ownFiles = []string{"/opensearch.xml", "/robots.txt", "/security.txt", "/sitemap.xml", "/.well-known/security.txt"}
+
 // OwnAddress reports whether the program itself answers at a path, whatever a
 // redirect says. Below /search nothing is its own.
 func OwnAddress(path string) bool {
@@ -127,7 +132,7 @@ func OwnAddress(path string) bool {
 	if first == "search" && below {
 		return false
 	}
-	return OwnName(first) || path == "/robots.txt" || path == "/sitemap.xml"
+	return OwnName(first) || slices.Contains(ownFiles, path)
 }
 
 // ProgramAddress reports whether what stands at a path is no page: the program

@@ -51,6 +51,7 @@ func TestValidTargetAndValidPath(t *testing.T) {
 		{strings.Repeat("/a", 21), true, false},
 		{strings.Repeat("/a", 20), true, true},
 		{"/a%20b", true, true},
+		{"/a%2", false, true},
 		{"/search?q=a", true, false},
 		{"/services#top", true, false},
 		{"https://example.org", true, false},

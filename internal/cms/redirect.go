@@ -73,7 +73,8 @@ func Chain(from, to string, next func(path string) string) (steps []string, circ
 	for {
 		last := steps[len(steps)-1]
 		path := PathOf(last)
-		if len(steps) > mostSteps || slices.ContainsFunc(steps[:len(steps)-1], func(s string) bool { return PathOf(s) == path && path != "" }) {
+		grown := len(steps) > mostSteps || len(steps) > 2 && tooLong(path)
+		if grown || slices.ContainsFunc(steps[:len(steps)-1], func(s string) bool { return PathOf(s) == path && path != "" }) {
 			return steps, true
 		}
 		on := ""
@@ -113,7 +114,7 @@ const mostTold = 5
 // ChainText writes a chain for editors: /a → /b → /c. The stars of a rule stand
 // as they do in it.
 func ChainText(steps []string) string {
-	if len(steps) > mostSteps {
+	if len(steps) > 2*mostTold {
 		steps = append(slices.Clone(steps[:mostTold]), "…")
 	}
 	return strings.ReplaceAll(strings.Join(steps, " → "), url.PathEscape(star), star)

@@ -181,6 +181,12 @@ func FuzzRules(f *testing.F) {
 			t.Errorf("%q does not fit itself", from)
 		}
 		on := func(path string) string { r, _ := rules.Find(path); return r.To }
+		if found && r.To != "" && strings.HasPrefix(to, "/") && cms.ValidPath(path) {
+			steps, _ := cms.Chain(path+"?"+url.Values{asked: {to}}.Encode(), r.To, on)
+			for _, step := range steps[1:] {
+				soundTarget(t, "/", step)
+			}
+		}
 		if steps, _ := cms.ChainOf(cms.Redirect{From: from, To: to}, on); len(steps) < 2 || len(steps) > 100 {
 			t.Errorf("%q begins a chain of %d steps", from, len(steps))
 		}

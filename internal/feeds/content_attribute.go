@@ -28,7 +28,8 @@ func (w *contentWriter) attributes(n *html.Node) string {
 	case atom.Time:
 		return written("datetime", attribute(n, "datetime"))
 	case atom.Td, atom.Th:
-		return written("colspan", number(attribute(n, "colspan"))) + written("rowspan", number(attribute(n, "rowspan")))
+		return written("scope", oneOf(attribute(n, "scope"), "col", "row")) +
+			written("colspan", number(attribute(n, "colspan"))) + written("rowspan", number(attribute(n, "rowspan")))
 	case atom.Ol:
 		return written("start", number(attribute(n, "start")))
 	}
@@ -55,6 +56,14 @@ func written(key, value string) string {
 func number(text string) string {
 	if n, err := strconv.Atoi(text); err == nil && n > 0 {
 		return strconv.Itoa(n)
+	}
+	return ""
+}
+
+// oneOf is the value if it is known, or nothing.
+func oneOf(value string, known ...string) string {
+	if slices.Contains(known, value) {
+		return value
 	}
 	return ""
 }

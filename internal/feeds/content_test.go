@@ -35,7 +35,7 @@ func TestContent(t *testing.T) {
 		"what opens":                 {`<details class="x"><summary>More <span>of it</span></summary><div><p>A</p></div></details>`, "<p><strong>More of it</strong></p><p>A</p>"},
 		"a table": {
 			`<div role="region" tabindex="0"><table><caption><span>C</span></caption><thead><tr><td></td><th scope="col" class="n">H</th></tr></thead><tr><th scope="row">R</th><td colspan="2"><p>1</p></td></tr></table></div>`,
-			`<table><caption>C</caption><thead><tr><td></td><th>H</th></tr></thead><tbody><tr><th>R</th><td colspan="2">1</td></tr></tbody></table>`,
+			`<table><caption>C</caption><thead><tr><td></td><th scope="col">H</th></tr></thead><tbody><tr><th scope="row">R</th><td colspan="2">1</td></tr></tbody></table>`,
 		},
 		"lists":                           {`<ul class="x"><li></li><li><div><p>A</p></div></li> <li>B<ul></ul></li></ul><dl><div><dt>T</dt><dd>D</dd></div></dl><ul></ul>`, "<ul><li>A</li><li>B</li></ul><dl><dt>T</dt><dd>D</dd></dl>"},
 		"lone paragraphs":                 {`<ul><li><span>Yes:</span><div><p>A <em>b</em></p></div></li><li><p>C</p><p>D</p></li><li>E<ul><li>F</li></ul><p>G</p></li></ul>`, `<ul><li>Yes: A <em>b</em></li><li><p>C</p><p>D</p></li><li>E<ul><li>F</li></ul><p>G</p></li></ul>`},
@@ -66,7 +66,7 @@ var contentElements = map[string]string{
 	"a": "href", "abbr": "title", "b": "", "blockquote": "", "br": "", "caption": "", "cite": "", "code": "", "dd": "", "del": "", "dfn": "",
 	"dl": "", "dt": "", "em": "", "figcaption": "", "figure": "", "h2": "", "h3": "", "h4": "", "h5": "", "h6": "", "hr": "", "i": "",
 	"img": "src alt width height", "ins": "", "kbd": "", "li": "", "mark": "", "ol": "start", "p": "", "pre": "", "q": "", "s": "", "samp": "",
-	"small": "", "strong": "", "sub": "", "sup": "", "table": "", "tbody": "", "td": "colspan rowspan", "tfoot": "", "th": "colspan rowspan",
+	"small": "", "strong": "", "sub": "", "sup": "", "table": "", "tbody": "", "td": "scope colspan rowspan", "tfoot": "", "th": "scope colspan rowspan",
 	"thead": "", "time": "datetime", "tr": "", "u": "", "ul": "", "var": "",
 }
 

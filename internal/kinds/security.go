@@ -11,7 +11,7 @@ import (
 // Security is what security.txt says (RFC 9116): whom to tell of a weakness of
 // the site. Without a contact there is no such file.
 type Security struct {
-	Email           string   `label:"Email address" help:"Where to tell of a weakness of this site, in security.txt. One of email address, page and telephone number is needed to have that file" rule:"max=254 email" search:"none"`
+	Email           string   `label:"Email address" help:"It stands in security.txt, which is there when there is an email address, a page or a telephone number" rule:"max=254 email" search:"none"`
 	Page            cms.Link `label:"Page to tell it on"`
 	Telephone       string   `help:"With the country, such as +44 300 303 5678" rule:"max=40 telephone" search:"none"`
 	Policy          cms.Link `label:"How we treat what we are told"`

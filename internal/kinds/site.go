@@ -17,7 +17,7 @@ type Site struct {
 	Description string       `type:"longtext" label:"About the organisation, in the footer" rule:"max=300"`
 	Copyright   string       `help:"Such as © Care Data Office" rule:"max=120"`
 	Licence     richtext.Doc `help:"Under which licence the text may be used again"`
-	Robots      string       `type:"verbatim" label:"What robots may fetch" help:"Lines of robots.txt, such as User-agent: * and below it Disallow: /search. Leave empty to let them fetch everything. It is advice, and keeps nothing secret. The sitemap is named without" rule:"max=20000" search:"none"`
+	Robots      string       `type:"verbatim" label:"What robots may fetch" help:"Lines of robots.txt, such as User-agent: * and below it Disallow: /search. Leave empty to let them fetch everything" rule:"max=20000" search:"none"`
 	Security    Security     `label:"Whom to tell of a weakness of the site"`
 }
 

@@ -133,7 +133,7 @@ func (s *Snapshot) Address(ctx context.Context, path string, fixtureKinds, inher
 		a.Trail, err = pgx.CollectRows(rows, scanItem)
 		return err
 	})
-	queueRedirects(batch, path, &a.Redirect)
+	s.queueRedirects(batch, path, &a.Redirect)
 	queueContents(&a.Above, aboveOf, cms.Ancestors(path), inheritedKinds)
 	queueContents(&a.Fixtures, fixturesOf, fixtureKinds)
 	if len(chapterKinds) > 0 {
@@ -143,28 +143,35 @@ func (s *Snapshot) Address(ctx context.Context, path string, fixtureKinds, inher
 		})
 	}
 	batch.Queue(`select site_now()`).QueryRow(func(row pgx.Row) error { return row.Scan(&a.At) })
-	return a, failure("read an address", s.tx.SendBatch(ctx, batch).Close())
+	err = s.tx.SendBatch(ctx, batch).Close()
+	if a.Release == nil && a.Redirect == nil {
+		if r, found := s.rules.Find(path); found {
+			a.Redirect = &r
+		}
+	}
+	return a, failure("read an address", err)
 }
 
 // queueRedirects asks for the redirect from a path, and for the rules if there
-// is none.
-func queueRedirects(batch *pgx.Batch, path string, into **cms.Redirect) {
-	read := func(sql string, choose func([]cms.Redirect) (cms.Redirect, bool)) {
-		batch.Queue(sql, path).Query(func(rows pgx.Rows) error {
-			list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[cms.Redirect])
-			if r, found := choose(list); found {
-				*into = &r
-			}
-			return err
-		})
-	}
-	read(redirectFrom, func(list []cms.Redirect) (r cms.Redirect, found bool) {
-		if len(list) == 0 {
-			return r, false
+// is none and they are not known yet.
+func (s *Snapshot) queueRedirects(batch *pgx.Batch, path string, exact **cms.Redirect) {
+	batch.Queue(redirectFrom, path).Query(func(rows pgx.Rows) error {
+		found, err := pgx.CollectRows(rows, pgx.RowToAddrOfStructByPos[cms.Redirect])
+		if len(found) == 1 {
+			*exact = found[0]
 		}
-		return list[0], true
+		return err
 	})
-	read(rulesAt, func(list []cms.Redirect) (cms.Redirect, bool) { return cms.NewRules(list).Find(path) })
+	if s.rules != nil {
+		return
+	}
+	batch.Queue(rulesAt, path).Query(func(rows pgx.Rows) error {
+		list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[cms.Redirect])
+		if len(list) > 0 {
+			s.rules = cms.NewRules(list)
+		}
+		return err
+	})
 }
 
 type foundAddress struct {

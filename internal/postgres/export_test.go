@@ -51,6 +51,8 @@ func HotStatements(path string, section cms.ID, kind string) []Statement {
 		list("latest of a kind", latest(newest), entries),
 		list("latest of a kind below a section", latest(below), entries),
 		{"version of the site", siteVersion, nil},
+		{"bodies of a feed", bodiesByID, []any{[]cms.ID{section}}},
+		{"bodies above a feed", abovePaths, []any{cms.Ancestors(path), []string{kind}}},
 		{"next change", nextChange, []any{kinds, sections, []string{string(section)}}},
 	}
 }

@@ -94,17 +94,6 @@ type carriedTerm struct {
 	term    cms.Term
 }
 
-// Named returns the live pages of some kinds whose address ends in a name, the
-// one that came out first before the others.
-func (s *Snapshot) Named(ctx context.Context, kinds []string, slug string) ([]cms.Item, error) {
-	rows, _ := s.tx.Query(ctx, `
-		select `+itemColumns+` from release
-		where release.kind = any ($1) and release.outcome = 'page' and right(release.path, length($2) + 1) = '/' || $2
-		order by release.first_published_at, release.page_id`, kinds, slug)
-	list, err := pgx.CollectRows(rows, scanItem)
-	return list, failure("find a page by its name", err)
-}
-
 // Renamed returns the live pages of some kinds that once had an address which
 // ends in a name.
 func (s *Snapshot) Renamed(ctx context.Context, kinds []string, slug string) ([]cms.Item, error) {

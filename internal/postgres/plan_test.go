@@ -35,6 +35,8 @@ var plans = map[string]struct{ has, lacks []string }{
 	"parts with pictures":                  {has: []string{"release_asset_pkey"}, lacks: []string{"Seq Scan"}},
 	"latest of a kind":                     {has: []string{"release_by_publication"}, lacks: []string{"Seq Scan"}},
 	"latest of a kind below a section":     {has: []string{"release_section_by_publication", "release_pkey"}, lacks: []string{"Seq Scan"}},
+	"bodies of a feed":                     {lacks: []string{"Seq Scan"}},
+	"bodies above a feed":                  {has: []string{"release_by_path", "revision_pkey"}, lacks: []string{"Seq Scan"}},
 	"next change":                          {},
 }
 

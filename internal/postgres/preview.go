@@ -94,5 +94,5 @@ func (tx *Tx) AsVisitor(ctx context.Context, at time.Time, f func(*Snapshot) err
 	if err != nil {
 		return failure("look as a visitor", err)
 	}
-	return f(&Snapshot{tx.Tx})
+	return f(&Snapshot{tx: tx.Tx})
 }

@@ -6,6 +6,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"lectern/internal/cms"
 )
 
 // Site reads as the public login: whatever it asks, only live rows answer.
@@ -81,14 +83,17 @@ func (s *Site) confined(ctx context.Context, owner *Store) error {
 }
 
 // Snapshot is one consistent look at what is live at one instant.
-type Snapshot struct{ tx pgx.Tx }
+type Snapshot struct {
+	tx    pgx.Tx
+	rules cms.Rules // nil: nobody has asked where they are needed
+}
 
 // Snapshot runs f on one consistent look at what is live.
 func (s *Site) Snapshot(ctx context.Context, f func(*Snapshot) error) error {
 	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
 	var inner error // not the database's: it keeps its own name
 	err := pgx.BeginTxFunc(ctx, s.Pool, options, func(tx pgx.Tx) error {
-		inner = f(&Snapshot{tx})
+		inner = f(&Snapshot{tx: tx})
 		return inner
 	})
 	if inner != nil {

@@ -185,6 +185,16 @@ func TestSearchSaysWhatItFound(t *testing.T) {
 	}
 }
 
+func TestSearchReadsTheOlderNameOfItsWords(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	w.load(map[string]string{"pages/index.yaml": home, "pages/a.yaml": "kind: page\ntitle: Spine\n", "pages/b.yaml": "kind: page\ntitle: Nothing else\n"})
+	w.get("/search?query=spine&sort=date").wants(t, 200, `href="/a"`)
+	page := w.get("/search?q=nothing&query=spine")
+	page.wants(t, 200, `href="/b"`)
+	page.lacks(t, `href="/a"`)
+}
+
 // TestSearchLeadsOn leads those who found nothing to lists from A to Z, and
 // says what was searched.
 func TestSearchLeadsOn(t *testing.T) {

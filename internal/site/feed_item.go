@@ -22,7 +22,7 @@ import (
 // feedItems returns what feeds tell of the pages of some releases, each with
 // the terms that it carries, and the first instant at which some of it changes
 // by the clock; zero: not planned. All are read at once, in two round trips.
-// What is withdrawn is no item.
+// What is withdrawn must not be among them.
 func (s *Site) feedItems(ctx context.Context, snap *postgres.Snapshot, releases []cms.Release, terms map[cms.ID][]cms.Term) ([]feeds.Item, time.Time, error) {
 	pages, err := s.loadEntries(ctx, snap, releases)
 	if err != nil {
@@ -48,8 +48,11 @@ func (s *Site) loadEntries(ctx context.Context, snap *postgres.Snapshot, release
 	if err != nil {
 		return nil, err
 	}
+	around := loading{site: s, address: postgres.Address{Fixtures: bodies.Fixtures}}
+	if err := around.decodeFixtures(); err != nil {
+		return nil, err
+	}
 	var pages []*loading
-	var wanted postgres.Wanted
 	for i := range releases {
 		l := &loading{site: s, path: releases[i].Path, address: entryAddress(&releases[i], bodies)}
 		if err := l.decode(); err != nil {
@@ -58,15 +61,10 @@ func (s *Site) loadEntries(ctx context.Context, snap *postgres.Snapshot, release
 		if l.value == nil {
 			return nil, fmt.Errorf("site: %s shows nothing that a feed could tell", l.path)
 		}
-		for _, ref := range s.Registry.References(l.value) {
-			wanted.Pages = append(wanted.Pages, ref.Page)
-		}
-		wanted.Assets = append(wanted.Assets, s.Registry.Assets(l.value)...)
-		wanted.Terms = append(wanted.Terms, s.Registry.Terms(l.value)...)
-		wanted.Watched = append(wanted.Watched, releases[i].Page)
+		l.fixtures = around.fixtures
 		pages = append(pages, l)
 	}
-	loaded, err := snap.Load(ctx, onceEach(wanted))
+	loaded, err := snap.Load(ctx, s.wantedBy(pages))
 	if err != nil {
 		return nil, err
 	}
@@ -75,6 +73,24 @@ func (s *Site) loadEntries(ctx context.Context, snap *postgres.Snapshot, release
 		l.changesAt = cms.Earlier(loaded.NextChange, s.Registry.ChangesAt(l.value, bodies.At))
 	}
 	return pages, nil
+}
+
+// wantedBy is every reference, file and term of the pages, once.
+func (s *Site) wantedBy(pages []*loading) postgres.Wanted {
+	var w postgres.Wanted
+	for _, l := range pages {
+		for _, ref := range s.Registry.References(l.value) {
+			w.Pages = append(w.Pages, ref.Page)
+		}
+		w.Assets = append(w.Assets, s.Registry.Assets(l.value)...)
+		w.Terms = append(w.Terms, s.Registry.Terms(l.value)...)
+		w.Watched = append(w.Watched, l.address.Release.Page)
+	}
+	for _, list := range []*[]cms.ID{&w.Pages, &w.Assets, &w.Terms} {
+		slices.Sort(*list)
+		*list = slices.Compact(*list)
+	}
+	return w
 }
 
 // bodies reads what releases hold, with what they inherit and the site's
@@ -94,7 +110,7 @@ func (s *Site) bodies(ctx context.Context, snap *postgres.Snapshot, releases []c
 // entryAddress is what is live at the address of a release, as far as a feed
 // needs it.
 func entryAddress(r *cms.Release, b postgres.Bodies) postgres.Address {
-	a := postgres.Address{Release: r, Revision: b.Revisions[r.Revision], Fixtures: b.Fixtures, At: b.At}
+	a := postgres.Address{Release: r, Revision: b.Revisions[r.Revision], At: b.At}
 	for _, path := range slices.Backward(cms.Ancestors(r.Path)) {
 		if content, inherited := b.Above[path]; inherited {
 			a.Above = append(a.Above, content)
@@ -103,41 +119,28 @@ func entryAddress(r *cms.Release, b postgres.Bodies) postgres.Address {
 	return a
 }
 
-func onceEach(w postgres.Wanted) postgres.Wanted {
-	for _, list := range []*[]cms.ID{&w.Pages, &w.Assets, &w.Terms} {
-		slices.Sort(*list)
-		*list = slices.Compact(*list)
-	}
-	return w
-}
-
-// feedItem tells a page that has been loaded.
+// feedItem tells a page that has been loaded. Of an announcement it tells no
+// more than its page.
 func (s *Site) feedItem(ctx context.Context, l *loading, terms []cms.Term) (feeds.Item, error) {
 	v := s.newView(l.path, l.shell())
 	l.fill(v)
 	v.Bare = true
 	r := l.address.Release
-	address := &url.URL{Path: r.Path}
 	item := feeds.Item{
-		ID: itemID(r), Title: r.Card.Title, Summary: r.Card.Summary, URL: s.BaseURL + address.EscapedPath(),
+		ID: itemID(r), Title: r.Card.Title, Summary: r.Card.Summary, URL: s.BaseURL + (&url.URL{Path: r.Path}).EscapedPath(),
 		Published: r.FirstPublishedAt, Updated: r.LastEditedAt,
 	}
 	if item.Updated.Before(item.Published) {
 		item.Updated = item.Published
 	}
+	if r.Outcome == cms.OutcomeAnnounced {
+		item.Summary = v.ToCome(cms.DateOf(r.Card.SortAt.UTC()))
+	} else {
+		s.tell(&item, v, terms)
+	}
 	var err error
 	if item.HTML, err = s.itemHTML(ctx, v, item.URL); err != nil {
 		return feeds.Item{}, fmt.Errorf("site: tell %s in a feed: %w", l.path, err)
-	}
-	if r.Outcome == cms.OutcomeAnnounced {
-		item.Summary = v.ToCome(cms.DateOf(r.Card.SortAt.UTC()))
-		return item, nil
-	}
-	for _, term := range terms {
-		item.Categories = append(item.Categories, s.category(term.Vocabulary, term.Slug, term.Name))
-	}
-	if told, ok := l.value.(kinds.Syndicated); ok {
-		s.tell(&item, v, told.FeedEntry())
 	}
 	return item, nil
 }
@@ -168,31 +171,53 @@ func (s *Site) itemHTML(ctx context.Context, v *ui.View, address string) (string
 	return feeds.Content(string(page), at)
 }
 
-// tell adds what a kind says of itself to feeds.
-func (s *Site) tell(item *feeds.Item, v *ui.View, told kinds.FeedEntry) {
+// tell adds what the page is filed under, and what its kind says of itself to
+// feeds.
+func (s *Site) tell(item *feeds.Item, v *ui.View, terms []cms.Term) {
+	for _, term := range terms {
+		item.Categories = append(item.Categories, s.category(term.Vocabulary, term.Slug, term.Name))
+	}
+	kind, says := v.Value.(kinds.Syndicated)
+	if !says {
+		return
+	}
+	told := kind.FeedEntry()
 	if told.Number != "" {
 		item.Title = told.Number + " - " + item.Title
-	}
-	for _, person := range v.Live(told.Authors) {
-		item.Authors = append(item.Authors, feeds.Author{Name: person.Card.Title, URL: s.BaseURL + person.Path})
-	}
-	for _, guest := range told.Guests {
-		item.Authors = append(item.Authors, feeds.Author{Name: guest.Name})
 	}
 	for _, label := range told.Labels {
 		if label.Value != "" {
 			item.Categories = append(item.Categories, s.category(label.Vocabulary, label.Value, cmp.Or(label.Name, label.Value)))
 		}
 	}
+	item.Authors = s.itemAuthors(v, told)
 	if picture, there := v.Assets[told.Picture.Asset]; there {
 		item.Image = s.BaseURL + picture.URLNear(pictureWidth)
 	}
-	for _, file := range told.Files {
-		// Of a photograph readers get what is made from it, whose size nobody knows.
-		if asset, there := v.Assets[file.File.Asset]; there && !asset.Photographic() {
-			item.Enclosures = append(item.Enclosures, feeds.Enclosure{URL: s.BaseURL + asset.URL(), MediaType: asset.MediaType, Length: asset.Size})
+	item.Enclosures = s.itemFiles(v, told.Files)
+}
+
+func (s *Site) itemAuthors(v *ui.View, told kinds.FeedEntry) []feeds.Author {
+	var all []feeds.Author
+	for _, person := range v.Live(told.Authors) {
+		all = append(all, feeds.Author{Name: person.Card.Title, URL: s.BaseURL + person.Path})
+	}
+	for _, guest := range told.Guests {
+		all = append(all, feeds.Author{Name: guest.Name})
+	}
+	return all
+}
+
+// itemFiles are the files that there are. Of a photograph readers get what is
+// made from it, whose size nobody knows.
+func (s *Site) itemFiles(v *ui.View, files []kinds.Attachment) []feeds.Enclosure {
+	var all []feeds.Enclosure
+	for _, f := range files {
+		if asset, there := v.Assets[f.File.Asset]; there && !asset.Photographic() {
+			all = append(all, feeds.Enclosure{URL: s.BaseURL + asset.URL(), MediaType: asset.MediaType, Length: asset.Size})
 		}
 	}
+	return all
 }
 
 // pictureWidth is how wide the picture of an item is, in pixels, if it can be.

@@ -1,8 +1,10 @@
 package site_test
 
 import (
+	"cmp"
 	"context"
 	"flag"
+	"math"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -12,7 +14,7 @@ import (
 	"time"
 
 	"github.com/PuerkitoBio/goquery"
-	"github.com/google/go-cmp/cmp"
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"lectern/internal/cms"
 	"lectern/internal/corpus"
@@ -158,7 +160,7 @@ func TestFeedItemsStay(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if difference := cmp.Diff(string(want), got); difference != "" {
+		if difference := gocmp.Diff(string(want), got); difference != "" {
 			t.Errorf("the item is no longer as in %s:\n%s", file, difference)
 		}
 	}
@@ -178,7 +180,7 @@ func TestWhatKindsSayOfTheirItems(t *testing.T) {
 	}
 	compare := func(got, want feeds.Item) {
 		t.Helper()
-		if difference := cmp.Diff(want, got); difference != "" {
+		if difference := gocmp.Diff(want, got); difference != "" {
 			t.Errorf("the item of %s differs:\n%s", want.URL, difference)
 		}
 	}
@@ -238,6 +240,31 @@ func TestAnAnnouncementIsAnItemOfItsOwn(t *testing.T) {
 	content.Lacks("MARKER", "Hospital trusts", "2089-08-01", "1 Aug")
 }
 
+// TestItemsOfAFeedSayUntilWhenTheyHold goes through what changes by the clock:
+// the page itself, a page that it leads to, and what may be told of it.
+func TestItemsOfAFeedSayUntilWhenTheyHold(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	files := feedItemPages(t)
+	files["pages/events/index.yaml"] = "kind: events-hub\ntitle: Events\n"
+	files["pages/events/one.yaml"] = "kind: event\ntitle: One\nsummary: Come.\nlocation: Here\nsessions: [{starts: 2090-03-01 09:00, ends: 2090-03-01 12:00}]\n"
+	w.load(files)
+	for kind, want := range map[string]time.Time{
+		"event":       time.Date(2090, time.March, 1, 12, 0, 0, 0, time.UTC),
+		"blog-post":   time.Date(2089, time.January, 1, 0, 0, 0, 0, time.UTC),
+		"blog-hub":    {},
+		"publication": time.Date(2089, time.June, 6, 12, 0, 0, 0, time.UTC),
+	} {
+		q := cms.ListQuery{Kinds: []string{kind}, State: cms.Current}
+		if kind == "publication" {
+			q.State = cms.Upcoming
+		}
+		if _, _, got := w.feedItemsUntil(q); !got.Equal(want) {
+			t.Errorf("items of kind %s hold until %v, want %v", kind, got, want)
+		}
+	}
+}
+
 func (w *website) feedItemsAgain() []feeds.Item {
 	items, _ := w.feedItems(cms.ListQuery{Kinds: []string{"publication"}, State: cms.Upcoming})
 	return items
@@ -267,12 +294,16 @@ func TestItemsOfAFeedCostTwoRoundTrips(t *testing.T) {
 	counted := newCounter(t, database)
 	w := newWebsite(t, options{database: database, publicURL: counted.publicURL(t, database)})
 	w.load(feedItemPages(t))
-	q := cms.ListQuery{Kinds: w.feedItemKinds(), State: cms.Current}
+	q := cms.ListQuery{Kinds: w.feedItemKinds(), State: cms.Current, Size: 100}
 	w.feedItems(q) // fills the pool and its statement cache
-	before := counted.trips.Load()
-	w.feedItems(q)
+	trips := int64(math.MaxInt64)
+	for range 5 { // on a busy machine one write may arrive as two
+		before := counted.trips.Load()
+		w.feedItems(q)
+		trips = min(trips, counted.trips.Load()-before)
+	}
 	// One begins and one ends the transaction; the list and its terms are two.
-	if trips := counted.trips.Load() - before; trips > 6 {
+	if trips > 6 {
 		t.Errorf("all items cost %d round trips to the database, want 6", trips)
 	}
 }
@@ -288,9 +319,16 @@ func (w *website) feedItemKinds() (names []string) {
 }
 
 // feedItems are what feeds would tell of a list.
-func (w *website) feedItems(q cms.ListQuery) (items []feeds.Item, releases []cms.Release) {
+func (w *website) feedItems(q cms.ListQuery) ([]feeds.Item, []cms.Release) {
 	w.t.Helper()
-	q.Sort, q.Size = cms.Latest, 1000
+	items, releases, _ := w.feedItemsUntil(q)
+	return items, releases
+}
+
+// feedItemsUntil also says when some of it changes by the clock.
+func (w *website) feedItemsUntil(q cms.ListQuery) (items []feeds.Item, releases []cms.Release, changesAt time.Time) {
+	w.t.Helper()
+	q.Sort, q.Size = cms.Latest, cmp.Or(q.Size, 1000)
 	ctx := context.Background()
 	err := w.db.Snapshot(ctx, func(snap *postgres.Snapshot) error {
 		entries, err := snap.Entries(ctx, q)
@@ -306,13 +344,13 @@ func (w *website) feedItems(q cms.ListQuery) (items []feeds.Item, releases []cms
 		if err != nil {
 			return err
 		}
-		items, _, err = w.site.FeedItems(ctx, snap, releases, terms)
+		items, changesAt, err = w.site.FeedItems(ctx, snap, releases, terms)
 		return err
 	})
 	if err != nil {
 		w.t.Fatal(err)
 	}
-	return items, releases
+	return items, releases, changesAt
 }
 
 // feedItemMedia is the file of that name.
@@ -323,4 +361,23 @@ func (w *website) feedItemMedia(name string) (a cms.Asset) {
 		w.t.Fatal(err)
 	}
 	return a
+}
+
+// BenchmarkFeedItems makes a hundred items, as many as a feed has at the most.
+// The aim is 1 ms for each.
+func BenchmarkFeedItems(b *testing.B) {
+	_, url := testkit.Corpus(b, 18_412)
+	w := newWebsite(b, options{database: url})
+	for _, kind := range []string{"blog-post", "news-article", "publication", "cyber-alert"} {
+		b.Run(kind, func(b *testing.B) {
+			q := cms.ListQuery{Kinds: []string{kind}, State: cms.Current, Size: 100}
+			var items int
+			for b.Loop() {
+				told, _ := w.feedItems(q)
+				items = len(told)
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N*items), "µs/item")
+			b.ReportMetric(float64(items), "items")
+		})
+	}
 }

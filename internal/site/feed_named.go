@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -113,28 +112,15 @@ func (s *Site) derivedFeed(ctx context.Context, snap *postgres.Snapshot, name st
 	if prefix == kinds.TopicFeed {
 		return topicFeed(ctx, snap, slug)
 	}
-	page, name, err := followed(ctx, snap, prefix, slug)
+	page, name, err := ownerOf(ctx, snap, prefix, slug)
 	if err != nil {
 		return feedSource{}, err
 	}
-	_, below := follows(page.Kind)
+	_, below, _ := kinds.FollowsOf(page.Kind)
 	return feedSource{
 		id: derivedID(page.Page), name: name, title: page.Card.Title, summary: page.Card.Summary, page: page.Path,
 		query: cms.ListQuery{Kinds: below, Below: page.Page},
 	}, nil
-}
-
-// follows says how the name of the feed of pages of a kind begins, and which
-// kinds are in it; empty: they have none.
-func follows(kind string) (prefix string, below []string) {
-	for _, k := range kinds.All() {
-		if f, is := k.(kinds.Followable); is && k.Kind().Name == kind {
-			if prefix, below = f.Follows(); below == nil {
-				below = kinds.FollowedKinds()
-			}
-		}
-	}
-	return prefix, below
 }
 
 // topics is the vocabulary whose every term has a feed.
@@ -155,32 +141,62 @@ func topicFeed(ctx context.Context, snap *postgres.Snapshot, slug string) (feedS
 	}, nil
 }
 
-// followed finds the page that a feed is of, and the name that the feed has
-// now: a page that was renamed has taken it along.
-func followed(ctx context.Context, snap *postgres.Snapshot, prefix, slug string) (cms.Item, string, error) {
-	kindNames := kinds.FollowableKinds(prefix)
-	plain, end, _ := strings.Cut(slug, "--")
-	pages, err := snap.Named(ctx, kindNames, plain)
+// ownerOf finds the page that a feed is of, and the name that the feed has now.
+// A page that was renamed has taken its feed along, and one that was the second
+// of its name may have become the first.
+func ownerOf(ctx context.Context, snap *postgres.Snapshot, prefix, slug string) (cms.Item, string, error) {
+	plain, _, _ := strings.Cut(slug, "--")
+	pages, err := alike(ctx, snap, prefix, plain)
 	if err != nil {
 		return cms.Item{}, "", err
 	}
-	if page, name := pick(pages, prefix, end); name != "" {
-		return page, name, nil
+	names := kinds.FeedNames(prefix, pages)
+	asked := prefix + "-" + slug
+	for _, page := range pages {
+		if name := names[page.Page]; name == asked || kinds.LongFeedName(prefix, page.Path, page.Page) == asked {
+			return page, name, nil
+		}
 	}
-	pages, err = snap.Renamed(ctx, kindNames, plain)
-	if err != nil || len(pages) == 0 {
+	renamed, err := snap.Renamed(ctx, kinds.FollowableKinds(prefix), plain)
+	if err != nil || len(renamed) == 0 {
 		return cms.Item{}, "", orNotFound(err)
 	}
-	was, _ := pick(pages, prefix, end)
-	_, now := cms.SplitPath(was.Path)
-	if pages, err = snap.Named(ctx, kindNames, now); err != nil {
-		return cms.Item{}, "", err
+	name, err := feedNameOf(ctx, snap, prefix, renamed[0])
+	return renamed[0], name, err
+}
+
+// feedNameOf is the name of the feed of a page.
+func feedNameOf(ctx context.Context, snap *postgres.Snapshot, prefix string, page cms.Item) (string, error) {
+	_, slug := cms.SplitPath(page.Path)
+	pages, err := alike(ctx, snap, prefix, slug)
+	if err != nil {
+		return "", err
 	}
-	at := slices.IndexFunc(pages, func(p cms.Item) bool { return p.Page == was.Page })
-	if at < 0 {
-		return cms.Item{}, "", cms.ErrNotFound
+	if name := kinds.FeedNames(prefix, pages)[page.Page]; name != "" {
+		return name, nil
 	}
-	return was, nameOf(pages, at, prefix), nil
+	return kinds.LongFeedName(prefix, page.Path, page.Page), nil
+}
+
+// alike returns the pages whose feeds would have the same name.
+func alike(ctx context.Context, snap *postgres.Snapshot, prefix, slug string) ([]cms.Item, error) {
+	q := namesakes(prefix, slug)
+	if len(q.Kinds) == 0 {
+		return nil, nil
+	}
+	loaded, err := snap.Load(ctx, postgres.Wanted{Lists: []cms.ListQuery{q}})
+	if err != nil {
+		return nil, err
+	}
+	return loaded.Lists[0].Items, nil
+}
+
+// mostNamesakes is far more than pages of one name that a site has.
+const mostNamesakes = 100
+
+// namesakes asks for the pages with a feed whose address ends alike.
+func namesakes(prefix, slug string) cms.ListQuery {
+	return cms.ListQuery{Kinds: kinds.FollowableKinds(prefix), Named: slug, State: cms.Current, Sort: cms.Oldest, Size: mostNamesakes}
 }
 
 func orNotFound(err error) error {
@@ -188,24 +204,6 @@ func orNotFound(err error) error {
 		return err
 	}
 	return cms.ErrNotFound
-}
-
-// pick chooses among pages that end alike, the one that came out first unless
-// the end of another's ID is given. The name is empty if there is none.
-func pick(pages []cms.Item, prefix, end string) (cms.Item, string) {
-	for i, page := range pages {
-		if end == "" || strings.HasSuffix(string(page.Page), end) {
-			return page, nameOf(pages, i, prefix)
-		}
-	}
-	return cms.Item{}, ""
-}
-
-func nameOf(pages []cms.Item, i int, prefix string) string {
-	if i == 0 {
-		return kinds.FeedName(prefix, pages[i].Path)
-	}
-	return kinds.LongFeedName(prefix, pages[i].Path, pages[i].Page)
 }
 
 // derivedID is that of the feed of a page or a topic: another thing than the

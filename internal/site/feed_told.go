@@ -83,18 +83,15 @@ func addDerived(ctx context.Context, snap *postgres.Snapshot, page postgres.File
 		}
 	}
 	for _, above := range loaded.Pages {
-		prefix, below := follows(above.Kind)
-		if prefix == "" || !slices.Contains(below, page.Kind) {
+		prefix, below, has := kinds.FollowsOf(above.Kind)
+		if !has || !slices.Contains(below, page.Kind) {
 			continue
 		}
-		_, slug := cms.SplitPath(above.Path)
-		alike, err := snap.Named(ctx, kinds.FollowableKinds(prefix), slug)
+		name, err := feedNameOf(ctx, snap, prefix, above)
 		if err != nil {
 			return err
 		}
-		if at := slices.IndexFunc(alike, func(p cms.Item) bool { return p.Page == above.Page }); at >= 0 {
-			names[nameOf(alike, at, prefix)] = true
-		}
+		names[name] = true
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ func (l *loading) wantFollow() {
 	}
 	if own := l.follow.own; own != nil {
 		prefix, _, _ := kinds.FollowsOf(own.Kind)
-		l.wantList(cms.ListQuery{Kinds: kinds.FollowableKinds(prefix), Named: path.Base(own.Path), State: cms.Current, Sort: cms.Oldest, Size: 20})
+		l.wantList(namesakes(prefix, path.Base(own.Path)))
 	}
 }
 

@@ -38,15 +38,14 @@ func (s *Site) Routes() http.Handler {
 	get("/share.png", s.showShareCard)
 	get("/share/*", s.showShareCard)
 	get("/search", s.showSearch)
-	get("/feeds/{file}", s.showFeed)
+	get("/feeds/{file}", s.orMoved(s.showFeed))
 	r.Options("/feeds/{file}", allowFeed)
 	get("/robots.txt", s.showRobots)
 	get("/sitemap.xml", s.showSitemap)
-	get("/sitemap-{part}.xml", s.showSitemapPart)
+	get("/sitemap-{part}.xml", s.orMoved(s.showSitemapPart))
 	get("/opensearch.xml", s.showOpenSearch)
 	get(securityPath, s.showSecurity)
 	get("/security.txt", redirectSecurity)
-	get("/sitemap-{part}.xml", s.orMoved(s.showSitemapPart))
 	if s.Metrics != nil {
 		get("/metrics", s.showMetrics)
 	}

@@ -23,8 +23,10 @@ import (
 const (
 	// mostInSitemap is how many pages one part names. The protocol allows 50,000,
 	// but no more than 50 MB either: ten thousand of the longest addresses and
-	// titles keep to both.
+	// titles keep to both, and so do thirty pictures on every page.
 	mostInSitemap = 10_000
+
+	mostParts = 50_000 // that the list of sitemaps may name
 
 	// mostNews is how many pages of one part are told of as news.
 	mostNews = 1000
@@ -92,43 +94,51 @@ func (s *Site) showSitemap(w http.ResponseWriter, r *http.Request) error {
 }
 
 // sitemapParts returns the parts that name something, each with the instant of
-// the newest change in it. Those that name pictures have none: what has changed
-// in them is known only by reading all of it.
+// the newest change of a page in it. That a page has gone is not told: visitors'
+// login does not see what has ended. Parts that name pictures tell no instant:
+// which pages have any is known only by reading all of them.
 func (s *Site) sitemapParts(ctx context.Context, snap *postgres.Snapshot) ([]sitemapEntry, error) {
-	newest := map[string][]time.Time{} // by sitemap, of each part
-	named := map[string]int{}
-	var firsts []postgres.SitemapPlace // that parts of the sitemap of pictures begin with
-	err := snap.EverySitemap(ctx, func(at postgres.SitemapPlace, kind string, changedAt time.Time) error {
-		if named[mapOfPictures]%s.sitemapPart == 0 {
-			firsts = append(firsts, at)
-		}
-		named[mapOfPictures]++
-		name := sitemapNaming(kind)
-		if named[name]%s.sitemapPart == 0 {
-			newest[name] = append(newest[name], time.Time{})
-		}
-		named[name]++
-		if last := &newest[name][len(newest[name])-1]; changedAt.After(*last) {
-			*last = changedAt
-		}
-		return nil
-	})
-	if err != nil {
+	all := sitemapCensus{size: s.sitemapPart, named: map[string]int{}, newest: map[string][]time.Time{}}
+	if err := snap.EverySitemap(ctx, all.count); err != nil {
 		return nil, err
 	}
 	var parts []sitemapEntry
 	for _, name := range sitemaps {
-		for i, at := range newest[name] {
+		for i, at := range all.newest[name] {
 			parts = append(parts, sitemapEntry{Address: s.sitemapAddress(name, i+1), Changed: at.UTC().Format(time.RFC3339)})
 		}
 	}
-	pictured, err := snap.WithPictures(ctx, firsts)
+	pictured, err := snap.WithPictures(ctx, all.firsts)
 	for i, has := range pictured {
 		if has {
 			parts = append(parts, sitemapEntry{Address: s.sitemapAddress(mapOfPictures, i+1)})
 		}
 	}
 	return parts, err
+}
+
+// sitemapCensus learns which parts there are, from one page after the other.
+type sitemapCensus struct {
+	size   int                     // of a part
+	named  map[string]int          // pages, by sitemap
+	newest map[string][]time.Time  // change in each part, by sitemap
+	firsts []postgres.SitemapPlace // that the parts for pictures begin with
+}
+
+func (c *sitemapCensus) count(at postgres.SitemapPlace, kind string, changedAt time.Time) error {
+	if c.named[mapOfPictures]%c.size == 0 {
+		c.firsts = append(c.firsts, at)
+	}
+	c.named[mapOfPictures]++
+	name := sitemapNaming(kind)
+	if c.named[name]%c.size == 0 {
+		c.newest[name] = append(c.newest[name], time.Time{})
+	}
+	c.named[name]++
+	if last := &c.newest[name][len(c.newest[name])-1]; changedAt.After(*last) {
+		*last = changedAt
+	}
+	return nil
 }
 
 func (s *Site) sitemapAddress(name string, part int) string {
@@ -158,13 +168,14 @@ func (s *Site) showSitemapPart(w http.ResponseWriter, r *http.Request) error {
 
 // sitemapPart reads pages, or pages-2 for the second part of them.
 func sitemapPart(asked string) (name string, part int, err error) {
-	name, number, split := strings.Cut(asked, "-")
+	name, number, further := strings.Cut(asked, "-")
 	part = 1
-	if split {
-		part, err = strconv.Atoi(number)
+	if further {
+		if part, err = strconv.Atoi(number); err != nil || part < 2 || part > mostParts || strconv.Itoa(part) != number {
+			return "", 0, cms.ErrNotFound
+		}
 	}
-	tooFar := part > 50_000 // the most that a list of sitemaps may name
-	if err != nil || !slices.Contains(sitemaps, name) || split && part < 2 || tooFar || split && strconv.Itoa(part) != number {
+	if !slices.Contains(sitemaps, name) {
 		return "", 0, cms.ErrNotFound
 	}
 	return name, part, nil

@@ -22,8 +22,6 @@ import (
 	"lectern/internal/site"
 )
 
-const sitemapOrigin = "https://site.example"
-
 // sitemapEntry is a page, or a part of the sitemap, as a search engine reads it.
 type sitemapEntry struct {
 	Loc     string `xml:"http://www.sitemaps.org/schemas/sitemap/0.9 loc"`
@@ -41,9 +39,6 @@ type sitemapEntry struct {
 	} `xml:"http://www.google.com/schemas/sitemap-image/1.1 image"`
 }
 
-// newSitemapWebsite is a website at sitemapOrigin.
-func newSitemapWebsite(t testing.TB) *website { return newWebsite(t, options{baseURL: sitemapOrigin}) }
-
 // sitemapAt reads a sitemap, or the list of them, and fails the test where it
 // breaks a rule of the protocol.
 func (w *website) sitemapAt(path string) (root string, entries []sitemapEntry) {
@@ -60,14 +55,14 @@ func (w *website) sitemapAt(path string) (root string, entries []sitemapEntry) {
 	if err := xml.Unmarshal([]byte(r.body), &read); err != nil {
 		w.t.Fatalf("%s: %v", path, err)
 	}
-	for _, problem := range sitemapProblems(r.body) {
+	for _, problem := range sitemapProblems(w.site.BaseURL, r.body) {
 		w.t.Errorf("%s: %s", path, problem)
 	}
 	return read.XMLName.Local, read.Entries
 }
 
 // sitemapProblems says which rules of the protocol a text breaks.
-func sitemapProblems(text string) (problems []string) {
+func sitemapProblems(origin, text string) (problems []string) {
 	const space = "http://www.sitemaps.org/schemas/sitemap/0.9"
 	problem := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
 	if len(text) > 50_000_000 {
@@ -111,7 +106,7 @@ func sitemapProblems(text string) (problems []string) {
 			switch name := path[max(len(path)-1, 0):]; {
 			case len(name) == 0 || strings.TrimSpace(text) == "":
 			case name[0].Local == "loc":
-				if u, err := url.Parse(text); err != nil || !u.IsAbs() || u.Scheme+"://"+u.Host != sitemapOrigin || len(text) >= 2048 || u.String() != text {
+				if u, err := url.Parse(text); err != nil || !u.IsAbs() || u.Scheme+"://"+u.Host != origin || len(text) >= 2048 || u.String() != text {
 					problem("%q is no address of this site", text)
 				}
 			case name[0].Local == "lastmod" || name[0].Local == "publication_date":
@@ -140,10 +135,15 @@ func TestSitemapProblemsAreFound(t *testing.T) {
 		begins + `<loc>https://site.example/a</loc>`:                                             1,
 		`<urlset><url><loc>https://site.example/a</loc></url></urlset>`:                          3,
 	} {
-		if got := sitemapProblems(text); len(got) != want {
+		if got := sitemapProblems("https://site.example", text); len(got) != want {
 			t.Errorf("%s: %q, want %d", text, got, want)
 		}
 	}
+}
+
+// sitemapPath is an address without the origin.
+func (w *website) sitemapPath(address string) string {
+	return strings.TrimPrefix(address, w.site.BaseURL)
 }
 
 // sitemapParts returns the addresses of the parts that the list of sitemaps
@@ -155,7 +155,7 @@ func (w *website) sitemapParts() (paths []string) {
 		w.t.Fatalf("/sitemap.xml is a %s", root)
 	}
 	for _, part := range parts {
-		paths = append(paths, strings.TrimPrefix(part.Loc, sitemapOrigin))
+		paths = append(paths, w.sitemapPath(part.Loc))
 	}
 	return paths
 }
@@ -173,7 +173,7 @@ func (w *website) sitemapAll() (paths []string) {
 			w.t.Errorf("%s is a %s of %d", part, root, len(entries))
 		}
 		for _, e := range entries {
-			path := strings.TrimPrefix(e.Loc, sitemapOrigin)
+			path := w.sitemapPath(e.Loc)
 			if pictures := strings.HasPrefix(part, "/sitemap-images"); pictures != (named[path] != "") {
 				w.t.Errorf("%s names %s, which has been named by %q", part, path, named[path])
 			} else if !pictures {
@@ -192,7 +192,7 @@ func (w *website) sitemapNames(path string) (paths []string) {
 	w.t.Helper()
 	_, entries := w.sitemapAt(path)
 	for _, e := range entries {
-		paths = append(paths, strings.TrimPrefix(e.Loc, sitemapOrigin))
+		paths = append(paths, w.sitemapPath(e.Loc))
 	}
 	slices.Sort(paths)
 	return paths
@@ -200,7 +200,7 @@ func (w *website) sitemapNames(path string) (paths []string) {
 
 func TestSitemapNamesWhatSearchEnginesMayKnow(t *testing.T) {
 	t.Parallel()
-	w := newSitemapWebsite(t)
+	w := newWebsite(t, options{baseURL: "https://site.example"})
 	w.load(map[string]string{
 		"pages/index.yaml":      home,
 		"pages/a.yaml":          "kind: page\ntitle: A\nlast_edited: 2024-07-01 09:30\n",
@@ -235,7 +235,7 @@ func TestSitemapNamesWhatSearchEnginesMayKnow(t *testing.T) {
 
 func TestEveryPageIsInTheSitemapOfItsKind(t *testing.T) {
 	t.Parallel()
-	w := newSitemapWebsite(t)
+	w := newWebsite(t, options{baseURL: "https://site.example"})
 	named := map[string]int{}
 	for name, list := range w.site.SitemapKinds() {
 		if len(list) == 0 {
@@ -276,7 +276,7 @@ func TestEveryPageIsInTheSitemapOfItsKind(t *testing.T) {
 
 func TestSitemapOfALargeSiteIsInParts(t *testing.T) {
 	t.Parallel()
-	w := newSitemapWebsite(t)
+	w := newWebsite(t, options{baseURL: "https://site.example"})
 	files := map[string]string{"pages/index.yaml": home}
 	want := []string{"/"}
 	for n := range 6 {
@@ -294,7 +294,7 @@ func TestSitemapOfALargeSiteIsInParts(t *testing.T) {
 	}
 	before := w.get("/sitemap-pages.xml").body
 	for i, part := range parts {
-		path := strings.TrimPrefix(part.Loc, sitemapOrigin)
+		path := w.sitemapPath(part.Loc)
 		if want := []string{"/sitemap-pages.xml", "/sitemap-pages-2.xml", "/sitemap-pages-3.xml"}[i]; path != want {
 			t.Errorf("part %d is called %s", i, path)
 		}
@@ -334,7 +334,7 @@ func TestSitemapOfALargeSiteIsInParts(t *testing.T) {
 
 func TestSitemapTellsWhenReadersLastGotSomethingElse(t *testing.T) {
 	t.Parallel()
-	w := newSitemapWebsite(t)
+	w := newWebsite(t, options{baseURL: "https://site.example"})
 	page := func(head string) string { return "kind: page\ntitle: P\nlast_edited: 2024-07-01 09:30\n" + head }
 	w.load(map[string]string{
 		"pages/index.yaml":      home,
@@ -369,7 +369,7 @@ func TestSitemapTellsWhenReadersLastGotSomethingElse(t *testing.T) {
 	told := map[string]string{}
 	_, entries := w.sitemapAt("/sitemap-pages.xml")
 	for _, e := range entries {
-		told[strings.TrimPrefix(e.Loc, sitemapOrigin)] = e.Lastmod
+		told[w.sitemapPath(e.Loc)] = e.Lastmod
 	}
 	for path, want := range map[string]string{
 		"/came":   "2024-07-01T08:30:00Z", // its history came with it
@@ -389,7 +389,7 @@ func TestSitemapTellsWhenReadersLastGotSomethingElse(t *testing.T) {
 
 func TestNewsIsNewForTwoDays(t *testing.T) {
 	t.Parallel()
-	w := newSitemapWebsite(t)
+	w := newWebsite(t, options{baseURL: "https://site.example"})
 	at := func(ago time.Duration) string { return time.Now().UTC().Add(-ago).Format(time.RFC3339) }
 	article := func(kind, title, at string) string {
 		field := map[string]string{"news-article": "published_at: " + at, "feature": "published: " + at[:len("2024-07-01")]}[kind]
@@ -411,7 +411,7 @@ func TestNewsIsNewForTwoDays(t *testing.T) {
 	news := map[string]sitemapEntry{}
 	_, entries := w.sitemapAt("/sitemap-news.xml")
 	for _, e := range entries {
-		news[strings.TrimPrefix(e.Loc, sitemapOrigin)] = e
+		news[w.sitemapPath(e.Loc)] = e
 	}
 	for path, isNew := range map[string]bool{"/news/new": true, "/news/feature": true, "/news/old": false, "/news/rewritten": false, "/news/brought": false} {
 		if e, named := news[path]; !named || (e.News != nil) != isNew {
@@ -432,7 +432,7 @@ func TestNewsIsNewForTwoDays(t *testing.T) {
 // The clock of the database ends the two days, to the microsecond.
 func TestNewsIsNewByTheClockOfTheDatabase(t *testing.T) {
 	t.Parallel()
-	w := newSitemapWebsite(t)
+	w := newWebsite(t, options{baseURL: "https://site.example"})
 	w.load(map[string]string{
 		"pages/index.yaml": home,
 		"pages/a.yaml":     "kind: news-article\ntitle: A\nsummary: It has happened.\npublished_at: 2024-07-01T08:30:00Z\nlive_from: 2024-07-01T08:30:00Z\nfirst_published: 2024-07-01T08:30:00Z\n",
@@ -461,7 +461,7 @@ func TestNewsIsNewByTheClockOfTheDatabase(t *testing.T) {
 
 func TestPicturesInTheSitemapAreThoseThatReadersSee(t *testing.T) {
 	t.Parallel()
-	w := newSitemapWebsite(t)
+	w := newWebsite(t, options{baseURL: "https://site.example"})
 	showing := func(head, file string) string {
 		return "kind: page\ntitle: P\n" + head + "body:\n- {type: image, image: {file: " + file + ", alt: A square}}\n"
 	}
@@ -497,11 +497,11 @@ func TestPicturesInTheSitemapAreThoseThatReadersSee(t *testing.T) {
 	shown := map[string][]string{}
 	for _, e := range entries {
 		for _, image := range e.Images {
-			path := strings.TrimPrefix(image.Loc, sitemapOrigin)
+			path := w.sitemapPath(image.Loc)
 			w.get(path).wants(t, 200)
-			shown[strings.TrimPrefix(e.Loc, sitemapOrigin)] = append(shown[strings.TrimPrefix(e.Loc, sitemapOrigin)], path)
+			shown[w.sitemapPath(e.Loc)] = append(shown[w.sitemapPath(e.Loc)], path)
 		}
-		slices.Sort(shown[strings.TrimPrefix(e.Loc, sitemapOrigin)])
+		slices.Sort(shown[w.sitemapPath(e.Loc)])
 	}
 	seen, large := w.mediaURL("seen.png"), w.mediaURL("large.jpg")
 	both := []string{seen, large}
@@ -527,7 +527,7 @@ func TestPicturesInTheSitemapAreThoseThatReadersSee(t *testing.T) {
 
 func TestSitemapsAreSentAsEverythingElse(t *testing.T) {
 	t.Parallel()
-	w := newSitemapWebsite(t)
+	w := newWebsite(t, options{baseURL: "https://site.example"})
 	files := map[string]string{"pages/index.yaml": home}
 	for n := range 20 {
 		files[fmt.Sprintf("pages/p%d.yaml", n)] = "kind: page\ntitle: P\nlast_edited: 2024-07-01\n"

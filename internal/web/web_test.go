@@ -27,6 +27,8 @@ func TestCanonicalPath(t *testing.T) {
 		"/a/../b":           "/b",
 		"/a/./b":            "/a/b",
 		`/a\b`:              "/a/b",
+		"/Two  words/b c":   "/two--words/b-c",
+		"/media/x/a b.pdf":  "/media/x/a b.pdf",
 		"/media/X/Name.PDF": "/media/X/Name.PDF",
 		"/static/A.css":     "/static/A.css",
 	} {

@@ -30,7 +30,11 @@ type View struct {
 	Posted      bool   // the visitor has sent something
 	NoIndex     bool
 	Asks        bool // the page itself is where one searches, and its header is not
-	Bare        bool // only what the page itself says, as feeds tell it: see below
+
+	// Bare leaves what the page itself says, for programs that show it below a
+	// title of their own, as readers of feeds do: neither the frame nor the
+	// headline, no lists of other pages, no ways about the page and no history.
+	Bare bool
 
 	At      time.Time             // the instant that is shown; zero on pages that are not in the tree
 	Banners []*kinds.Banner       // that are shown at this address
@@ -61,10 +65,6 @@ type View struct {
 	Terms  map[cms.ID]cms.Term
 	Lists  map[any][]cms.List // by the struct that declared them, in its order
 }
-
-// A bare page is for programs that show it among others, below a title of
-// their own. It has neither the frame of a page nor its headline, kicker and
-// tags, no lists of what else there is, no ways about the page, and no history.
 
 // Feed returns the feed of that name; nil: there is none.
 func (v *View) Feed(name string) *kinds.Feed {
