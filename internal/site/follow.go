@@ -99,6 +99,10 @@ func (l *loading) fillFollow(v *ui.View) {
 		if !known {
 			name = kinds.LongFeedName(prefix, f.own.Path, f.own.Page)
 		}
-		v.Follow.Feeds = append(v.Follow.Feeds, ui.FeedLink{Title: f.own.Card.Title, Name: name})
+		title := f.own.Card.Title
+		if len(f.feeds) > 0 {
+			title = "All of " + title
+		}
+		v.Follow.Feeds = append(v.Follow.Feeds, ui.FeedLink{Title: title, Name: name})
 	}
 }

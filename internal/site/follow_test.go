@@ -68,7 +68,7 @@ func TestProgramsFindTheFeedsOfAPage(t *testing.T) {
 		"/blogs/tech":        "Tech /feeds/hub-tech.rss; Tech /feeds/hub-tech.atom",
 		"/blogs/tech/p1":     "Tech /feeds/hub-tech.rss",
 		"/help/phone":        "Not listed /feeds/unlisted.rss; Not listed /feeds/unlisted.atom",
-		"/data":              "Upcoming /feeds/upcoming.rss; Upcoming /feeds/upcoming.atom; Data /feeds/hub-data.rss; Data /feeds/hub-data.atom",
+		"/data":              "Upcoming /feeds/upcoming.rss; Upcoming /feeds/upcoming.atom; All of Data /feeds/hub-data.rss; All of Data /feeds/hub-data.atom",
 		"/data/waits":        "Waits /feeds/series-waits.rss; Waits /feeds/series-waits.atom",
 		"/data/waits/summer": "Waits /feeds/series-waits.rss",
 		"/nothing":           "",
