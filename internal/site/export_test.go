@@ -67,7 +67,7 @@ func (s *Site) Feed(ctx context.Context, snap *postgres.Snapshot, name string, p
 	if err != nil {
 		return feeds.Feed{}, err
 	}
-	kept := &feedItems{items: map[cms.ID]feedItem{}}
+	kept := feedItems{keptItems: newKeptItems()}
 	feed, _, err := s.fillFeed(ctx, snap, source, feedAsked{name, feeds.Atom, page}, kept)
 	return feed, err
 }

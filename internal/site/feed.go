@@ -130,7 +130,7 @@ type madeFeed struct {
 }
 
 // makeFeed writes a page of a feed as the snapshot sees it.
-func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feedAsked, kept *feedItems) (madeFeed, error) {
+func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feedAsked, kept feedItems) (madeFeed, error) {
 	source, err := s.feedNamed(ctx, snap, asked.name)
 	if err != nil {
 		return madeFeed{}, err
@@ -151,7 +151,7 @@ func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feed
 
 // fillFeed puts into a page of a feed what is live of it. What another feed has
 // shown already is not made again.
-func (s *Site) fillFeed(ctx context.Context, snap *postgres.Snapshot, source feedSource, asked feedAsked, kept *feedItems) (feed feeds.Feed, changesAt time.Time, err error) {
+func (s *Site) fillFeed(ctx context.Context, snap *postgres.Snapshot, source feedSource, asked feedAsked, kept feedItems) (feed feeds.Feed, changesAt time.Time, err error) {
 	source.query.Number = asked.page
 	entries, err := snap.Entries(ctx, source.query)
 	if err != nil {

@@ -26,13 +26,13 @@ type keptFeeds struct {
 	mu      sync.Mutex
 	version postgres.Version // of what is kept
 	made    map[feedAsked]madeFeed
-	items   *feedItems
+	items   *keptItems
 	bytes   int
 }
 
 func newKeptFeeds(db *postgres.Site) *keptFeeds { return &keptFeeds{db: db} }
 
-type feedMaker func(context.Context, *postgres.Snapshot, feedAsked, *feedItems) (madeFeed, error)
+type feedMaker func(context.Context, *postgres.Snapshot, feedAsked, feedItems) (madeFeed, error)
 
 // document returns a page of a feed, made anew unless there is one of that
 // version which has not changed by the clock.
@@ -80,15 +80,14 @@ func (k *keptFeeds) create(ctx context.Context, asked feedAsked, create feedMake
 const feedTakes = 15 * time.Second
 
 // itemsOf returns the items of a version, and lets go of those of any other.
-func (k *keptFeeds) itemsOf(version postgres.Version, now time.Time) *feedItems {
+func (k *keptFeeds) itemsOf(version postgres.Version, now time.Time) feedItems {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.items == nil || k.version != version || k.bytes > mostFeedBytes {
 		k.version, k.made, k.bytes = version, map[feedAsked]madeFeed{}, 0
-		k.items = &feedItems{changed: version.ChangedAt(), items: map[cms.ID]feedItem{}}
+		k.items = newKeptItems()
 	}
-	k.items.now = now
-	return k.items
+	return feedItems{k.items, version.ChangedAt(), now}
 }
 
 func (k *keptFeeds) keep(asked feedAsked, version postgres.Version, made madeFeed) {
@@ -101,14 +100,21 @@ func (k *keptFeeds) keep(asked feedAsked, version postgres.Version, made madeFee
 	k.bytes += 2 * made.Size() // with what is compressed of it, and the items
 }
 
-// feedItems are the items of one version of the site, by release.
+// feedItems are the items of one version of the site, as they are at an instant.
 type feedItems struct {
+	*keptItems
 	changed time.Time // when the site last did
+	now     time.Time
+}
 
+// keptItems are the items of one version, by release. Feeds that are made at the
+// same time share them.
+type keptItems struct {
 	mu    sync.Mutex
-	now   time.Time
 	items map[cms.ID]feedItem
 }
+
+func newKeptItems() *keptItems { return &keptItems{items: map[cms.ID]feedItem{}} }
 
 // feedItem is an item, and when it is out of date by the clock; zero: not
 // planned.
@@ -118,7 +124,7 @@ type feedItem struct {
 }
 
 // fill makes those that are missing.
-func (f *feedItems) fill(releases []cms.Release, create func([]cms.Release) ([]feeds.Item, time.Time, error)) error {
+func (f feedItems) fill(releases []cms.Release, create func([]cms.Release) ([]feeds.Item, time.Time, error)) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var missing []cms.Release
@@ -137,7 +143,7 @@ func (f *feedItems) fill(releases []cms.Release, create func([]cms.Release) ([]f
 	return err
 }
 
-func (f *feedItems) of(release cms.ID) feedItem {
+func (f *keptItems) of(release cms.ID) feedItem {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.items[release]
