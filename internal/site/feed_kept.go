@@ -22,7 +22,8 @@ const mostFeedBytes = 32 << 20
 // long as the site stays as it is.
 type keptFeeds struct {
 	db      *postgres.Site
-	making  singleflight.Group // so that those who wait for the same release make it once
+	flights singleflight.Group // so that those who wait for the same release make it once
+	making  chan struct{}      // has room for as many feeds as may be made at once
 	mu      sync.Mutex
 	version postgres.Version // of what is kept
 	made    map[feedAsked]madeFeed
@@ -30,7 +31,13 @@ type keptFeeds struct {
 	bytes   int
 }
 
-func newKeptFeeds(db *postgres.Site) *keptFeeds { return &keptFeeds{db: db} }
+// mostMade are made at the same time. Each takes a connection to the database and
+// as many pages as it has items; readers of pages need some of both, too.
+const mostMade = 2
+
+func newKeptFeeds(db *postgres.Site) *keptFeeds {
+	return &keptFeeds{db: db, making: make(chan struct{}, mostMade)}
+}
 
 type feedMaker func(context.Context, *postgres.Snapshot, feedAsked, feedItems) (madeFeed, error)
 
@@ -41,7 +48,7 @@ func (k *keptFeeds) document(ctx context.Context, asked feedAsked, version postg
 		return made, nil
 	}
 	flight := fmt.Sprint(asked, version) // those who may see more do not join those who saw less
-	made, err, _ := k.making.Do(flight, func() (any, error) {
+	made, err, _ := k.flights.Do(flight, func() (any, error) {
 		// For all who wait, whoever of them goes away.
 		return k.create(context.WithoutCancel(ctx), asked, create)
 	})
@@ -63,6 +70,12 @@ func past(changesAt, now time.Time) bool { return !changesAt.IsZero() && !now.Be
 func (k *keptFeeds) create(ctx context.Context, asked feedAsked, create feedMaker) (made madeFeed, err error) {
 	ctx, cancel := context.WithTimeout(ctx, feedTakes)
 	defer cancel()
+	select {
+	case k.making <- struct{}{}:
+		defer func() { <-k.making }()
+	case <-ctx.Done():
+		return made, fmt.Errorf("site: wait to make a feed: %w", ctx.Err())
+	}
 	err = k.db.Snapshot(ctx, func(snap *postgres.Snapshot) error {
 		version, now, err := snap.Version(ctx)
 		if err != nil {
@@ -76,7 +89,7 @@ func (k *keptFeeds) create(ctx context.Context, asked feedAsked, create feedMake
 	return made, err
 }
 
-// feedTakes bounds how long a feed may take to make.
+// feedTakes bounds how long a feed may take to make, and to wait for its turn.
 const feedTakes = 15 * time.Second
 
 // itemsOf returns the items of a version, and lets go of those of any other.

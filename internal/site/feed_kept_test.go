@@ -37,3 +37,14 @@ func TestFeedsAreMadeAtTheSameTime(t *testing.T) {
 	}
 	askers.Wait()
 }
+
+// TestFeedsLeaveRoomForPages has many feeds made at once, each for as long as it
+// takes to show a page: they do not take every connection to the database.
+func TestFeedsLeaveRoomForPages(t *testing.T) {
+	t.Parallel()
+	w := newsSite(t, nil)
+	err := w.site.MakeFeeds(t.Context(), 40, func() { w.get("/").wants(t, http.StatusOK) })
+	if err != nil {
+		t.Fatal(err)
+	}
+}
