@@ -48,7 +48,7 @@ func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 		h.Add("Link", link)
 	}
 	h.Add("Vary", "Accept")
-	if web.Accepts(r.Header.Get("Accept"), "text/html") { // it is a browser
+	if asksAsBrowser(r.Header.Get("Accept"), asked.format) {
 		h.Set("Content-Type", asked.format.BrowserMediaType())
 	}
 	// It counts whole seconds: as long as this one lasts, it could be true of two
@@ -57,6 +57,14 @@ func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Last-Modified", changed.UTC().Format(http.TimeFormat))
 	}
 	return made.Respond(w, r)
+}
+
+// asksAsBrowser reports whether somebody wants a page, and does not say that they
+// know the format. Programs that follow feeds may take pages as well, in which
+// they look for feeds.
+func asksAsBrowser(accept string, format feeds.Format) bool {
+	mediaType, _, _ := strings.Cut(format.MediaType(), ";")
+	return web.Accepts(accept, "text/html") && !web.Accepts(accept, mediaType)
 }
 
 // allowFeed answers scripts of other sites that ask whether they may read feeds.

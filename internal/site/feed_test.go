@@ -137,6 +137,10 @@ func TestHowAFeedIsSent(t *testing.T) {
 		if seen != format.BrowserMediaType() || w.get(address, "Accept", "*/*").Header.Get("Content-Type") != mediaType {
 			t.Errorf("%s: a browser gets it as %s", address, seen)
 		}
+		bare, _, _ := strings.Cut(mediaType, ";")
+		if got := w.get(address, "Accept", bare+", text/html;q=0.5").Header.Get("Content-Type"); got != mediaType {
+			t.Errorf("%s: a program that knows the format gets it as %s", address, got)
+		}
 		asked := w.do(http.MethodOptions, address)
 		asked.wants(t, http.StatusNoContent)
 		if !strings.Contains(asked.Header.Get("Access-Control-Allow-Headers"), "If-None-Match") {
