@@ -42,6 +42,18 @@ func (s *Site) Draw() (done func()) {
 	return func() { <-s.drawing }
 }
 
+// MapSite sends as many sitemaps as may be sent at the same time, until it is done.
+func (s *Site) MapSite() (done func()) {
+	for range cap(s.mapping) {
+		s.mapping <- struct{}{}
+	}
+	return func() {
+		for range cap(s.mapping) {
+			<-s.mapping
+		}
+	}
+}
+
 // FeedItems returns what feeds tell of releases.
 func (s *Site) FeedItems(ctx context.Context, snap *postgres.Snapshot, releases []cms.Release) ([]feeds.Item, time.Time, error) {
 	return s.feedItems(ctx, snap, releases)
