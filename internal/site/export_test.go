@@ -40,8 +40,8 @@ func (s *Site) Draw() (done func()) {
 }
 
 // FeedItems returns what feeds tell of releases.
-func (s *Site) FeedItems(ctx context.Context, snap *postgres.Snapshot, releases []cms.Release, terms map[cms.ID][]cms.Term) ([]feeds.Item, time.Time, error) {
-	return s.feedItems(ctx, snap, releases, terms)
+func (s *Site) FeedItems(ctx context.Context, snap *postgres.Snapshot, releases []cms.Release) ([]feeds.Item, time.Time, error) {
+	return s.feedItems(ctx, snap, releases)
 }
 
 // SitemapKinds returns the kinds of page by the sitemap that names them.
@@ -60,3 +60,14 @@ func SortedByKind() []string { return slices.Sorted(maps.Keys(sitemapOf)) }
 
 // Shortened is as many of the words of a name as fit.
 func Shortened(name string, most int) string { return shortened(name, most) }
+
+// Feed returns a page of a feed as the snapshot sees it.
+func (s *Site) Feed(ctx context.Context, snap *postgres.Snapshot, name string, page int) (feeds.Feed, error) {
+	source, err := s.feedNamed(ctx, snap, name)
+	if err != nil {
+		return feeds.Feed{}, err
+	}
+	kept := &feedItems{items: map[cms.ID]feedItem{}}
+	feed, _, err := s.fillFeed(ctx, snap, source, feedAsked{name, feeds.Atom, page}, kept)
+	return feed, err
+}

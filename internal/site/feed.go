@@ -130,66 +130,54 @@ type madeFeed struct {
 }
 
 // makeFeed writes a page of a feed as the snapshot sees it.
-func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feedAsked, kept *feedItems) (made madeFeed, err error) {
+func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feedAsked, kept *feedItems) (madeFeed, error) {
 	source, err := s.feedNamed(ctx, snap, asked.name)
 	if err != nil {
-		return made, err
+		return madeFeed{}, err
 	}
 	if source.name != asked.name {
 		return madeFeed{moved: source.name}, nil
 	}
-	source.query.Number = asked.page
-	entries, err := snap.Entries(ctx, source.query)
+	feed, changesAt, err := s.fillFeed(ctx, snap, source, asked, kept)
 	if err != nil {
-		return made, err
-	}
-	feed := source.feed(s, asked.format)
-	feed.PageNumber, feed.Pages = asked.page, max(1, (entries.Total+source.query.Size-1)/source.query.Size)
-	if asked.page > feed.Pages {
-		return made, cms.ErrNotFound
-	}
-	made.changesAt = entries.ChangesAt
-	if err := s.addItems(ctx, snap, &feed, &made, entries.Releases, kept); err != nil {
-		return made, err
+		return madeFeed{}, err
 	}
 	text, err := feed.Write(asked.format)
 	if err != nil {
-		return made, err
+		return madeFeed{}, err
 	}
-	made.Document = web.NewDocument(asked.format.MediaType(), text)
-	made.links = s.feedLinks(feed, asked)
-	return made, nil
+	return madeFeed{Document: web.NewDocument(asked.format.MediaType(), text), links: s.feedLinks(feed, asked), changesAt: changesAt}, nil
 }
 
-// addItems puts what the releases show into a feed. What another feed has shown
-// already is not made again.
-func (s *Site) addItems(ctx context.Context, snap *postgres.Snapshot, feed *feeds.Feed, made *madeFeed, releases []cms.Release, kept *feedItems) error {
-	err := kept.fill(releases, func(missing []cms.Release) ([]feeds.Item, time.Time, error) {
-		var ids []cms.ID
-		for _, r := range missing {
-			ids = append(ids, r.ID)
-		}
-		terms, err := snap.TermsOf(ctx, ids)
-		if err != nil {
-			return nil, time.Time{}, err
-		}
-		return s.feedItems(ctx, snap, missing, terms)
+// fillFeed puts into a page of a feed what is live of it. What another feed has
+// shown already is not made again.
+func (s *Site) fillFeed(ctx context.Context, snap *postgres.Snapshot, source feedSource, asked feedAsked, kept *feedItems) (feed feeds.Feed, changesAt time.Time, err error) {
+	source.query.Number = asked.page
+	entries, err := snap.Entries(ctx, source.query)
+	if err != nil {
+		return feed, changesAt, err
+	}
+	feed = source.feed(s, asked.format)
+	feed.PageNumber, feed.Pages = asked.page, max(1, (entries.Total+source.query.Size-1)/source.query.Size)
+	if asked.page > feed.Pages {
+		return feed, changesAt, cms.ErrNotFound
+	}
+	err = kept.fill(entries.Releases, func(missing []cms.Release) ([]feeds.Item, time.Time, error) {
+		return s.feedItems(ctx, snap, missing)
 	})
 	if err != nil {
-		return err
+		return feed, changesAt, err
 	}
-	for _, r := range releases {
+	changesAt, feed.Updated = entries.ChangesAt, kept.changed
+	for i, r := range entries.Releases {
 		item := kept.of(r.ID)
 		feed.Items = append(feed.Items, item.Item)
-		made.changesAt = cms.Earlier(made.changesAt, item.changesAt)
-		if item.Updated.After(feed.Updated) {
+		changesAt = cms.Earlier(changesAt, item.changesAt)
+		if i == 0 || item.Updated.After(feed.Updated) {
 			feed.Updated = item.Updated
 		}
 	}
-	if len(releases) == 0 {
-		feed.Updated = kept.changed
-	}
-	return nil
+	return feed, changesAt, nil
 }
 
 // feedLinks says in headers what the feed says of itself, for those who look

@@ -19,11 +19,18 @@ import (
 	"lectern/templates/ui"
 )
 
-// feedItems returns what feeds tell of the pages of some releases, each with
-// the terms that it carries, and the first instant at which some of it changes
-// by the clock; zero: not planned. All are read at once, in two round trips.
-// What is withdrawn must not be among them.
-func (s *Site) feedItems(ctx context.Context, snap *postgres.Snapshot, releases []cms.Release, terms map[cms.ID][]cms.Term) ([]feeds.Item, time.Time, error) {
+// feedItems returns what feeds tell of the pages of some releases, and the first
+// instant at which some of it changes by the clock; zero: not planned. All are
+// read at once, in three round trips. What is withdrawn is no item.
+func (s *Site) feedItems(ctx context.Context, snap *postgres.Snapshot, releases []cms.Release) ([]feeds.Item, time.Time, error) {
+	ids := make([]cms.ID, len(releases))
+	for i, r := range releases {
+		ids[i] = r.ID
+	}
+	terms, err := snap.TermsOf(ctx, ids)
+	if err != nil {
+		return nil, time.Time{}, err
+	}
 	pages, err := s.loadEntries(ctx, snap, releases)
 	if err != nil {
 		return nil, time.Time{}, err

@@ -336,15 +336,7 @@ func (w *website) feedItemsUntil(q cms.ListQuery) (items []feeds.Item, releases 
 			return err
 		}
 		releases = entries.Releases
-		var ids []cms.ID
-		for _, r := range releases {
-			ids = append(ids, r.ID)
-		}
-		terms, err := snap.TermsOf(ctx, ids)
-		if err != nil {
-			return err
-		}
-		items, changesAt, err = w.site.FeedItems(ctx, snap, releases, terms)
+		items, changesAt, err = w.site.FeedItems(ctx, snap, releases)
 		return err
 	})
 	if err != nil {
