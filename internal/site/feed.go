@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -16,12 +15,7 @@ import (
 	"lectern/internal/web"
 )
 
-const (
-	// feedLasts is how long whoever has a feed need not ask again.
-	feedLasts = 5 * time.Minute
-
-	mostFeedPages = 10_000 // that somebody may ask for
-)
+const mostFeedPages = 10_000 // that somebody may ask for
 
 // showFeed answers a program that follows a feed. What is new is there from the
 // instant at which its page is: the same question is put to the database.
@@ -44,7 +38,9 @@ func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	h := w.Header()
-	h.Set("Cache-Control", feedCaching(made.changesAt, now))
+	// Caches ask each time, which costs us one query. To say how long they need not
+	// would tell when the next item comes, and what is withdrawn is to go at once.
+	h.Set("Cache-Control", "no-cache")
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Access-Control-Expose-Headers", "ETag, Last-Modified, Link")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
@@ -108,19 +104,6 @@ func feedPath(name string, format feeds.Format, page int) string {
 	return path
 }
 
-// feedCaching says how long others may keep a feed: never beyond the instant at
-// which it changes.
-func feedCaching(changesAt, now time.Time) string {
-	lasts := feedLasts
-	if !changesAt.IsZero() {
-		lasts = min(lasts, changesAt.Sub(now))
-	}
-	if lasts < time.Second {
-		return "no-cache"
-	}
-	return fmt.Sprintf("public, max-age=%d", int(lasts.Seconds()))
-}
-
 // madeFeed is a page of a feed as it is sent, or where it has gone.
 type madeFeed struct {
 	*web.Document
@@ -130,7 +113,7 @@ type madeFeed struct {
 }
 
 // makeFeed writes a page of a feed as the snapshot sees it.
-func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feedAsked, kept *feedItems) (madeFeed, error) {
+func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feedAsked, kept feedItems) (madeFeed, error) {
 	source, err := s.feedNamed(ctx, snap, asked.name)
 	if err != nil {
 		return madeFeed{}, err
@@ -151,7 +134,7 @@ func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feed
 
 // fillFeed puts into a page of a feed what is live of it. What another feed has
 // shown already is not made again.
-func (s *Site) fillFeed(ctx context.Context, snap *postgres.Snapshot, source feedSource, asked feedAsked, kept *feedItems) (feed feeds.Feed, changesAt time.Time, err error) {
+func (s *Site) fillFeed(ctx context.Context, snap *postgres.Snapshot, source feedSource, asked feedAsked, kept feedItems) (feed feeds.Feed, changesAt time.Time, err error) {
 	source.query.Number = asked.page
 	entries, err := snap.Entries(ctx, source.query)
 	if err != nil {
