@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -162,11 +163,14 @@ func ownerOf(ctx context.Context, snap *postgres.Snapshot, prefix, slug string) 
 		}
 	}
 	renamed, err := snap.Renamed(ctx, kinds.FollowableKinds(prefix), plain)
-	if err != nil || len(renamed) == 0 {
+	i := slices.IndexFunc(renamed, func(page cms.Item) bool {
+		return slug == plain || kinds.LongFeedName(prefix, plain, page.Page) == asked
+	})
+	if err != nil || i < 0 {
 		return cms.Item{}, "", orNotFound(err)
 	}
-	name, err := feedNameOf(ctx, snap, prefix, renamed[0])
-	return renamed[0], name, err
+	name, err := feedNameOf(ctx, snap, prefix, renamed[i])
+	return renamed[i], name, err
 }
 
 // feedNameOf is the name of the feed of a page.

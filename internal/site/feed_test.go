@@ -287,12 +287,26 @@ func TestEveryHubAndTopicHasAFeed(t *testing.T) {
 	first := kinds.LongFeedName(kinds.HubFeed, "/two/hub", w.pageAt("/two/hub"))
 	w.movesTo("/feeds/"+first+".rss", "/feeds/hub-hub.rss")
 
-	w.edit(func(e *publishing.Edit) error {
-		_, err := e.Move(context.Background(), w.pageAt("/news"), w.pageAt("/"), "press")
-		return err
-	})
+	w.moves("/two/hub", "/two", "second")
+	w.moves("/one/hub", "/one", "first")
+	w.movesTo("/feeds/"+first+".rss", "/feeds/hub-second.rss")
+	w.movesTo("/feeds/"+long+".rss", "/feeds/hub-first.rss")
+	w.movesTo("/feeds/hub-hub.rss", "/feeds/hub-second.rss")
+	w.get("/feeds/hub-hub--01234567.rss").wants(t, http.StatusNotFound)
+
+	w.moves("/news", "/", "press")
 	w.movesTo("/feeds/hub-news.atom", "/feeds/hub-press.atom")
 	wantsTitles(t, w.feedOf("hub-press", feeds.JSON), "Old")
+}
+
+// moves gives a page another place.
+func (w *website) moves(path, below, slug string) {
+	w.t.Helper()
+	page, parent := w.pageAt(path), w.pageAt(below)
+	w.edit(func(e *publishing.Edit) error {
+		_, err := e.Move(context.Background(), page, parent, slug)
+		return err
+	})
 }
 
 func (w *website) movesTo(from, to string) {
