@@ -34,7 +34,7 @@ func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 	}
 	if made.moved != "" {
 		w.Header().Set("Cache-Control", "no-cache")
-		http.Redirect(w, r, feedPath(made.moved, asked.format, asked.page), http.StatusMovedPermanently)
+		http.Redirect(w, r, feedPath(made.moved, asked.format, asked.page), movedStatus(asked.name, made.moved))
 		return nil
 	}
 	h := w.Header()
@@ -57,6 +57,16 @@ func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Last-Modified", changed.UTC().Format(http.TimeFormat))
 	}
 	return made.Respond(w, r)
+}
+
+// movedStatus says whether who follows a feed should remember its other name. A
+// page that has the plain name for now loses it when another that came out
+// before it is back: then its followers would get what is new of the other.
+func movedStatus(asked, to string) int {
+	if strings.HasPrefix(asked, to+"--") {
+		return http.StatusFound
+	}
+	return http.StatusMovedPermanently
 }
 
 // asksAsBrowser reports whether somebody wants a page, and does not say that they
