@@ -58,7 +58,7 @@ func TestEveryPromiseIsHeld(t *testing.T) {
 		checkNamed(t, tests, held)
 	}
 	for _, page := range []string{
-		"privacy-and-cookies", "accessibility", "terms-and-conditions", "freedom-of-information", "slavery-statement", "feedback", "contact-us",
+		"privacy-and-cookies", "accessibility", "terms-and-conditions", "freedom-of-information", "slavery-statement", "feedback", "feeds", "contact-us",
 	} {
 		if told[page] == 0 {
 			t.Errorf("docs/promises.md tells no promise of /%s", page)

@@ -116,11 +116,15 @@ func (s *Site) derivedFeed(ctx context.Context, snap *postgres.Snapshot, name st
 	if err != nil {
 		return feedSource{}, err
 	}
-	_, below, _ := kinds.FollowsOf(page.Kind)
-	return feedSource{
+	own, _ := kinds.FollowsOf(page.Kind)
+	source := feedSource{
 		id: derivedID(page.Page), name: name, title: page.Card.Title, summary: page.Card.Summary, page: page.Path,
-		query: cms.ListQuery{Kinds: below, Below: page.Page},
-	}, nil
+		query: cms.ListQuery{Kinds: own.Kinds},
+	}
+	if !own.Everywhere {
+		source.query.Below = page.Page
+	}
+	return source, nil
 }
 
 // topics is the vocabulary whose every term has a feed.

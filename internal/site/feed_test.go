@@ -270,12 +270,14 @@ func TestEveryHubAndTopicHasAFeed(t *testing.T) {
 	w := newsSite(t, map[string]string{
 		"terms/topic.yaml":     "- {slug: care, name: Care, children: [{slug: hospital, name: Hospital}]}\n",
 		"pages/news/a.yaml":    newsFile("Old", "2023-05-01 10:00") + "topics: [hospital]\n",
+		"pages/catalogue.yaml": "kind: service-catalogue\ntitle: Catalogue\n", "pages/spine.yaml": "kind: service\ntitle: Spine\nsummary: S\n",
 		"pages/one/index.yaml": "kind: landing\ntitle: One\nsummary: S\n", "pages/one/hub/index.yaml": "kind: events-hub\ntitle: First hub\n",
 		"pages/two/index.yaml": "kind: landing\ntitle: Two\nsummary: S\n", "pages/two/hub/index.yaml": "kind: blog-hub\ntitle: Second hub\nfirst_published: 2020-01-01\n",
 	})
 	wantsTitles(t, w.feedOf("hub-news", feeds.RSS), "Old")
 	wantsTitles(t, w.feedOf("topic-hospital", feeds.RSS), "Old")
-	wantsTitles(t, w.feedOf("topic-care", feeds.RSS), "Old") // with what is below it
+	wantsTitles(t, w.feedOf("topic-care", feeds.RSS), "Old")      // with what is below it
+	wantsTitles(t, w.feedOf("hub-catalogue", feeds.RSS), "Spine") // wherever services stand
 	if got := w.feedOf("hub-hub", feeds.RSS).Title; got != "Second hub" {
 		t.Errorf("the plain name is that of %q, want the hub that came out first", got)
 	}
@@ -333,12 +335,13 @@ func TestFeedsTellNothingBeforeItsTime(t *testing.T) {
 func TestWhichFeedsHoldAPage(t *testing.T) {
 	t.Parallel()
 	w := newsSite(t, map[string]string{
-		"terms/topic.yaml":    "- {slug: care, name: Care, children: [{slug: hospital, name: Hospital}]}\n- {slug: else, name: Else}\n",
-		"pages/news/a.yaml":   newsFile("Old", "2023-05-01 10:00") + "topics: [hospital]\n",
-		"feeds/hospital.yaml": feedFile("hospital", "news-article", "terms: [topic/hospital]\n"),
-		"feeds/else.yaml":     feedFile("else", "news-article", "terms: [topic/else]\n"),
-		"feeds/blogs.yaml":    feedFile("blogs", "blog-post", ""),
-		"feeds/below.yaml":    feedFile("below", "news-article", "below: /news\n"),
+		"terms/topic.yaml":     "- {slug: care, name: Care, children: [{slug: hospital, name: Hospital}]}\n- {slug: else, name: Else}\n",
+		"pages/news/a.yaml":    newsFile("Old", "2023-05-01 10:00") + "topics: [hospital]\n",
+		"feeds/hospital.yaml":  feedFile("hospital", "news-article", "terms: [topic/hospital]\n"),
+		"feeds/else.yaml":      feedFile("else", "news-article", "terms: [topic/else]\n"),
+		"feeds/blogs.yaml":     feedFile("blogs", "blog-post", ""),
+		"pages/catalogue.yaml": "kind: service-catalogue\ntitle: Catalogue\n", "pages/spine.yaml": "kind: service\ntitle: Spine\nsummary: S\n",
+		"feeds/below.yaml": feedFile("below", "news-article", "below: /news\n"),
 	})
 	got, err := w.site.FeedsOf(t.Context(), []cms.ID{w.pageAt("/news/a"), w.pageAt("/news")})
 	if err != nil {
@@ -349,6 +352,9 @@ func TestWhichFeedsHoldAPage(t *testing.T) {
 		for _, format := range feeds.Formats {
 			want = append(want, "https://site.example/feeds/"+name+"."+string(format))
 		}
+	}
+	if of, err := w.site.FeedsOf(t.Context(), []cms.ID{w.pageAt("/spine")}); err != nil || len(of) != 3 || !strings.HasSuffix(of[0], "/hub-catalogue.rss") {
+		t.Errorf("of a service the hub is told of %v (%v)", of, err)
 	}
 	if strings.Join(got, "\n") != strings.Join(want, "\n") {
 		t.Errorf("the hub is told of\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))

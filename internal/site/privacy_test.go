@@ -13,7 +13,7 @@ func TestEverybodyGetsTheSamePage(t *testing.T) {
 	t.Parallel()
 	w := newWebsite(t, options{})
 	w.load(map[string]string{"pages/index.yaml": home, "pages/help.yaml": "kind: landing\ntitle: Help\nsummary: Where to turn.\n"})
-	for _, path := range []string{"/", "/help", "/search?q=help", "/nothing"} {
+	for _, path := range []string{"/", "/help", "/search?q=help", "/feeds/hub-help.rss", "/feeds/hub-help.json", "/nothing"} {
 		first := w.get(path)
 		for _, headers := range [][]string{
 			{"Cookie", "session=1; consent=no", "Authorization", "Basic YTpi"},
