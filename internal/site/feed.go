@@ -37,30 +37,31 @@ func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, feedPath(made.moved, asked.format, asked.page), movedStatus(asked.name, made.moved))
 		return nil
 	}
-	feedHeaders(w.Header(), made.links, version, now)
 	if asksAsBrowser(r.Header.Get("Accept"), asked.format) {
 		w.Header().Set("Content-Type", asked.format.BrowserMediaType())
 	}
-	return made.Respond(w, r)
+	// It counts whole seconds: as long as this one lasts, it could be true of two
+	// versions.
+	if changed := version.ChangedAt().Truncate(time.Second); !changed.IsZero() && now.Sub(changed) >= time.Second {
+		w.Header().Set("Last-Modified", changed.UTC().Format(http.TimeFormat))
+	}
+	return made.send(w, r)
 }
 
-// feedHeaders says what is true of every format. Caches ask each time, which
-// costs us one query: to say how long they need not would tell when the next item
-// comes, and what is withdrawn is to go at once.
-func feedHeaders(h http.Header, links []string, version postgres.Version, now time.Time) {
+// send sends the feed. Scripts of other sites may read it.
+func (m madeFeed) send(w http.ResponseWriter, r *http.Request) error {
+	h := w.Header()
+	// Caches ask each time, which costs us one query. To say how long they need not
+	// would tell when the next item comes, and what is withdrawn is to go at once.
 	h.Set("Cache-Control", "no-cache")
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Access-Control-Expose-Headers", "ETag, Last-Modified, Link")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	for _, link := range links {
+	h.Add("Vary", "Accept")
+	for _, link := range m.links {
 		h.Add("Link", link)
 	}
-	h.Add("Vary", "Accept")
-	// It counts whole seconds: as long as this one lasts, it could be true of two
-	// versions.
-	if changed := version.ChangedAt().Truncate(time.Second); !changed.IsZero() && now.Sub(changed) >= time.Second {
-		h.Set("Last-Modified", changed.UTC().Format(http.TimeFormat))
-	}
+	return m.Respond(w, r)
 }
 
 // movedStatus says whether who follows a feed should remember its other name. A
