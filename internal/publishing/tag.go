@@ -46,6 +46,7 @@ func (e *Edit) Tell(ctx context.Context, t TellArgs) error {
 	if err != nil {
 		return err
 	}
+	e.changed[r.Page] = true
 	if err := e.reprojectHeirs(ctx, line[len(line)-1]); err != nil {
 		return err
 	}

@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -16,12 +15,7 @@ import (
 	"lectern/internal/web"
 )
 
-const (
-	// feedLasts is how long whoever has a feed need not ask again.
-	feedLasts = 5 * time.Minute
-
-	mostFeedPages = 10_000 // that somebody may ask for
-)
+const mostFeedPages = 10_000 // that somebody may ask for
 
 // showFeed answers a program that follows a feed. What is new is there from the
 // instant at which its page is: the same question is put to the database.
@@ -44,7 +38,9 @@ func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	h := w.Header()
-	h.Set("Cache-Control", feedCaching(made.changesAt, now))
+	// Caches ask each time, which costs us one query. To say how long they need not
+	// would tell when the next item comes, and what is withdrawn is to go at once.
+	h.Set("Cache-Control", "no-cache")
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Access-Control-Expose-Headers", "ETag, Last-Modified, Link")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
@@ -52,7 +48,7 @@ func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 		h.Add("Link", link)
 	}
 	h.Add("Vary", "Accept")
-	if web.Accepts(r.Header.Get("Accept"), "text/html") { // it is a browser
+	if asksAsBrowser(r.Header.Get("Accept"), asked.format) {
 		h.Set("Content-Type", asked.format.BrowserMediaType())
 	}
 	// It counts whole seconds: as long as this one lasts, it could be true of two
@@ -61,6 +57,14 @@ func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 		h.Set("Last-Modified", changed.UTC().Format(http.TimeFormat))
 	}
 	return made.Respond(w, r)
+}
+
+// asksAsBrowser reports whether somebody wants a page, and does not say that they
+// know the format. Programs that follow feeds may take pages as well, in which
+// they look for feeds.
+func asksAsBrowser(accept string, format feeds.Format) bool {
+	mediaType, _, _ := strings.Cut(format.MediaType(), ";")
+	return web.Accepts(accept, "text/html") && !web.Accepts(accept, mediaType)
 }
 
 // allowFeed answers scripts of other sites that ask whether they may read feeds.
@@ -108,19 +112,6 @@ func feedPath(name string, format feeds.Format, page int) string {
 	return path
 }
 
-// feedCaching says how long others may keep a feed: never beyond the instant at
-// which it changes.
-func feedCaching(changesAt, now time.Time) string {
-	lasts := feedLasts
-	if !changesAt.IsZero() {
-		lasts = min(lasts, changesAt.Sub(now))
-	}
-	if lasts < time.Second {
-		return "no-cache"
-	}
-	return fmt.Sprintf("public, max-age=%d", int(lasts.Seconds()))
-}
-
 // madeFeed is a page of a feed as it is sent, or where it has gone.
 type madeFeed struct {
 	*web.Document
@@ -130,7 +121,7 @@ type madeFeed struct {
 }
 
 // makeFeed writes a page of a feed as the snapshot sees it.
-func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feedAsked, kept *feedItems) (madeFeed, error) {
+func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feedAsked, kept feedItems) (madeFeed, error) {
 	source, err := s.feedNamed(ctx, snap, asked.name)
 	if err != nil {
 		return madeFeed{}, err
@@ -151,7 +142,7 @@ func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feed
 
 // fillFeed puts into a page of a feed what is live of it. What another feed has
 // shown already is not made again.
-func (s *Site) fillFeed(ctx context.Context, snap *postgres.Snapshot, source feedSource, asked feedAsked, kept *feedItems) (feed feeds.Feed, changesAt time.Time, err error) {
+func (s *Site) fillFeed(ctx context.Context, snap *postgres.Snapshot, source feedSource, asked feedAsked, kept feedItems) (feed feeds.Feed, changesAt time.Time, err error) {
 	source.query.Number = asked.page
 	entries, err := snap.Entries(ctx, source.query)
 	if err != nil {
