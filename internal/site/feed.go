@@ -37,6 +37,19 @@ func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 		http.Redirect(w, r, feedPath(made.moved, asked.format, asked.page), http.StatusMovedPermanently)
 		return nil
 	}
+	if asksAsBrowser(r.Header.Get("Accept"), asked.format) {
+		w.Header().Set("Content-Type", asked.format.BrowserMediaType())
+	}
+	// It counts whole seconds: as long as this one lasts, it could be true of two
+	// versions.
+	if changed := version.ChangedAt().Truncate(time.Second); !changed.IsZero() && now.Sub(changed) >= time.Second {
+		w.Header().Set("Last-Modified", changed.UTC().Format(http.TimeFormat))
+	}
+	return made.send(w, r)
+}
+
+// send sends the feed. Scripts of other sites may read it.
+func (m madeFeed) send(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	// Caches ask each time, which costs us one query. To say how long they need not
 	// would tell when the next item comes, and what is withdrawn is to go at once.
@@ -44,19 +57,11 @@ func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Access-Control-Expose-Headers", "ETag, Last-Modified, Link")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	for _, link := range made.links {
+	h.Add("Vary", "Accept")
+	for _, link := range m.links {
 		h.Add("Link", link)
 	}
-	h.Add("Vary", "Accept")
-	if asksAsBrowser(r.Header.Get("Accept"), asked.format) {
-		h.Set("Content-Type", asked.format.BrowserMediaType())
-	}
-	// It counts whole seconds: as long as this one lasts, it could be true of two
-	// versions.
-	if changed := version.ChangedAt().Truncate(time.Second); !changed.IsZero() && now.Sub(changed) >= time.Second {
-		h.Set("Last-Modified", changed.UTC().Format(http.TimeFormat))
-	}
-	return made.Respond(w, r)
+	return m.Respond(w, r)
 }
 
 // asksAsBrowser reports whether somebody wants a page, and does not say that they

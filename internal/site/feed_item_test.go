@@ -3,7 +3,6 @@ package site_test
 import (
 	"cmp"
 	"context"
-	"flag"
 	"math"
 	"net/url"
 	"os"
@@ -23,8 +22,6 @@ import (
 	"lectern/internal/testkit"
 	"lectern/internal/transfer"
 )
-
-var updateFeedItems = flag.Bool("update-feed-items", false, "write the files that items of feeds are compared with")
 
 func TestFeedItemsOfTheDemonstration(t *testing.T) {
 	t.Parallel()
@@ -149,20 +146,7 @@ func TestFeedItemsStay(t *testing.T) {
 			t.Fatalf("there are %d items of kind %s", len(items), kind)
 		}
 		got := strings.ReplaceAll(items[0].HTML, "><", ">\n<") + "\n" // for people
-		file := filepath.Join("testdata", "feed_item", kind+".html")
-		if *updateFeedItems {
-			if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
-				t.Fatal(err)
-			}
-			continue
-		}
-		want, err := os.ReadFile(file)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if difference := gocmp.Diff(string(want), got); difference != "" {
-			t.Errorf("the item is no longer as in %s:\n%s", file, difference)
-		}
+		wantsGolden(t, filepath.Join("feed_item", kind+".html"), got)
 	}
 }
 
