@@ -182,7 +182,7 @@ func TestWhatKindsSayOfTheirItems(t *testing.T) {
 	})
 	alert, release := one("cyber-alert")
 	compare(alert, feeds.Item{
-		ID: "urn:uuid:" + string(release.Page), Title: "CC-1234 - A worm", Summary: "It spreads.", URL: "http://site.example/alerts/cc-1234",
+		ID: "urn:uuid:" + string(release.Page), Title: "CC-1234 - A worm", Summary: "Severity: High. It spreads.", URL: "http://site.example/alerts/cc-1234",
 		Published: day(3, 8), Updated: day(3, 8),
 		Categories: []feeds.Category{
 			category("threat-category", "worm", "Worm"), category("severity", "high", "High"), category("threat-type", "malware", "Malware"),
