@@ -134,7 +134,7 @@ func (e *Edit) finish(ctx context.Context) error {
 	if err := e.lock(ctx); err != nil { // change numbers rise in commit order
 		return err
 	}
-	if _, err := e.tx.InsertChange(ctx, sortedKeys(e.tags)); err != nil {
+	if _, err := e.tx.InsertChange(ctx, sortedKeys(e.tags), e.public()); err != nil {
 		return err
 	}
 	return e.queuePing(ctx)

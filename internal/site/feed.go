@@ -15,7 +15,13 @@ import (
 	"lectern/internal/web"
 )
 
-const mostFeedPages = 10_000 // that somebody may ask for
+const (
+	mostFeedPages = 10_000 // that somebody may ask for
+
+	// feedSettles is how long a change has no date. A date counts whole seconds, and
+	// another change of the same one may still be on its way to be seen.
+	feedSettles = 3 * time.Second
+)
 
 // showFeed answers a program that follows a feed. What is new is there from the
 // instant at which its page is: the same question is put to the database.
@@ -40,9 +46,7 @@ func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 	if asksAsBrowser(r.Header.Get("Accept"), asked.format) {
 		w.Header().Set("Content-Type", asked.format.BrowserMediaType())
 	}
-	// It counts whole seconds: as long as this one lasts, it could be true of two
-	// versions.
-	if changed := version.ChangedAt().Truncate(time.Second); !changed.IsZero() && now.Sub(changed) >= time.Second {
+	if changed := version.ChangedAt; !changed.IsZero() && now.Sub(changed) >= feedSettles {
 		w.Header().Set("Last-Modified", changed.UTC().Format(http.TimeFormat))
 	}
 	return made.send(w, r)

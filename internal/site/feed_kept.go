@@ -100,7 +100,7 @@ func (k *keptFeeds) itemsOf(version postgres.Version, now time.Time) feedItems {
 		k.version, k.made, k.bytes = version, map[feedAsked]madeFeed{}, 0
 		k.items = newKeptItems()
 	}
-	return feedItems{k.items, version.ChangedAt(), now}
+	return feedItems{k.items, version.ChangedAt, now}
 }
 
 func (k *keptFeeds) keep(asked feedAsked, version postgres.Version, made madeFeed) {

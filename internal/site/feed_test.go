@@ -191,6 +191,9 @@ func TestWhoHasAFeedIsNotSentItAgain(t *testing.T) {
 	w.get("/feeds/news.rss", "If-Modified-Since", after.Header.Get("Last-Modified")).wants(t, http.StatusNotModified)
 	w.get("/feeds/news.rss", "If-None-Match", `"other"`, "If-Modified-Since", after.Header.Get("Last-Modified")).wants(t, 200)
 
+	w.load(map[string]string{"pages/news/b.yaml": newsFile("Found", "2022-05-01 10:00") + "live_from: 2022-05-01 10:00\n"}) // it began long ago
+	w.get("/feeds/news.rss", "If-Modified-Since", after.Header.Get("Last-Modified")).wants(t, 200, "<title>Found</title>")
+
 	w.edit(func(e *publishing.Edit) error {
 		_, err := e.Withdraw(context.Background(), w.pageAt("/news/a"), "Wrong.", publishing.Plan{})
 		return err
