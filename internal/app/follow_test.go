@@ -215,7 +215,7 @@ func (s *followed) isCurrent(after string) {
 // and is with the first poll after that.
 func (s *followed) isPlanned(page cms.ID, title string, to ...string) {
 	s.t.Helper()
-	at := time.Now().Add(time.Second)
+	at := time.Now().Add(2 * time.Second)
 	s.release(page, title, publishing.Plan{From: at})
 	reader := s.readers[to[0]]
 	known := len(reader.items)

@@ -11,6 +11,7 @@ import (
 	"lectern/internal/feeds"
 	"lectern/internal/kinds"
 	"lectern/internal/postgres"
+	"lectern/templates/ui"
 )
 
 // derivedCount is how many items a feed has at a time that Lectern makes by
@@ -35,7 +36,7 @@ func (f feedSource) feed(s *Site, format feeds.Format) feeds.Feed {
 		ID: "urn:uuid:" + string(f.id), Title: f.title, Description: f.summary, Language: "en-GB",
 		Page:      s.BaseURL + f.page,
 		Address:   func(format feeds.Format, page int) string { return s.BaseURL + feedPath(f.name, format, page) },
-		Rights:    strings.TrimSpace(f.site.Copyright + " " + f.site.Licence.Plain()),
+		Rights:    strings.TrimSpace(ui.Sentence(f.site.Copyright) + f.site.Licence.Plain()),
 		Publisher: f.site.Title, PublisherURL: s.BaseURL + "/",
 		Hub: s.WebSubHub,
 	}

@@ -101,6 +101,19 @@ func TestAFeedSaysTheSameInEveryFormat(t *testing.T) {
 	}
 }
 
+func TestAFeedSaysUnderWhichLicenceItIs(t *testing.T) {
+	t.Parallel()
+	w := newsSite(t, nil)
+	for _, format := range feeds.Formats {
+		body := w.get("/feeds/news." + string(format)).body
+		for _, want := range []string{"© Test Office. Under the licence.", `"https://licence.example/"`} {
+			if !strings.Contains(body, want) {
+				t.Errorf("%s: it does not say %s", format, want)
+			}
+		}
+	}
+}
+
 func TestHowAFeedIsSent(t *testing.T) {
 	t.Parallel()
 	w := newsSite(t, map[string]string{"pages/news/a.yaml": newsFile("Old", "2023-05-01 10:00")})
