@@ -26,11 +26,16 @@ import (
 func TestFeedItemsOfTheDemonstration(t *testing.T) {
 	t.Parallel()
 	w := newWebsite(t, options{})
-	from := transfer.Site{Publisher: w.publisher, Registry: w.registry, Blobs: w.blobs}
-	if _, err := from.Import(t.Context(), filepath.Join(testkit.Root(t), "content")); err != nil {
-		t.Fatal(err)
-	}
+	w.loadDemonstration()
 	w.feedItemsAreSound(t)
+}
+
+func (w *website) loadDemonstration() {
+	w.t.Helper()
+	from := transfer.Site{Publisher: w.publisher, Registry: w.registry, Blobs: w.blobs}
+	if _, err := from.Import(context.Background(), filepath.Join(testkit.Root(w.t), "content")); err != nil {
+		w.t.Fatal(err)
+	}
 }
 
 func TestFeedItemsOfEveryKind(t *testing.T) {
