@@ -24,6 +24,7 @@ var mayImport = map[string]string{
 	"internal/feeds":      "",
 	"internal/sharecard":  "internal/theme",
 	"internal/schemaorg":  "internal/cms",
+	"internal/search":     "internal/cms",
 	"internal/sheet":      "",
 	"internal/theme":      "",
 	"internal/blocks":     "internal/charts internal/cms internal/richtext internal/schema",
