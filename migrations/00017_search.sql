@@ -15,8 +15,9 @@ create table search_entry (
   title       text not null,
   names       text[] not null,
   title_words tsvector not null,
-  words       tsvector not null,
+  own_words   tsvector not null,
   term_words  tsvector not null,
+  words       tsvector not null generated always as (own_words || term_words) stored,
   changed     bigint not null default nextval('search_change'),
   live_from   timestamptz not null,
   live_until  timestamptz not null
@@ -27,11 +28,13 @@ comment on column search_entry.status is 'published or upcoming, of what can be 
 comment on column search_entry.dated_at is 'The date that readers know the page by; null: it has none.';
 comment on column search_entry.title is 'The title as a query would spell it.';
 comment on column search_entry.names is 'What else the page is called: its short title, its reference.';
-comment on column search_entry.words is 'A: title; B: names and acronyms; C: summary; D: everything else.';
+comment on column search_entry.own_words is 'A: title; B: names and acronyms; C: summary; D: everything else.';
 comment on column search_entry.term_words is 'Names and synonyms of its terms and of those above them: apart, because terms change without a release.';
 comment on column search_entry.changed is 'Rises with every change of a row, in the order of commits: every change is made under one lock.';
 
-create index search_entry_words on search_entry using gin ((words || term_words));
+create index search_entry_words on search_entry using gin (words);
+create index search_entry_title_words on search_entry using gin (title_words);
+create index search_entry_names on search_entry using gin (names);
 create index search_entry_title on search_entry using gin (title gin_trgm_ops);
 create index search_entry_changed on search_entry (changed);
 create index search_entry_start on search_entry (live_from);
@@ -40,7 +43,7 @@ create index search_entry_end on search_entry (live_until) where live_until < 'i
 alter table search_entry enable row level security;
 alter table search_entry
   alter title set statistics 0, alter names set statistics 0, alter title_words set statistics 0,
-  alter words set statistics 0, alter term_words set statistics 0;
+  alter own_words set statistics 0, alter term_words set statistics 0, alter words set statistics 0;
 
 alter table login drop constraint login_purpose_check;
 alter table login add check (purpose in ('public', 'preview', 'search'));
@@ -135,25 +138,28 @@ comment on function search_entries(bigint, timestamptz) is
 
 -- +goose StatementBegin
 create function search_match(typed text, clauses text[], any_of boolean)
-  returns table (ords integer[], tiers integer[])
-  language plpgsql stable security definer set search_path = public, pg_temp as $$
+  returns table (ords integer[], titled integer[], tiers integer[], lengths integer[])
+  language plpgsql stable security definer set search_path = public, pg_temp
+  set enable_seqscan = off as $$ -- of words that most pages have, the index knows sooner than the pages themselves
 declare
   query tsquery := search_query(clauses, any_of);
   at timestamptz := site_now();
-begin return query
-  select array_agg(found.ord), array_agg(found.tier) from (
+begin
+  select array_agg(e.ord) into ords
+    from search_entry e where e.words @@ query and e.live_from <= at and e.live_until > at;
+  select array_agg(found.ord), array_agg(found.tier), array_agg(found.length) into titled, tiers, lengths from (
     select e.ord, case
-      when e.title = typed or typed = any (e.names) then 4
-      when strpos(' ' || e.title || ' ', ' ' || typed || ' ') > 0 then 3
-      when not any_of and e.title_words @@ query then 2
-      else 1 end as tier
+      when e.title = typed or typed = any (e.names) then 3
+      when strpos(' ' || e.title || ' ', ' ' || typed || ' ') > 0 then 2
+      else 1 end as tier, length(e.title) as length
     from search_entry e
-    where e.words || e.term_words @@ query and e.live_from <= at and e.live_until > at
+    where (e.title_words @@ query or e.names @> array[typed]) and e.live_from <= at and e.live_until > at
   ) as found;
+  return next;
 end $$;
 -- +goose StatementEnd
 comment on function search_match(text, text[], boolean) is
-  'Live entries that have the words, and how well their titles do: 4 is called just so, 3 holds it in a row, 2 has all words, 1 does not.';
+  'Live entries that have the words; those whose titles have them, and how well: 3 is called just so, 2 holds what was typed in a row.';
 
 -- +goose StatementBegin
 create function search_rank(clauses text[], any_of boolean, wanted integer[]) returns real[]
@@ -162,7 +168,7 @@ declare
   query tsquery := search_query(clauses, any_of);
   at timestamptz := site_now();
 begin return (
-  select array_agg(coalesce(ts_rank_cd(e.words || e.term_words, query, 32), 0) order by n)
+  select array_agg(coalesce(ts_rank_cd(e.words, query, 32), 0) order by n)
   from unnest(wanted) with ordinality as w (ord, n)
   left join search_entry e on e.ord = w.ord and e.live_from <= at and e.live_until > at);
 end $$;
@@ -170,12 +176,12 @@ end $$;
 comment on function search_rank(text[], boolean, integer[]) is 'How well each of the entries has the words, between 0 and 1.';
 
 -- +goose StatementBegin
-create function search_like(typed text) returns table (ords integer[], tiers integer[])
+create function search_like(typed text) returns table (ords integer[], titled integer[], tiers integer[], lengths integer[])
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare at timestamptz := site_now();
 begin return query
-  select array_agg(found.ord), array_agg(found.tier) from (
-    select e.ord, (word_similarity(typed, e.title) * 100)::integer as tier
+  select array_agg(found.ord), array_agg(found.ord), array_agg(found.tier), array_agg(found.length) from (
+    select e.ord, (word_similarity(typed, e.title) * 100)::integer as tier, length(e.title) as length
     from search_entry e where typed <% e.title and e.live_from <= at and e.live_until > at
     order by 2 desc, e.ord limit 1000
   ) as found;

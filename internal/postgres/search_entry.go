@@ -57,7 +57,7 @@ func spell(text string) string {
 // insertEntries takes the arguments of entryArgs. What has no address is found
 // by nobody.
 const insertEntries = `
-	insert into search_entry (release_id, kind, status, dated_at, title, names, title_words, words, term_words, live_from, live_until)
+	insert into search_entry (release_id, kind, status, dated_at, title, names, title_words, own_words, term_words, live_from, live_until)
 	select id, kind, e.status, e.dated_at, e.title, string_to_array(e.names, chr(10)),
 		to_tsvector('english', e.title) || to_tsvector('simple', e.title),
 		setweight(to_tsvector('english', e.title) || to_tsvector('simple', e.title), 'A')
@@ -111,4 +111,12 @@ func (tx *Tx) SpellTerms(ctx context.Context) error {
 		update term set words = spelt.words from unnest($1::uuid[], $2::text[]) as spelt (id, words)
 		where term.id = spelt.id and term.words <> spelt.words`, list, words)
 	return failure("spell the terms", err)
+}
+
+// IndexMissing reports whether there are pages, and nothing to find them by.
+func (s *Store) IndexMissing(ctx context.Context) (missing bool, err error) {
+	err = s.Pool.QueryRow(ctx, `
+		select not exists (select from search_entry)
+			and exists (select from release where path is not null and outcome in ('page', 'announced', 'withdrawn'))`).Scan(&missing)
+	return missing, failure("look for the search index", err)
 }

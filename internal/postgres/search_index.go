@@ -44,8 +44,8 @@ func OpenIndex(ctx context.Context, owner *Store) (*Index, error) {
 // Close ends every connection.
 func (x *Index) Close() { x.pool.Close() }
 
-// Pool tells how its connections are used.
-func (x *Index) Pool() *pgxpool.Stat { return x.pool.Stat() }
+// Stat tells how its connections are used.
+func (x *Index) Stat() *pgxpool.Stat { return x.pool.Stat() }
 
 // Glance is one consistent look at what can be found at one instant.
 type Glance struct {
@@ -127,21 +127,29 @@ func (g *Glance) Terms(ctx context.Context) ([]cms.Term, error) {
 	return list, failure("read terms", err)
 }
 
-// Match returns the live entries that have all clauses, or any, and how well
-// their titles do. A clause is a word, a word and *, or words in a row.
-func (g *Glance) Match(ctx context.Context, whole string, clauses []string, anyOf bool) (ords []uint32, tiers []int32, err error) {
-	return g.found(ctx, `select coalesce(ords, '{}'), coalesce(tiers, '{}') from search_match($1, $2, $3)`, whole, clauses, anyOf)
+// Match is the numbers of live entries that were found.
+type Match struct {
+	Ords    []uint32
+	Titled  []uint32 // those of them whose titles have the words
+	Tiers   []int32  // how well these do: more is better
+	Lengths []int32  // and how long they are
 }
 
-// Like returns the live entries whose titles have words like those typed, and
-// how like, of 100.
-func (g *Glance) Like(ctx context.Context, whole string) (ords []uint32, tiers []int32, err error) {
-	return g.found(ctx, `select coalesce(ords, '{}'), coalesce(tiers, '{}') from search_like($1)`, whole)
+// Match returns the entries that have all clauses, or any. A clause is a word, a
+// word and *, or words in a row.
+func (g *Glance) Match(ctx context.Context, whole string, clauses []string, anyOf bool) (Match, error) {
+	return g.match(ctx, `select ords, titled, tiers, lengths from search_match($1, $2, $3)`, whole, clauses, anyOf)
 }
 
-func (g *Glance) found(ctx context.Context, sql string, args ...any) (ords []uint32, tiers []int32, err error) {
-	err = g.tx.QueryRow(ctx, sql, args...).Scan(&ords, &tiers)
-	return ords, tiers, failure("search", err)
+// Like returns the entries whose titles have words like those typed. Their tiers
+// say how like, of 100.
+func (g *Glance) Like(ctx context.Context, whole string) (Match, error) {
+	return g.match(ctx, `select ords, titled, tiers, lengths from search_like($1)`, whole)
+}
+
+func (g *Glance) match(ctx context.Context, sql string, args ...any) (m Match, err error) {
+	err = g.tx.QueryRow(ctx, sql, args...).Scan(&m.Ords, &m.Titled, &m.Tiers, &m.Lengths)
+	return m, failure("search", err)
 }
 
 // Rank returns how well each of the entries has the clauses.

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"time"
+	"unicode/utf8"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -27,9 +28,8 @@ type finding struct {
 
 // match is what the words of a query find.
 type match struct {
-	ords  []uint32
-	tiers []int32 // how well the titles do
-	rank  func(context.Context, []uint32) ([]float32, error)
+	postgres.Match
+	rank  func(context.Context, []uint32) ([]float32, error) // by the words; nil: the tiers say it all
 	loose bool
 }
 
@@ -105,18 +105,18 @@ func (f finding) match(ctx context.Context, scope *roaring.Bitmap) (match, *roar
 	}
 	for _, attempt := range []func() (match, error){
 		func() (m match, err error) {
-			m.ords, m.tiers, err = f.glance.Match(ctx, f.typed.Whole, clauses, false)
+			m.Match, err = f.glance.Match(ctx, f.typed.Whole, clauses, false)
 			m.rank = ranked(false)
 			return m, err
 		},
 		func() (m match, err error) {
 			m.loose = true
-			m.ords, m.tiers, err = f.glance.Like(ctx, f.typed.Whole)
+			m.Match, err = f.glance.Like(ctx, f.typed.Whole)
 			return m, err
 		},
 		func() (m match, err error) {
 			m.loose = true
-			m.ords, m.tiers, err = f.glance.Match(ctx, f.typed.Whole, clauses, true)
+			m.Match, err = f.glance.Match(ctx, f.typed.Whole, clauses, true)
 			m.rank = ranked(true)
 			return m, err
 		},
@@ -125,7 +125,7 @@ func (f finding) match(ctx context.Context, scope *roaring.Bitmap) (match, *roar
 		if err != nil {
 			return m, nil, err
 		}
-		found := roaring.BitmapOf(m.ords...)
+		found := roaring.BitmapOf(m.Ords...)
 		if found.And(scope); !found.IsEmpty() {
 			return m, found, nil
 		}
@@ -198,11 +198,11 @@ func (f finding) page(ctx context.Context, all *roaring.Bitmap, found match) ([]
 	case f.typed.Whole == "":
 		return take([][]uint32{f.byWeight}, all, skip, size), nil
 	}
-	best, err := f.best(ctx, all, found)
+	best, err := f.best(ctx, all, found, skip+size)
 	if err != nil {
 		return nil, err
 	}
-	return best[skip:min(skip+size, len(best))], nil
+	return best[min(skip, len(best)):min(skip+size, len(best))], nil
 }
 
 // dates returns all entries by date in runs: the newest first, then what is to
@@ -218,6 +218,9 @@ func (f finding) dates(now time.Time) [][]uint32 {
 
 func take(runs [][]uint32, all *roaring.Bitmap, skip, size int) []uint32 {
 	var page []uint32
+	if size == 0 {
+		return nil
+	}
 	for _, run := range runs {
 		for _, ord := range run {
 			if !all.Contains(ord) {
@@ -239,26 +242,17 @@ func take(runs [][]uint32, all *roaring.Bitmap, skip, size int) []uint32 {
 type candidate struct {
 	ord   uint32
 	tier  int32
-	score float64 // by its words as well, once it is ranked
+	score float64
 }
 
-// best returns what was found in the order of relevance: how well the title
-// does, and then how well the words do, by the weight of the kind and the age.
-func (f finding) best(ctx context.Context, all *roaring.Bitmap, found match) ([]uint32, error) {
-	list := make([]candidate, 0, all.GetCardinality())
-	for i, ord := range found.ords {
-		if all.Contains(ord) {
-			e := f.entry(ord)
-			list = append(list, candidate{ord: ord, tier: found.tiers[i], score: float64(e.weight) * search.Recency(e.time(), f.glance.At)})
-		}
-	}
+// best returns the first so many of what was found in the order of relevance:
+// how well the title does, and then how well the words do, by the weight of the
+// kind and the age.
+func (f finding) best(ctx context.Context, all *roaring.Bitmap, found match, wanted int) ([]uint32, error) {
+	list := f.candidates(all, found, max(wanted, mostRanked))
 	f.sort(list)
 	if top := list[:min(len(list), mostRanked)]; found.rank != nil && len(top) > 1 {
-		ords := make([]uint32, len(top))
-		for i, c := range top {
-			ords[i] = c.ord
-		}
-		ranks, err := found.rank(ctx, ords)
+		ranks, err := found.rank(ctx, numbers(top))
 		if err != nil {
 			return nil, err
 		}
@@ -267,15 +261,48 @@ func (f finding) best(ctx context.Context, all *roaring.Bitmap, found match) ([]
 		}
 		f.sort(top)
 	}
-	ords := make([]uint32, len(list))
-	for i, c := range list {
-		ords[i] = c.ord
+	return numbers(list), nil
+}
+
+// candidates are all that have the words in their titles, and of the others so
+// many that there are enough, those of weighty kinds first.
+func (f finding) candidates(all *roaring.Bitmap, found match, enough int) []candidate {
+	var list []candidate
+	add := func(ord uint32, tier int32, length int32) {
+		e := f.entry(ord)
+		list = append(list, candidate{ord, tier, float64(e.weight) * search.Recency(e.time(), f.glance.At) * f.fills(length)})
 	}
-	return ords, nil
+	for i, ord := range found.Titled {
+		if all.Contains(ord) {
+			add(ord, found.Tiers[i], found.Lengths[i])
+		}
+	}
+	others := roaring.AndNot(all, roaring.BitmapOf(found.Titled...))
+	for _, ord := range take([][]uint32{f.byWeight}, others, 0, max(enough-len(list), 0)) {
+		add(ord, 0, 0)
+	}
+	return list
+}
+
+// fills is how much of a title of a length what was typed is: of two titles that
+// have it, the shorter one says little else.
+func (f finding) fills(length int32) float64 {
+	if length == 0 {
+		return 1
+	}
+	return 0.5 + 0.5*min(1, float64(utf8.RuneCountInString(f.typed.Whole))/float64(length))
 }
 
 func (f finding) sort(list []candidate) {
 	slices.SortFunc(list, func(a, b candidate) int {
 		return cmp.Or(cmp.Compare(b.tier, a.tier), cmp.Compare(b.score, a.score), f.newer(a.ord, b.ord))
 	})
+}
+
+func numbers(list []candidate) []uint32 {
+	ords := make([]uint32, len(list))
+	for i, c := range list {
+		ords[i] = c.ord
+	}
+	return ords
 }
