@@ -35,7 +35,7 @@ func patterns(lines ...string) []pattern {
 }
 
 var statements = patterns(
-	"The {noun} of {nouns} {past} by {per cent} in {period}.",
+	"The {noun} of {nouns} rose by {per cent} in {period}.",
 	"In {place}, {number} {nouns} were {past}, against {number} a year before.",
 	"{Number} {nouns} were {past} in {level}, and {number} more are {adjective}.",
 	"Figures for {level} cover {adjective} {nouns} and {adjective} {nouns}.",
@@ -67,7 +67,8 @@ var statements = patterns(
 	"We {verb} {nouns} so that {nouns} can {verb} a {adjective} {noun}.",
 )
 
-// writeTo fills the places of the pattern.
+// fill puts words into the places of a pattern. A slot with a capital letter
+// takes a word with one.
 func (a author) fill(p pattern) string {
 	var text strings.Builder
 	for _, part := range p {
@@ -79,6 +80,10 @@ func (a author) fill(p pattern) string {
 		word := a.slot(slot)
 		if slot != part.slot {
 			word = capital(word)
+		}
+		if endsIn(part.text, " a ", "A ") && strings.ContainsRune("aeiou", rune(word[0])) {
+			text.Reset()
+			return a.fill(p) // with words that need no other article
 		}
 		text.WriteString(word)
 	}

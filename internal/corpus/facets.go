@@ -36,11 +36,14 @@ func (g *generator) setMassTerms(ctx context.Context, f *publishing.Filling) err
 		return err
 	}
 	for _, v := range massTerms {
-		for n, name := range strings.Split(v.names, ",") {
-			t := cms.Term{ID: g.id(), Vocabulary: v.vocabulary, Slug: slugOf(name), Name: name, Position: n}
+		positions := map[cms.ID]int{} // by the term above
+		for name := range strings.SplitSeq(v.names, ",") {
+			t := cms.Term{ID: g.id(), Vocabulary: v.vocabulary, Slug: slugOf(name), Name: name}
 			if above, below, isBelow := strings.Cut(name, "/"); isBelow {
 				t.Name, t.Slug, t.Parent = below, slugOf(below), g.slugs[v.vocabulary+"/"+slugOf(above)]
 			}
+			t.Position = positions[t.Parent]
+			positions[t.Parent]++
 			if g.chance(4) {
 				t.Synonyms = []string{g.words(2), g.word()}
 			}

@@ -159,7 +159,7 @@ func (m *mass) planHubs(p prose) {
 	hub("landing", "Reports and guides", "published-work")
 	hub("careers", "Work with us", "job")
 	hub("landing", "People of the office", "person")
-	few := min(len(subjects), max(3, m.left/200))
+	few := min(len(subjects), max(3, m.left/100))
 	for i := range subjects[:few] {
 		s := &subjects[i]
 		landing := func(title string, below section) section {

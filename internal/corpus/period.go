@@ -19,11 +19,11 @@ var rhythms = []struct {
 	share int
 	rhythm
 }{
-	{26, rhythm{"monthly", "month", 1, 0, 42, 36, 90, func(start, _ time.Time, _ int) string { return start.Format("January 2006") }}},
-	{22, rhythm{"quarterly", "quarter", 3, 0, 60, 12, 36, quarterTitle}},
+	{26, rhythm{"monthly", "month", 1, 0, 42, 14, 80, func(start, _ time.Time, _ int) string { return start.Format("January 2006") }}},
+	{22, rhythm{"quarterly", "quarter", 3, 0, 60, 8, 32, quarterTitle}},
 	{32, rhythm{"yearly", "financial-year", 12, 0, 150, 4, 10, financialYear}},
 	{8, rhythm{"yearly", "calendar-year", 12, 0, 120, 4, 10, func(start, _ time.Time, _ int) string { return start.Format("2006") }}},
-	{6, rhythm{"weekly", "week", 0, 7, 4, 52, 150, func(_, end time.Time, _ int) string { return "week ending " + end.Format("2 January 2006") }}},
+	{6, rhythm{"weekly", "week", 0, 7, 4, 26, 104, func(_, end time.Time, _ int) string { return "week ending " + end.Format("2 January 2006") }}},
 	{6, rhythm{"twice-yearly", "half-year", 6, 0, 75, 6, 16, func(start, end time.Time, _ int) string {
 		return start.Format("January") + " to " + end.Format("January 2006")
 	}}},

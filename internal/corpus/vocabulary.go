@@ -37,7 +37,7 @@ var vocabulary = struct {
 	disease, drug, place, surname, product                     ranked
 }{
 	noun: rank(unique(nouns)), plural: rank(each(unique(nouns), plural)),
-	adjective: rank(unique(adjectives)), adverb: rank(each(unique(adjectives), adverb)),
+	adjective: rank(append(unique(adjectives), joined([]string{"non-", "pre-", "multi-", "semi-"}, unique(adjectives))...)), adverb: rank(each(unique(adjectives), adverb)),
 	verb: rank(unique(verbs)), past: rank(each(unique(verbs), past)), gerund: rank(each(unique(verbs), gerund)), third: rank(each(unique(verbs), plural)),
 	disease: rank(joined(bodyStems, bodyEndings)), drug: rank(joined(drugBegins, drugEndings)),
 	place:   rank(each(joined(placeBegins, placeEnds), capital)),
@@ -79,6 +79,10 @@ func endsIn(word string, endings ...string) bool {
 
 func plural(word string) string {
 	switch {
+	case word == "child":
+		return "children"
+	case endsIn(word, "ics", "ness", "sis"):
+		return word
 	case endsIn(word, "s", "x", "ch", "sh"):
 		return word + "es"
 	case endsIn(word, "y") && !endsIn(word, "ay", "ey", "oy"):
@@ -105,7 +109,7 @@ func past(word string) string {
 	}
 	switch {
 	case endsIn(word, "e"):
-		return word + "ed"
+		return word + "d"
 	case endsIn(word, "y") && !endsIn(word, "ay", "ey", "oy"):
 		return word[:len(word)-1] + "ied"
 	case slices.Contains(doubled, word):

@@ -38,6 +38,26 @@ var (
 	enquiry helpdesk ticket fault outage maintenance window monitor log metric dashboard threshold alarm engineer
 	proxy cache router switch cable antenna sensor wearable thermometer monitor pump inhaler needle syringe glove mask gown
 	bandage crutch wheelchair hoist mattress pillow blanket tray meal drink snack nutrition feeding tube catheter
+	ledger warehouse depot parcel courier porter cleaner cook plumber electrician chaplain interpreter librarian secretary clerk
+	bursar coroner registrar solicitor advocate guardian donor tutor scholar fellow dean lecturer inventor sponsor trustee patron
+	member delegate speaker host guest panel jury quorum motion vote ballot mandate charter treaty statute clause annex appendix
+	glossary chapter volume edition journal magazine brochure booklet diary calendar envelope parchment stamp signature seal badge
+	uniform apron boot helmet goggles visor harness ladder drill hammer spanner wrench battery charger socket bulb lantern candle
+	kettle oven fridge freezer sink tap drain pipe valve gauge meter scale ruler compass microscope slide beaker flask pipette
+	centrifuge incubator autoclave ventilator defibrillator electrode stethoscope otoscope scalpel forceps suture stent implant
+	prosthesis splint plaster cast brace insole lens frame aid amplifier keyboard mouse printer scanner camera microphone speaker
+	tablet router modem satellite beacon antenna turbine generator transformer panel rail bridge tunnel harbour airport station
+	terminal platform ticket timetable fare bus tram ferry bicycle pavement crossing kerb lamp bench fountain orchard meadow
+	pond river canal coast cliff island valley hill forest hedge soil seed crop harvest barn tractor cattle poultry fishery
+	bakery butcher grocer market stall kiosk canteen restaurant menu recipe ingredient flour butter cheese yoghurt fruit
+	vegetable bean lentil grain cereal bread soup stew salad sauce sweet biscuit chocolate coffee juice
+	vitamin mineral iron calcium protein fibre fat salt calorie portion allergen label wrapper carton bottle jar lid
+	muscle nerve spine rib pelvis ankle wrist elbow shoulder neck jaw throat tongue nose cheek forehead scalp nail toe
+	finger thumb palm heel vein artery valve gland hormone enzyme antibody antigen platelet plasma marrow tissue cell gene
+	chromosome mutation virus bacterium fungus parasite toxin venom spore vector reservoir carrier host contact cluster
+	fever cough rash itch cramp spasm nausea dizziness fatigue swelling bruise burn scald blister scar lesion cyst polyp
+	migraine vertigo insomnia anaemia gout scurvy rickets tetanus rabies cholera typhoid malaria mumps rubella scabies eczema
+	psoriasis acne shingles glaucoma cataract tinnitus hernia colic jaundice cirrhosis gallstone appendicitis bronchitis
 	variance interval confidence significance proportion percentile quartile ratio denominator numerator indicator benchmark
 	funnel outlier cluster neighbourhood catchment population resident migrant refugee traveller prisoner veteran student`)
 
@@ -49,6 +69,13 @@ var (
 	fund buy sell pay save reduce increase lower raise double halve limit extend shorten delay speed simplify clarify correct
 	revise withdraw archive keep delete translate print send receive accept refuse return complete design build develop deploy
 	pilot trial launch introduce adopt follow require need want expect help serve care feed wash dress lift carry walk
+	accelerate adapt adjust allocate analyse annotate apologise assemble assign attach automate balance borrow budget calculate
+	calibrate certify challenge circulate clean collate combine commission communicate complain compile comply compress concentrate
+	conclude conduct consult convert coordinate create customise debate declare decline decode define defer deliver demonstrate
+	describe detect determine devise digitise direct disclose display distribute document donate download draft edit educate
+	elect eliminate embed enable endorse enforce engage enhance enrol escalate evaluate exclude execute expand explore expose
+	facilitate finance fix forecast format formulate forward gather generate govern guide handle harmonise heal highlight hire
+	host identify illustrate implement include indicate influence inform initiate inject innovate integrate interpret interview
 	audit inspect regulate license certify appoint recruit employ retain promote reward coach listen discuss agree decide`)
 
 	adjectives = strings.Fields(`new national local regional monthly annual weekly quarterly public private clinical digital medical urgent
@@ -60,6 +87,14 @@ var (
 	manual automatic electronic paper online offline live retired legacy modern technical statistical financial legal ethical
 	environmental operational strategic corporate independent joint joined previous current next recent future historic seasonal
 	daily nightly hourly direct indirect raw adjusted weighted rounded suppressed missing unknown valid invalid duplicate unique
+	abdominal abnormal absent abstract academic additional adequate aerobic affordable agile ambitious analytical antenatal
+	anonymous arterial artificial asymptomatic attentive bacterial balanced behavioural bilateral biological brief broad calm
+	careful cautious cellular cervical civic coherent collaborative compact competent compulsory concise confident congenital
+	conscious considerate continuous conventional cooperative cosmetic costly creative cultural cumulative curious deep
+	deliberate delicate dense dependent diabetic diagnostic dietary diverse domestic dominant dormant dry durable eager
+	educational efficient elaborate elective eligible emotional empirical endemic enormous epidemic equitable exact excessive
+	exclusive exempt explicit extensive familiar feasible federal fertile flexible fluent foreign fragile frequent frugal genetic
+	gentle genuine geographic global gradual helpful hereditary hidden holistic honest horizontal hormonal humid hybrid ideal
 	small large minor major critical essential optional mandatory voluntary statutory formal informal positive negative`)
 
 	bodyStems = strings.Fields(`cardi neur gastr dermat oste arthr hepat nephr pulmon rhin ot ophthalm hemat onc path psych radi immun endocrin
@@ -68,17 +103,18 @@ var (
 	thorac thyroid trache tonsill ureter vas vertebr vascul vesic vulv capill`)
 
 	bodyEndings = strings.Fields(`ology ologist itis ectomy oscopy ogram ography oma opathy osis otomy ostomy algia oplasty ometry otherapy
-	ological odynia orrhage ospasm omegaly osclerosis`)
+	odynia orrhage ospasm omegaly osclerosis`)
 
 	drugBegins = strings.Fields(`amo ben cal dex eri flu gal hal ibe jor ket lor mel nor ola pre qui ros ser tam ule val wes xan yor zol abi
-	bel cor dan eli fen gri hos imi kar lam mir nex ora pel rab sil tor urs vel zan`)
+	bel cor dan eli fen gri hos imi kar lam mir nex ora pel rab sil tor urs vel zan adi bre cet dom ena fos gem hyd ifo kap lis mox nab oxi pra rif sul tri umo vor`)
 
 	drugEndings = strings.Fields(`pril olol statin azole mycin cillin oxacin vir mab tinib zepam pine done tidine prazole sartan dipine
 	gliptin floxin cycline caine profen setron triptan xaban parin zumab ciclib lukast terol`)
 
 	placeBegins = strings.Fields(`ash brook carl dun elm farn glen hart ince keld lang mar nether oak pen quarn rush stan thorn upper wend
 	yar bar brad clay corn der east fal gor hazel hol kirk lin mel new north over pol red sal sel south stock swan tarn west
-	whit win wool wych alder birch crow drake fern gold hawk lark moss nettle otter plum raven rowan sedge teal wren`)
+	whit win wool wych amble barrow beck bram brent buck cam chan chip cran crest darl deep ding dray ebb ever fen frost gran hale hamp
+	hather hedge hoy isle jed kemp kings lamb long maple marl mill mor nor alder birch crow drake fern gold hawk lark moss nettle otter plum raven rowan sedge teal wren`)
 
 	placeEnds = strings.Fields(`ton ham ford bridge field worth ley bury wick stead mouth port dale by thorpe combe den hurst minster
 	church gate mere moor shaw well wood borough caster cliffe cote don grove haven holt low marsh ness pool row side stow vale`)
