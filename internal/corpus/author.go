@@ -170,7 +170,7 @@ func (a author) lead(most int) string { return atMost(most, a.statements(1+a.ran
 func (a author) paragraphs(n int) richtext.Doc {
 	var doc richtext.Doc
 	for range n {
-		doc = append(doc, plain(a.statements(2+a.random.IntN(3)))...)
+		doc = append(doc, plain(a.statements(3+a.random.IntN(3)))...)
 	}
 	return doc
 }

@@ -119,7 +119,7 @@ func (m *mass) planChapters(p prose, work planned, titles author) {
 		m.add(planned{
 			Page: cms.Page{Kind: "published-work-chapter"}, title: title, from: work.from, author: work.author,
 			value: func(p planned) schema.Kind {
-				return &kinds.PublishedWorkChapter{Title: p.title, Summary: p.author.lead(300), Topics: m.topicsOf(p), Body: p.author.body(m.generator, m.length(3))}
+				return &kinds.PublishedWorkChapter{Title: p.title, Summary: p.author.lead(300), Topics: m.topicsOf(p), Body: p.author.body(m.generator, m.length(4))}
 			},
 		}, work.section(), m.freeSlug(work.section(), slugOf(title)))
 	}
@@ -149,7 +149,7 @@ func (g *generator) topicsOf(p planned) []cms.TermRef {
 
 func (g *generator) massPage(p planned) schema.Kind {
 	return &kinds.ContentPage{
-		Title: p.title, Summary: p.author.lead(300), Topics: g.topicsOf(p), Types: g.some("page-type", 1), Body: p.author.body(g, g.length(3)),
+		Title: p.title, Summary: p.author.lead(300), Topics: g.topicsOf(p), Types: g.some("page-type", 1), Body: p.author.body(g, g.length(5)),
 	}
 }
 
@@ -159,7 +159,7 @@ func (g *generator) massAlert(p planned) schema.Kind {
 		Severities: []kinds.SeverityChange{{Date: cms.DateOf(p.from), Severity: choose(g.prose, []string{"medium", "medium", "high", "high", "low", "critical", "information"})}},
 		ThreatType: choose(g.prose, []string{"vulnerability", "vulnerability", "insecure-software", "malware", "malware", "intelligence", "attack-methodology"}),
 		Categories: g.some("threat-category", 1), Vectors: g.some("threat-vector", 2), Topics: g.refs("topic", "cyber-security"),
-		Affected: []kinds.AffectedPlatform{{Platform: p.author.slot("product") + " " + p.author.slot("noun")}}, Details: p.author.body(g, 1),
+		Affected: []kinds.AffectedPlatform{{Platform: p.author.slot("product") + " " + p.author.slot("noun")}}, Details: p.author.body(g, g.length(2)),
 		Remediation: []kinds.RemediationStep{{Text: plain(p.author.statement()), Type: "action"}},
 	}
 	if g.chance(2) {
@@ -171,7 +171,7 @@ func (g *generator) massAlert(p planned) schema.Kind {
 func (g *generator) massNews(p planned) schema.Kind {
 	return &kinds.NewsArticle{
 		Title: p.title, Summary: p.author.lead(300), PublishedAt: p.from, Type: choose(g.prose, []string{"news", "news", "news", "update", "press-release", "statement", "correction"}),
-		Topics: g.topicsOf(p), Theme: g.some("news-theme", 1), Body: p.author.body(g, g.length(2)),
+		Topics: g.topicsOf(p), Theme: g.some("news-theme", 1), Body: p.author.body(g, g.length(4)),
 	}
 }
 
@@ -185,7 +185,7 @@ func (g *generator) massWork(p planned) schema.Kind {
 func (g *generator) massPost(p planned) schema.Kind {
 	return &kinds.BlogPost{
 		Title: p.title, Summary: p.author.lead(300), Published: cms.DateOf(p.from), GuestAuthors: g.writer(p), Categories: g.some("blog-category", 1),
-		Topics: g.topicsOf(p), Lead: plain(p.author.statement()), Body: p.author.body(g, g.length(4)),
+		Topics: g.topicsOf(p), Lead: plain(p.author.statement()), Body: p.author.body(g, g.length(6)),
 	}
 }
 

@@ -52,7 +52,7 @@ func (m *mass) publicationValue(start, end time.Time) func(planned) schema.Kind 
 		a := p.author
 		v := &kinds.Publication{
 			Title: p.title, Published: cms.DateOf(p.from), Summary: append(plain(a.fill(choose(a.prose, publicationLeads))), a.paragraphs(1)...),
-			CoverageStart: cms.DateOf(start), CoverageEnd: cms.DateOf(end), Highlights: a.body(g, g.length(1)),
+			CoverageStart: cms.DateOf(start), CoverageEnd: cms.DateOf(end), Highlights: a.body(g, g.length(2)),
 		}
 		if g.chance(2) {
 			v.KeyFacts = cms.Blocks{g.block("statistics", &blocks.Statistics{Heading: a.fill(choose(a.prose, headings)), Items: g.figures(a)})}

@@ -8,13 +8,13 @@ var (
 	nouns = strings.Fields(`patient service care record referral hospital practice treatment report measure system team question result change
 	appointment ward clinic nurse doctor surgeon pharmacist therapist midwife carer adult child family household school pupil mother baby
 	admission discharge attendance episode spell bed theatre operation diagnosis symptom condition disease illness injury infection
-	screening vaccine dose test scan image sample laboratory specimen biopsy prescription medicine item script dispenser chemist
+	screening vaccine dose test scan image sample laboratory specimen biopsy prescription medicine item script dispenser
 	budget cost price contract supplier tender invoice payment fund grant saving tariff target standard threshold limit
 	figure table chart rate count average median total share trend forecast estimate sample survey response respondent interview
 	questionnaire method source definition field code value format file release version correction revision note footnote quality
 	gap error check rule submission collection return deadline extract feed message queue network server device printer laptop
 	phone screen browser app login account password certificate smartcard token key permission role user visitor reader editor
-	developer designer analyst statistician researcher manager director apprentice volunteer colleague trainee employer vacancy post
+	developer designer analyst statistician researcher manager director volunteer colleague trainee employer post
 	shift rota hour day week month quarter year decade winter summer season holiday night morning weekend
 	region district county city town village street postcode boundary map route journey distance ambulance vehicle call handler crew
 	emergency urgency queue delay wait backlog capacity demand supply shortage surge pressure peak outbreak wave pandemic
@@ -35,7 +35,7 @@ var (
 	complaint compliment feedback suggestion decision appeal review inquiry investigation outcome lesson improvement success
 	failure risk harm hazard safety accident near-miss alert warning notice bulletin briefing announcement meeting agenda minute
 	action owner timetable milestone benefit risk issue dependency assumption constraint scope stage gate approval
-	enquiry helpdesk ticket fault outage maintenance window monitor log metric dashboard threshold alarm engineer
+	enquiry helpdesk ticket fault outage maintenance window monitor log metric threshold alarm engineer
 	proxy cache router switch cable antenna sensor wearable thermometer monitor pump inhaler needle syringe glove mask gown
 	bandage crutch wheelchair hoist mattress pillow blanket tray meal drink snack nutrition feeding tube catheter
 	ledger warehouse depot parcel courier porter cleaner cook plumber electrician chaplain interpreter librarian secretary clerk
