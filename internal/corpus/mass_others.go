@@ -270,3 +270,15 @@ func (m *mass) hubValue(p planned) schema.Kind {
 	landing.Title, landing.Summary = p.title, lead
 	return landing
 }
+
+// alertNumber numbers the alerts of the mass. It leaves out those that the
+// demonstration has.
+func alertNumber(n int) string {
+	number := 1001 + n
+	for _, taken := range []int{4456, 4501, 4502, 4503, 4504, 4505, 4506, 4507, 4508, 4509, 4510, 4511, 4512} {
+		if number >= taken {
+			number++
+		}
+	}
+	return fmt.Sprintf("CC-%d", number)
+}

@@ -11,7 +11,7 @@ type rhythm struct {
 	months, days      int    // from one publication to the next
 	delay             int    // days from the end of a period to its publication
 	least, most       int    // publications in a series
-	title             func(start, end time.Time, style int) string
+	called            func(start, end time.Time, style int) string
 }
 
 // rhythms have the share of the series that the number before them says.
