@@ -42,7 +42,7 @@ type fate int
 
 const (
 	lasts fate = iota
-	endsSoon
+	hasEnded
 	willEnd
 	isToCome
 	isAnnounced // public by its title and date only
@@ -231,7 +231,7 @@ func (g *generator) releasesOf(p planned) (list []publishing.BulkRelease) {
 	}
 	last := &list[len(list)-1]
 	switch p.fate {
-	case endsSoon:
+	case hasEnded:
 		last.EndsAt = last.From.Add(48 * time.Hour)
 	case willEnd:
 		last.EndsAt = g.ahead()

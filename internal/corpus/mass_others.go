@@ -129,7 +129,7 @@ func (m *mass) planChapters(p prose, work planned, titles author) {
 func (p prose) fate() fate {
 	switch p.random.IntN(200) {
 	case 0:
-		return endsSoon
+		return hasEnded
 	case 1:
 		return willEnd
 	case 2:

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"flag"
 	"fmt"
+	"hash/fnv"
 	"io/fs"
 	"math/rand/v2"
 	"os"
@@ -199,11 +200,10 @@ var titlesOf = []struct {
 }
 
 // titleCases are exact titles: some of every kind of the mass, and of the
-// demonstration every third.
+// demonstration a third.
 func titleCases(s *site) (cases []relevance.Case) {
-	third := 0
 	for _, d := range s.demonstration {
-		if third++; third%3 == 0 && s.unique(d) {
+		if number(d)%3 == 0 && s.unique(d) {
 			cases = append(cases, known(d.Title, d))
 		}
 	}
@@ -224,11 +224,11 @@ func known(query string, d corpus.Document) relevance.Case {
 func referenceCases(s *site) (cases []relevance.Case) {
 	alerts := slices.DeleteFunc(slices.Clone(s.demonstration), func(d corpus.Document) bool { return d.Reference == "" })
 	for _, d := range slices.Concat(alerts, s.spread("cyber-alert", 60)) {
-		_, number, _ := strings.Cut(d.Reference, "-")
-		if number > "1900" && number < "2100" || len(cases) >= 4*50 {
+		_, digits, _ := strings.Cut(d.Reference, "-")
+		if digits > "1900" && digits < "2100" || len(cases) >= 4*50 {
 			continue
 		}
-		for _, spelling := range []string{"cc-" + number, "CC" + number, "CC " + number, number} {
+		for _, spelling := range []string{"cc-" + digits, "CC" + digits, "CC " + digits, digits} {
 			cases = append(cases, known(spelling, d))
 		}
 	}
@@ -247,12 +247,19 @@ func acronymCases(s *site) (cases []relevance.Case) {
 	return cases
 }
 
-// typoCases are titles with one slip each, of four sorts in turn.
+// number is always the same for a page, so that a new one does not change the cases
+// about others.
+func number(d corpus.Document) uint64 {
+	sum := fnv.New64a()
+	_, _ = sum.Write([]byte(d.Path))
+	return sum.Sum64() >> 1
+}
+
+// typoCases are titles with one slip each, of four sorts.
 func typoCases(s *site) (cases []relevance.Case) {
-	random := rand.New(rand.NewPCG(7, 7))
 	var from []corpus.Document
-	for n, d := range s.demonstration {
-		if n%4 == 1 && s.unique(d) && d.Kind != "person" {
+	for _, d := range s.demonstration {
+		if number(d)%4 == 1 && s.unique(d) && d.Kind != "person" {
 			from = append(from, d)
 		}
 	}
@@ -268,7 +275,8 @@ func typoCases(s *site) (cases []relevance.Case) {
 		if len(cases) == 120 {
 			break
 		}
-		if query := slipped(random, d.Title, slips[len(cases)%len(slips)]); query != "" {
+		random := rand.New(rand.NewPCG(7, number(d)))
+		if query := slipped(random, d.Title, slips[random.IntN(len(slips))]); query != "" {
 			cases = append(cases, known(query, d))
 		}
 	}
