@@ -25,9 +25,10 @@ import (
 // last id and instant, except for what the database makes itself when a page is
 // released or saved.
 //
-// Most of it is a mass of plain pages for measuring. From showcaseFrom documents
-// on, a share of it is the showcase: every kind and block that is declared, with
-// all that content files can say.
+// A small one is a mass of plain pages. From showcaseFrom documents on, a part of
+// it is the showcase: every kind and block that is declared, with all that content
+// files can say. The rest then resembles the site of an office for statistics and
+// services.
 type Corpus struct {
 	Documents int    // pages, the home page included
 	Seed      uint64 // another seed, another site
@@ -54,13 +55,28 @@ type Target struct {
 // Generate fills an empty database with the corpus. progress is told how many
 // pages are written so far.
 func Generate(ctx context.Context, into Target, c Corpus, progress func(pages int)) error {
+	return generate(ctx, into, c, into.Publisher.Fill, func(g *generator, f *publishing.Filling) error {
+		return g.write(ctx, &bulk{Filling: f, progress: progress}, into.Blobs)
+	})
+}
+
+// Add brings a site that has a home page to as many documents as the corpus has,
+// by a mass of pages below a section of its own. Of all documents as many are
+// statistics as in a corpus of that size.
+func Add(ctx context.Context, into Target, c Corpus, progress func(pages int)) error {
+	return generate(ctx, into, c, into.Publisher.FillBeside, func(g *generator, f *publishing.Filling) error {
+		return g.writeBeside(ctx, &bulk{Filling: f, progress: progress})
+	})
+}
+
+func generate(ctx context.Context, into Target, c Corpus,
+	fill func(context.Context, cms.User, func(*publishing.Filling) error) error, write func(*generator, *publishing.Filling) error,
+) error {
 	if c.Documents < 1 {
 		return cms.Invalidf("documents", "there is at least a home page: give 1 or more")
 	}
 	g := newGenerator(c, into.Registry)
-	err := into.Publisher.Fill(ctx, into.User, func(f *publishing.Filling) error {
-		return g.write(ctx, &bulk{Filling: f, progress: progress}, into.Blobs)
-	})
+	err := fill(ctx, into.User, func(f *publishing.Filling) error { return write(g, f) })
 	if err != nil || len(g.showcase.unusual) == 0 {
 		return err
 	}
@@ -76,7 +92,8 @@ type generator struct {
 	ids      uint64
 	sections []section // the home page and the hubs below it
 	topics   []cms.ID
-	linked   []cms.ID // some pages, for others to refer to
+	slugs    map[string]cms.ID // terms of the mass by vocabulary/slug
+	linked   []cms.ID          // some pages, for others to refer to
 	showcase showcase
 }
 
@@ -91,7 +108,10 @@ func (s section) below() []cms.ID { return append(s.above[:len(s.above):len(s.ab
 
 func newGenerator(c Corpus, registry *schema.Registry) *generator {
 	random := rand.New(rand.NewPCG(c.Seed, uint64(c.Documents)))
-	g := &generator{Corpus: c, prose: prose{random}, registry: registry, filler: NewFiller(random, registry)}
+	g := &generator{
+		Corpus: c, prose: prose{random}, registry: registry, filler: NewFiller(random, registry),
+		slugs: map[string]cms.ID{},
+	}
 	g.filler.Pages, g.filler.Terms = map[string][]cms.ID{}, map[string][]cms.ID{}
 	return g
 }
@@ -123,7 +143,7 @@ func (b *bulk) flush(ctx context.Context) error {
 }
 
 func (g *generator) write(ctx context.Context, b *bulk, blobs *media.Disk) error {
-	if err := g.setTopics(ctx, b.Filling); err != nil {
+	if err := g.setTerms(ctx, b.Filling); err != nil {
 		return err
 	}
 	n := 0
@@ -137,6 +157,10 @@ func (g *generator) write(ctx context.Context, b *bulk, blobs *media.Disk) error
 			return err
 		}
 		n += len(g.showcase.places)
+		if err := g.writeMass(ctx, b, g.sections[0], g.Documents-n, g.statistics()-g.inShowcase()); err != nil {
+			return err
+		}
+		n = g.Documents
 	}
 	for ; n < g.Documents; n++ {
 		if err := b.add(ctx, g.page(n)); err != nil {
@@ -153,8 +177,18 @@ func (g *generator) write(ctx context.Context, b *bulk, blobs *media.Disk) error
 	return g.setRedirects(ctx, b.Filling)
 }
 
-// hubs is how many sections there are below the home page.
-func (g *generator) hubs() int { return 1 + g.Documents/250 }
+// setTerms makes the terms that pages of a corpus of the size have.
+func (g *generator) setTerms(ctx context.Context, f *publishing.Filling) error {
+	if g.Documents < showcaseFrom {
+		return g.setTopics(ctx, f)
+	}
+	return g.setMassTerms(ctx, f)
+}
+
+// hubs is how many sections of plain pages there are below the home page.
+func (g *generator) hubs() int { return 1 + min(g.Documents/250, mostHubs) }
+
+const mostHubs = 40
 
 // page makes up the n-th page: the home page, then hubs, then pages in them.
 func (g *generator) page(n int) publishing.BulkPage {

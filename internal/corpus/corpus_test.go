@@ -147,6 +147,52 @@ var statesInWords = map[string]string{
 	"led to by a redirect": `select from_path from redirect`,
 }
 
+// TestShares has what the original site had: of 18,412 documents 7,468 are
+// publications and data sets.
+func TestShares(t *testing.T) {
+	t.Parallel()
+	for _, documents := range []int{400, 1500} {
+		store, _ := filled(t, corpus.Corpus{Documents: documents, Seed: 2})
+		got := all(t, store, `select count(*)::text from page where kind in ('publication', 'data-set')`)
+		if want := fmt.Sprint(documents * 7468 / 18412); got[0] != want {
+			t.Errorf("of %d documents %s are publications and data sets, want %s", documents, got[0], want)
+		}
+	}
+}
+
+// TestAddedToTheDemonstration brings the demonstration site to a size, and finds
+// the pages that are said to be added.
+func TestAddedToTheDemonstration(t *testing.T) {
+	t.Parallel()
+	const documents = 4500
+	store := testkit.Database(t)
+	testkit.Demonstration(t, store, testkit.Blobs(t), documents)
+	count := all(t, store, `
+		select concat_ws(' ', count(*), count(*) filter (where kind in ('publication', 'data-set')), count(*) filter (where kind = 'home'))
+		from page where has_address`)
+	if want := fmt.Sprintf("%d %d 1", documents, documents*7468/18412); count[0] != want {
+		t.Errorf("pages, statistics and home pages: %s, want %s", count[0], want)
+	}
+	if doubled := all(t, store, `select vocabulary || ' ' || lower(name) from term group by 1 having count(*) > 1`); len(doubled) > 0 {
+		t.Errorf("terms that are there twice: %q", doubled)
+	}
+	registry, err := kinds.Registry()
+	if err != nil {
+		t.Fatal(err)
+	}
+	live := map[string]string{}
+	for _, line := range all(t, store, `select path || E'\t' || title from release where live_from < now() and live_until > now() and outcome = 'page' and path is not null`) {
+		path, title, _ := strings.Cut(line, "\t")
+		live[path] = title
+	}
+	corpus.Beside(registry, corpus.Corpus{Documents: 3800, Seed: 1}, func(d corpus.Document) bool {
+		if d.Kind != "publication" && d.Kind != "data-set" && live[d.Path] != d.Title {
+			t.Errorf("%s has the title %q, want %q", d.Path, live[d.Path], d.Title)
+		}
+		return !t.Failed()
+	})
+}
+
 // TestSmallCorpus has the mass of plain pages only.
 func TestSmallCorpus(t *testing.T) {
 	t.Parallel()

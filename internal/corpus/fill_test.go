@@ -161,3 +161,71 @@ func TestFingerprint(t *testing.T) {
 		t.Error("it is the same without a kind")
 	}
 }
+
+// TestEveryVocabularyHasTerms keeps massTerms complete.
+func TestEveryVocabularyHasTerms(t *testing.T) {
+	t.Parallel()
+	registry, err := kinds.Registry()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var have []string
+	for _, v := range massTerms {
+		have = append(have, v.vocabulary)
+	}
+	for _, name := range Vocabularies(registry) {
+		if !slices.Contains(have, name) {
+			t.Errorf("no terms are made for the vocabulary %s: add it to massTerms", name)
+		}
+	}
+}
+
+// TestMassIsValid checks what the mass is made of by the rules for editors.
+func TestMassIsValid(t *testing.T) {
+	t.Parallel()
+	registry, err := kinds.Registry()
+	if err != nil {
+		t.Fatal(err)
+	}
+	g := newGenerator(Corpus{Documents: 3000, Seed: 9}, registry)
+	seen, paths := map[string]bool{}, map[string]bool{}
+	g.planMass(section{path: "/"}, 3000, 1200, func(p planned) bool {
+		value := p.value(p)
+		for _, problem := range registry.Validate(value) {
+			t.Errorf("%s: %s: %s", p.path, problem.Field, problem.Message)
+		}
+		if paths[p.path] {
+			t.Errorf("%s is there twice", p.path)
+		}
+		seen[p.Kind], paths[p.path] = true, true
+		return !t.Failed()
+	})
+	for _, genre := range genres {
+		if !seen[genre.kind] {
+			t.Errorf("there is no %s", genre.kind)
+		}
+	}
+}
+
+// TestVocabularyIsLarge and follows Zipf's law: few words are used often.
+func TestVocabularyIsLarge(t *testing.T) {
+	t.Parallel()
+	v, words := vocabulary, map[string]bool{}
+	for _, r := range []ranked{v.noun, v.plural, v.adjective, v.adverb, v.past, v.gerund, v.third, v.verb, v.disease, v.drug, v.place, v.surname, v.product} {
+		for _, word := range r.words {
+			words[strings.ToLower(word)] = true
+		}
+	}
+	if len(words) < 15_000 || len(words) > 20_000 {
+		t.Errorf("it has %d words, want some 15 to 20 thousand", len(words))
+	}
+	counts := map[string]int{}
+	p := prose{rand.New(rand.NewPCG(1, 1))}
+	for range 100_000 {
+		counts[v.place.choose(p)]++
+	}
+	first, hundredth := counts[v.place.words[0]], counts[v.place.words[100]]
+	if first < 5*hundredth || hundredth == 0 {
+		t.Errorf("the first word comes %d times, the hundredth %d", first, hundredth)
+	}
+}

@@ -10,7 +10,7 @@ import (
 
 // version changes whenever the same corpus becomes another site in a way that
 // Fingerprint does not see by itself: in its terms, files, places or states.
-const version = 2
+const version = 3
 
 // Fingerprint changes when the same corpus becomes another site: whoever keeps
 // one makes it anew then. It sees what is declared and what content is made up.
@@ -35,6 +35,9 @@ func Fingerprint(registry *schema.Registry) (string, error) {
 			}
 		}
 	}
+	if err := g.massSample(add); err != nil {
+		return "", err
+	}
 	for _, kind := range registry.Kinds() {
 		for range 5 { // so that every block comes up
 			value := kind.New()
@@ -48,4 +51,13 @@ func Fingerprint(registry *schema.Registry) (string, error) {
 		return "", err
 	}
 	return hex.EncodeToString(sum.Sum(nil))[:12], nil
+}
+
+// massSample adds content of some pages of the mass.
+func (g *generator) massSample(add func(...schema.Kind) error) (err error) {
+	g.planMass(g.sections[0], 2*showcaseFrom, showcaseFrom, func(p planned) bool {
+		err = add(p.value(p))
+		return err == nil
+	})
+	return err
 }

@@ -16,9 +16,10 @@ import (
 const showcaseFrom = 400
 
 const (
-	showcaseShare   = 15 // per cent of the documents
-	showcaseAtLeast = 2  // pages of every kind that has an address
-	everyKindAgain  = 10 // rounds; between them come only the kinds that hubs list
+	showcaseShare   = 15    // per cent of the documents
+	showcaseAtMost  = 1_000 // of them
+	showcaseAtLeast = 2     // pages of every kind that has an address
+	everyKindAgain  = 10    // rounds; between them come only the kinds that hubs list
 )
 
 // showcase is the part of a corpus that holds every kind and block.
@@ -78,9 +79,6 @@ func parentsFirst(kinds []*schema.KindType) []*schema.KindType {
 // writeShowcase chooses all places before it makes up any content: pages refer
 // to each other.
 func (g *generator) writeShowcase(ctx context.Context, b *bulk, blobs *media.Disk) error {
-	if err := g.setTerms(ctx, b.Filling); err != nil {
-		return err
-	}
 	if err := g.addMedia(ctx, b.Filling, blobs); err != nil {
 		return err
 	}
@@ -113,7 +111,7 @@ func (g *generator) choosePlaces() {
 		g.filler.Pages[""] = append(g.filler.Pages[""], s.id)
 	}
 	states := unusualStates(g.registry, g.showcase.kinds)
-	usual := g.Documents*showcaseShare/100 - len(states)
+	usual := min(g.Documents*showcaseShare/100, showcaseAtMost) - len(states)
 	for round := 0; len(g.showcase.places) < usual || round < showcaseAtLeast; round++ {
 		for _, kind := range g.showcase.kinds {
 			often := len(parents(kind)) > 0 || round < showcaseAtLeast || round%everyKindAgain == 0
@@ -125,7 +123,7 @@ func (g *generator) choosePlaces() {
 	for _, s := range states {
 		p := g.place(s.kind, showcaseAtLeast)
 		g.showcase.places = append(g.showcase.places, *p)
-		g.showcase.unusual = append(g.showcase.unusual, unusual{p, s.state})
+		g.showcase.unusual = append(g.showcase.unusual, unusual{place: p, state: s.state})
 	}
 }
 

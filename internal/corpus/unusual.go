@@ -15,6 +15,7 @@ import (
 type unusual struct {
 	*place
 	state state
+	value func(ahead time.Time) schema.Kind // nil: whatever fits its kind
 }
 
 // state is what has become of a page.
@@ -82,7 +83,7 @@ func (g *generator) writeUnusual(ctx context.Context, e *publishing.Edit) error 
 // depends on the clock.
 func (g *generator) writeState(ctx context.Context, e *publishing.Edit, u unusual) error {
 	past, ahead := g.past(), g.ahead()
-	value := g.filled(u.Page)
+	value := g.unusualValue(u, ahead)
 	release := func(s publishing.State, from, until time.Time) error {
 		plan := publishing.Plan{From: from, Until: until, FirstPublishedAt: past, LastEditedAt: past}
 		_, err := e.ReleaseContent(ctx, u.ID, s, plan)
@@ -125,6 +126,13 @@ func (g *generator) writeState(ctx context.Context, e *publishing.Edit, u unusua
 	default:
 		return save(ctx, e, u, value, nil)
 	}
+}
+
+func (g *generator) unusualValue(u unusual, ahead time.Time) schema.Kind {
+	if u.value != nil {
+		return u.value(ahead)
+	}
+	return g.filled(u.Page)
 }
 
 func save(ctx context.Context, e *publishing.Edit, u unusual, value schema.Kind, notes []cms.ChangeNote) error {

@@ -27,7 +27,7 @@ type BulkRelease struct {
 	EndsAt   time.Time // zero: open
 }
 
-// Filling is a run of bulk writes into an empty database.
+// Filling is a run of bulk writes.
 type Filling struct {
 	*Edit
 	bequests map[cms.ID]schema.Kind // what pages hold that others inherit from
@@ -36,10 +36,7 @@ type Filling struct {
 // Fill lets f fill an empty database in bulk. It is all or nothing, and fails
 // with cms.ErrConflict when there is any page already.
 func (p *Publisher) Fill(ctx context.Context, user cms.User, f func(*Filling) error) error {
-	err := p.Edit(ctx, user, func(e *Edit) error {
-		if err := e.mayConfigure(ctx); err != nil {
-			return err
-		}
+	return p.inBulk(ctx, user, func(e *Filling) error {
 		pages, err := e.tx.Pages(ctx)
 		if err != nil {
 			return err
@@ -47,7 +44,27 @@ func (p *Publisher) Fill(ctx context.Context, user cms.User, f func(*Filling) er
 		if len(pages) > 0 {
 			return cms.Conflictf("the database holds pages already; only an empty one can be filled in bulk")
 		}
-		return e.tx.WithoutIndexes(ctx, func() error { return f(&Filling{e, map[cms.ID]schema.Kind{}}) })
+		return nil
+	}, f)
+}
+
+// FillBeside lets f add pages in bulk to those that there are. No new page may
+// inherit from one that was there before. Nobody is told of the change: it is for
+// a site that is not served yet.
+func (p *Publisher) FillBeside(ctx context.Context, user cms.User, f func(*Filling) error) error {
+	return p.inBulk(ctx, user, func(*Filling) error { return nil }, f)
+}
+
+func (p *Publisher) inBulk(ctx context.Context, user cms.User, check, f func(*Filling) error) error {
+	err := p.Edit(ctx, user, func(e *Edit) error {
+		if err := e.mayConfigure(ctx); err != nil {
+			return err
+		}
+		filling := &Filling{e, map[cms.ID]schema.Kind{}}
+		if err := check(filling); err != nil {
+			return err
+		}
+		return e.tx.WithoutIndexes(ctx, func() error { return f(filling) })
 	})
 	if err != nil {
 		return err

@@ -2,8 +2,13 @@ package testkit
 
 import (
 	"context"
+	"crypto/sha256"
 	"fmt"
+	"io"
+	"io/fs"
 	"log/slog"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"lectern/internal/blocks"
@@ -14,6 +19,7 @@ import (
 	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
+	"lectern/internal/transfer"
 	"lectern/internal/worker"
 )
 
@@ -69,6 +75,53 @@ func Corpus(t testing.TB, documents int) (store *postgres.Store, url string) {
 	}
 	name := fmt.Sprintf("corpus_%s_%d", fingerprint, documents)
 	return KeptDatabase(t, name, func(s *postgres.Store) { Fill(t, s, Blobs(t), corpus.Corpus{Documents: documents, Seed: 1}) })
+}
+
+// Demonstration imports the site of content/ into an empty database, and adds a
+// synthetic mass below /library until there are so many documents.
+func Demonstration(t testing.TB, store *postgres.Store, blobs *media.Disk, documents int) {
+	t.Helper()
+	registry := realRegistry(t)
+	publisher := publisherOf(t, store, registry)
+	site := transfer.Site{Publisher: publisher, Registry: registry, Blobs: blobs}
+	if _, err := site.Import(context.Background(), filepath.Join(Root(t), "content")); err != nil {
+		t.Fatal(err)
+	}
+	into := corpus.Target{Publisher: publisher, Registry: registry, Blobs: blobs, User: cms.System}
+	if err := corpus.Add(context.Background(), into, corpus.Corpus{Documents: documents, Seed: 1}, func(int) {}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// KeptDemonstration is a database with Demonstration, kept for the next time:
+// until the migrations change, or content/, or what the mass consists of. The
+// bytes of its files are not kept.
+func KeptDemonstration(t testing.TB, documents int) (store *postgres.Store, url string) {
+	t.Helper()
+	sum := sha256.New()
+	fingerprint, err := corpus.Fingerprint(realRegistry(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintln(sum, fingerprint)
+	if err := hashFolder(sum, filepath.Join(Root(t), "content")); err != nil {
+		t.Fatal(err)
+	}
+	name := fmt.Sprintf("demonstration_%x_%d", sum.Sum(nil)[:6], documents)
+	return KeptDatabase(t, name, func(s *postgres.Store) { Demonstration(t, s, Blobs(t), documents) })
+}
+
+// hashFolder writes the names and the bytes of all files into a sum.
+func hashFolder(sum io.Writer, folder string) error {
+	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		content, err := os.ReadFile(path)
+		fmt.Fprintln(sum, path, len(content))
+		_, _ = sum.Write(content)
+		return err
+	})
 }
 
 // Blobs is a blob store of the test's own.
