@@ -17,21 +17,26 @@ import (
 var mayImport = map[string]string{
 	"cmd/lectern": "internal/app internal/check internal/cms internal/config internal/corpus internal/kinds internal/publishing internal/transfer",
 
-	"internal/cms":        "",
-	"internal/richtext":   "internal/cms",
-	"internal/schema":     "internal/cms internal/richtext",
-	"internal/charts":     "",
-	"internal/feeds":      "",
-	"internal/sharecard":  "internal/theme",
-	"internal/schemaorg":  "internal/cms",
+	"internal/cms":       "",
+	"internal/richtext":  "internal/cms",
+	"internal/schema":    "internal/cms internal/richtext",
+	"internal/charts":    "",
+	"internal/feeds":     "",
+	"internal/sharecard": "internal/theme",
+	"internal/schemaorg": "internal/cms",
+	"internal/search":    "internal/cms",
+
+	"internal/search/pgsearch":   "internal/cms internal/postgres internal/search",
+	"internal/search/searchtest": "internal/cms internal/kinds internal/publishing internal/richtext internal/schema internal/search", // for tests only
+
 	"internal/sheet":      "",
 	"internal/theme":      "",
 	"internal/blocks":     "internal/charts internal/cms internal/richtext internal/schema",
 	"internal/kinds":      "internal/blocks internal/cms internal/richtext internal/schema internal/theme",
 	"internal/forms":      "internal/cms internal/kinds internal/richtext internal/schema internal/sheet",
 	"internal/check":      "internal/blocks internal/cms internal/richtext internal/schema",
-	"internal/postgres":   "internal/cms migrations",
-	"internal/publishing": "internal/check internal/cms internal/postgres internal/schema",
+	"internal/postgres":   "internal/cms internal/search migrations",
+	"internal/publishing": "internal/check internal/cms internal/postgres internal/schema internal/search",
 	"internal/corpus":     "internal/blocks internal/cms internal/kinds internal/media internal/publishing internal/richtext internal/schema",
 	"internal/transfer":   "internal/check internal/cms internal/media internal/publishing internal/schema",
 	"internal/media":      "internal/cms",
@@ -39,7 +44,7 @@ var mayImport = map[string]string{
 	"internal/web":        "internal/cms",
 	"internal/metrics":    "",
 	"internal/websub":     "",
-	"internal/site":       "internal/cms internal/feeds internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
+	"internal/site":       "internal/cms internal/feeds internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/search internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
 	"internal/admin":      "internal/auth internal/cms internal/editing internal/forms internal/kinds internal/media internal/publishing internal/richtext internal/schema internal/sheet internal/web templates/admin templates/ui",
 	"internal/auth":       "internal/cms internal/postgres",
 	"internal/editing":    "internal/cms internal/richtext internal/schema",
@@ -54,13 +59,14 @@ var mayImport = map[string]string{
 	"templates/chart":   "internal/charts",
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",
 	"templates/kind":    "internal/cms internal/kinds internal/richtext internal/schemaorg templates/block templates/layout templates/ui",
-	"templates/site":    "internal/cms internal/kinds templates/layout templates/ui",
+	"templates/site":    "internal/cms internal/kinds internal/search templates/layout templates/ui",
 	"templates/admin":   "internal/cms internal/editing internal/schema templates/ui",
 	"templates/gallery": "internal/blocks internal/cms internal/kinds internal/richtext templates/block templates/kind templates/layout templates/ui",
 }
 
 // onlyHere lists packages of others that one of ours keeps to itself.
 var onlyHere = map[string][]string{
+	"github.com/RoaringBitmap/roaring/v2":            {"internal/search/pgsearch"},
 	"github.com/pquerna/otp":                         {"internal/auth"},
 	"github.com/wneessen/go-mail":                    {"internal/mail"},
 	"github.com/jackc/pgx/v5":                        {"internal/localpg", "internal/postgres", "internal/publishing", "internal/testkit", "internal/worker"},

@@ -1,10 +1,10 @@
 -- What the confined logins may do, set anew after every migration by the
--- owner. :public and :preview are replaced by the names of this database's
--- logins. Whatever is not granted here is refused.
+-- owner. :public, :preview and :search are replaced by the names of this
+-- database's logins. Whatever is not granted here is refused.
 
-revoke all on all tables in schema public from public, :public, :preview;
-revoke all on all sequences in schema public from public, :public, :preview;
-revoke all on all functions in schema public from public, :public, :preview;
+revoke all on all tables in schema public from public, :public, :preview, :search;
+revoke all on all sequences in schema public from public, :public, :preview, :search;
+revoke all on all functions in schema public from public, :public, :preview, :search;
 revoke create on schema public from public;
 revoke temporary on database :database from public;
 alter default privileges revoke execute on functions from public;
@@ -12,7 +12,7 @@ alter default privileges revoke execute on functions from public;
 -- To another owner this is a warning, and nothing happens.
 revoke execute on function lo_creat(integer), lo_create(oid), lo_from_bytea(oid, bytea) from public;
 
-grant usage on schema public to :public, :preview;
+grant usage on schema public to :public, :preview, :search;
 
 -- Only the preview login looks from another instant than now. The role setting
 -- is looked at because it also holds inside security definer functions.
@@ -22,8 +22,8 @@ create or replace function site_now() returns timestamptz language sql stable pa
     else now() end
 $$;
 
-grant execute on function site_now() to :public, :preview;
-grant execute on function is_live(timestamptz, timestamptz, timestamptz) to :public, :preview;
+grant execute on function site_now() to :public, :preview, :search;
+grant execute on function is_live(timestamptz, timestamptz, timestamptz) to :public, :preview, :search;
 grant execute on function is_live_revision(uuid), is_live_asset(uuid), is_live_target(uuid) to :public, :preview;
 grant execute on function next_change(text[], uuid[], uuid[]) to :public, :preview;
 grant execute on function count_live(text[], uuid) to :public, :preview;
@@ -39,3 +39,9 @@ grant select (from_path, page_id, to_path) on redirect to :public, :preview;
 grant insert (token, page_id, data) on form_submission to :public;
 grant insert (query, results) on search_query to :public;
 grant insert (from_path) on redirect_hit to :public;
+
+-- The search engine counts all that is live and nothing else, and needs no more
+-- of a page than a result shows.
+grant execute on function search_version(), search_entries(bigint, timestamptz), search_match(text, text[], boolean),
+  search_rank(text[], boolean, integer[]), search_like(text) to :search;
+grant select on release, term to :search;

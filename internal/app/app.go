@@ -18,6 +18,7 @@ import (
 
 	"lectern/internal/admin"
 	"lectern/internal/auth"
+	"lectern/internal/cms"
 	"lectern/internal/config"
 	"lectern/internal/kinds"
 	"lectern/internal/localpg"
@@ -27,6 +28,7 @@ import (
 	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
+	"lectern/internal/search/pgsearch"
 	"lectern/internal/site"
 	"lectern/internal/transfer"
 	"lectern/internal/web"
@@ -88,7 +90,21 @@ func Open(ctx context.Context, settings config.Settings) (_ *App, err error) {
 	}
 	a.Publisher = publishing.New(a.Store, a.Registry, jobs)
 	a.Publisher.Pings = settings.WebSubHub != ""
-	return a, nil
+	return a, a.fillIndex(ctx)
+}
+
+// fillIndex makes what the search engine reads if there is none of it, as in a
+// database from before there was an engine.
+func (a *App) fillIndex(ctx context.Context) error {
+	missing, err := a.Store.IndexMissing(ctx)
+	if err != nil || !missing {
+		return err
+	}
+	a.Logger.Info("what searches find is being made anew; with many pages this takes a while")
+	return a.Publisher.Edit(ctx, cms.System, func(e *publishing.Edit) error {
+		_, err := e.Reindex(ctx)
+		return err
+	})
 }
 
 func (a *App) databaseURL(ctx context.Context) (string, error) {
@@ -138,6 +154,8 @@ type Server struct {
 	site       *site.Site
 	admin      *admin.Admin
 	db         *postgres.Site
+	index      *postgres.Index // what the search engine reads
+	search     *pgsearch.Engine
 	cards      *media.Cache
 	worker     *worker.Worker // nil: jobs are run elsewhere
 	metrics    *metrics.Metrics
@@ -168,6 +186,10 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	if s.db, err = postgres.OpenSite(ctx, a.Store, string(a.Settings.PublicDatabaseURL)); err != nil {
 		return nil, err
 	}
+	if s.index, err = postgres.OpenIndex(ctx, a.Store); err != nil {
+		return nil, err
+	}
+	s.search = pgsearch.New(s.index, a.Zone, a.Logger)
 	dist, err := fs.Sub(static.Dist, "dist")
 	if err != nil {
 		return nil, err
@@ -190,6 +212,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Pictures: pictures, Cards: s.cards,
 		BaseURL: origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
 		Metrics: onSite, CountRequest: s.metrics.Request,
+		Search: s.search, CountSearch: s.metrics.Search,
 		WebSubHub: a.Settings.WebSubHub,
 		Proxies:   settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
@@ -229,6 +252,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 func (s *Server) measure(settings config.Serve, origin string) (onSite http.Handler, err error) {
 	s.metrics.Pool("owner", func() metrics.PoolStat { return s.app.Store.Pool.Stat() })
 	s.metrics.Pool("visitors", func() metrics.PoolStat { return s.db.Pool.Stat() })
+	s.metrics.Pool("search", func() metrics.PoolStat { return s.index.Stat() })
 	if settings.PrivateMetrics(s.listener.Addr(), origin) {
 		return s.metrics.Handler(), nil
 	}
@@ -266,6 +290,7 @@ func (s *Server) Run(ctx context.Context) error {
 		mux.Handle("GET /metrics", s.metrics.Handler())
 		group.Go(func() error { return web.Serve(stop, s.measured, mux, grace, s.app.Logger) })
 	}
+	group.Go(func() error { return s.search.Keep(stop) })
 	if s.worker != nil {
 		group.Go(func() error { return s.worker.Run(stop) })
 	}
@@ -288,6 +313,9 @@ func (s *Server) drained(ctx context.Context) context.Context {
 func (s *Server) Close() error {
 	if s.db != nil {
 		s.db.Close()
+	}
+	if s.index != nil {
+		s.index.Close()
 	}
 	var errs []error
 	if s.cards != nil {

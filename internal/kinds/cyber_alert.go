@@ -90,6 +90,15 @@ func (a *CyberAlert) Card() cms.Card {
 	}
 }
 
+// Numbers are the alert's own, and those of the CVE list.
+func (a *CyberAlert) Numbers() []string {
+	numbers := []string{a.ThreatID}
+	for _, c := range a.CVEs {
+		numbers = append(numbers, c.ID)
+	}
+	return numbers
+}
+
 // FeedEntry tells what those who look after machines look for: how severe it
 // is, of what type, and which vulnerabilities it uses.
 func (a *CyberAlert) FeedEntry() FeedEntry {

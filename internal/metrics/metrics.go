@@ -19,6 +19,7 @@ type Metrics struct {
 	registry *prometheus.Registry
 	requests *prometheus.CounterVec
 	took     *prometheus.HistogramVec
+	searches *prometheus.HistogramVec
 }
 
 // New returns Metrics of the program, its memory and its build, and of no
@@ -34,7 +35,11 @@ func New() *Metrics {
 			Buckets: []float64{.001, .0025, .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 10},
 		}, []string{"route"}),
 	}
-	m.registry.MustRegister(m.requests, m.took,
+	m.searches = prometheus.NewHistogramVec(prometheus.HistogramOpts{
+		Name: "lectern_search_duration_seconds", Help: "How long searches took, by the engine that answered.",
+		Buckets: []float64{.001, .0025, .005, .01, .02, .05, .1, .25, .5, 1, 2.5},
+	}, []string{"engine"})
+	m.registry.MustRegister(m.requests, m.took, m.searches,
 		collectors.NewGoCollector(), collectors.NewBuildInfoCollector(),
 		collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	return m
@@ -51,6 +56,11 @@ func (m *Metrics) Request(route, method string, status int, took time.Duration) 
 	}
 	m.requests.WithLabelValues(route, method, strconv.Itoa(status)).Inc()
 	m.took.WithLabelValues(route).Observe(took.Seconds())
+}
+
+// Search counts a search that an engine answered.
+func (m *Metrics) Search(engine string, took time.Duration) {
+	m.searches.WithLabelValues(engine).Observe(took.Seconds())
 }
 
 // PoolStat is how the connections to a database are used.

@@ -40,6 +40,19 @@ const (
 		insert  search_query (query, results)`
 )
 
+// searchRights are those of the search engine's own login.
+const searchRights = `
+	read    release
+	read    term
+	run     is_live(timestamp with time zone,timestamp with time zone,timestamp with time zone)
+	run     search_entries(bigint,timestamp with time zone)
+	run     search_like(text)
+	run     search_match(text,text[],boolean)
+	run     search_rank(text[],boolean,integer[])
+	run     search_version()
+	run     site_now()
+	use     schema public`
+
 // rights lists what the login $1 may do in this database, whoever gave it the
 // right: the login itself, a role it is in, or everybody.
 const rights = `
@@ -94,6 +107,7 @@ func TestLoginsMayDoNothingElse(t *testing.T) {
 	for purpose, wanted := range map[string]string{
 		"public":  intakeRights + readRights,
 		"preview": readRights,
+		"search":  searchRights,
 	} {
 		var want []string
 		for line := range strings.Lines(wanted) {
@@ -110,7 +124,7 @@ func TestLoginsMayDoNothingElse(t *testing.T) {
 func TestLoginsHaveNoStanding(t *testing.T) {
 	t.Parallel()
 	s := &siege{T: t, store: testkit.Database(t)}
-	for _, purpose := range []string{"public", "preview"} {
+	for _, purpose := range []string{"public", "preview", "search"} {
 		name := s.login(purpose).Name
 		for what, sql := range map[string]string{
 			"has a special right":        `select rolname from pg_roles where rolname = $1 and (rolsuper or rolinherit or rolcreaterole or rolcreatedb or rolreplication or rolbypassrls)`,

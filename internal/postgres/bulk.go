@@ -40,6 +40,7 @@ type BulkRelease struct {
 // CopyIn writes the rows.
 func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 	var page, revision, release, section, reference, file, term, document [][]any
+	var entries []entry
 	for _, p := range b.Pages {
 		page = append(page, []any{p.ID, p.Kind, b.Addressed(p.Kind), nullable(p.Parent), p.Slug, p.CreatedAt,
 			nullableText(p.Path), p.Title.Text, p.Title.Key, nullable(p.ChangedBy), p.ChangedAt, nullable(p.ChangedBy)})
@@ -68,6 +69,7 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 			term = append(term, []any{r.ID, t})
 		}
 		document = append(document, []any{r.ID, r.Projection.Title, r.Projection.Summary, r.Projection.Body, r.LiveFrom, end(r.LiveUntil)})
+		entries = append(entries, entryOf(r.ID, r.Projection))
 	}
 	for _, table := range []struct {
 		name    string
@@ -93,7 +95,8 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 			return failure("copy into "+table.name, err)
 		}
 	}
-	return nil
+	_, err := tx.Exec(ctx, insertEntries, entryArgs(entries)...)
+	return failure("insert what is found by a search", err)
 }
 
 // Analyze brings the planner's statistics up to date after much was written.
@@ -103,7 +106,7 @@ func (s *Store) Analyze(ctx context.Context) error {
 }
 
 // bulkTables are the tables that CopyIn writes.
-var bulkTables = []string{"page", "revision", "release", "release_section", "reference", "release_asset", "release_term", "search_document"}
+var bulkTables = []string{"page", "revision", "release", "release_section", "reference", "release_asset", "release_term", "search_document", "search_entry"}
 
 // WithoutIndexes runs f while the bulk tables have no indexes but their primary
 // keys, and no foreign keys and exclusion rules: building and checking these

@@ -72,7 +72,7 @@ type Login struct {
 	Password string
 }
 
-// Login returns the login made for that purpose, "public" or "preview".
+// Login returns the login made for that purpose: "public", "preview" or "search".
 func (s *Store) Login(ctx context.Context, purpose string) (Login, error) {
 	var l Login
 	err := s.Pool.QueryRow(ctx, `select name, password from login where purpose = $1`, purpose).Scan(&l.Name, &l.Password)
@@ -95,6 +95,10 @@ func (s *Store) grantLogins(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		search, err := ensureLogin(ctx, tx, "search")
+		if err != nil {
+			return err
+		}
 		// A preview runs inside the owner's transaction, as this role.
 		if _, err := tx.Exec(ctx, fmt.Sprintf(`grant %s to current_user`, quoteName(preview))); err != nil {
 			return err
@@ -105,7 +109,7 @@ func (s *Store) grantLogins(ctx context.Context) error {
 		}
 		grants := strings.NewReplacer(
 			":'preview'", quoteText(preview), ":preview", quoteName(preview),
-			":public", quoteName(public), ":database", quoteName(database),
+			":public", quoteName(public), ":search", quoteName(search), ":database", quoteName(database),
 		).Replace(migrations.Logins)
 		_, err = tx.Exec(ctx, grants)
 		return err

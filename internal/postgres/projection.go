@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"time"
 
 	"github.com/jackc/pgx/v5"
 
@@ -40,6 +41,11 @@ type Projection struct {
 	Title   string
 	Summary string
 	Body    string
+
+	// What the search engine knows of it besides.
+	Names   []string  // the first is the title of the page; then its short title, its reference …
+	Status  string    // of what can be announced; otherwise empty
+	DatedAt time.Time // the date that readers know it by; zero: none
 }
 
 // SetProjection replaces what is derived from a release.
@@ -48,11 +54,13 @@ func (tx *Tx) SetProjection(ctx context.Context, release cms.ID, p Projection) e
 	batch.Queue(`delete from release_asset where release_id = $1`, release)
 	batch.Queue(`delete from release_term where release_id = $1`, release)
 	batch.Queue(`delete from search_document where release_id = $1`, release)
+	batch.Queue(`delete from search_entry where release_id = $1`, release)
 	batch.Queue(`insert into release_asset (release_id, asset_id)
 		select $1, id from asset where id = any ($2)`, release, ids(p.Assets))
 	batch.Queue(`insert into release_term (release_id, term_id)
 		select $1, id from term where id = any ($2)`, release, ids(p.Terms))
 	batch.Queue(`insert into search_document (release_id, title, summary, body, live_from, live_until)
 		select id, $2, $3, $4, live_from, live_until from release where id = $1`, release, p.Title, p.Summary, p.Body)
+	batch.Queue(insertEntries, entryArgs([]entry{entryOf(release, p)})...)
 	return failure("set projection", tx.SendBatch(ctx, batch).Close())
 }

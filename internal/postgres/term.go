@@ -16,13 +16,16 @@ func (tx *Tx) SetTerm(ctx context.Context, t cms.Term) (changed bool, err error)
 		synonyms = []string{}
 	}
 	tag, err := tx.Exec(ctx, `
-		insert into term (id, vocabulary, slug, name, parent_id, synonyms, position) values ($1, $2, $3, $4, $5, $6, $7)
+		insert into term (id, vocabulary, slug, name, parent_id, synonyms, position, words) values ($1, $2, $3, $4, $5, $6, $7, $8)
 		on conflict (id) do update set vocabulary = excluded.vocabulary, slug = excluded.slug, name = excluded.name,
-			parent_id = excluded.parent_id, synonyms = excluded.synonyms, position = excluded.position
+			parent_id = excluded.parent_id, synonyms = excluded.synonyms, position = excluded.position, words = excluded.words
 		where (term.vocabulary, term.slug, term.name, term.parent_id, term.synonyms, term.position) is distinct from
 			(excluded.vocabulary, excluded.slug, excluded.name, excluded.parent_id, excluded.synonyms, excluded.position)`,
-		t.ID, t.Vocabulary, t.Slug, t.Name, nullable(t.Parent), synonyms, t.Position)
-	return tag.RowsAffected() == 1, failure("set term", err)
+		t.ID, t.Vocabulary, t.Slug, t.Name, nullable(t.Parent), synonyms, t.Position, termWords(t))
+	if err != nil || tag.RowsAffected() == 0 {
+		return false, failure("set term", err)
+	}
+	return true, tx.setTermWords(ctx, t.ID)
 }
 
 const termColumns = `id, vocabulary, slug, name, coalesce(parent_id::text, ''), synonyms, position`

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/hex"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/postgres"
 	"lectern/internal/schema"
+	"lectern/internal/search"
 )
 
 // projectRevision writes what is derived from a revision.
@@ -41,7 +43,11 @@ func (e *Edit) projectRelease(ctx context.Context, r cms.Release, value schema.K
 		}
 		value = whole
 	}
-	return e.tx.SetProjection(ctx, r.ID, projection(e.registry, value))
+	p := projection(e.registry, value)
+	if announced {
+		p.Status = search.Upcoming
+	}
+	return e.tx.SetProjection(ctx, r.ID, p)
 }
 
 // announced reports whether a release shows no more than may be known before
@@ -75,20 +81,32 @@ func references(registry *schema.Registry, value any) []postgres.Reference {
 }
 
 func projection(registry *schema.Registry, value schema.Kind) postgres.Projection {
-	text := registry.SearchText(value)
-	return postgres.Projection{
+	text, c := registry.SearchText(value), value.Card()
+	p := postgres.Projection{
 		Assets:  registry.Assets(value),
 		Terms:   registry.Terms(value),
-		Title:   value.Card().Title,
+		Title:   c.Title,
 		Summary: text.Summary,
 		Body:    text.Body,
+		Names:   append([]string{c.Title}, strings.Split(text.Title, "\n")...),
+		DatedAt: c.SortAt,
 	}
+	if numbered, is := value.(schema.Numbered); is {
+		p.Names = append(p.Names, numbered.Numbers()...)
+	}
+	if _, is := value.(schema.Redacter); is {
+		p.Status = search.Published
+	}
+	return p
 }
 
 // Reindex derives every projection anew from the stored revisions. It returns
 // how many releases it went through.
 func (e *Edit) Reindex(ctx context.Context) (releases int, err error) {
 	if err := e.mayConfigure(ctx); err != nil {
+		return 0, err
+	}
+	if err := e.tx.SpellTerms(ctx); err != nil {
 		return 0, err
 	}
 	if err := e.tx.EachRevision(ctx, func(r cms.Revision) error { return e.projectRevision(ctx, r) }); err != nil {

@@ -48,6 +48,13 @@ const broken = `
 	union all
 	select 'what shows nothing is found by a search' from search_document where release_id not in (select id from shown)
 	union all
+	select 'what a search finds of ' || path || ' is missing or has other instants' from shown
+	where path is not null and not exists (
+		select from search_entry e where e.release_id = id and (e.kind, e.live_from, e.live_until) = (shown.kind, shown.live_from, shown.live_until))
+	union all
+	select 'what shows nothing has an entry of a search' from search_entry
+	where release_id not in (select id from shown where path is not null)
+	union all
 	select 'a place in a list differs from its release at ' || coalesce(path, s.kind)
 	from release_section s left join shown on id = release_id
 	where path is null or (s.kind, s.sort_at, s.live_from, s.live_until) is distinct from (shown.kind, shown.sort_at, shown.live_from, shown.live_until)

@@ -50,6 +50,12 @@ type Redacter interface {
 	Redact() Kind
 }
 
+// Numbered is implemented by kinds whose pages readers know by a number, such as
+// CC-4321.
+type Numbered interface {
+	Numbers() []string
+}
+
 // Heir is implemented by kinds that show something of a page above them, such
 // as a publication what its series says of all its publications.
 type Heir interface {

@@ -195,8 +195,7 @@ func TestSearchReadsTheOlderNameOfItsWords(t *testing.T) {
 	page.lacks(t, `href="/a"`)
 }
 
-// TestSearchLeadsOn leads those who found nothing to lists from A to Z, and
-// says what was searched.
+// TestSearchLeadsOn leads those who found nothing to lists from A to Z.
 func TestSearchLeadsOn(t *testing.T) {
 	t.Parallel()
 	w := newWebsite(t, options{})
@@ -206,10 +205,23 @@ func TestSearchLeadsOn(t *testing.T) {
 		"pages/later.yaml":     "kind: api-catalogue\ntitle: Our interfaces\nsummary: S\nlive_from: 2090-01-01\n",
 	})
 	page := testkit.Page(t, []byte(w.get("/search?q=spine").body))
-	page.Wants("The search looks at the titles of pages")
 	page.Section("Look through a list from A to Z").Link("Our services").Leads("/catalogue")
 	page.Lacks("Our interfaces")
 	w.get("/search?q=services").lacks(t, "Look through a list")
+}
+
+func TestSearchShowsWhatMatches(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	w.load(map[string]string{
+		"pages/index.yaml": home,
+		"pages/a.yaml":     "kind: page\ntitle: Winter\nsummary: Of <b>storms</b> & other weather\n",
+		"pages/b.yaml":     "kind: page\ntitle: Summer\nbody:\n  - {id: b1, type: text, body: A storm is seldom.}\n",
+	})
+	w.get("/search?q=storm").wants(t, 200, "2 results", "Of &lt;b&gt;<mark>storms</mark>&lt;/b&gt; &amp; other weather")
+	w.get("/search?q=storm+winter").wants(t, 200, "1 result", `href="/a"`)
+	w.get("/search?type=page").wants(t, 200, "2 results")
+	w.get("/search?q=wintr").wants(t, 200, "Nothing has all of “wintr”", `href="/a"`)
 }
 
 func TestSearchFindsLiveTitles(t *testing.T) {
@@ -226,11 +238,15 @@ func TestSearchFindsLiveTitles(t *testing.T) {
 	files["pages/exact.yaml"] = "kind: page\ntitle: Spine\n"
 	w.load(files)
 	r := w.get("/search?q=+spine%20")
-	r.wants(t, 200, "13 results", "“spine” – search results (page 1 of 2)", `value="spine"`, `href="/search?page=2&amp;q=spine"`)
+	r.wants(t, 200, "13 results", "“spine” – search results (page 1 of 2)", `value="spine"`, `href="/search?q=spine&amp;page=2"`)
 	r.lacks(t, "tomorrow", "Spine menu")
 	if !inOrder(r.body, `href="/exact"`, "Spine part") {
 		t.Error("the exact title is not first")
 	}
+	if got := r.Header.Get("X-Search-Engine"); got != "postgres" {
+		t.Errorf("the engine that answered is %q", got)
+	}
+	w.get("/metrics").wants(t, 200, `lectern_search_duration_seconds_count{engine="postgres"} 1`)
 	w.get("/search?q=spine&page=2").wants(t, 200, "Spine part")
 	w.get("/search?q=spines").wants(t, 200, `href="/exact"`) // nearly right is found when nothing is right
 	w.get("/search?q=spine+part+11").wants(t, 200, "1 result", `href="/p11"`)

@@ -23,6 +23,7 @@ import (
 	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
+	"lectern/internal/search/pgsearch"
 	"lectern/internal/site"
 	"lectern/internal/testkit"
 	"lectern/internal/transfer"
@@ -91,6 +92,9 @@ func newWebsite(t testing.TB, o options) *website {
 	w.db, err = postgres.OpenSite(t.Context(), w.store, o.publicURL)
 	must(err)
 	t.Cleanup(w.db.Close)
+	index, err := postgres.OpenIndex(t.Context(), w.store)
+	must(err)
+	t.Cleanup(index.Close)
 	assets, err := web.NewAssets(assetFiles)
 	must(err)
 	zone, err := time.LoadLocation("Europe/London")
@@ -115,6 +119,7 @@ func newWebsite(t testing.TB, o options) *website {
 		DB: w.db, Registry: w.registry, Kinds: renderers, Blocks: blockHTML, Assets: assets, Blobs: w.blobs, Pictures: media.NewPictures(w.blobs, quiet),
 		BaseURL: o.baseURL, Zone: zone, Dev: o.dev, Logger: quiet,
 		Metrics: counted.Handler(), CountRequest: counted.Request,
+		Search: pgsearch.New(index, zone, quiet), CountSearch: counted.Search,
 		Proxies: o.proxies, FormLimit: o.formLimit, SubmitForm: submit,
 		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
 	}

@@ -1,41 +1,42 @@
 package site
 
 import (
-	"cmp"
+	"context"
 	"net/http"
-	"strconv"
-	"strings"
+	"time"
 
 	"lectern/internal/cms"
 	"lectern/internal/postgres"
+	"lectern/internal/search"
 	"lectern/internal/web"
 	pages "lectern/templates/site"
 	"lectern/templates/ui"
-)
-
-const (
-	resultsPerPage = 10
-	longestQuery   = 200 // characters; what is longer is cut
-
-	olderParam = "query" // what q was called on the website that this one is modelled on
 )
 
 // indexes are the pages that list others from A to Z: where to go on from a
 // search that found nothing.
 var indexes = cms.ListQuery{Kinds: []string{"service-catalogue", "api-catalogue", "publications-hub"}, Sort: cms.ByTitle, Size: 6}
 
-// showSearch finds live pages by their titles.
+// showSearch finds live pages. Without anything asked it shows the field.
 func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
-	query := r.URL.Query()
-	results := pages.SearchResults{Query: searched(cmp.Or(query.Get("q"), query.Get(olderParam))), Page: pageNumber(query.Get("page"))}
-	var view *ui.View
-	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
-		if view, err = s.standalone(r, snap); err != nil || results.Query == "" {
+	results := pages.SearchResults{Query: search.ParseQuery(r.URL.Query())}
+	if results.Asked() {
+		begun := time.Now()
+		found, err := s.Search.Search(r.Context(), results.Query)
+		if err != nil {
 			return err
 		}
-		skip := (results.Page - 1) * resultsPerPage
-		results.Items, results.Total, err = snap.SearchTitles(r.Context(), results.Query, resultsPerPage, skip)
-		if err != nil || len(results.Items) > 0 {
+		s.CountSearch(found.Engine, time.Since(begun))
+		w.Header().Set("X-Search-Engine", found.Engine)
+		if results.Query.Page > 1 && len(found.Hits) == 0 {
+			return cms.ErrNotFound
+		}
+		results.Results = found
+		s.recordSearch(r.Context(), results)
+	}
+	var view *ui.View
+	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
+		if view, err = s.standalone(r, snap); err != nil || !results.Asked() || results.Total > 0 {
 			return err
 		}
 		found, err := snap.Load(r.Context(), postgres.Wanted{Lists: []cms.ListQuery{indexes}})
@@ -47,16 +48,7 @@ func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	results.Pages = (results.Total + resultsPerPage - 1) / resultsPerPage
-	if results.Page > 1 && len(results.Items) == 0 {
-		return cms.ErrNotFound
-	}
-	if results.Query != "" {
-		if err := s.RecordSearch(r.Context(), results.Query, results.Total); err != nil {
-			s.Logger.Warn("a search was not recorded", "error", err)
-		}
-	}
-	view.Query, view.NoIndex = results.Query, true
+	view.Query, view.NoIndex = results.Query.Text, true
 	html, err := web.Render(r.Context(), pages.Search(view, results))
 	if err != nil {
 		return err
@@ -64,17 +56,12 @@ func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
 	return web.Respond(w, r, http.StatusOK, web.HTML, html)
 }
 
-// searched tidies what a visitor typed.
-func searched(query string) string {
-	words := []rune(strings.Join(strings.Fields(strings.ToValidUTF8(query, "")), " "))
-	return strings.ReplaceAll(string(words[:min(len(words), longestQuery)]), "\x00", "")
-}
-
-// pageNumber reads the number of a page of results; anything odd is the first.
-func pageNumber(s string) int {
-	n, err := strconv.Atoi(s)
-	if err != nil || n < 1 || n > 1000 {
-		return 1
+// recordSearch keeps what was typed, and how much it found.
+func (s *Site) recordSearch(ctx context.Context, r pages.SearchResults) {
+	if r.Query.Text == "" {
+		return
 	}
-	return n
+	if err := s.RecordSearch(ctx, r.Query.Text, r.Total); err != nil {
+		s.Logger.Warn("a search was not recorded", "error", err)
+	}
 }

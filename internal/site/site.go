@@ -16,6 +16,7 @@ import (
 	"lectern/internal/media"
 	"lectern/internal/postgres"
 	"lectern/internal/schema"
+	"lectern/internal/search"
 	"lectern/internal/web"
 	"lectern/templates/block"
 	"lectern/templates/kind"
@@ -38,6 +39,9 @@ type Config struct {
 	Metrics  http.Handler // nil: they are not told here
 
 	CountRequest func(route, method string, status int, took time.Duration)
+
+	Search      search.Engine
+	CountSearch func(engine string, took time.Duration)
 
 	WebSubHub string // that tells followers of feeds at once what is new; empty: none
 

@@ -13,6 +13,7 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/richtext"
+	"lectern/internal/search"
 	"lectern/internal/testkit"
 	"lectern/templates/block"
 	"lectern/templates/gallery"
@@ -70,9 +71,9 @@ func documents(t *testing.T, v ui.View) map[string]templ.Component {
 		"failed":            site.Failed(view("")),
 		"unavailable":       site.Unavailable(view("")),
 		"search":            site.Search(view(""), site.SearchResults{}),
-		"search in vain":    site.Search(view(""), site.SearchResults{Query: "spine"}),
-		"search with words": site.Search(view(""), site.SearchResults{Query: `<"spine">`, Items: []cms.Item{{Path: "/a", Card: cms.Card{Title: "A"}}}, Total: 1, Page: 1, Pages: 1}),
-		"search, page 2":    site.Search(view(""), site.SearchResults{Query: "spine", Items: []cms.Item{{Path: "/a", Card: cms.Card{Title: "A"}}}, Total: 918, Page: 2, Pages: 92}),
+		"search in vain":    site.Search(view(""), sought("spine", 1, 0)),
+		"search with words": site.Search(view(""), sought(`<"spine">`, 1, 1)),
+		"search, page 2":    site.Search(view(""), sought("spine", 2, 918)),
 	}
 	for _, k := range kinds.All() {
 		if !k.Kind().Addressed {
@@ -157,7 +158,7 @@ func TestHead(t *testing.T) {
 
 func TestSearchTitle(t *testing.T) {
 	v := whole()
-	got := testkit.Page(t, render(t, site.Search(&v, site.SearchResults{Query: "spine"}))).Find("title").Text()
+	got := testkit.Page(t, render(t, site.Search(&v, sought("spine", 1, 0)))).Find("title").Text()
 	if want := "“spine” – search results - Care Data Office"; got != want {
 		t.Errorf("the title is %q, want %q", got, want)
 	}
@@ -168,7 +169,7 @@ func TestSearchTitle(t *testing.T) {
 func TestOneSearchField(t *testing.T) {
 	v := whole()
 	for name, document := range map[string]templ.Component{
-		"search": site.Search(&v, site.SearchResults{}), "search in vain": site.Search(&v, site.SearchResults{Query: "spine"}),
+		"search": site.Search(&v, site.SearchResults{}), "search in vain": site.Search(&v, sought("spine", 1, 0)),
 		"not found": site.NotFound(&v), "gone": site.Gone(&v), "refused": site.Refused(&v),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -201,4 +202,13 @@ func render(t *testing.T, c templ.Component) []byte {
 		t.Fatal(err)
 	}
 	return html.Bytes()
+}
+
+// sought is a page of so many results, of which one is shown.
+func sought(text string, page, total int) site.SearchResults {
+	r := site.SearchResults{Query: search.Query{Text: text, Page: page}, Results: search.Results{Total: total}}
+	if total > 0 {
+		r.Hits = search.Hits([]cms.Item{{Path: "/a", Card: cms.Card{Title: "A", Summary: "Of a " + text}}}, search.Understand(text))
+	}
+	return r
 }

@@ -3,44 +3,50 @@
 package site
 
 import (
-	"net/url"
-	"strconv"
-
 	"lectern/internal/cms"
+	"lectern/internal/search"
 	"lectern/templates/ui"
 )
 
 // SearchResults is what a search found.
 type SearchResults struct {
-	Query string // as the visitor wrote it; empty: nothing was asked yet
-	Items []cms.Item
-	Total int
-	Page  int // which page of the results, from 1
-	Pages int
+	search.Query
+	search.Results
 
 	Indexes []cms.Item // lists from A to Z, told when nothing was found
 }
 
+// Asked reports whether there is anything to answer: a text, or a choice.
+func (r SearchResults) Asked() bool { return r.Text != "" || len(r.Chosen) > 0 }
+
+// pages is how many pages of results there are.
+func (r SearchResults) pages() int { return (r.Total + search.PageSize - 1) / search.PageSize }
+
+// sought is what was typed, in quotation marks.
+func (r SearchResults) sought() string {
+	if r.Text == "" {
+		return "what you chose"
+	}
+	return "“" + r.Text + "”"
+}
+
 // SearchTitle is the title of a page of results: `“spine” – search results`.
 func SearchTitle(r SearchResults) string {
-	if r.Query == "" {
+	if !r.Asked() {
 		return "Search"
 	}
-	title := "“" + r.Query + "” – search results"
-	if r.Pages > 1 {
-		title += " (page " + ui.Count(r.Page) + " of " + ui.Count(r.Pages) + ")"
+	title := "Search results"
+	if r.Text != "" {
+		title = r.sought() + " – search results"
+	}
+	if n := r.pages(); n > 1 {
+		title += " (page " + ui.Count(r.Page) + " of " + ui.Count(n) + ")"
 	}
 	return title
 }
 
 func (r SearchResults) pagination() ui.Pages {
-	return ui.Pages{Number: r.Page, Last: r.Pages, Href: func(n int) string {
-		q := url.Values{"q": {r.Query}}
-		if n > 1 {
-			q.Set("page", strconv.Itoa(n))
-		}
-		return "/search?" + q.Encode()
-	}}
+	return ui.Pages{Number: r.Page, Last: r.pages(), Href: func(n int) string { return "/search" + r.On(n).Address() }}
 }
 
 // asking returns the view of a page that holds the search field, so that there

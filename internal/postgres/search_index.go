@@ -1,0 +1,196 @@
+package postgres
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgxpool"
+
+	"lectern/internal/cms"
+)
+
+// Index reads what can be found as the search engine's login, which sees what
+// is live and no more.
+type Index struct{ pool *pgxpool.Pool }
+
+// searchTakes bounds a statement of a search. Reading the index anew may take
+// longer.
+const searchTakes = 2 * time.Second
+
+// OpenIndex connects as the search engine's login.
+func OpenIndex(ctx context.Context, owner *Store) (*Index, error) {
+	login, err := owner.Login(ctx, "search")
+	if err != nil {
+		return nil, err
+	}
+	config := owner.Pool.Config()
+	config.ConnConfig.User, config.ConnConfig.Password = login.Name, login.Password
+	config.ConnConfig.RuntimeParams["application_name"] = "lectern search"
+	config.ConnConfig.RuntimeParams["statement_timeout"] = fmt.Sprint(searchTakes.Milliseconds())
+	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	pool, err := pgxpool.NewWithConfig(ctx, config)
+	if err != nil {
+		return nil, fmt.Errorf("postgres: open as the search login: %w", err)
+	}
+	if err := pool.Ping(ctx); err != nil {
+		pool.Close()
+		return nil, failure("connect as the search login", err)
+	}
+	return &Index{pool}, nil
+}
+
+// Close ends every connection.
+func (x *Index) Close() { x.pool.Close() }
+
+// Stat tells how its connections are used.
+func (x *Index) Stat() *pgxpool.Stat { return x.pool.Stat() }
+
+// Glance is one consistent look at what can be found at one instant.
+type Glance struct {
+	tx      pgx.Tx
+	Version IndexVersion
+	At      time.Time
+}
+
+// IndexVersion is what everything that can be found depends on: while it is the
+// same, so is all of it.
+type IndexVersion struct {
+	Change  int64     // number of the last change of the site
+	BegunAt time.Time // when a release last began; zero: never
+	EndedAt time.Time // when one last ended; zero: never
+	Changed int64     // number of the last change of an entry
+}
+
+// Look runs f on one consistent look at what can be found.
+func (x *Index) Look(ctx context.Context, f func(*Glance) error) error {
+	var inner error
+	options := pgx.TxOptions{IsoLevel: pgx.RepeatableRead, AccessMode: pgx.ReadOnly}
+	err := pgx.BeginTxFunc(ctx, x.pool, options, func(tx pgx.Tx) error {
+		g := &Glance{tx: tx}
+		v := &g.Version
+		err := tx.QueryRow(ctx, `select change, begun_at, ended_at, changed, site_now() from search_version()`).
+			Scan(&v.Change, (*instant)(&v.BegunAt), (*instant)(&v.EndedAt), &v.Changed, &g.At)
+		if err != nil {
+			return err
+		}
+		inner = f(g)
+		return inner
+	})
+	if inner != nil {
+		return inner
+	}
+	return failure("look at the search index", err)
+}
+
+// IndexEntry is what an index in memory holds of a live release. One that has ended
+// is known by its number alone.
+type IndexEntry struct {
+	Ord      uint32
+	Live     bool
+	Release  cms.ID
+	Kind     string
+	Status   string
+	DatedAt  time.Time // zero: it has no date
+	Terms    []cms.ID  // that it carries itself
+	Sections []cms.ID  // pages above it
+}
+
+// Entries calls f with the live entries that have changed after a number or
+// begun after an instant, and with those that have ended. After 0: with all that
+// are live.
+func (g *Glance) Entries(ctx context.Context, after int64, since time.Time, f func(IndexEntry)) error {
+	if _, err := g.tx.Exec(ctx, `set local statement_timeout = 0`); err != nil {
+		return failure("read the search index", err)
+	}
+	if after == 0 {
+		since = g.At
+	}
+	rows, _ := g.tx.Query(ctx, `
+		select ord, live, coalesce(release_id::text, ''), coalesce(kind, ''), coalesce(status, ''), dated_at,
+			terms::text[], sections::text[]
+		from search_entries($1, $2) order by ord`, after, since)
+	var e IndexEntry
+	_, err := pgx.ForEachRow(rows, []any{&e.Ord, &e.Live, &e.Release, &e.Kind, &e.Status, (*instant)(&e.DatedAt), &e.Terms, &e.Sections},
+		func() error {
+			f(e)
+			return nil
+		})
+	return failure("read the search index", err)
+}
+
+// Terms returns every term.
+func (g *Glance) Terms(ctx context.Context) ([]cms.Term, error) {
+	rows, _ := g.tx.Query(ctx, `select `+termColumns+` from term order by id`)
+	list, err := pgx.CollectRows(rows, scanTerm)
+	return list, failure("read terms", err)
+}
+
+// Match is the numbers of live entries that were found.
+type Match struct {
+	Ords    []uint32
+	Titled  []uint32 // those of them whose titles have the words
+	Tiers   []int32  // how well these do: more is better
+	Lengths []int32  // and how long they are
+}
+
+// Match returns the entries that have all clauses, or any. A clause is a word, a
+// word and *, or words in a row.
+func (g *Glance) Match(ctx context.Context, whole string, clauses []string, anyOf bool) (Match, error) {
+	return g.match(ctx, `select ords, titled, tiers, lengths from search_match($1, $2, $3)`, whole, clauses, anyOf)
+}
+
+// Like returns the entries whose titles have words like those typed. Their tiers
+// say how like, of 100.
+func (g *Glance) Like(ctx context.Context, whole string) (Match, error) {
+	return g.match(ctx, `select ords, titled, tiers, lengths from search_like($1)`, whole)
+}
+
+func (g *Glance) match(ctx context.Context, sql string, args ...any) (m Match, err error) {
+	err = g.tx.QueryRow(ctx, sql, args...).Scan(&m.Ords, &m.Titled, &m.Tiers, &m.Lengths)
+	return m, failure("search", err)
+}
+
+// Rank returns how well each of the entries has the clauses.
+func (g *Glance) Rank(ctx context.Context, clauses []string, anyOf bool, ords []uint32) (ranks []float32, err error) {
+	err = g.tx.QueryRow(ctx, `select coalesce(search_rank($1, $2, $3), '{}')`, clauses, anyOf, ords).Scan(&ranks)
+	return ranks, failure("rank", err)
+}
+
+// Items returns the live releases in their order, as lists show them.
+func (g *Glance) Items(ctx context.Context, releases []cms.ID) ([]cms.Item, error) {
+	rows, _ := g.tx.Query(ctx, `
+		select `+itemColumns+` from unnest($1::uuid[]) with ordinality as wanted (id, n) join release on release.id = wanted.id
+		order by n`, ids(releases))
+	list, err := pgx.CollectRows(rows, scanItem)
+	return list, failure("read what was found", err)
+}
+
+// Listen calls look whenever something on the site changes, and every so often
+// besides: a notification may be missed, and what begins or ends by the clock
+// makes no sound. It returns when it can listen no longer.
+func (x *Index) Listen(ctx context.Context, every time.Duration, look func(context.Context)) error {
+	pooled, err := x.pool.Acquire(ctx)
+	if err != nil {
+		return failure("listen for changes", err)
+	}
+	conn := pooled.Hijack() // it is not given back: nobody else shall be notified
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	if _, err := conn.Exec(ctx, `listen lectern_change`); err != nil {
+		return failure("listen for changes", err)
+	}
+	for {
+		look(ctx)
+		wait, cancel := context.WithTimeout(ctx, every)
+		_, err := conn.WaitForNotification(wait)
+		quiet := wait.Err() != nil
+		cancel()
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		if err != nil && !quiet {
+			return failure("listen for changes", err)
+		}
+	}
+}

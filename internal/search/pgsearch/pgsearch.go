@@ -1,0 +1,183 @@
+// Package pgsearch is the search engine on Postgres, which is always there.
+// Postgres finds and ranks words; values of facets are counted in bitmaps that
+// are kept in memory, in step with what is live.
+package pgsearch
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/postgres"
+	"lectern/internal/search"
+)
+
+// Name is what operators know the engine by.
+const Name = "postgres"
+
+// Engine is a search.Engine.
+type Engine struct {
+	index  *postgres.Index
+	zone   *time.Location // of years and months
+	logger *slog.Logger
+
+	state    atomic.Pointer[state]
+	renewing sync.Mutex        // held by who makes the next state
+	numbers  map[cms.ID]uint32 // of live entries, by release
+}
+
+// New returns an engine that reads an index. Until Keep runs, searches
+// themselves bring it up to date.
+func New(index *postgres.Index, zone *time.Location, logger *slog.Logger) *Engine {
+	return &Engine{index: index, zone: zone, logger: logger}
+}
+
+// Name is that of the engine.
+func (*Engine) Name() string { return Name }
+
+// Size is how many pages can be found, as last seen.
+func (e *Engine) Size() int {
+	if s := e.state.Load(); s != nil {
+		return int(s.live.GetCardinality())
+	}
+	return 0
+}
+
+// How long Keep waits: before it looks anyway, and after a failure.
+const (
+	looksEvery = 5 * time.Second
+	pauses     = 2 * time.Second
+)
+
+// Keep brings the engine up to date whenever the site changes, so that searches
+// find it so, until ctx ends.
+func (e *Engine) Keep(ctx context.Context) error {
+	for {
+		err := e.index.Listen(ctx, looksEvery, func(ctx context.Context) {
+			if err := e.Renew(ctx); err != nil && ctx.Err() == nil {
+				e.logger.Warn("the search index could not be brought up to date", "error", err)
+			}
+		})
+		if ctx.Err() != nil {
+			return nil
+		}
+		e.logger.Warn("the search index hears of no changes for now", "error", err)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(pauses):
+		}
+	}
+}
+
+// Renew brings the engine up to date.
+func (e *Engine) Renew(ctx context.Context) error {
+	err := e.index.Look(ctx, func(g *postgres.Glance) error {
+		_, err := e.stateAt(ctx, g)
+		return err
+	})
+	if errors.Is(err, errOutrun) {
+		return nil
+	}
+	return err
+}
+
+// errOutrun says that the engine knows a later state than the glance sees.
+var errOutrun = errors.New("pgsearch: the site has changed in the meantime")
+
+// tries is how often a search looks again when the site changes meanwhile.
+const tries = 8
+
+// Search answers a state of the search: hits and counts of one instant.
+func (e *Engine) Search(ctx context.Context, q search.Query) (results search.Results, err error) {
+	for range tries {
+		err = e.index.Look(ctx, func(g *postgres.Glance) error {
+			s, err := e.stateAt(ctx, g)
+			if err != nil {
+				return err
+			}
+			results, err = finding{state: s, glance: g, query: q, typed: search.Understand(q.Text)}.run(ctx)
+			return err
+		})
+		if !errors.Is(err, errOutrun) {
+			break
+		}
+	}
+	if errors.Is(err, errOutrun) {
+		err = fmt.Errorf("%w: %w", cms.ErrUnavailable, err)
+	}
+	return results, err
+}
+
+// stateAt returns the state that a glance sees, and makes it if need be.
+func (e *Engine) stateAt(ctx context.Context, g *postgres.Glance) (*state, error) {
+	if s := e.state.Load(); s != nil && s.version == g.Version {
+		return s, nil
+	}
+	e.renewing.Lock()
+	defer e.renewing.Unlock()
+	last := e.state.Load()
+	switch {
+	case last != nil && last.version == g.Version:
+		return last, nil
+	case last != nil && last.at.After(g.At):
+		return nil, errOutrun
+	}
+	next, err := e.next(ctx, g, last)
+	if err != nil {
+		return nil, err
+	}
+	e.state.Store(next)
+	return next, nil
+}
+
+// next makes the state that a glance sees from the last one: of what has
+// changed, or, when that is much or terms are among it, of everything.
+func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*state, error) {
+	terms, err := g.Terms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if last != nil && (!slices.EqualFunc(last.terms, terms, sameTerm) || last.worn()) {
+		last = nil
+	}
+	b := build(last, e.zone, terms)
+	var after int64
+	var since time.Time
+	numbers := map[cms.ID]uint32{}
+	if last != nil {
+		after, since, numbers = last.version.Changed, last.at, e.numbers
+	}
+	var entries []postgres.IndexEntry
+	if err := g.Entries(ctx, after, since, func(entry postgres.IndexEntry) { entries = append(entries, entry) }); err != nil {
+		return nil, err
+	}
+	for _, entry := range entries {
+		if !entry.Live {
+			b.live.Remove(entry.Ord)
+			continue
+		}
+		if was, known := numbers[entry.Release]; known {
+			b.live.Remove(was)
+		}
+		numbers[entry.Release] = entry.Ord
+		b.add(entry)
+	}
+	e.numbers = numbers
+	return b.finish(g.Version, g.At), nil
+}
+
+func sameTerm(a, b cms.Term) bool {
+	return a.ID == b.ID && a.Vocabulary == b.Vocabulary && a.Slug == b.Slug && a.Parent == b.Parent
+}
+
+// worn reports whether most of what the state holds has ended.
+func (s *state) worn() bool {
+	return len(s.entries) > 1000 && uint64(len(s.entries)) > 3*s.live.GetCardinality()
+}

@@ -1,0 +1,234 @@
+package pgsearch
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"lectern/internal/cms"
+	"lectern/internal/postgres"
+	"lectern/internal/search"
+)
+
+// state is what can be found at one version of the site, but for its words. It
+// does not change: a search goes on with the one that it began with.
+//
+// Bitmaps hold the numbers of entries. That of a value may still hold entries
+// that have ended: whatever is looked up is cut with live.
+type state struct {
+	version postgres.IndexVersion
+	at      time.Time
+
+	base     uint32 // the number of the first of entries
+	entries  []entry
+	live     *roaring.Bitmap
+	values   map[search.Facet]map[string]*roaring.Bitmap
+	sections map[cms.ID]*roaring.Bitmap
+
+	byDate   []uint32 // the newest first; those without a date last
+	byWeight []uint32
+
+	terms   []cms.Term
+	parents map[search.Facet]map[string]string // slugs by slug
+}
+
+// entry is what orders a release among others.
+type entry struct {
+	release cms.ID
+	weight  float32
+	dated   int64 // seconds; undated: it has no date
+}
+
+const undated = math.MinInt64
+
+func (s *state) entry(ord uint32) *entry { return &s.entries[ord-s.base] }
+
+func (e *entry) time() time.Time {
+	if e.dated == undated {
+		return time.Time{}
+	}
+	return time.Unix(e.dated, 0)
+}
+
+// newer orders entries by date.
+func (s *state) newer(a, b uint32) int {
+	return cmp.Or(cmp.Compare(s.entry(b).dated, s.entry(a).dated), cmp.Compare(b, a))
+}
+
+// heavier orders entries by their kind, and then by date.
+func (s *state) heavier(a, b uint32) int {
+	return cmp.Or(cmp.Compare(s.entry(b).weight, s.entry(a).weight), s.newer(a, b))
+}
+
+func (s *state) parent(facet search.Facet) func(string) string {
+	return func(slug string) string { return s.parents[facet][slug] }
+}
+
+// builder makes the next state of the last one. What they share is left alone.
+type builder struct {
+	*state
+	zone    *time.Location
+	own     map[*roaring.Bitmap]bool
+	added   []uint32
+	carried map[cms.ID]carried
+}
+
+// carried is what carrying a term means: its facet, and its slug and those of
+// the terms above it.
+type carried struct {
+	facet search.Facet
+	slugs []string
+}
+
+// build begins the next state. Without a last one, or with other terms, it
+// begins from nothing.
+func build(last *state, zone *time.Location, terms []cms.Term) *builder {
+	b := &builder{zone: zone, own: map[*roaring.Bitmap]bool{}}
+	if last != nil {
+		next := *last
+		next.live = last.live.Clone()
+		next.values = map[search.Facet]map[string]*roaring.Bitmap{}
+		for facet, values := range last.values {
+			next.values[facet] = cloned(values)
+		}
+		next.sections = cloned(last.sections)
+		b.state = &next
+	} else {
+		b.state = &state{
+			live: roaring.New(), sections: map[cms.ID]*roaring.Bitmap{},
+			values: map[search.Facet]map[string]*roaring.Bitmap{},
+		}
+		for _, facet := range search.Facets {
+			b.values[facet] = map[string]*roaring.Bitmap{}
+		}
+	}
+	b.setTerms(terms)
+	return b
+}
+
+func cloned[K comparable](m map[K]*roaring.Bitmap) map[K]*roaring.Bitmap {
+	c := make(map[K]*roaring.Bitmap, len(m))
+	for k, v := range m {
+		c[k] = v
+	}
+	return c
+}
+
+func (b *builder) setTerms(terms []cms.Term) {
+	byID := make(map[cms.ID]cms.Term, len(terms))
+	for _, t := range terms {
+		byID[t.ID] = t
+	}
+	b.terms, b.parents, b.carried = terms, map[search.Facet]map[string]string{}, map[cms.ID]carried{}
+	for _, facet := range search.TermFacets {
+		b.parents[facet] = map[string]string{}
+	}
+	for _, t := range terms {
+		facet := search.Facet(t.Vocabulary)
+		if b.parents[facet] == nil {
+			continue
+		}
+		c := carried{facet: facet}
+		for at := t; at.ID != "" && !slices.Contains(c.slugs, at.Slug); at = byID[at.Parent] {
+			c.slugs = append(c.slugs, at.Slug)
+		}
+		b.carried[t.ID] = c
+		if above, has := byID[t.Parent]; has {
+			b.parents[facet][t.Slug] = above.Slug
+		}
+	}
+}
+
+// add takes in a live entry. Entries come in the order of their numbers, but for
+// those that were written long before they began.
+func (b *builder) add(e postgres.IndexEntry) {
+	b.place(e)
+	b.live.Add(e.Ord)
+	b.added = append(b.added, e.Ord)
+	b.set(search.Type, e.Kind, e.Ord)
+	if e.Status != "" {
+		b.set(search.Status, e.Status, e.Ord)
+	}
+	if !e.DatedAt.IsZero() {
+		local := e.DatedAt.In(b.zone)
+		b.set(search.Year, strconv.Itoa(local.Year()), e.Ord)
+		b.set(search.Month, strconv.Itoa(int(local.Month())), e.Ord)
+	}
+	for _, term := range e.Terms {
+		for _, slug := range b.carried[term].slugs {
+			b.set(b.carried[term].facet, slug, e.Ord)
+		}
+	}
+	for _, section := range e.Sections {
+		add(b, b.sections, section, e.Ord)
+	}
+}
+
+// place gives an entry its place, which is the same for as long as it is there:
+// the last state may be reading it.
+func (b *builder) place(e postgres.IndexEntry) {
+	if len(b.entries) == 0 {
+		b.base = e.Ord
+	}
+	if e.Ord < b.base {
+		b.entries = append(make([]entry, b.base-e.Ord), b.entries...)
+		b.base = e.Ord
+	}
+	for int(e.Ord-b.base) >= len(b.entries) {
+		b.entries = append(b.entries, entry{})
+	}
+	if at := b.entry(e.Ord); at.release == "" {
+		at.release, at.weight, at.dated = e.Release, float32(search.Weight(e.Kind)), undated
+		if !e.DatedAt.IsZero() {
+			at.dated = e.DatedAt.Unix()
+		}
+	}
+}
+
+func (b *builder) set(facet search.Facet, value string, ord uint32) {
+	add(b, b.values[facet], value, ord)
+}
+
+// add puts an entry into a bitmap, which is copied first if the last state has
+// it as well.
+func add[K comparable](b *builder, m map[K]*roaring.Bitmap, key K, ord uint32) {
+	bitmap := m[key]
+	switch {
+	case bitmap == nil:
+		bitmap = roaring.New()
+	case !b.own[bitmap]:
+		bitmap = bitmap.Clone()
+	}
+	b.own[bitmap] = true
+	m[key] = bitmap
+	bitmap.Add(ord)
+}
+
+// finish returns the state as it is at a version.
+func (b *builder) finish(version postgres.IndexVersion, at time.Time) *state {
+	b.version, b.at = version, at
+	b.byDate = merged(b.byDate, b.added, b.newer)
+	b.byWeight = merged(b.byWeight, b.added, b.heavier)
+	return b.state
+}
+
+// merged returns a sorted list with more in it.
+func merged(list, more []uint32, compare func(a, b uint32) int) []uint32 {
+	more = slices.Clone(more)
+	slices.SortFunc(more, compare)
+	out := make([]uint32, 0, len(list)+len(more))
+	for _, ord := range list {
+		for len(more) > 0 && compare(more[0], ord) < 0 {
+			out, more = append(out, more[0]), more[1:]
+		}
+		if len(more) > 0 && more[0] == ord {
+			more = more[1:] // it has changed in place, such as its terms
+		}
+		out = append(out, ord)
+	}
+	return append(out, more...)
+}

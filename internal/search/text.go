@@ -1,0 +1,216 @@
+package search
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Bounds of what is typed. What is longer is cut.
+const (
+	longestText = 200 // characters
+	mostWords   = 10
+)
+
+// LeastPrefix is how many letters a word needs to be taken for the beginning of
+// one.
+const LeastPrefix = 3
+
+// Tidy returns what was typed without what cannot be seen, on one line.
+func Tidy(typed string) string {
+	typed = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case r == utf8.RuneError, unicode.IsControl(r), unicode.Is(unicode.Co, r), unicode.Is(unicode.Cf, r) && r != joiner:
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(typed, ""))
+	letters := []rune(strings.Join(strings.Fields(typed), " "))
+	return strings.TrimSpace(string(letters[:min(len(letters), longestText)]))
+}
+
+const joiner = '\u200d' // holds emoji and some scripts together
+
+// Typed is how a text is understood.
+type Typed struct {
+	Whole   string   // all of it as one canonical text
+	Clauses []Clause // every one of which a result has
+}
+
+// Clause is a word, or words that stand one after the other. They are
+// canonical.
+type Clause struct {
+	Words  []string
+	Prefix bool // a longer word will do
+}
+
+// Text returns the words with spaces between.
+func (c Clause) Text() string { return strings.Join(c.Words, " ") }
+
+var quotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "″", `"`)
+
+// Understand reads a text: words, and phrases in quotation marks. A word that is
+// several, such as COVID-19, is a phrase.
+func Understand(text string) Typed {
+	var t Typed
+	left := mostWords
+	for i, part := range strings.Split(quotes.Replace(text), `"`) {
+		if i%2 == 1 {
+			left = t.add(strings.Fields(Canonical(part)), false, left)
+			continue
+		}
+		for _, word := range together(part) {
+			words := strings.Fields(Canonical(word))
+			left = t.add(words, len(words) == 1 && utf8.RuneCountInString(words[0]) >= LeastPrefix, left)
+		}
+	}
+	var all []string
+	for _, c := range t.Clauses {
+		all = append(all, c.Words...)
+	}
+	t.Whole = strings.Join(all, " ")
+	return t
+}
+
+func (t *Typed) add(words []string, prefix bool, left int) int {
+	words = words[:min(len(words), left)]
+	if len(words) > 0 {
+		t.Clauses = append(t.Clauses, Clause{Words: words, Prefix: prefix})
+	}
+	return left - len(words)
+}
+
+// together cuts a text at its spaces, but for those within a year range or the
+// like, which are cut off as one word.
+func together(text string) []string { return strings.Fields(unspaced(fold(text))) }
+
+// Canonical returns the words of a text as both an index and a query spell them:
+// small letters and digits without accents, with single spaces between.
+//
+// Whatever stands between words separates them, so that CC-4456, CC4456 and
+// CC 4456 are the same two words, as are COVID-19 and Covid 19. A year range is
+// one word however its dash is written, and so is A&E.
+func Canonical(text string) string {
+	var words []string
+	for _, word := range strings.FieldsFunc(unspaced(fold(text)), func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Mc, r)
+	}) {
+		words = append(words, split(word)...)
+	}
+	return strings.Join(words, " ")
+}
+
+var dashes = strings.NewReplacer("‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "―", "-", "−", "-", "﹘", "-", "－", "-",
+	"’", "'", "‘", "'", "ʼ", "'", "`", "'")
+
+// fold takes case, accents and the many forms of a character away.
+func fold(text string) string {
+	text = norm.NFD.String(norm.NFKC.String(strings.ToLower(text)))
+	text = strings.Map(func(r rune) rune {
+		if 0x300 <= r && r <= 0x36f { // accents of the Latin, Greek and Cyrillic letters
+			return -1
+		}
+		return unicode.ToLower(r)
+	}, text)
+	return norm.NFC.String(strings.ReplaceAll(dashes.Replace(text), "'", ""))
+}
+
+var (
+	ampersand = regexp.MustCompile(`(^|[^\pL\d])(\pL) ?& ?(\pL)($|[^\pL\d])`) // of single letters
+	spelledAE = regexp.MustCompile(`(^|[^\pL\d])a and e($|[^\pL\d])`)
+	yearRange = regexp.MustCompile(`(^|[^\pL\d-])((?:19|20)\d\d) ?[-/] ?((?:19|20)?\d\d)($|[^\pL\d-])`)
+	numbered  = regexp.MustCompile(`^(\pL{2,6})(\d{1,6})$`)
+)
+
+// unspaced writes as one word what has spaces or signs within.
+func unspaced(folded string) string {
+	folded = ampersand.ReplaceAllString(folded, "${1}${2}and$3$4")
+	folded = spelledAE.ReplaceAllString(folded, "${1}aande$2")
+	return yearRange.ReplaceAllStringFunc(folded, func(match string) string {
+		m := yearRange.FindStringSubmatch(match)
+		from, to := m[2], m[3][len(m[3])-2:]
+		if to <= from[2:] && from[2:] != "99" { // a month, or no range
+			return match
+		}
+		return m[1] + from + rangeSign + to + m[4]
+	})
+}
+
+// rangeSign stands between the years of a range: 2023-24 is 2023x24.
+const rangeSign = "x"
+
+var rangeWord = regexp.MustCompile(`^((?:19|20)\d\d)` + rangeSign + `(\d\d)$`)
+
+// split separates letters from the number behind them.
+func split(word string) []string {
+	if m := numbered.FindStringSubmatch(word); m != nil {
+		return m[1:]
+	}
+	return []string{word}
+}
+
+// Further returns words that a canonical text is also to be found by: the years
+// of its ranges. They are no part of its phrases.
+func Further(canonical string) []string {
+	var years []string
+	for _, word := range strings.Fields(canonical) {
+		m := rangeWord.FindStringSubmatch(word)
+		if m == nil {
+			continue
+		}
+		century := m[1][:2]
+		if m[2] <= m[1][2:] {
+			century = "20" // 1999-00
+		}
+		for _, year := range []string{m[1], century + m[2]} {
+			if !slices.Contains(years, year) {
+				years = append(years, year)
+			}
+		}
+	}
+	return years
+}
+
+var (
+	shouted = regexp.MustCompile(`[\pL\d&]+`)
+	small   = regexp.MustCompile(`\p{Ll}`)
+)
+
+// Acronyms returns the words of a text that are written in capitals, canonical:
+// WHO and IT are words that an index leaves out when they are written small.
+func Acronyms(text string) []string {
+	if !small.MatchString(text) { // all of it is
+		return nil
+	}
+	var list []string
+	for _, word := range shouted.FindAllString(text, -1) {
+		if utf8.RuneCountInString(word) < 2 || len(word) > 12 || small.MatchString(word) || !strings.ContainsFunc(word, unicode.IsLetter) {
+			continue
+		}
+		if word = Canonical(word); word != "" && !slices.Contains(list, word) {
+			list = append(list, word)
+		}
+	}
+	return list
+}
+
+var bareNumber = regexp.MustCompile(`^\pL{2,4} (\d{2,6})$`)
+
+// Names returns what a reference is looked up by: its canonical form, and its
+// number alone.
+func Names(reference string) []string {
+	name := Canonical(reference)
+	if name == "" {
+		return nil
+	}
+	if m := bareNumber.FindStringSubmatch(name); m != nil {
+		return []string{name, m[1]}
+	}
+	return []string{name}
+}
