@@ -189,7 +189,39 @@ end $$;
 -- +goose StatementEnd
 comment on function search_like(text) is 'Live entries whose titles have words like those typed, and how like, of 100.';
 
+-- Which is what this was for.
+drop function search_titles(text, integer, integer);
+
 -- +goose Down
+-- +goose StatementBegin
+create function search_titles(query text, size integer, skip integer)
+  returns table (release_id uuid, total bigint)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare
+  every_word text; -- conditions written out, so that each can use the trigram index
+begin
+  select coalesce(string_agg(format('d.title ilike %L', '%' || regexp_replace(word, '([%_\\])', '\\\1', 'g') || '%'), ' and '), 'false')
+    into every_word
+    from (select word from regexp_split_to_table(query, '\s+') as word where word <> '' limit 8) as words;
+  return query execute format('
+    with right_words as materialized (
+      select d.release_id, d.title from search_document d
+      where d.live_from <= (select site_now()) and d.live_until > (select site_now()) and %s limit 1000
+    ), similar_words as (
+      select d.release_id, d.title from search_document d
+      where d.live_from <= (select site_now()) and d.live_until > (select site_now()) and $1 <%% d.title
+        and not exists (select from right_words) limit 1000
+    )
+    select found.release_id, count(*) over ()
+    from (table right_words union all table similar_words) as found
+    join release r on r.id = found.release_id and r.path is not null
+    order by lower(found.title) = lower($1) desc, word_similarity($1, found.title) desc, r.sort_at desc, r.id
+    limit least($2, 100) offset $3', every_word)
+  using query, size, skip;
+end $$;
+-- +goose StatementEnd
+comment on function search_titles(text, integer, integer) is
+  'Live releases with an address whose title has all words of the query or, when there are none, words like them; best first. Of more than a thousand, some thousand.';
 drop function search_like(text);
 drop function search_rank(text[], boolean, integer[]);
 drop function search_match(text, text[], boolean);

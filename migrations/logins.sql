@@ -28,7 +28,6 @@ grant execute on function is_live_revision(uuid), is_live_asset(uuid), is_live_t
 grant execute on function next_change(text[], uuid[], uuid[]) to :public, :preview;
 grant execute on function count_live(text[], uuid) to :public, :preview;
 grant execute on function site_version() to :public, :preview;
-grant execute on function search_titles(text, integer, integer) to :public, :preview;
 
 grant select on release, release_section, release_asset, release_term, term to :public, :preview;
 grant select (id, number, body, redacted, change_notes) on revision to :public, :preview;

@@ -88,7 +88,7 @@ func newStaff(t testing.TB) *staff {
 	return s
 }
 
-// preview shows the titles at and above an address, and what a search finds.
+// preview shows the titles at and above an address, and all that lists hold.
 func (s *staff) preview(ctx context.Context, u cms.User, look publishing.Look, path string, _ url.Values) (p admin.Previewed, err error) {
 	err = s.publisher.Preview(ctx, u, look, func(snap *postgres.Snapshot, seen publishing.Seen) error {
 		p.Seen, p.Status = seen, http.StatusOK
@@ -99,10 +99,13 @@ func (s *staff) preview(ctx context.Context, u cms.User, look publishing.Look, p
 		if at.Release != nil && at.Release.Outcome.Shows() {
 			p.HTML = fmt.Appendf(p.HTML, "%s", at.Revision.Body)
 		}
-		found, _, err := snap.SearchTitles(ctx, canaryBegins, 100, 0)
-		for _, item := range found {
-			p.HTML = fmt.Appendf(p.HTML, "%+v", item)
+		var everything cms.ListQuery
+		for _, kind := range kinds.All() {
+			everything.Kinds = append(everything.Kinds, kind.Kind().Name)
 		}
+		everything.Size = 100
+		found, err := snap.Load(ctx, postgres.Wanted{Lists: []cms.ListQuery{everything}})
+		p.HTML = fmt.Appendf(p.HTML, "%+v", found.Lists)
 		return err
 	})
 	return p, err

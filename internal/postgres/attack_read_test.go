@@ -120,9 +120,6 @@ var questions = []string{
 	`do $$ declare r record; begin for r in execute 'select * from asset' loop raise warning '%', r; end loop; end $$`,
 	`explain (analyze, verbose, buffers, settings, wal, format yaml) select * from release, revision, asset, redirect`,
 	// what runs as the owner
-	`select * from search_titles('quokk', 100, 0)`,
-	`select * from search_titles('The', 100, 0)`,
-	`select * from release where id in (select release_id from search_titles('', 100, 0))`,
 	`select count_live('{page,menu,bulletin}', null), next_change('{page,menu,bulletin}', '{}', '{}')`,
 }
 
@@ -160,8 +157,6 @@ func countsAreOfWhatIsLive(t *testing.T, s *siege) {
 		`select count(*) from asset`:                     `select count(distinct asset_id)::text from release_asset where release_id in (select id from ` + live + ` as r)`,
 		`select count(*) from redirect`:                  `select count(*)::text from redirect where page_id in (select page_id from ` + live + ` as r)`,
 		`select count_live('{page}', null)`:              `select count(*)::text from ` + live + ` as r where kind = 'page' and outcome in ('page', 'announced', 'withdrawn')`,
-		`select count(*) from search_titles('wombat', 100, 0)`: `select count(*)::text from ` + live + ` as r
-			where path is not null and title ilike '%wombat%' and outcome in ('page', 'announced', 'withdrawn')`,
 	} {
 		if got, want := visitor.must(sql), s.one(judged); got != want {
 			t.Errorf("%s: %s, want %s", sql, got, want)

@@ -29,7 +29,6 @@ const (
 		run     is_live_revision(uuid)
 		run     is_live_target(uuid)
 		run     next_change(text[],uuid[],uuid[])
-		run     search_titles(text,integer,integer)
 		run     site_now()
 		run     site_version()
 		use     schema public`
