@@ -117,6 +117,9 @@ func (g *Glance) Entries(ctx context.Context, after int64, since time.Time, f fu
 			f(e)
 			return nil
 		})
+	if err == nil {
+		_, err = g.tx.Exec(ctx, `set local statement_timeout to default`)
+	}
 	return failure("read the search index", err)
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"lectern/internal/kinds"
 	"lectern/internal/search"
 )
 
@@ -185,6 +186,18 @@ func TestWhatIsNewCountsMore(t *testing.T) {
 	last, old := search.Recency(now.AddDate(-1, 0, 0), now), search.Recency(now.AddDate(-20, 0, 0), now)
 	if !(1 > last && last > old && old > 0.5) || search.Recency(time.Time{}, now) != 1 || search.Recency(now.AddDate(1, 0, 0), now) != 1 {
 		t.Errorf("last year counts %v, twenty years ago %v", last, old)
+	}
+}
+
+func TestWeightsAreOfKindsThatThereAre(t *testing.T) {
+	registry, err := kinds.Registry()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for kind := range search.Weights {
+		if k, known := registry.Kind(kind); !known || !k.Addressed {
+			t.Errorf("there are no pages of the kind %q", kind)
+		}
 	}
 }
 

@@ -103,7 +103,7 @@ func (f finding) match(ctx context.Context, scope *roaring.Bitmap) (match, *roar
 			return f.glance.Rank(ctx, clauses, anyOf, ords)
 		}
 	}
-	for _, attempt := range []func() (match, error){
+	attempts := []func() (match, error){
 		func() (m match, err error) {
 			m.Match, err = f.glance.Match(ctx, f.typed.Whole, clauses, false)
 			m.rank = ranked(false)
@@ -120,7 +120,11 @@ func (f finding) match(ctx context.Context, scope *roaring.Bitmap) (match, *roar
 			m.rank = ranked(true)
 			return m, err
 		},
-	} {
+	}
+	if len(search.Names(f.typed.Whole)) > 1 { // a reference: another one is not what comes near
+		attempts = attempts[:1]
+	}
+	for _, attempt := range attempts {
 		m, err := attempt()
 		if err != nil {
 			return m, nil, err

@@ -178,6 +178,4 @@ func sameTerm(a, b cms.Term) bool {
 }
 
 // worn reports whether most of what the state holds has ended.
-func (s *state) worn() bool {
-	return len(s.entries) > 1000 && uint64(len(s.entries)) > 3*s.live.GetCardinality()
-}
+func (s *state) worn() bool { return s.placed > 1000 && s.placed > 3*s.live.GetCardinality() }

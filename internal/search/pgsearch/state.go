@@ -23,8 +23,9 @@ type state struct {
 	version postgres.IndexVersion
 	at      time.Time
 
-	base     uint32 // the number of the first of entries
-	entries  []entry
+	base     uint32  // the number of the first of entries
+	entries  []entry // with gaps: numbers of what is not live yet, or is gone
+	placed   uint64  // how many are no gaps
 	live     *roaring.Bitmap
 	values   map[search.Facet]map[string]*roaring.Bitmap
 	sections map[cms.ID]*roaring.Bitmap
@@ -182,6 +183,7 @@ func (b *builder) place(e postgres.IndexEntry) {
 		b.entries = append(b.entries, entry{})
 	}
 	if at := b.entry(e.Ord); at.release == "" {
+		b.placed++
 		at.release, at.weight, at.dated = e.Release, float32(search.Weight(e.Kind)), undated
 		if !e.DatedAt.IsZero() {
 			at.dated = e.DatedAt.Unix()
