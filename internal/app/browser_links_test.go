@@ -45,7 +45,8 @@ func (w *website) links(t *testing.T, p *page) []link {
 		}
 		l := link{text: text, path: target.RequestURI(), fragment: target.Fragment}
 		l.internal = target.Scheme == base.Scheme && target.Host == base.Host
-		l.crawl = crawl && (target.RawQuery == "" || furtherPage.MatchString(target.RawQuery)) // other choices of a list show the same pages
+		further := furtherPage.MatchString(target.RawQuery) && target.Path != "/search"
+		l.crawl = crawl && (target.RawQuery == "" || further) // other choices of a list show the same pages, as does the search
 		list = append(list, l)
 	}
 	document.Find("[href]").Each(func(_ int, s *goquery.Selection) { add(s.AttrOr("href", ""), s.Is("a")) })

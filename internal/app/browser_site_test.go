@@ -152,8 +152,9 @@ func (w *website) pages(t *testing.T) []*page {
 		"/search":         "search",
 		"/search?q=nhs":   "search results",
 		"/search?q=xqzzt": "search without results",
-		"/not/a/page":     "not found",
-		"/dev/gallery":    galleryKind,
+		"/search?q=data&sort=date&type=blog-post&type=publication&year=2025&year=2026": "search narrowed",
+		"/not/a/page":  "not found",
+		"/dev/gallery": galleryKind,
 	}
 	rows, err := w.Store.Pool.Query(t.Context(), `
 		select path, kind from release

@@ -3,6 +3,8 @@ package site
 import (
 	"context"
 	"net/http"
+	"net/url"
+	"slices"
 	"time"
 
 	"lectern/internal/cms"
@@ -17,34 +19,27 @@ import (
 // search that found nothing.
 var indexes = cms.ListQuery{Kinds: []string{"service-catalogue", "api-catalogue", "publications-hub"}, Sort: cms.ByTitle, Size: 6}
 
-// showSearch finds live pages. Without anything asked it shows the field.
+// showSearch finds live pages. Without anything asked it finds all of them.
 func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
-	results := pages.SearchResults{Query: search.ParseQuery(r.URL.Query())}
-	if results.Asked() {
-		begun := time.Now()
-		found, err := s.Search.Search(r.Context(), results.Query)
-		if err != nil {
-			return err
-		}
-		s.CountSearch(found.Engine, time.Since(begun))
-		w.Header().Set("X-Search-Engine", found.Engine)
-		if results.Query.Page > 1 && len(found.Hits) == 0 {
-			return cms.ErrNotFound
-		}
-		results.Results = found
-		s.recordSearch(r.Context(), results)
+	asked := r.URL.Query()
+	results := pages.SearchResults{Query: search.ParseQuery(asked)}
+	if wordy(asked) {
+		http.Redirect(w, r, "/search"+results.Query.Address(), http.StatusSeeOther)
+		return nil
 	}
-	var view *ui.View
-	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
-		if view, err = s.standalone(r, snap); err != nil || !results.Asked() || results.Total > 0 {
-			return err
-		}
-		found, err := snap.Load(r.Context(), postgres.Wanted{Lists: []cms.ListQuery{indexes}})
-		if err == nil {
-			results.Indexes = found.Lists[0].Items
-		}
+	begun := time.Now()
+	found, err := s.Search.Search(r.Context(), results.Query)
+	if err != nil {
 		return err
-	})
+	}
+	s.CountSearch(found.Engine, time.Since(begun))
+	w.Header().Set("X-Search-Engine", found.Engine)
+	if results.Query.Page > 1 && len(found.Hits) == 0 {
+		return cms.ErrNotFound
+	}
+	results.Results = found
+	s.recordSearch(r.Context(), results)
+	view, err := s.searchView(r, &results)
 	if err != nil {
 		return err
 	}
@@ -54,6 +49,111 @@ func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	return web.Respond(w, r, http.StatusOK, web.HTML, html)
+}
+
+// wordy reports whether an address says what goes without saying, as a form
+// does. Addresses that people pass on say no more than they mean.
+func wordy(asked url.Values) bool {
+	usual := map[string]string{"q": "", "sort": string(search.Relevance), "page": "1"}
+	for name, without := range usual {
+		for _, value := range asked[name] {
+			if value == "" || value == without {
+				return true
+			}
+		}
+	}
+	return slices.ContainsFunc(search.Facets, func(f search.Facet) bool { return slices.Contains(asked[string(f)], "") })
+}
+
+// searchView reads what is to be told of what was found, and of the site.
+func (s *Site) searchView(r *http.Request, results *pages.SearchResults) (view *ui.View, err error) {
+	err = s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) error {
+		if view, err = s.standalone(r, snap); err != nil {
+			return err
+		}
+		if results.Terms, err = s.terms.named(r.Context(), snap); err != nil {
+			return err
+		}
+		if results.Parents, err = s.parents(r.Context(), snap, results.Hits); err != nil {
+			return err
+		}
+		return beside(r.Context(), snap, results)
+	})
+	return view, err
+}
+
+// beside reads the newest publications of the series that were found and, when
+// nothing was, the lists to look through.
+func beside(ctx context.Context, snap *postgres.Snapshot, results *pages.SearchResults) error {
+	var wanted postgres.Wanted
+	var series []cms.ID
+	for _, hit := range results.Hits {
+		if hit.Kind == "series" {
+			series = append(series, hit.Page)
+			wanted.Lists = append(wanted.Lists, cms.ListQuery{Kinds: []string{"publication"}, Below: hit.Page, State: cms.Released, Size: 1})
+		}
+	}
+	if results.Total == 0 {
+		wanted.Lists = append(wanted.Lists, indexes)
+	}
+	if len(wanted.Lists) == 0 {
+		return nil
+	}
+	loaded, err := snap.Load(ctx, wanted)
+	if err != nil {
+		return err
+	}
+	results.Latest = map[cms.ID]cms.Item{}
+	for i, page := range series {
+		if items := loaded.Lists[i].Items; len(items) > 0 {
+			results.Latest[page] = items[0]
+		}
+	}
+	if results.Total == 0 {
+		results.Indexes = loaded.Lists[len(series)].Items
+	}
+	return nil
+}
+
+// parts are the kinds of pages that readers know by what they are a part of, and
+// the kinds of that.
+var (
+	parts  = []string{"data-set", "publication-page", "published-work-chapter"}
+	wholes = []string{"publication", "published-work"}
+)
+
+// parents returns what the pages that were found are a part of, by their paths.
+func (s *Site) parents(ctx context.Context, snap *postgres.Snapshot, hits []search.Hit) (map[string]ui.Named, error) {
+	above := map[string]string{}
+	for _, hit := range hits {
+		if path := cms.Ancestors(hit.Path); slices.Contains(parts, hit.Kind) && len(path) > 0 {
+			above[hit.Path] = path[len(path)-1]
+		}
+	}
+	if len(above) == 0 {
+		return nil, nil
+	}
+	var paths []string
+	for _, path := range above {
+		paths = append(paths, path)
+	}
+	bodies, err := snap.Bodies(ctx, nil, paths, wholes, nil)
+	if err != nil {
+		return nil, err
+	}
+	parents := map[string]ui.Named{}
+	for part, path := range above {
+		content, live := bodies.Above[path]
+		if !live {
+			continue
+		}
+		value, err := s.Registry.Decode(content.Kind, content.Body)
+		if err != nil {
+			return nil, err
+		}
+		parents[part] = ui.Named{Text: value.Card().Title, Href: path}
+	}
+	return parents, nil
 }
 
 // recordSearch keeps what was typed, and how much it found.

@@ -2,6 +2,7 @@ package kind_test
 
 import (
 	"bytes"
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -74,6 +75,7 @@ func documents(t *testing.T, v ui.View) map[string]templ.Component {
 		"search in vain":    site.Search(view(""), sought("spine", 1, 0)),
 		"search with words": site.Search(view(""), sought(`<"spine">`, 1, 1)),
 		"search, page 2":    site.Search(view(""), sought("spine", 2, 918)),
+		"search, narrowed":  site.Search(view(""), narrowed()),
 	}
 	for _, k := range kinds.All() {
 		if !k.Kind().Addressed {
@@ -202,6 +204,20 @@ func render(t *testing.T, c templ.Component) []byte {
 		t.Fatal(err)
 	}
 	return html.Bytes()
+}
+
+// narrowed is a page of results with more values of a facet than are shown at
+// once, some of which are chosen and one of which has no name.
+func narrowed() site.SearchResults {
+	r := sought("spine", 1, 918)
+	r.Counts = search.Counts{search.Type: {"service": 9, "page": 3}, search.Year: {"2024": 3, "2023": 7}, search.Month: {"2": 1}, search.Topic: {}}
+	r.Chosen = search.Chosen{search.Year: {"2024"}, search.Topic: {"t1", "unknown"}}
+	r.Terms = site.Terms{search.Topic: {}}
+	for n := range 24 {
+		slug := fmt.Sprint("t", n)
+		r.Counts[search.Topic][slug], r.Terms[search.Topic][slug] = 30-n, site.Term{Name: "Topic <" + slug + ">"}
+	}
+	return r
 }
 
 // sought is a page of so many results, of which one is shown.

@@ -13,31 +13,67 @@ type SearchResults struct {
 	search.Query
 	search.Results
 
-	Indexes []cms.Item // lists from A to Z, told when nothing was found
+	Terms   Terms
+	Parents map[string]ui.Named // the works that chapters and data are a part of, by the paths of these
+	Latest  map[cms.ID]cms.Item // the newest publications of series, by the pages of these
+	Indexes []cms.Item          // lists from A to Z, told when nothing was found
 }
 
-// Asked reports whether there is anything to answer: a text, or a choice.
-func (r SearchResults) Asked() bool { return r.Text != "" || len(r.Chosen) > 0 }
+// resultsID is where the results begin.
+const resultsID = "results"
+
+// asked reports whether there is anything to answer: a text, or a choice.
+func (r SearchResults) asked() bool { return r.Text != "" || len(r.Chosen) > 0 }
 
 // pages is how many pages of results there are.
 func (r SearchResults) pages() int { return (r.Total + search.PageSize - 1) / search.PageSize }
 
-// sought is what was typed, in quotation marks.
-func (r SearchResults) sought() string {
-	if r.Text == "" {
-		return "what you chose"
+// href is the address of a state of the search.
+func href(q search.Query) string { return "/search" + q.Address() }
+
+// order is what the results are sorted by.
+func (r SearchResults) order() search.Sort {
+	if r.Sort == search.Date {
+		return search.Date
 	}
-	return "“" + r.Text + "”"
+	return search.Relevance
+}
+
+// other is the order that they are not in.
+func (r SearchResults) other() search.Sort {
+	if r.Sort == search.Date {
+		return search.Relevance
+	}
+	return search.Date
+}
+
+// found says how much was found of what, and in which order.
+func (r SearchResults) found() string {
+	sorted := "sorted by " + string(r.order()) + "."
+	results := ui.Plural(r.Total, "result", "results")
+	switch {
+	case r.Total == 0 && r.Text != "":
+		return "No results for: " + r.Text
+	case r.Total == 0 && r.asked():
+		return "No results for these filters"
+	case r.Total == 0:
+		return "No results"
+	case r.Text == "":
+		return results + " " + sorted
+	case r.Loose:
+		return results + " close to '" + r.Text + "', " + sorted
+	}
+	return results + " containing '" + r.Text + "', " + sorted
 }
 
 // SearchTitle is the title of a page of results: `“spine” – search results`.
 func SearchTitle(r SearchResults) string {
-	if !r.Asked() {
-		return "Search"
-	}
 	title := "Search results"
 	if r.Text != "" {
-		title = r.sought() + " – search results"
+		title = "“" + r.Text + "” – search results"
+	}
+	if !r.asked() && r.Page <= 1 {
+		return "Search"
 	}
 	if n := r.pages(); n > 1 {
 		title += " (page " + ui.Count(r.Page) + " of " + ui.Count(n) + ")"
@@ -46,7 +82,7 @@ func SearchTitle(r SearchResults) string {
 }
 
 func (r SearchResults) pagination() ui.Pages {
-	return ui.Pages{Number: r.Page, Last: r.pages(), Href: func(n int) string { return "/search" + r.On(n).Address() }}
+	return ui.Pages{Number: r.Page, Last: r.pages(), Href: func(n int) string { return href(r.On(n)) }}
 }
 
 // asking returns the view of a page that holds the search field, so that there
@@ -62,23 +98,4 @@ func titled(v *ui.View, title string) *ui.View {
 	t := *v
 	t.Title = title
 	return &t
-}
-
-// dated reports whether readers know a page by its date. When a service or a
-// person's page was made says nothing of them.
-func dated(item cms.Item) bool {
-	switch item.Kind {
-	case "service", "person", "form", "series":
-		return false
-	}
-	return kindNames[item.Kind] != "" && !ui.SortDate(item).IsZero()
-}
-
-// kindNames is what readers call the kinds of pages. Pages that only lead to
-// others, or that are no more than a page, are not called anything.
-var kindNames = map[string]string{
-	"api": "API", "blog-post": "Blog", "case-study": "Case study", "cyber-alert": "Cyber alert", "data-set": "Data set",
-	"event": "Event", "feature": "Feature", "form": "Form", "job": "Job", "news-article": "News", "person": "Person",
-	"publication": "Publication", "publication-page": "Publication chapter", "published-work": "Report",
-	"published-work-chapter": "Report chapter", "series": "Series", "service": "Service",
 }
