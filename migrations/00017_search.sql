@@ -21,7 +21,7 @@ create table search_entry (
   changed     bigint not null default nextval('search_change'),
   live_from   timestamptz not null,
   live_until  timestamptz not null
-);
+) with (toast_tuple_target = 1024); -- long lists of words are kept apart: a search reads all else of what it finds
 comment on table search_entry is 'What the search engine on Postgres finds of a release. Read through functions only. Rebuilt by lectern reindex.';
 comment on column search_entry.ord is 'A small number for bitmaps. A row that is written anew gets another.';
 comment on column search_entry.status is 'published or upcoming, of what can be announced; otherwise empty.';

@@ -52,7 +52,7 @@ func TestMetricsHaveAnAddressOfTheirOwn(t *testing.T) {
 		t.Errorf("on the site: status %d, want 404", got)
 	}
 	got, told := status(server.MetricsURL)
-	for _, login := range []string{"owner", "visitors"} {
+	for _, login := range []string{"owner", "visitors", "search"} {
 		if !strings.Contains(told, `lectern_database_connections_max{login="`+login+`"}`) {
 			t.Errorf("status %d, and nothing of the connections of the %s", got, login)
 		}

@@ -37,7 +37,7 @@ func (f finding) run(ctx context.Context) (search.Results, error) {
 	results := search.Results{Engine: Name}
 	scope := f.scope()
 	var found match
-	if f.asksForWords() {
+	if f.query.Text != "" {
 		var err error
 		if found, scope, err = f.match(ctx, scope); err != nil {
 			return results, err
@@ -59,10 +59,6 @@ func (f finding) run(ctx context.Context) (search.Results, error) {
 	results.Hits = search.Hits(items, f.typed)
 	return results, err
 }
-
-// asksForWords reports whether there is a text. One of signs alone asks for
-// words that nothing has.
-func (f finding) asksForWords() bool { return f.query.Text != "" }
 
 // scope is what there is to narrow.
 func (f finding) scope() *roaring.Bitmap {
@@ -94,38 +90,8 @@ func (f finding) union(facet search.Facet, values []string) *roaring.Bitmap {
 // match cuts the scope to what has the words, or, when nothing has them, to what
 // comes near.
 func (f finding) match(ctx context.Context, scope *roaring.Bitmap) (match, *roaring.Bitmap, error) {
-	clauses := clausesOf(f.typed)
-	if len(clauses) == 0 {
-		return match{}, roaring.New(), nil
-	}
-	ranked := func(anyOf bool) func(context.Context, []uint32) ([]float32, error) {
-		return func(ctx context.Context, ords []uint32) ([]float32, error) {
-			return f.glance.Rank(ctx, clauses, anyOf, ords)
-		}
-	}
-	attempts := []func() (match, error){
-		func() (m match, err error) {
-			m.Match, err = f.glance.Match(ctx, f.typed.Whole, clauses, false)
-			m.rank = ranked(false)
-			return m, err
-		},
-		func() (m match, err error) {
-			m.loose = true
-			m.Match, err = f.glance.Like(ctx, f.typed.Whole)
-			return m, err
-		},
-		func() (m match, err error) {
-			m.loose = true
-			m.Match, err = f.glance.Match(ctx, f.typed.Whole, clauses, true)
-			m.rank = ranked(true)
-			return m, err
-		},
-	}
-	if len(search.Names(f.typed.Whole)) > 1 { // a reference: another one is not what comes near
-		attempts = attempts[:1]
-	}
-	for _, attempt := range attempts {
-		m, err := attempt()
+	for _, attempt := range f.attempts() {
+		m, err := attempt(ctx)
 		if err != nil {
 			return m, nil, err
 		}
@@ -135,6 +101,33 @@ func (f finding) match(ctx context.Context, scope *roaring.Bitmap) (match, *roar
 		}
 	}
 	return match{}, roaring.New(), nil
+}
+
+// attempts are what may be found, the best first: what has all the words, titles
+// with words like these, and what has any of the words.
+func (f finding) attempts() []func(context.Context) (match, error) {
+	clauses := clausesOf(f.typed)
+	having := func(anyOf bool) func(context.Context) (match, error) {
+		return func(ctx context.Context) (match, error) {
+			found, err := f.glance.Match(ctx, f.typed.Whole, clauses, anyOf)
+			return match{Match: found, loose: anyOf, rank: func(ctx context.Context, ords []uint32) ([]float32, error) {
+				return f.glance.Rank(ctx, clauses, anyOf, ords)
+			}}, err
+		}
+	}
+	like := func(ctx context.Context) (match, error) {
+		found, err := f.glance.Like(ctx, f.typed.Whole)
+		return match{Match: found, loose: true}, err
+	}
+	switch isReference := len(search.Names(f.typed.Whole)) > 1; {
+	case len(clauses) == 0: // signs alone: words that nothing has
+		return nil
+	case isReference: // another one is not what comes near
+		return []func(context.Context) (match, error){having(false)}
+	case len(clauses) == 1:
+		return []func(context.Context) (match, error){having(false), like}
+	}
+	return []func(context.Context) (match, error){having(false), like, having(true)}
 }
 
 func clausesOf(typed search.Typed) []string {
