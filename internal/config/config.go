@@ -3,6 +3,7 @@
 package config
 
 import (
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -48,8 +49,21 @@ func (s Settings) Check() error {
 			return fmt.Errorf("config: %s: %s is not a time to keep something for; write hours, such as 2160h", name, kept)
 		}
 	}
-	if hub, err := url.Parse(s.WebSubHub); s.WebSubHub != "" && (err != nil || (hub.Scheme != "http" && hub.Scheme != "https") || hub.Host == "") {
-		return fmt.Errorf("config: LECTERN_WEBSUB_HUB: %q is not the address of a hub such as https://hub.example.org/", s.WebSubHub)
+	return checkHub(s.WebSubHub)
+}
+
+// checkHub refuses what feeds could not name as their hub. What is in its address
+// is in every feed.
+func checkHub(address string) error {
+	if address == "" {
+		return nil
+	}
+	hub, err := url.Parse(address)
+	switch {
+	case err != nil || hub.Scheme != "http" && hub.Scheme != "https" || hub.Host == "" || strings.ContainsAny(address, `<>" `):
+		return errors.New("config: LECTERN_WEBSUB_HUB is not the address of a hub such as https://hub.example.org/")
+	case hub.User != nil:
+		return errors.New("config: LECTERN_WEBSUB_HUB holds a name or a password, which every feed would tell; choose a hub that needs none")
 	}
 	return nil
 }

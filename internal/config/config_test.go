@@ -95,6 +95,23 @@ func TestTimesToKeepThingsFor(t *testing.T) {
 	}
 }
 
+func TestHubs(t *testing.T) {
+	t.Parallel()
+	for hub, good := range map[string]bool{
+		"": true, "https://hub.example.org/": true, "http://127.0.0.1:8090/hub?a=b": true,
+		"hub.example.org": false, "ftp://hub.example.org/": false, "https:///hub": false, "https://hub.example.org/>; rel=self": false,
+		"https://name:word@hub.example.org/": false, "https://name@hub.example.org/": false,
+	} {
+		err := config.Settings{WebSubHub: hub}.Check()
+		if (err == nil) != good {
+			t.Errorf("%q: %v", hub, err)
+		}
+		if err != nil && (!strings.Contains(err.Error(), "LECTERN_WEBSUB_HUB") || strings.Contains(err.Error(), "word@")) {
+			t.Errorf("%q: %v", hub, err)
+		}
+	}
+}
+
 func TestNetworks(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[string]string{

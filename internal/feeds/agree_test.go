@@ -2,6 +2,7 @@ package feeds_test
 
 import (
 	"cmp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -79,7 +80,11 @@ func readableItem(item feeds.Item, format feeds.Format) testkit.FeedItem {
 		want.Authors = append(want.Authors, author.Name)
 	}
 	for _, category := range item.Categories {
-		want.Categories = append(want.Categories, cmp.Or(category.Label, category.Term))
+		label := cmp.Or(category.Label, category.Term)
+		if format == feeds.JSON && slices.Contains(want.Categories, label) {
+			continue // it tells no vocabularies apart
+		}
+		want.Categories = append(want.Categories, label)
 	}
 	for _, file := range item.Enclosures {
 		if file.Length > 0 && (format != feeds.RSS || len(want.Enclosures) == 0) {

@@ -94,6 +94,7 @@ func fullItem() feeds.Item {
 		Categories: []feeds.Category{
 			{Scheme: "https://care-data.example/terms/topic", Term: "beds", Label: "Beds & wards"},
 			{Term: "CVE-2026-1234"},
+			{Scheme: "https://care-data.example/terms/theme", Term: "beds-and-wards", Label: "Beds & wards"},
 		},
 		Image: "https://care-data.example/media/what.jpg",
 		Enclosures: []feeds.Enclosure{

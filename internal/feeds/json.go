@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	gorilla "github.com/gorilla/feeds"
 )
@@ -87,8 +88,10 @@ func (i Item) json() jsonItem {
 	for _, author := range i.Authors {
 		item.Authors = append(item.Authors, &gorilla.JSONAuthor{Name: author.Name, Url: author.URL})
 	}
-	for _, category := range i.Categories {
-		item.Tags = append(item.Tags, category.label())
+	for _, category := range i.Categories { // that are told apart by their vocabularies elsewhere
+		if tag := category.label(); !slices.Contains(item.Tags, tag) {
+			item.Tags = append(item.Tags, tag)
+		}
 	}
 	for _, file := range i.Enclosures {
 		item.Attachments = append(item.Attachments, jsonAttachment{file.URL, file.MediaType, file.Length})

@@ -33,4 +33,6 @@ func (h *AlertHub) Lists(time.Time) []cms.ListQuery {
 }
 
 // Follows declares the feed of the alerts below the hub.
-func (*AlertHub) Follows() (string, []string) { return HubFeed, []string{"cyber-alert"} }
+func (*AlertHub) Follows() Following {
+	return Following{Prefix: HubFeed, Kinds: []string{"cyber-alert"}}
+}

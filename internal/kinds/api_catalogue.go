@@ -32,4 +32,4 @@ func (c *APICatalogue) Lists(time.Time) []cms.ListQuery {
 }
 
 // Follows declares the feed of the interfaces below the catalogue.
-func (*APICatalogue) Follows() (string, []string) { return HubFeed, []string{"api"} }
+func (*APICatalogue) Follows() Following { return Following{Prefix: HubFeed, Kinds: []string{"api"}} }

@@ -42,4 +42,4 @@ func (h *BlogHub) Lists(time.Time) []cms.ListQuery {
 }
 
 // Follows declares the feed of the blog posts below the hub.
-func (*BlogHub) Follows() (string, []string) { return HubFeed, []string{"blog-post"} }
+func (*BlogHub) Follows() Following { return Following{Prefix: HubFeed, Kinds: []string{"blog-post"}} }

@@ -102,14 +102,15 @@ func (a *CyberAlert) Numbers() []string {
 // FeedEntry tells what those who look after machines look for: how severe it
 // is, of what type, and which vulnerabilities it uses.
 func (a *CyberAlert) FeedEntry() FeedEntry {
+	severity := labelOf(Severities, a.Severity())
 	labels := []FeedLabel{
-		{"severity", a.Severity(), labelOf(Severities, a.Severity())},
+		{"severity", a.Severity(), severity},
 		{"threat-type", a.ThreatType, ThreatTypes[a.ThreatType]},
 	}
 	for _, c := range a.CVEs {
 		labels = append(labels, FeedLabel{"cve", c.ID, c.ID})
 	}
-	return FeedEntry{Number: a.ThreatID, Labels: labels}
+	return FeedEntry{Number: a.ThreatID, Note: "Severity: " + severity + ".", Labels: labels}
 }
 
 // ThreatTypes are what the types of threats are called.

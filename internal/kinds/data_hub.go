@@ -32,6 +32,6 @@ func (h *DataHub) Lists(at time.Time) []cms.ListQuery {
 }
 
 // Follows declares the feed of what is published below the hub.
-func (*DataHub) Follows() (string, []string) {
-	return HubFeed, []string{"publication", "published-work"}
+func (*DataHub) Follows() Following {
+	return Following{Prefix: HubFeed, Kinds: []string{"publication", "published-work"}}
 }

@@ -36,4 +36,4 @@ func (h *EventsHub) Lists(at time.Time) []cms.ListQuery {
 }
 
 // Follows declares the feed of the events below the hub.
-func (*EventsHub) Follows() (string, []string) { return HubFeed, []string{"event"} }
+func (*EventsHub) Follows() Following { return Following{Prefix: HubFeed, Kinds: []string{"event"}} }

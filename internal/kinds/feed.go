@@ -52,11 +52,10 @@ func (f *Feed) Lists(time.Time) []cms.ListQuery {
 	return []cms.ListQuery{q}
 }
 
-// Covers reports whether the feed holds all that one of those kinds of page
-// below a page would hold.
-func (f *Feed) Covers(page cms.ID, below []string) bool {
-	return f.State == "released" && len(f.Terms) == 0 && (f.Below == "" || cms.ID(f.Below) == page) &&
-		!slices.ContainsFunc(below, func(kind string) bool { return !slices.Contains(f.Kinds, kind) })
+// Covers reports whether the feed holds all that the own feed of a page holds.
+func (f *Feed) Covers(page cms.ID, own Following) bool {
+	return f.State == "released" && len(f.Terms) == 0 && (f.Below == "" || cms.ID(f.Below) == page && !own.Everywhere) &&
+		!slices.ContainsFunc(own.Kinds, func(kind string) bool { return !slices.Contains(f.Kinds, kind) })
 }
 
 // Check refuses names that belong to feeds which Lectern makes by itself.

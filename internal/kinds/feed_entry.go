@@ -5,6 +5,7 @@ import "lectern/internal/cms"
 // FeedEntry is what feeds tell of a page beyond its card and its content.
 type FeedEntry struct {
 	Number  string    // that comes before its title, such as CC-1234
+	Note    string    // that comes before its summary, such as how severe it is
 	Authors []cms.Ref // people with a page here
 	Guests  []GuestAuthor
 	Labels  []FeedLabel // that are no terms

@@ -10,13 +10,24 @@ import (
 	"lectern/internal/schema"
 )
 
-// Followable is implemented by kinds of page that have a feed of their own, of
-// the pages below them.
+// Followable is implemented by kinds of page that have a feed of their own,
+// mostly of the pages below them.
 type Followable interface {
 	schema.Kind
-	// Follows returns what the name of the feed begins with, and the kinds of
-	// page that are in it; nil: those of FollowedKinds.
-	Follows() (prefix string, kindsBelow []string)
+	Follows() Following
+}
+
+// Following says what is in the feed of a page.
+type Following struct {
+	Prefix     string   // of the feed's name
+	Kinds      []string // of page; nil: those of FollowedKinds
+	Everywhere bool     // not only those below the page
+}
+
+// Holds reports whether the feed holds what is of that kind and stands below
+// those pages.
+func (f Following) Holds(page cms.ID, kind string, above []cms.ID) bool {
+	return slices.Contains(f.Kinds, kind) && (f.Everywhere || slices.Contains(above, page))
 }
 
 // What the names of the feeds begin with that Lectern makes by itself.
@@ -58,7 +69,7 @@ func FollowedKinds() []string {
 func FollowableKinds(prefix string) []string {
 	var names []string
 	for name := range followable() {
-		if own, _, _ := FollowsOf(name); own == prefix {
+		if own, _ := FollowsOf(name); own.Prefix == prefix {
 			names = append(names, name)
 		}
 	}
@@ -66,17 +77,31 @@ func FollowableKinds(prefix string) []string {
 	return names
 }
 
-// FollowsOf returns what the name of the feed of a page of that kind begins
-// with, and the kinds of page that are in it; false: such pages have no feed.
-func FollowsOf(kind string) (prefix string, kindsBelow []string, ok bool) {
+// FollowsOf returns what is in the feed of a page of that kind; false: such pages
+// have none.
+func FollowsOf(kind string) (Following, bool) {
 	f, ok := followable()[kind]
 	if !ok {
-		return "", nil, false
+		return Following{}, false
 	}
-	if prefix, kindsBelow = f.Follows(); kindsBelow == nil {
-		kindsBelow = FollowedKinds()
+	own := f.Follows()
+	if own.Kinds == nil {
+		own.Kinds = FollowedKinds()
 	}
-	return prefix, kindsBelow, true
+	return own, true
+}
+
+// FollowedEverywhere are the kinds of page whose feed holds pages of the whole
+// site.
+func FollowedEverywhere() []string {
+	var names []string
+	for name, f := range followable() {
+		if f.Follows().Everywhere {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // FeedName is the name of the feed of a page, or of the topic with that slug.

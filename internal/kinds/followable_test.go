@@ -38,13 +38,13 @@ func TestFollowableKindsExist(t *testing.T) {
 		if !ok {
 			continue
 		}
-		prefix, below := f.Follows()
-		for _, name := range below {
+		own := f.Follows()
+		for _, name := range own.Kinds {
 			if !slices.Contains(names, name) {
 				t.Errorf("the feed of a %s holds the kind %q, which does not exist", k.Kind().Name, name)
 			}
 		}
-		taken := kinds.Feed{Address: kinds.FeedName(prefix, "/a/name")}
+		taken := kinds.Feed{Address: kinds.FeedName(own.Prefix, "/a/name")}
 		if len(taken.Check()) == 0 {
 			t.Errorf("an editor may take the name %s of the feed of a %s", taken.Address, k.Kind().Name)
 		}

@@ -22,4 +22,4 @@ func (l *Landing) Card() cms.Card {
 }
 
 // Follows declares the feed of all pages below this one.
-func (*Landing) Follows() (string, []string) { return HubFeed, nil }
+func (*Landing) Follows() Following { return Following{Prefix: HubFeed} }

@@ -42,4 +42,6 @@ func (h *NewsHub) Lists(time.Time) []cms.ListQuery {
 }
 
 // Follows declares the feed of the news and features below the hub.
-func (*NewsHub) Follows() (string, []string) { return HubFeed, []string{"news-article", "feature"} }
+func (*NewsHub) Follows() Following {
+	return Following{Prefix: HubFeed, Kinds: []string{"news-article", "feature"}}
+}

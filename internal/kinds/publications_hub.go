@@ -46,6 +46,6 @@ func (*PublicationsHub) Anchors() []string {
 }
 
 // Follows declares the feed of what is published below the hub.
-func (*PublicationsHub) Follows() (string, []string) {
-	return HubFeed, []string{"publication", "published-work"}
+func (*PublicationsHub) Follows() Following {
+	return Following{Prefix: HubFeed, Kinds: []string{"publication", "published-work"}}
 }

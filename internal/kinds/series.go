@@ -71,6 +71,6 @@ func (s *Series) Lists(at time.Time) []cms.ListQuery {
 }
 
 // Follows declares the feed of the publications of the series.
-func (*Series) Follows() (string, []string) {
-	return SeriesFeed, []string{"publication", "published-work"}
+func (*Series) Follows() Following {
+	return Following{Prefix: SeriesFeed, Kinds: []string{"publication", "published-work"}}
 }

@@ -70,5 +70,8 @@ func facets(filters []CatalogueFilter) []cms.Facet {
 	return all
 }
 
-// Follows declares the feed of the services below the catalogue.
-func (*ServiceCatalogue) Follows() (string, []string) { return HubFeed, []string{"service"} }
+// Follows declares the feed of the services, wherever they stand: so does the
+// catalogue list them.
+func (*ServiceCatalogue) Follows() Following {
+	return Following{Prefix: HubFeed, Kinds: []string{"service"}, Everywhere: true}
+}

@@ -45,10 +45,11 @@ func (tx *Tx) Told(ctx context.Context, tags []string, since time.Time) (told bo
 	return told, failure("look for a change", err)
 }
 
-// InsertChange records that whatever carries one of the tags has changed, and
-// hints so to every node. It returns the change's number.
-func (tx *Tx) InsertChange(ctx context.Context, tags []string) (number int64, err error) {
-	err = tx.QueryRow(ctx, `insert into change (tags) values ($1) returning number`, tags).Scan(&number)
+// InsertChange records that whatever carries one of the tags has changed, for
+// readers or only in what is planned, and hints so to every node. It returns the
+// change's number.
+func (tx *Tx) InsertChange(ctx context.Context, tags []string, public bool) (number int64, err error) {
+	err = tx.QueryRow(ctx, `insert into change (tags, public) values ($1, $2) returning number`, tags, public).Scan(&number)
 	if err == nil {
 		// Anybody who may connect can listen: the number is all that is said.
 		_, err = tx.Exec(ctx, `select pg_notify('lectern_change', $1)`, fmt.Sprint(number))

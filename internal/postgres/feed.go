@@ -12,20 +12,11 @@ import (
 // Version is what every answer depends on. While it is the same, so is the site,
 // but for what a page shows differently by the clock.
 type Version struct {
-	Change  int64     // number of the last change
-	BegunAt time.Time // when a release last began; zero: never
-	EndedAt time.Time // when one last ended; zero: never
+	Change    int64     // number of the last change
+	ChangedAt time.Time // when what is public last changed; zero: never
 }
 
-// ChangedAt is when what is public last changed by its releases.
-func (v Version) ChangedAt() time.Time {
-	if v.EndedAt.After(v.BegunAt) {
-		return v.EndedAt
-	}
-	return v.BegunAt
-}
-
-const siteVersion = `select number, begun_at, ended_at, site_now() from site_version()`
+const siteVersion = `select number, changed_at, site_now() from site_version()`
 
 // Version returns the version of the site, and the instant at which it is that.
 func (s *Site) Version(ctx context.Context) (Version, time.Time, error) {
@@ -41,7 +32,7 @@ func (s *Snapshot) Version(ctx context.Context) (Version, time.Time, error) {
 func versionOf(ctx context.Context, db interface {
 	QueryRow(ctx context.Context, sql string, args ...any) pgx.Row
 }) (v Version, at time.Time, err error) {
-	err = db.QueryRow(ctx, siteVersion).Scan(&v.Change, (*instant)(&v.BegunAt), (*instant)(&v.EndedAt), &at)
+	err = db.QueryRow(ctx, siteVersion).Scan(&v.Change, (*instant)(&v.ChangedAt), &at)
 	return v, at, failure("read the version of the site", err)
 }
 

@@ -69,7 +69,11 @@ func (e *Edit) reprojectHeirs(ctx context.Context, page cms.Page) error {
 		if err != nil {
 			return err
 		}
-		e.bumpLine(line)
+		if e.changed[page.ID] {
+			e.changeNow(line)
+		} else {
+			e.bumpLine(line)
+		}
 	}
 	return nil
 }

@@ -3,7 +3,8 @@ package publishing
 import (
 	"context"
 	"fmt"
-	"strings"
+	"maps"
+	"slices"
 	"time"
 
 	"github.com/riverqueue/river"
@@ -33,7 +34,8 @@ func (e *Edit) queueTell(ctx context.Context, release cms.ID, at time.Time) erro
 }
 
 // PingArgs is the job that tells the hub of followers which feeds may have
-// changed: those that hold one of the pages.
+// changed: those that hold one of the pages. What is planned is told when it has
+// begun: that something is to come is nobody's business before.
 type PingArgs struct {
 	Pages []cms.ID `json:"pages"`
 }
@@ -49,12 +51,7 @@ func (e *Edit) queuePing(ctx context.Context) error {
 	if !e.pings || e.pretending {
 		return nil
 	}
-	var pages []cms.ID
-	for _, tag := range sortedKeys(e.tags) {
-		if page, is := strings.CutPrefix(tag, cms.PageTag("")); is {
-			pages = append(pages, cms.ID(page))
-		}
-	}
+	pages := slices.Sorted(maps.Keys(e.changed))
 	if len(pages) == 0 || len(pages) > mostPinged {
 		return nil
 	}

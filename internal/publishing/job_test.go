@@ -64,6 +64,32 @@ func TestAJobTellsOfTheBeginAndTheEndOfARelease(t *testing.T) {
 	wantsInstants(t, d.queued(both.ID), later(1), later(1).Add(time.Minute), later(2))
 }
 
+// TestAHubLearnsNothingOfWhatIsPlanned shows that the hub is told of what has
+// changed, and of nothing that is to change.
+func TestAHubLearnsNothingOfWhatIsPlanned(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	d.publisher.Pings = true
+	p := d.create("page", d.home, "a")
+	wants := func(when string, want int) {
+		t.Helper()
+		if got := len(all[string](d, `select args from river_job where kind = 'ping'`)); got != want {
+			t.Errorf("%s, %d pings are queued, want %d", when, got, want)
+		}
+	}
+	d.release(p, "now", publishing.Plan{})
+	wants("after a release", 1)
+	planned := d.release(p, "ahead", publishing.Plan{From: later(1), Until: later(2)})
+	d.expire(p, later(1).Add(time.Minute))
+	wants("after plans", 1)
+	if err := d.as(cms.System, func(e *publishing.Edit) error { return e.Cancel(context.Background(), planned.ID) }); err != nil {
+		t.Fatal(err)
+	}
+	wants("after a plan is taken back", 1)
+	d.move(p, d.home, "b")
+	wants("after a move", 2)
+}
+
 func TestTheJobsOfAMovedReleaseMoveWithIt(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)

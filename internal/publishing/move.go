@@ -88,7 +88,7 @@ func (m *move) close(ctx context.Context, page cms.Page) error {
 	if err != nil {
 		return err
 	}
-	m.bumpLine(line)
+	m.changeNow(line)
 	timeline, err := m.timeline(ctx, page.ID)
 	if err != nil {
 		return err
@@ -142,7 +142,7 @@ func (m *move) reopen(ctx context.Context, moved movedPage) error {
 			return err
 		}
 	}
-	m.bumpLine(line)
+	m.changeNow(line)
 	return m.redirect(ctx, moved, path)
 }
 

@@ -46,14 +46,15 @@ type Edit struct {
 	known    map[cms.ID]cms.Page       // pages that were read since it is the edit's turn
 	fresh    map[cms.ID]bool           // pages that the edit has made and not released
 
-	pings      bool // a hub wants to know what has changed
-	pretending bool // it is a preview: nobody needs to be told of it
+	changed    map[cms.ID]bool // pages of which readers get something else now
+	pings      bool            // a hub wants to know what has changed
+	pretending bool            // it is a preview: nobody needs to be told of it
 }
 
 func (p *Publisher) begin(tx *postgres.Tx, user cms.User) *Edit {
 	return &Edit{
 		tx: tx, registry: p.registry, jobs: p.jobs, user: user, pings: p.Pings,
-		tags: map[string]bool{}, known: map[cms.ID]cms.Page{}, fresh: map[cms.ID]bool{}, touched: map[cms.ID]postgres.Touch{},
+		tags: map[string]bool{}, changed: map[cms.ID]bool{}, known: map[cms.ID]cms.Page{}, fresh: map[cms.ID]bool{}, touched: map[cms.ID]postgres.Touch{},
 	}
 }
 
@@ -133,7 +134,7 @@ func (e *Edit) finish(ctx context.Context) error {
 	if err := e.lock(ctx); err != nil { // change numbers rise in commit order
 		return err
 	}
-	if _, err := e.tx.InsertChange(ctx, sortedKeys(e.tags)); err != nil {
+	if _, err := e.tx.InsertChange(ctx, sortedKeys(e.tags), e.public()); err != nil {
 		return err
 	}
 	return e.queuePing(ctx)

@@ -271,11 +271,19 @@ func leadsOn(r cms.Release) error {
 // a job to tell them of one that comes. The page itself needs neither: it is
 // live by the clock.
 func (e *Edit) announceChange(ctx context.Context, r cms.Release, at time.Time, line []cms.Page) error {
-	e.bumpLine(line) // what was known of the next change is out of date
 	if !at.After(e.at) {
+		e.changeNow(line)
 		return nil
 	}
+	e.bumpLine(line) // what was known of the next change is out of date
 	return e.queueTell(ctx, r.ID, at)
+}
+
+// changeNow is bumpLine for a page of which readers get something else from now
+// on, and not only some day.
+func (e *Edit) changeNow(line []cms.Page) {
+	e.bumpLine(line)
+	e.changed[line[len(line)-1].ID] = true
 }
 
 func (e *Edit) bumpLine(line []cms.Page) {

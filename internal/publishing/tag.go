@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strings"
 
 	"lectern/internal/cms"
 )
@@ -46,6 +47,7 @@ func (e *Edit) Tell(ctx context.Context, t TellArgs) error {
 	if err != nil {
 		return err
 	}
+	e.changed[r.Page] = true
 	if err := e.reprojectHeirs(ctx, line[len(line)-1]); err != nil {
 		return err
 	}
@@ -58,3 +60,11 @@ func (e *Edit) Tell(ctx context.Context, t TellArgs) error {
 }
 
 func sortedKeys(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
+
+// public reports whether readers get something else from now on: pages, or the
+// names of terms.
+func (e *Edit) public() bool {
+	return len(e.changed) > 0 || slices.ContainsFunc(sortedKeys(e.tags), func(tag string) bool {
+		return strings.HasPrefix(tag, cms.TermTag(""))
+	})
+}

@@ -64,6 +64,15 @@ func (s *Site) standalone(r *http.Request, snap *postgres.Snapshot) (*ui.View, e
 	return view, nil
 }
 
+// standaloneView is standalone for what reads nothing else.
+func (s *Site) standaloneView(r *http.Request) (view *ui.View, err error) {
+	err = s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
+		view, err = s.standalone(r, snap)
+		return err
+	})
+	return view, err
+}
+
 // showSample serves a file of the gallery.
 func showSample(w http.ResponseWriter, r *http.Request, file gallery.File) error {
 	w.Header().Set("Content-Type", file.MediaType)
@@ -73,11 +82,7 @@ func showSample(w http.ResponseWriter, r *http.Request, file gallery.File) error
 
 // showGallery shows every component and block, in development.
 func (s *Site) showGallery(w http.ResponseWriter, r *http.Request) error {
-	var view *ui.View
-	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
-		view, err = s.standalone(r, snap)
-		return err
-	})
+	view, err := s.standaloneView(r)
 	if err != nil {
 		return err
 	}

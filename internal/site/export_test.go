@@ -4,7 +4,10 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"lectern/internal/cms"
 	"lectern/internal/feeds"
@@ -39,6 +42,18 @@ func (s *Site) Draw() (done func()) {
 	return func() { <-s.drawing }
 }
 
+// MapSite sends as many sitemaps as may be sent at the same time, until it is done.
+func (s *Site) MapSite() (done func()) {
+	for range cap(s.mapping) {
+		s.mapping <- struct{}{}
+	}
+	return func() {
+		for range cap(s.mapping) {
+			<-s.mapping
+		}
+	}
+}
+
 // FeedItems returns what feeds tell of releases.
 func (s *Site) FeedItems(ctx context.Context, snap *postgres.Snapshot, releases []cms.Release) ([]feeds.Item, time.Time, error) {
 	return s.feedItems(ctx, snap, releases)
@@ -67,7 +82,24 @@ func (s *Site) Feed(ctx context.Context, snap *postgres.Snapshot, name string, p
 	if err != nil {
 		return feeds.Feed{}, err
 	}
-	kept := &feedItems{items: map[cms.ID]feedItem{}}
+	kept := feedItems{keptItems: newKeptItems()}
 	feed, _, err := s.fillFeed(ctx, snap, source, feedAsked{name, feeds.Atom, page}, kept)
 	return feed, err
+}
+
+// MakeFeeds has feeds of different names made at the same time by a maker that
+// is told nothing, and returns when all are.
+func (s *Site) MakeFeeds(ctx context.Context, count int, maker func()) error {
+	var group errgroup.Group
+	for n := range count {
+		group.Go(func() error {
+			_, err := s.feeds.document(ctx, feedAsked{strconv.Itoa(n), feeds.RSS, 1}, postgres.Version{}, time.Now(),
+				func(context.Context, *postgres.Snapshot, feedAsked, feedItems) (madeFeed, error) {
+					maker()
+					return madeFeed{}, nil
+				})
+			return err
+		})
+	}
+	return group.Wait()
 }

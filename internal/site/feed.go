@@ -2,7 +2,6 @@ package site
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -17,10 +16,11 @@ import (
 )
 
 const (
-	// feedLasts is how long whoever has a feed need not ask again.
-	feedLasts = 5 * time.Minute
-
 	mostFeedPages = 10_000 // that somebody may ask for
+
+	// feedSettles is how long a change has no date. A date counts whole seconds, and
+	// another change of the same one may still be on its way to be seen.
+	feedSettles = 3 * time.Second
 )
 
 // showFeed answers a program that follows a feed. What is new is there from the
@@ -40,27 +40,50 @@ func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 	}
 	if made.moved != "" {
 		w.Header().Set("Cache-Control", "no-cache")
-		http.Redirect(w, r, feedPath(made.moved, asked.format, asked.page), http.StatusMovedPermanently)
+		http.Redirect(w, r, feedPath(made.moved, asked.format, asked.page), movedStatus(asked.name, made.moved))
 		return nil
 	}
+	if asksAsBrowser(r.Header.Get("Accept"), asked.format) {
+		w.Header().Set("Content-Type", asked.format.BrowserMediaType())
+	}
+	if changed := version.ChangedAt; !changed.IsZero() && now.Sub(changed) >= feedSettles {
+		w.Header().Set("Last-Modified", changed.UTC().Format(http.TimeFormat))
+	}
+	return made.send(w, r)
+}
+
+// send sends the feed. Scripts of other sites may read it.
+func (m madeFeed) send(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
-	h.Set("Cache-Control", feedCaching(made.changesAt, now))
+	// Caches ask each time, which costs us one query. To say how long they need not
+	// would tell when the next item comes, and what is withdrawn is to go at once.
+	h.Set("Cache-Control", "no-cache")
 	h.Set("Access-Control-Allow-Origin", "*")
 	h.Set("Access-Control-Expose-Headers", "ETag, Last-Modified, Link")
 	h.Set("Cross-Origin-Resource-Policy", "cross-origin")
-	for _, link := range made.links {
+	h.Add("Vary", "Accept")
+	for _, link := range m.links {
 		h.Add("Link", link)
 	}
-	h.Add("Vary", "Accept")
-	if web.Accepts(r.Header.Get("Accept"), "text/html") { // it is a browser
-		h.Set("Content-Type", asked.format.BrowserMediaType())
+	return m.Respond(w, r)
+}
+
+// movedStatus says whether who follows a feed should remember its other name. A
+// page that has the plain name for now loses it when another that came out
+// before it is back: then its followers would get what is new of the other.
+func movedStatus(asked, to string) int {
+	if strings.HasPrefix(asked, to+"--") {
+		return http.StatusFound
 	}
-	// It counts whole seconds: as long as this one lasts, it could be true of two
-	// versions.
-	if changed := version.ChangedAt().Truncate(time.Second); !changed.IsZero() && now.Sub(changed) >= time.Second {
-		h.Set("Last-Modified", changed.UTC().Format(http.TimeFormat))
-	}
-	return made.Respond(w, r)
+	return http.StatusMovedPermanently
+}
+
+// asksAsBrowser reports whether somebody wants a page, and does not say that they
+// know the format. Programs that follow feeds may take pages as well, in which
+// they look for feeds.
+func asksAsBrowser(accept string, format feeds.Format) bool {
+	mediaType, _, _ := strings.Cut(format.MediaType(), ";")
+	return web.Accepts(accept, "text/html") && !web.Accepts(accept, mediaType)
 }
 
 // allowFeed answers scripts of other sites that ask whether they may read feeds.
@@ -108,19 +131,6 @@ func feedPath(name string, format feeds.Format, page int) string {
 	return path
 }
 
-// feedCaching says how long others may keep a feed: never beyond the instant at
-// which it changes.
-func feedCaching(changesAt, now time.Time) string {
-	lasts := feedLasts
-	if !changesAt.IsZero() {
-		lasts = min(lasts, changesAt.Sub(now))
-	}
-	if lasts < time.Second {
-		return "no-cache"
-	}
-	return fmt.Sprintf("public, max-age=%d", int(lasts.Seconds()))
-}
-
 // madeFeed is a page of a feed as it is sent, or where it has gone.
 type madeFeed struct {
 	*web.Document
@@ -130,7 +140,7 @@ type madeFeed struct {
 }
 
 // makeFeed writes a page of a feed as the snapshot sees it.
-func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feedAsked, kept *feedItems) (madeFeed, error) {
+func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feedAsked, kept feedItems) (madeFeed, error) {
 	source, err := s.feedNamed(ctx, snap, asked.name)
 	if err != nil {
 		return madeFeed{}, err
@@ -151,7 +161,7 @@ func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feed
 
 // fillFeed puts into a page of a feed what is live of it. What another feed has
 // shown already is not made again.
-func (s *Site) fillFeed(ctx context.Context, snap *postgres.Snapshot, source feedSource, asked feedAsked, kept *feedItems) (feed feeds.Feed, changesAt time.Time, err error) {
+func (s *Site) fillFeed(ctx context.Context, snap *postgres.Snapshot, source feedSource, asked feedAsked, kept feedItems) (feed feeds.Feed, changesAt time.Time, err error) {
 	source.query.Number = asked.page
 	entries, err := snap.Entries(ctx, source.query)
 	if err != nil {

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
 	"lectern/internal/feeds"
 	"lectern/internal/kinds"
 	"lectern/internal/publishing"
@@ -81,19 +83,21 @@ func (w *website) copied() *website {
 	return other
 }
 
+// wantsGolden compares with a file, or writes it anew.
 func wantsGolden(t *testing.T, name, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", name)
 	if *updateGolden {
-		if err := os.MkdirAll("testdata", 0o755); err != nil {
-			t.Fatal(err)
-		}
 		if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
 			t.Fatal(err)
 		}
+		return
 	}
 	want, err := os.ReadFile(file)
-	if err != nil || got != string(want) {
-		t.Errorf("%s says otherwise (%v); what is so now:\n%s", file, err, got)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if difference := cmp.Diff(string(want), got); difference != "" {
+		t.Errorf("it is no longer as in %s:\n%s", file, difference)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -192,6 +193,7 @@ func (s *Site) tell(item *feeds.Item, v *ui.View, terms []cms.Term) {
 	if told.Number != "" {
 		item.Title = told.Number + " - " + item.Title
 	}
+	item.Summary = strings.TrimSpace(told.Note + " " + item.Summary)
 	for _, label := range told.Labels {
 		if label.Value != "" {
 			item.Categories = append(item.Categories, s.category(label.Vocabulary, label.Value, cmp.Or(label.Name, label.Value)))

@@ -22,17 +22,24 @@ const mostFeedBytes = 32 << 20
 // long as the site stays as it is.
 type keptFeeds struct {
 	db      *postgres.Site
-	making  singleflight.Group // so that those who wait for the same release make it once
+	flights singleflight.Group // so that those who wait for the same release make it once
+	making  chan struct{}      // has room for as many feeds as may be made at once
 	mu      sync.Mutex
 	version postgres.Version // of what is kept
 	made    map[feedAsked]madeFeed
-	items   *feedItems
+	items   *keptItems
 	bytes   int
 }
 
-func newKeptFeeds(db *postgres.Site) *keptFeeds { return &keptFeeds{db: db} }
+// mostMade are made at the same time. Each takes a connection to the database and
+// as many pages as it has items; readers of pages need some of both, too.
+const mostMade = 2
 
-type feedMaker func(context.Context, *postgres.Snapshot, feedAsked, *feedItems) (madeFeed, error)
+func newKeptFeeds(db *postgres.Site) *keptFeeds {
+	return &keptFeeds{db: db, making: make(chan struct{}, mostMade)}
+}
+
+type feedMaker func(context.Context, *postgres.Snapshot, feedAsked, feedItems) (madeFeed, error)
 
 // document returns a page of a feed, made anew unless there is one of that
 // version which has not changed by the clock.
@@ -41,7 +48,7 @@ func (k *keptFeeds) document(ctx context.Context, asked feedAsked, version postg
 		return made, nil
 	}
 	flight := fmt.Sprint(asked, version) // those who may see more do not join those who saw less
-	made, err, _ := k.making.Do(flight, func() (any, error) {
+	made, err, _ := k.flights.Do(flight, func() (any, error) {
 		// For all who wait, whoever of them goes away.
 		return k.create(context.WithoutCancel(ctx), asked, create)
 	})
@@ -63,6 +70,12 @@ func past(changesAt, now time.Time) bool { return !changesAt.IsZero() && !now.Be
 func (k *keptFeeds) create(ctx context.Context, asked feedAsked, create feedMaker) (made madeFeed, err error) {
 	ctx, cancel := context.WithTimeout(ctx, feedTakes)
 	defer cancel()
+	select {
+	case k.making <- struct{}{}:
+		defer func() { <-k.making }()
+	case <-ctx.Done():
+		return made, fmt.Errorf("site: wait to make a feed: %w", ctx.Err())
+	}
 	err = k.db.Snapshot(ctx, func(snap *postgres.Snapshot) error {
 		version, now, err := snap.Version(ctx)
 		if err != nil {
@@ -76,19 +89,18 @@ func (k *keptFeeds) create(ctx context.Context, asked feedAsked, create feedMake
 	return made, err
 }
 
-// feedTakes bounds how long a feed may take to make.
+// feedTakes bounds how long a feed may take to make, and to wait for its turn.
 const feedTakes = 15 * time.Second
 
 // itemsOf returns the items of a version, and lets go of those of any other.
-func (k *keptFeeds) itemsOf(version postgres.Version, now time.Time) *feedItems {
+func (k *keptFeeds) itemsOf(version postgres.Version, now time.Time) feedItems {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.items == nil || k.version != version || k.bytes > mostFeedBytes {
 		k.version, k.made, k.bytes = version, map[feedAsked]madeFeed{}, 0
-		k.items = &feedItems{changed: version.ChangedAt(), items: map[cms.ID]feedItem{}}
+		k.items = newKeptItems()
 	}
-	k.items.now = now
-	return k.items
+	return feedItems{k.items, version.ChangedAt, now}
 }
 
 func (k *keptFeeds) keep(asked feedAsked, version postgres.Version, made madeFeed) {
@@ -101,14 +113,21 @@ func (k *keptFeeds) keep(asked feedAsked, version postgres.Version, made madeFee
 	k.bytes += 2 * made.Size() // with what is compressed of it, and the items
 }
 
-// feedItems are the items of one version of the site, by release.
+// feedItems are the items of one version of the site, as they are at an instant.
 type feedItems struct {
+	*keptItems
 	changed time.Time // when the site last did
+	now     time.Time
+}
 
+// keptItems are the items of one version, by release. Feeds that are made at the
+// same time share them.
+type keptItems struct {
 	mu    sync.Mutex
-	now   time.Time
 	items map[cms.ID]feedItem
 }
+
+func newKeptItems() *keptItems { return &keptItems{items: map[cms.ID]feedItem{}} }
 
 // feedItem is an item, and when it is out of date by the clock; zero: not
 // planned.
@@ -118,7 +137,7 @@ type feedItem struct {
 }
 
 // fill makes those that are missing.
-func (f *feedItems) fill(releases []cms.Release, create func([]cms.Release) ([]feeds.Item, time.Time, error)) error {
+func (f feedItems) fill(releases []cms.Release, create func([]cms.Release) ([]feeds.Item, time.Time, error)) error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	var missing []cms.Release
@@ -137,7 +156,7 @@ func (f *feedItems) fill(releases []cms.Release, create func([]cms.Release) ([]f
 	return err
 }
 
-func (f *feedItems) of(release cms.ID) feedItem {
+func (f *keptItems) of(release cms.ID) feedItem {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.items[release]

@@ -2,6 +2,7 @@ package site
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/google/uuid"
@@ -10,6 +11,7 @@ import (
 	"lectern/internal/feeds"
 	"lectern/internal/kinds"
 	"lectern/internal/postgres"
+	"lectern/templates/ui"
 )
 
 // derivedCount is how many items a feed has at a time that Lectern makes by
@@ -34,7 +36,7 @@ func (f feedSource) feed(s *Site, format feeds.Format) feeds.Feed {
 		ID: "urn:uuid:" + string(f.id), Title: f.title, Description: f.summary, Language: "en-GB",
 		Page:      s.BaseURL + f.page,
 		Address:   func(format feeds.Format, page int) string { return s.BaseURL + feedPath(f.name, format, page) },
-		Rights:    strings.TrimSpace(f.site.Copyright + " " + f.site.Licence.Plain()),
+		Rights:    strings.TrimSpace(ui.Sentence(f.site.Copyright) + f.site.Licence.Plain()),
 		Publisher: f.site.Title, PublisherURL: s.BaseURL + "/",
 		Hub: s.WebSubHub,
 	}
@@ -116,11 +118,15 @@ func (s *Site) derivedFeed(ctx context.Context, snap *postgres.Snapshot, name st
 	if err != nil {
 		return feedSource{}, err
 	}
-	_, below, _ := kinds.FollowsOf(page.Kind)
-	return feedSource{
+	own, _ := kinds.FollowsOf(page.Kind)
+	source := feedSource{
 		id: derivedID(page.Page), name: name, title: page.Card.Title, summary: page.Card.Summary, page: page.Path,
-		query: cms.ListQuery{Kinds: below, Below: page.Page},
-	}, nil
+		query: cms.ListQuery{Kinds: own.Kinds},
+	}
+	if !own.Everywhere {
+		source.query.Below = page.Page
+	}
+	return source, nil
 }
 
 // topics is the vocabulary whose every term has a feed.
@@ -158,11 +164,14 @@ func ownerOf(ctx context.Context, snap *postgres.Snapshot, prefix, slug string) 
 		}
 	}
 	renamed, err := snap.Renamed(ctx, kinds.FollowableKinds(prefix), plain)
-	if err != nil || len(renamed) == 0 {
+	i := slices.IndexFunc(renamed, func(page cms.Item) bool {
+		return slug == plain || kinds.LongFeedName(prefix, plain, page.Page) == asked
+	})
+	if err != nil || i < 0 {
 		return cms.Item{}, "", orNotFound(err)
 	}
-	name, err := feedNameOf(ctx, snap, prefix, renamed[0])
-	return renamed[0], name, err
+	name, err := feedNameOf(ctx, snap, prefix, renamed[i])
+	return renamed[i], name, err
 }
 
 // feedNameOf is the name of the feed of a page.

@@ -69,9 +69,12 @@ func holds(f *kinds.Feed, page postgres.Filed) bool {
 }
 
 // addDerived adds the feeds of a page's topics, and of the series and the hubs
-// above it.
+// that it belongs to.
 func addDerived(ctx context.Context, snap *postgres.Snapshot, page postgres.Filed, names map[string]bool) error {
-	loaded, err := snap.Load(ctx, postgres.Wanted{Pages: page.Sections, Terms: page.Terms})
+	loaded, err := snap.Load(ctx, postgres.Wanted{
+		Pages: page.Sections, Terms: page.Terms,
+		Lists: []cms.ListQuery{{Kinds: kinds.FollowedEverywhere(), State: cms.Current, Size: mostNamesakes}},
+	})
 	if err != nil {
 		return err
 	}
@@ -82,12 +85,12 @@ func addDerived(ctx context.Context, snap *postgres.Snapshot, page postgres.File
 			}
 		}
 	}
-	for _, above := range loaded.Pages {
-		prefix, below, has := kinds.FollowsOf(above.Kind)
-		if !has || !slices.Contains(below, page.Kind) {
+	for _, hub := range slices.AppendSeq(loaded.Lists[0].Items, maps.Values(loaded.Pages)) {
+		own, has := kinds.FollowsOf(hub.Kind)
+		if !has || !own.Holds(hub.Page, page.Kind, page.Sections) {
 			continue
 		}
-		name, err := feedNameOf(ctx, snap, prefix, above)
+		name, err := feedNameOf(ctx, snap, own.Prefix, hub)
 		if err != nil {
 			return err
 		}

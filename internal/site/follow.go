@@ -26,8 +26,8 @@ func (l *loading) wantFollow() {
 		l.wantList(cms.ListQuery{Kinds: []string{"feeds"}, State: cms.Current, Sort: cms.Oldest, Size: 1})
 	}
 	if own := l.follow.own; own != nil {
-		prefix, _, _ := kinds.FollowsOf(own.Kind)
-		l.wantList(namesakes(prefix, path.Base(own.Path)))
+		follows, _ := kinds.FollowsOf(own.Kind)
+		l.wantList(namesakes(follows.Prefix, path.Base(own.Path)))
 	}
 }
 
@@ -59,9 +59,9 @@ func (l *loading) followed() follow {
 // hasOwnFeed reports whether a page has a feed of its own that would tell more
 // than those which an editor has made for it.
 func hasOwnFeed(item cms.Item, made []*kinds.Feed) bool {
-	_, below, ok := kinds.FollowsOf(item.Kind)
+	own, ok := kinds.FollowsOf(item.Kind)
 	return ok && item.Outcome == cms.OutcomePage && !slices.ContainsFunc(made, func(f *kinds.Feed) bool {
-		return f.Covers(item.Page, below)
+		return f.Covers(item.Page, own)
 	})
 }
 
@@ -94,10 +94,10 @@ func (l *loading) fillFollow(v *ui.View) {
 		lists = lists[1:]
 	}
 	if f.own != nil {
-		prefix, _, _ := kinds.FollowsOf(f.own.Kind)
-		name, known := kinds.FeedNames(prefix, lists[0].Items)[f.own.Page]
+		follows, _ := kinds.FollowsOf(f.own.Kind)
+		name, known := kinds.FeedNames(follows.Prefix, lists[0].Items)[f.own.Page]
 		if !known {
-			name = kinds.LongFeedName(prefix, f.own.Path, f.own.Page)
+			name = kinds.LongFeedName(follows.Prefix, f.own.Path, f.own.Page)
 		}
 		title := f.own.Card.Title
 		if len(f.feeds) > 0 {

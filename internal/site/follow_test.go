@@ -121,8 +121,14 @@ func TestThePageOfFeedsShowsWhatIsInThem(t *testing.T) {
 	if at := w.render("/feeds").ChangesAt.Format("2006-01-02"); at != "2089-06-06" {
 		t.Errorf("the page changes at %s, and not when the day of what is upcoming may be told", at)
 	}
-	w.load(map[string]string{"pages/blogs/tech/p9.yaml": "kind: blog-post\nlive_from: 2080-05-05 10:00\ntitle: Embargoed\nsummary: S\npublished: 2080-05-05\n"})
-	w.get("/feeds").lacks(t, "Embargoed")
+	w.load(map[string]string{
+		"pages/blogs/tech/p9.yaml": "kind: blog-post\nlive_from: 2080-05-05 10:00\ntitle: Embargoed\nsummary: S\npublished: 2080-05-05\ntopics: [empty]\n",
+		"pages/secret/index.yaml":  "kind: landing\nlive_from: 2081-05-05 10:00\ntitle: Embargoed\nsummary: S\n",
+		"feeds/secret.yaml":        "kind: feed\nlive_from: 2081-05-05 10:00\ntitle: Embargoed\naddress: secret\nsummary: S\npage: /blogs\nkinds: [page]\n",
+	})
+	for _, path := range []string{"/", "/feeds", "/blogs"} {
+		w.get(path).lacks(t, "Embargoed", "topic-empty", "secret")
+	}
 	if at := w.render("/feeds").ChangesAt.Format("2006-01-02"); at != "2080-05-05" {
 		t.Errorf("the page changes at %s, and not when a post comes out", at)
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"lectern/internal/postgres"
 	"lectern/internal/web"
 	"lectern/templates/ui"
 )
@@ -39,11 +38,7 @@ type openSearchIcon struct {
 
 // showOpenSearch tells browsers how to search the site from their own field.
 func (s *Site) showOpenSearch(w http.ResponseWriter, r *http.Request) error {
-	var view *ui.View
-	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
-		view, err = s.standalone(r, snap)
-		return err
-	})
+	view, err := s.standaloneView(r)
 	if err != nil {
 		return err
 	}

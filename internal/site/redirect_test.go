@@ -2,6 +2,7 @@ package site_test
 
 import (
 	"context"
+	"fmt"
 	"net/http"
 	"net/url"
 	"strings"
@@ -63,6 +64,29 @@ func TestOldAddressesLeadToTheirEndAtOnce(t *testing.T) {
 		t.Errorf("HEAD: %d, %q", r.StatusCode, r.Header.Get("Cache-Control"))
 	}
 	w.get("/news/a").wants(t, 200, "A story") // a live page wins over a rule
+}
+
+// TestARedirectTellsOfNoPageThatIsPlanned compares the answer at an address that
+// leads to one with that at an address of which nothing is known.
+func TestARedirectTellsOfNoPageThatIsPlanned(t *testing.T) {
+	t.Parallel()
+	w := redirected(t)
+	_, err := w.store.Pool.Exec(context.Background(), `insert into redirect (from_path, page_id) select '/plan', page_id from release where path = '/later'`)
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer := func(path string) string {
+		r := w.get(path)
+		r.Header.Del("Date")
+		r.Header.Del("X-Request-Id")
+		return strings.ReplaceAll(fmt.Sprint(r.StatusCode, r.Header, r.body), path, "/PATH")
+	}
+	want := answer("/none/x")
+	for _, path := range []string{"/soon/x", "/plan", "/later", "/lost/x"} {
+		if got := answer(path); got != want {
+			t.Errorf("%s: %.1500s\nwant %.1500s", path, got, want)
+		}
+	}
 }
 
 func TestAUseIsCountedByTheRuleThatWasFollowed(t *testing.T) {

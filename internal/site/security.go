@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"lectern/internal/cms"
-	"lectern/internal/postgres"
 	"lectern/internal/web"
 	"lectern/templates/ui"
 )
@@ -20,11 +19,7 @@ const securityHolds = 180 * 24 * time.Hour
 
 // showSecurity says whom to tell of a weakness of the site: RFC 9116.
 func (s *Site) showSecurity(w http.ResponseWriter, r *http.Request) error {
-	var view *ui.View
-	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
-		view, err = s.standalone(r, snap)
-		return err
-	})
+	view, err := s.standaloneView(r)
 	if err != nil {
 		return err
 	}

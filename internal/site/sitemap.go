@@ -31,8 +31,9 @@ const (
 	// mostNews is how many pages of one part are told of as news.
 	mostNews = 1000
 
-	// mostSitemaps are sent at the same time. Each keeps a connection to the
-	// database for as long as its reader takes; pages need some, too.
+	// mostSitemaps are sent at the same time, the list of all of them included,
+	// which reads every page. Each keeps a connection to the database, some for as
+	// long as their reader takes; pages need connections, too.
 	mostSitemaps = 2
 
 	xmlText = "application/xml; charset=utf-8"
@@ -79,7 +80,7 @@ func (s *Site) kindsIn(sitemap string) []string {
 // showSitemap names the parts of all sitemaps.
 func (s *Site) showSitemap(w http.ResponseWriter, r *http.Request) error {
 	var parts []sitemapEntry
-	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
+	err := s.mapInTurn(r.Context(), func(snap *postgres.Snapshot) (err error) {
 		parts, err = s.sitemapParts(r.Context(), snap)
 		return err
 	})
@@ -154,16 +155,21 @@ func (s *Site) showSitemapPart(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	select {
-	case s.mapping <- struct{}{}:
-		defer func() { <-s.mapping }()
-	case <-r.Context().Done():
-		return r.Context().Err()
-	}
-	return s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) error { // one for both times that it is written
+	return s.mapInTurn(r.Context(), func(snap *postgres.Snapshot) error { // one for both times that it is written
 		source := sitemapSource{Site: s, snap: snap, name: name, part: part}
 		return web.Stream(w, r, xmlText, func(to io.Writer) error { return source.write(r.Context(), to) })
 	})
+}
+
+// mapInTurn runs f as soon as fewer sitemaps are sent than may be.
+func (s *Site) mapInTurn(ctx context.Context, f func(*postgres.Snapshot) error) error {
+	select {
+	case s.mapping <- struct{}{}:
+		defer func() { <-s.mapping }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	return s.DB.Snapshot(ctx, f)
 }
 
 // sitemapPart reads pages, or pages-2 for the second part of them.

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
 	"slices"
 	"strings"
@@ -522,6 +523,29 @@ func TestPicturesInTheSitemapAreThoseThatReadersSee(t *testing.T) {
 	}
 	if named != 3 {
 		t.Errorf("in parts of one page, %d pages show pictures, want 3", named)
+	}
+}
+
+// TestSitemapsWaitForEachOther asks for more while as many are sent as may be:
+// the database is not asked. Whoever asks has no time to wait.
+func TestSitemapsWaitForEachOther(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	w.load(map[string]string{"pages/index.yaml": home})
+	routes := w.site.Routes()
+	gone, leave := context.WithCancel(t.Context())
+	leave()
+	done := w.site.MapSite()
+	before := w.site.DB.Pool.Stat().CanceledAcquireCount()
+	for _, path := range []string{"/sitemap.xml", "/sitemap-pages.xml"} {
+		routes.ServeHTTP(httptest.NewRecorder(), httptest.NewRequestWithContext(gone, http.MethodGet, path, nil))
+		if w.site.DB.Pool.Stat().CanceledAcquireCount() != before {
+			t.Errorf("%s does not wait for its turn", path)
+		}
+	}
+	done()
+	for _, path := range []string{"/sitemap.xml", "/sitemap-pages.xml"} {
+		w.get(path).wants(t, http.StatusOK)
 	}
 }
 

@@ -36,10 +36,17 @@ func Adapt(logger *slog.Logger, show Failure) func(Handler) http.HandlerFunc {
 			if isCut {
 				panic(http.ErrAbortHandler) // the only way to end the connection
 			}
+			for _, name := range ofTheAnswer {
+				w.Header().Del(name)
+			}
 			show(w, r, status, err)
 		}
 	}
 }
+
+// ofTheAnswer are headers that a handler may have set before it failed, and that
+// are not true of the page that is shown instead.
+var ofTheAnswer = []string{"Content-Disposition", "Content-Encoding", "Content-Length", "Content-Type", "ETag", "Last-Modified", "Link"}
 
 // statusClientGone is for the log only: the client has left before the answer.
 const statusClientGone = 499

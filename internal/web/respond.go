@@ -21,8 +21,8 @@ func Respond(w http.ResponseWriter, r *http.Request, status int, contentType str
 	return NewDocument(contentType, body).respond(w, r, status)
 }
 
-// prepare sets the headers that every document has, unless the handler has, and returns the encoding in
-// which one of that size is sent.
+// prepare sets the headers that every document has, unless the handler has, and
+// returns the encoding in which one of that size is sent.
 func prepare(h http.Header, r *http.Request, contentType string, size int64) (encoding string) {
 	if h.Get("Content-Type") == "" {
 		h.Set("Content-Type", contentType)

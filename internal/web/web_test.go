@@ -147,6 +147,24 @@ func TestStatusOf(t *testing.T) {
 	}
 }
 
+// TestAnErrorPageIsNoPicture fails after a handler has said what it will answer.
+func TestAnErrorPageIsNoPicture(t *testing.T) {
+	t.Parallel()
+	handle := Adapt(slog.New(slog.DiscardHandler), func(w http.ResponseWriter, r *http.Request, status int, _ error) {
+		_ = Respond(w, r, status, HTML, []byte("It failed."))
+	})(func(w http.ResponseWriter, _ *http.Request) error {
+		for _, name := range ofTheAnswer {
+			w.Header().Set(name, "image/png")
+		}
+		return errors.New("it cannot be drawn")
+	})
+	w := httptest.NewRecorder()
+	handle(w, httptest.NewRequest(http.MethodGet, "/share.png", nil))
+	if w.Code != http.StatusInternalServerError || w.Header().Get("Content-Type") != HTML || w.Header().Get("ETag") != "" || w.Header().Get("Content-Encoding") != "" {
+		t.Errorf("it answers %d, %v", w.Code, w.Header())
+	}
+}
+
 func TestLogKeepsNoPersonAndNoQuery(t *testing.T) {
 	t.Parallel()
 	var text strings.Builder

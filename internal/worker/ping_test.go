@@ -13,7 +13,7 @@ import (
 )
 
 // TestAHubIsToldWhenAReleaseBegins plans a release: the hub is told of the
-// feeds of its page at the edit, and again when it has begun.
+// feeds of its page when it has begun, and not before.
 func TestAHubIsToldWhenAReleaseBegins(t *testing.T) {
 	t.Parallel()
 	s := newShop(t)
@@ -30,18 +30,19 @@ func TestAHubIsToldWhenAReleaseBegins(t *testing.T) {
 	s.publisher.Pings = true
 	s.work()
 	release := s.schedule(300 * time.Millisecond)
-	for _, when := range []string{"at the edit", "when it begins"} {
-		select {
-		case pages := <-asked:
-			if !slices.Equal(pages, []cms.ID{release.Page}) {
-				t.Errorf("%s the feeds of %v are asked for, want those of %s", when, pages, release.Page)
-			}
-		case <-time.After(time.Minute):
-			t.Fatalf("%s nothing is asked for", when)
+	select {
+	case pages := <-asked:
+		if !slices.Equal(pages, []cms.ID{release.Page}) {
+			t.Errorf("the feeds of %v are asked for, want those of %s", pages, release.Page)
 		}
-		if feed := <-told; feed != "http://site.example/feeds/blogs.rss" {
-			t.Errorf("%s the hub is told of %q", when, feed)
+		if time.Now().Before(release.LiveFrom) {
+			t.Error("the hub is told before the release begins")
 		}
+	case <-time.After(time.Minute):
+		t.Fatal("nothing is asked for")
+	}
+	if feed := <-told; feed != "http://site.example/feeds/blogs.rss" {
+		t.Errorf("the hub is told of %q", feed)
 	}
 }
 

@@ -105,6 +105,24 @@ func TestABarePageHasNoFurniture(t *testing.T) {
 	}
 }
 
+// TestABarePageSaysFiguresInOneLine looks at what is set large on the site.
+func TestABarePageSaysFiguresInOneLine(t *testing.T) {
+	v, _ := filled(t, &kinds.ContentPage{})
+	v.Bare = true
+	v.Value.(*kinds.ContentPage).Body = cms.Blocks{
+		{Type: "statistics", Value: &blocks.Statistics{Items: []blocks.Statistic{{Value: "1.6", Word: "billion", Unit: "messages a month"}, {Value: "40", Unit: "charts"}}}},
+		{Type: "key-facts", Value: &blocks.KeyFacts{Items: []blocks.KeyFact{{Headline: "71% in time"}}}},
+	}
+	content := bareContent(t, v)
+	for _, want := range []string{
+		"<li><strong>1.6 billion</strong> messages a month</li>", "<li><strong>40</strong> charts</li>", "<li><strong>71% in time</strong></li>",
+	} {
+		if !strings.Contains(content, want) {
+			t.Errorf("it does not say %s:\n%s", want, content)
+		}
+	}
+}
+
 // bareContent is what feed readers get of a view.
 func bareContent(t *testing.T, v *ui.View) string {
 	t.Helper()

@@ -4,7 +4,6 @@ package layout
 
 import (
 	"net/http"
-	"strings"
 
 	"lectern/internal/cms"
 	"lectern/templates/ui"
@@ -138,15 +137,6 @@ func current(v *ui.View, entry ui.MenuEntry) string {
 		return "page"
 	}
 	return "true"
-}
-
-// sentence ends a text with a full stop and a space, so that another may
-// follow.
-func sentence(text string) string {
-	if text == "" {
-		return ""
-	}
-	return strings.TrimSuffix(text, ".") + ". "
 }
 
 // logoHeight is that of the logo, in pixels, where there is room.

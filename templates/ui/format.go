@@ -36,6 +36,15 @@ func (v *View) ToCome(published cms.Date) string {
 // Minute writes an instant as 5 March 2024 11:55 am.
 func Minute(t time.Time) string { return t.Format("2 January 2006 3:04 pm") }
 
+// Sentence ends a text with a full stop and a space, so that another may
+// follow.
+func Sentence(text string) string {
+	if text == "" {
+		return ""
+	}
+	return strings.TrimSuffix(text, ".") + ". "
+}
+
 // Count writes a number with its thousands parted by commas.
 func Count(n int) string {
 	digits := strconv.Itoa(n)

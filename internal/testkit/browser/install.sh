@@ -1,7 +1,7 @@
 #!/bin/sh
 # Sees to it that Chromium and Java are there for the tests in a browser, and
-# Python's feedparser for those of feeds: where it may, it installs them, with
-# cwebp, and where it may not, it says what to install.
+# Python's feedparser and Newsboat for those of feeds: where it may, it installs
+# them, with cwebp, and where it may not, it says what to install.
 set -eu
 
 has() { command -v "$1" >/dev/null 2>&1; }
@@ -20,6 +20,9 @@ reads_feeds() { "$1" -c "import feedparser" >/dev/null 2>&1; }
 if ! reads_feeds python3 && ! reads_feeds /usr/bin/python3; then
 	missing="$missing python3-feedparser"
 fi
+if ! has newsboat; then
+	missing="$missing newsboat"
+fi
 
 # Not a test, but the program itself uses it where it is.
 if [ "$(id -u)" = 0 ] && has apt-get && ! has cwebp; then
@@ -34,6 +37,6 @@ elif [ "$(id -u)" = 0 ] && has apt-get; then
 	# shellcheck disable=SC2086 # a list
 	apt-get install -y --no-install-recommends $missing
 else
-	echo "The tests need Chromium (on PATH, or named by LECTERN_TEST_CHROMIUM), Java, and Python with feedparser: please install what is missing, on Debian by: apt-get install $missing" >&2
+	echo "The tests need Chromium (on PATH, or named by LECTERN_TEST_CHROMIUM), Java, Python with feedparser, and Newsboat: please install what is missing, on Debian by: apt-get install $missing" >&2
 	exit 1
 fi
