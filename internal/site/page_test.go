@@ -214,7 +214,7 @@ func TestDraftIsSeenByNobody(t *testing.T) {
 	})
 	w.get("/a").wants(t, 200, "Public words")
 	w.get("/a").lacks(t, "Secret words")
-	w.get("/search?q=secret+words").lacks(t, `href="/a"`)
+	w.get("/search?q=secret").lacks(t, `href="/a"`)
 }
 
 // pageAt returns the page that is live at an address.
