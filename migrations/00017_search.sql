@@ -105,9 +105,14 @@ comment on function search_query(text[], boolean) is 'All of the clauses, or any
 -- predicate: nothing is said of what is not live.
 
 -- +goose StatementBegin
-create function search_version() returns table (change bigint, changed_at timestamptz, changed bigint)
+create function search_version() returns table (change bigint, begun_at timestamptz, ended_at timestamptz, changed bigint)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
-begin return query select v.number, v.changed_at, (select coalesce(max(e.changed), 0) from search_entry e) from site_version() v; end $$;
+begin return query select
+  (select coalesce(max(c.number), 0) from change c),
+  (select max(e.live_from) from search_entry e where e.live_from <= site_now()),
+  (select max(e.live_until) from search_entry e where e.live_until <= site_now() and e.live_until < 'infinity'), -- which the index says of itself
+  (select coalesce(max(e.changed), 0) from search_entry e);
+end $$;
 -- +goose StatementEnd
 comment on function search_version() is 'While it is the same, so is all that can be found.';
 

@@ -135,10 +135,6 @@ var (
 	cast dock edge frame garden hook link mesh node pad ring`)
 )
 
-var functionWords = strings.Fields(`the of and to in for a is that on by with are was as at from were be this it or an which their not has
-	have more than all who one about been after they other its two can between most into only during over where when each through such
-	because before under some while those also both there many how what if may will`)
-
 var regions = strings.Split("East of England,London,Midlands,North East and Yorkshire,North West,South East,South West", ",")
 
 // levels are the sorts of organisations and areas that figures are given for.

@@ -57,8 +57,10 @@ type Glance struct {
 // IndexVersion is what everything that can be found depends on: while it is the
 // same, so is all of it.
 type IndexVersion struct {
-	Version
-	Entry int64 // number of the last change of an entry
+	Change  int64     // number of the last change of the site
+	BegunAt time.Time // when a release last began; zero: never
+	EndedAt time.Time // when one last ended; zero: never
+	Changed int64     // number of the last change of an entry
 }
 
 // Look runs f on one consistent look at what can be found.
@@ -68,8 +70,8 @@ func (x *Index) Look(ctx context.Context, f func(*Glance) error) error {
 	err := pgx.BeginTxFunc(ctx, x.pool, options, func(tx pgx.Tx) error {
 		g := &Glance{tx: tx}
 		v := &g.Version
-		err := tx.QueryRow(ctx, `select change, changed_at, changed, site_now() from search_version()`).
-			Scan(&v.Change, (*instant)(&v.ChangedAt), &v.Entry, &g.At)
+		err := tx.QueryRow(ctx, `select change, begun_at, ended_at, changed, site_now() from search_version()`).
+			Scan(&v.Change, (*instant)(&v.BegunAt), (*instant)(&v.EndedAt), &v.Changed, &g.At)
 		if err != nil {
 			return err
 		}

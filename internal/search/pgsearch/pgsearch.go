@@ -152,7 +152,7 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 	var since time.Time
 	numbers := map[cms.ID]uint32{}
 	if last != nil {
-		after, since, numbers = last.version.Entry, last.at, e.numbers
+		after, since, numbers = last.version.Changed, last.at, e.numbers
 	}
 	var entries []postgres.IndexEntry
 	if err := g.Entries(ctx, after, since, func(entry postgres.IndexEntry) { entries = append(entries, entry) }); err != nil {
