@@ -50,13 +50,24 @@ func (f feedSource) feed(s *Site, format feeds.Format) feeds.Feed {
 		feed.LicenceURL = links[0].URL
 	}
 	if f.image.ID != "" {
-		feed.Image = &feeds.Image{URL: s.BaseURL + f.image.URLNear(feedImageWidth), Title: f.title}
+		width, height := feedImageSize(f.image)
+		feed.Image = &feeds.Image{URL: s.BaseURL + f.image.URLNear(width), Title: f.title, Width: width, Height: height}
 	}
 	return feed
 }
 
-// feedImageWidth is how wide the picture of a feed may be, in pixels.
-const feedImageWidth = 144
+// How large the picture of a feed may be in RSS, in pixels.
+const feedImageWidth, feedImageHeight = 144, 400
+
+// feedImageSize is the size that the picture of a feed is shown in: its own, or
+// the largest with the same shape that RSS allows. 0: it is not known.
+func feedImageSize(a cms.Asset) (width, height int) {
+	if a.Width == 0 || a.Height == 0 {
+		return 0, 0
+	}
+	shrink := max(1, float64(a.Width)/feedImageWidth, float64(a.Height)/feedImageHeight)
+	return max(1, int(float64(a.Width)/shrink)), max(1, int(float64(a.Height)/shrink))
+}
 
 // feedNamed finds a feed by the name in its address. Its own name is another
 // where it has got a new one.

@@ -412,3 +412,26 @@ func TestWhichFeedsHoldAPage(t *testing.T) {
 		t.Errorf("the hub is told of\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+// TestTheImageOfAFeedIsShown gives a feed a picture that is larger than RSS
+// allows: it is named with the size to show it in, and can be fetched.
+func TestTheImageOfAFeedIsShown(t *testing.T) {
+	t.Parallel()
+	drawing := func(width, height int) string {
+		return fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%d" height="%d"><rect width="1" height="1"/></svg>`, width, height)
+	}
+	w := newsSite(t, map[string]string{
+		"media/wide.svg": drawing(576, 288), "media/tall.svg": drawing(100, 800), "media/small.svg": drawing(40, 20),
+		"feeds/wide.yaml":  feedFile("wide", "news-article", "image: {file: wide.svg, alt: W}\n"),
+		"feeds/tall.yaml":  feedFile("tall", "news-article", "image: {file: tall.svg, alt: T}\n"),
+		"feeds/small.yaml": feedFile("small", "news-article", "image: {file: small.svg, alt: S}\n"),
+	})
+	for name, size := range map[string]string{
+		"wide": "<width>144</width>\n      <height>72</height>", "tall": "<width>50</width>\n      <height>400</height>", "small": "<width>40</width>\n      <height>20</height>",
+	} {
+		address := w.mediaURL(name + ".svg")
+		w.get("/feeds/"+name+".rss").wants(t, 200, "<url>https://site.example"+address+"</url>", size)
+		w.get("/feeds/"+name+".atom").wants(t, 200, "<logo>https://site.example"+address+"</logo>")
+		w.get(address).wants(t, 200)
+	}
+}
