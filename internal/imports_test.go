@@ -38,7 +38,7 @@ var mayImport = map[string]string{
 	"internal/postgres":   "internal/cms internal/search migrations",
 	"internal/publishing": "internal/check internal/cms internal/postgres internal/schema internal/search",
 	"internal/corpus":     "internal/blocks internal/cms internal/kinds internal/media internal/publishing internal/richtext internal/schema",
-	"internal/transfer":   "internal/check internal/cms internal/media internal/publishing internal/schema",
+	"internal/transfer":   "internal/check internal/cms internal/media internal/publishing internal/schema internal/search",
 	"internal/media":      "internal/cms",
 	"internal/worker":     "internal/auth internal/cms internal/mail internal/media internal/postgres internal/publishing internal/websub",
 	"internal/web":        "internal/cms",

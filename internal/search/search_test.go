@@ -111,7 +111,7 @@ func TestWhatIsTypedIsUnderstood(t *testing.T) {
 		"<b>x</b>":                  "[b x b]",
 		"\u202eevil\u0000":          "evil*",
 	} {
-		if got := told(search.Understand(search.Tidy(text))); got != want {
+		if got := told(search.Understand(search.Tidy(text), search.Lexicon{})); got != want {
 			t.Errorf("%q is understood as %q, want %q", text, got, want)
 		}
 	}
@@ -166,7 +166,7 @@ func TestMatchesAreMarked(t *testing.T) {
 		{"Nothing here", "else", "Nothing here"},
 		{"CC-4456: an alert", "cc4456", "[CC-4456]: an alert"},
 	} {
-		marked := search.Mark(c.text, search.Understand(c.typed))
+		marked := search.Mark(c.text, search.Understand(c.typed, search.Lexicon{}))
 		var got strings.Builder
 		for _, p := range marked.Parts() {
 			if p.Match {
@@ -222,7 +222,7 @@ func FuzzUnderstand(f *testing.F) {
 		f.Add(seed, "Some text: "+seed)
 	}
 	f.Fuzz(func(t *testing.T, typed, text string) {
-		understood := search.Understand(search.Tidy(typed))
+		understood := search.Understand(search.Tidy(typed), search.Lexicon{})
 		words := 0
 		for _, c := range understood.Clauses {
 			words += len(c.Words)

@@ -41,6 +41,36 @@ const joiner = '\u200d' // holds emoji and some scripts together
 type Typed struct {
 	Whole   string   // all of it as one canonical text
 	Clauses []Clause // every one of which a result has
+	Swaps   []Swap   // or what will do instead, in their order and apart from each other
+}
+
+// Swap is what means the same as some clauses in a row.
+type Swap struct {
+	From, To int      // as a slice is cut
+	For      []string // canonical; the words of each stand one after the other
+}
+
+// Need is what a result has: all of the clauses, or one of the phrases.
+type Need struct {
+	Clauses []Clause
+	Or      []string
+}
+
+// Needs returns every need that a result meets.
+func (t Typed) Needs() []Need {
+	var needs []Need
+	at := 0
+	for _, s := range t.Swaps {
+		for ; at < s.From; at++ {
+			needs = append(needs, Need{Clauses: t.Clauses[at : at+1]})
+		}
+		needs = append(needs, Need{Clauses: t.Clauses[s.From:s.To], Or: s.For})
+		at = s.To
+	}
+	for ; at < len(t.Clauses); at++ {
+		needs = append(needs, Need{Clauses: t.Clauses[at : at+1]})
+	}
+	return needs
 }
 
 // Clause is a word, or words that stand one after the other. They are
@@ -56,8 +86,10 @@ func (c Clause) Text() string { return strings.Join(c.Words, " ") }
 var quotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "″", `"`)
 
 // Understand reads a text: words, and phrases in quotation marks. A word that is
-// several, such as COVID-19, is a phrase.
-func Understand(text string) Typed {
+// several, such as COVID-19, is a phrase. What the lexicon knows to mean the same
+// will do instead, but not for a phrase in quotation marks: that is to be found
+// as it stands.
+func Understand(text string, lexicon Lexicon) Typed {
 	var t Typed
 	left := mostWords
 	for i, part := range strings.Split(quotes.Replace(text), `"`) {
@@ -65,17 +97,45 @@ func Understand(text string) Typed {
 			left = t.add(strings.Fields(Canonical(part)), false, left)
 			continue
 		}
+		from := len(t.Clauses)
 		for _, word := range together(part) {
 			words := strings.Fields(Canonical(word))
 			left = t.add(words, len(words) == 1 && utf8.RuneCountInString(words[0]) >= LeastPrefix, left)
 		}
+		t.swap(from, lexicon)
 	}
+	t.Whole = whole(t.Clauses)
+	if t.IsReference() { // the letters of which are no word
+		t.Swaps = slices.DeleteFunc(t.Swaps, func(s Swap) bool { return s.To-s.From < len(t.Clauses) })
+	}
+	return t
+}
+
+// IsReference reports whether what was typed looks like the number of something,
+// such as CC-4456.
+func (t Typed) IsReference() bool { return len(Names(t.Whole)) > 1 }
+
+func whole(clauses []Clause) string {
 	var all []string
-	for _, c := range t.Clauses {
+	for _, c := range clauses {
 		all = append(all, c.Words...)
 	}
-	t.Whole = strings.Join(all, " ")
-	return t
+	return strings.Join(all, " ")
+}
+
+// swap notes what will do instead of the clauses from one on: of the longest
+// texts that the lexicon knows, from the left.
+func (t *Typed) swap(from int, lexicon Lexicon) {
+	for from < len(t.Clauses) {
+		to := min(len(t.Clauses), from+lexicon.longest)
+		for to > from && lexicon.others[key(whole(t.Clauses[from:to]))] == nil {
+			to--
+		}
+		if to > from {
+			t.Swaps = append(t.Swaps, Swap{from, to, lexicon.others[key(whole(t.Clauses[from:to]))]})
+		}
+		from = max(to, from+1)
+	}
 }
 
 func (t *Typed) add(words []string, prefix bool, left int) int {

@@ -224,7 +224,7 @@ func narrowed() site.SearchResults {
 func sought(text string, page, total int) site.SearchResults {
 	r := site.SearchResults{Query: search.Query{Text: text, Page: page}, Results: search.Results{Total: total}}
 	if total > 0 {
-		r.Hits = search.Hits([]cms.Item{{Path: "/a", Card: cms.Card{Title: "A", Summary: "Of a " + text}}}, search.Understand(text))
+		r.Hits = search.Hits([]cms.Item{{Path: "/a", Card: cms.Card{Title: "A", Summary: "Of a " + text}}}, search.Understand(text, search.Lexicon{}))
 	}
 	return r
 }

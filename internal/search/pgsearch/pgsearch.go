@@ -102,7 +102,7 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (results search.Res
 			if err != nil {
 				return err
 			}
-			results, err = finding{state: s, glance: g, query: q, typed: search.Understand(q.Text)}.run(ctx)
+			results, err = finding{state: s, glance: g, query: q, typed: search.Understand(q.Text, s.lexicon)}.run(ctx)
 			return err
 		})
 		if !errors.Is(err, errOutrun) {
@@ -148,6 +148,9 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 		last = nil
 	}
 	b := build(last, e.zone, terms)
+	if b.lexicon, _, err = g.Lexicon(ctx); err != nil {
+		return nil, err
+	}
 	var after int64
 	var since time.Time
 	numbers := map[cms.ID]uint32{}

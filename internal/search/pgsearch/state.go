@@ -35,6 +35,8 @@ type state struct {
 
 	terms   []cms.Term
 	parents map[search.Facet]map[string]string // slugs by slug
+
+	lexicon search.Lexicon
 }
 
 // entry is what orders a release among others.
