@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 	"unicode/utf8"
 
@@ -106,12 +107,16 @@ func (f finding) match(ctx context.Context, scope *roaring.Bitmap) (match, *roar
 // attempts are what may be found, the best first: what has all the words, titles
 // with words like these, and what has any of the words.
 func (f finding) attempts() []func(context.Context) (match, error) {
-	clauses := clausesOf(f.typed)
+	needs := f.typed.Needs()
 	having := func(anyOf bool) func(context.Context) (match, error) {
+		sought := postgres.Sought{Wholes: f.typed.Wholes(), Needs: needs, AnyOf: anyOf}
+		if !anyOf {
+			sought.Needs = asOne(f.typed, needs)
+		}
 		return func(ctx context.Context) (match, error) {
-			found, err := f.glance.Match(ctx, f.typed.Whole, clauses, anyOf)
+			found, err := f.glance.Match(ctx, sought)
 			return match{Match: found, loose: anyOf, rank: func(ctx context.Context, ords []uint32) ([]float32, error) {
-				return f.glance.Rank(ctx, clauses, anyOf, ords)
+				return f.glance.Rank(ctx, sought, ords)
 			}}, err
 		}
 	}
@@ -119,27 +124,23 @@ func (f finding) attempts() []func(context.Context) (match, error) {
 		found, err := f.glance.Like(ctx, f.typed.Whole)
 		return match{Match: found, loose: true}, err
 	}
-	switch isReference := len(search.Names(f.typed.Whole)) > 1; {
-	case len(clauses) == 0: // signs alone: words that nothing has
+	switch {
+	case len(needs) == 0: // signs alone: words that nothing has
 		return nil
-	case isReference: // another one is not what comes near
+	case f.typed.IsReference(): // another one is not what comes near
 		return []func(context.Context) (match, error){having(false)}
-	case len(clauses) == 1:
+	case len(needs) == 1:
 		return []func(context.Context) (match, error){having(false), like}
 	}
 	return []func(context.Context) (match, error){having(false), like, having(true)}
 }
 
-func clausesOf(typed search.Typed) []string {
-	var clauses []string
-	for _, c := range typed.Clauses {
-		text := c.Text()
-		if c.Prefix {
-			text += "*"
-		}
-		clauses = append(clauses, text)
+// asOne lets two words be written as one, such as nhs mail.
+func asOne(typed search.Typed, needs []search.Need) []search.Need {
+	if len(needs) != 2 || len(needs[0].Or)+len(needs[1].Or) > 0 || len(strings.Fields(typed.Whole)) != 2 {
+		return needs
 	}
-	return clauses
+	return []search.Need{{Clauses: typed.Clauses, Or: []string{strings.ReplaceAll(typed.Whole, " ", "")}}}
 }
 
 // chosen is what has one of the chosen values, by facet.
