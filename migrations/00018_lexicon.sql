@@ -174,7 +174,21 @@ end $$;
 -- +goose StatementEnd
 comment on function search_rank(jsonb, boolean, integer[]) is 'How well each of the entries has the words, between 0 and 1.';
 
+-- +goose StatementBegin
+create function search_has(clauses text[], wanted integer[]) returns boolean[]
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare at timestamptz := site_now();
+begin return (
+  select array_agg(coalesce(e.words @@ case
+      when numnode(search_clause(c.clause, true)) > 0 then search_clause(c.clause, true) else phraseto_tsquery('simple', c.clause) end, false) order by w.n, c.n)
+  from unnest(wanted) with ordinality as w (ord, n) cross join unnest(clauses) with ordinality as c (clause, n)
+  left join search_entry e on e.ord = w.ord and e.live_from <= at and e.live_until > at);
+end $$;
+-- +goose StatementEnd
+comment on function search_has(text[], integer[]) is 'Whether the first of the entries has each of the clauses, then the second, and so on. What is not live has none.';
+
 -- +goose Down
+drop function search_has(text[], integer[]);
 drop function search_rank(jsonb, boolean, integer[]);
 drop function search_match(text[], jsonb, boolean);
 drop function search_query(jsonb, boolean, boolean);

@@ -46,6 +46,7 @@ const searchRights = `
 	run     is_live(timestamp with time zone,timestamp with time zone,timestamp with time zone)
 	run     search_bets()
 	run     search_entries(bigint,timestamp with time zone)
+	run     search_has(text[],integer[])
 	run     search_like(text)
 	run     search_match(text[],jsonb,boolean)
 	run     search_rank(jsonb,boolean,integer[])

@@ -92,6 +92,7 @@ type IndexEntry struct {
 	Ord      uint32
 	Live     bool
 	Release  cms.ID
+	Page     cms.ID
 	Kind     string
 	Status   string
 	DatedAt  time.Time // zero: it has no date
@@ -110,11 +111,11 @@ func (g *Glance) Entries(ctx context.Context, after int64, since time.Time, f fu
 		since = g.At
 	}
 	rows, _ := g.tx.Query(ctx, `
-		select ord, live, coalesce(release_id::text, ''), coalesce(kind, ''), coalesce(status, ''), dated_at,
+		select ord, live, coalesce(release_id::text, ''), coalesce(page_id::text, ''), coalesce(e.kind, ''), coalesce(status, ''), dated_at,
 			terms::text[], sections::text[]
-		from search_entries($1, $2) order by ord`, after, since)
+		from search_entries($1, $2) as e left join release on release.id = release_id order by ord`, after, since)
 	var e IndexEntry
-	_, err := pgx.ForEachRow(rows, []any{&e.Ord, &e.Live, &e.Release, &e.Kind, &e.Status, (*instant)(&e.DatedAt), &e.Terms, &e.Sections},
+	_, err := pgx.ForEachRow(rows, []any{&e.Ord, &e.Live, &e.Release, &e.Page, &e.Kind, &e.Status, (*instant)(&e.DatedAt), &e.Terms, &e.Sections},
 		func() error {
 			f(e)
 			return nil
@@ -188,6 +189,20 @@ func (g *Glance) match(ctx context.Context, sql string, args ...any) (m Match, e
 func (g *Glance) Rank(ctx context.Context, s Sought, ords []uint32) (ranks []float32, err error) {
 	err = g.tx.QueryRow(ctx, `select coalesce(search_rank($1, $2, $3), '{}')`, s.needs(), s.AnyOf, ords).Scan(&ranks)
 	return ranks, failure("rank", err)
+}
+
+// Has reports of each of the entries, one after the other, which of the words it
+// has.
+func (g *Glance) Has(ctx context.Context, words []search.WordMatch, ords []uint32) (has []bool, err error) {
+	texts := make([]string, len(words))
+	for i, w := range words {
+		texts[i] = w.Text
+		if w.Prefix {
+			texts[i] += "*"
+		}
+	}
+	err = g.tx.QueryRow(ctx, `select search_has($1, $2)`, texts, ords).Scan(&has)
+	return has, failure("explain", err)
 }
 
 // Items returns the live releases in their order, as lists show them.
