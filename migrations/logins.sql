@@ -28,6 +28,7 @@ grant execute on function is_live_revision(uuid), is_live_asset(uuid), is_live_t
 grant execute on function next_change(text[], uuid[], uuid[]) to :public, :preview;
 grant execute on function count_live(text[], uuid) to :public, :preview;
 grant execute on function site_version() to :public, :preview;
+grant execute on function popular_searches() to :public;
 
 grant select on release, release_section, release_asset, release_term, term to :public, :preview;
 grant select (id, number, body, redacted, change_notes) on revision to :public, :preview;
@@ -36,7 +37,8 @@ grant select (id, hash, filename, media_type, size, width, height) on asset to :
 grant select (from_path, page_id, to_path) on redirect to :public, :preview;
 
 grant insert (token, page_id, data) on form_submission to :public;
-grant insert (query, results) on search_query to :public;
+grant insert (query, results, narrowed) on search_query to :public;
+grant insert (query, rank) on search_choice to :public;
 grant insert (from_path) on redirect_hit to :public;
 
 -- The search engine counts all that is live and nothing else, and needs no more
