@@ -50,7 +50,43 @@ $$;
 comment on function popular_searches() is
   'What was searched for so often, and on so many days, that it is nobody''s own, and that holds nothing like an address or a number. What is offered of it must also be words of a live page: package search/suggest sees to that.';
 
+-- What is suggested to those who type, and the words that what they mistype is
+-- held against: titles and names of live pages, and terms that these carry.
+
+-- +goose StatementBegin
+create function search_titles() returns table (release_id uuid, kind text, dated_at timestamptz, title text, names text[])
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare at timestamptz := site_now();
+begin return query
+  select e.release_id, e.kind, e.dated_at, e.title, e.names
+  from search_entry e where e.live_from <= at and e.live_until > at;
+end $$;
+-- +goose StatementEnd
+comment on function search_titles() is 'What live pages are called, as a query would spell it.';
+
+-- +goose StatementBegin
+create function search_terms() returns table (words text, pages integer)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare at timestamptz := site_now();
+begin return query
+  with recursive carried as (
+    select t.term_id as id, count(*) as pages
+    from release_term t join search_entry e on e.release_id = t.release_id
+    where e.live_from <= at and e.live_until > at group by 1
+  ), above as (
+    select carried.id, carried.pages, 0 as steps from carried
+    union all
+    select term.parent_id, above.pages, above.steps + 1
+    from above join term on term.id = above.id where term.parent_id is not null and above.steps < 50
+  )
+  select term.words, sum(above.pages)::integer from above join term on term.id = above.id group by term.id, term.words;
+end $$;
+-- +goose StatementEnd
+comment on function search_terms() is 'Names and synonyms of the terms that live pages carry, and of those above them, with how many carry them.';
+
 -- +goose Down
+drop function search_terms();
+drop function search_titles();
 drop function popular_searches();
 drop table search_forbidden;
 drop table search_choice;

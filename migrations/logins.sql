@@ -28,7 +28,6 @@ grant execute on function is_live_revision(uuid), is_live_asset(uuid), is_live_t
 grant execute on function next_change(text[], uuid[], uuid[]) to :public, :preview;
 grant execute on function count_live(text[], uuid) to :public, :preview;
 grant execute on function site_version() to :public, :preview;
-grant execute on function popular_searches() to :public;
 
 grant select on release, release_section, release_asset, release_term, term to :public, :preview;
 grant select (id, number, body, redacted, change_notes) on revision to :public, :preview;
@@ -44,5 +43,5 @@ grant insert (from_path) on redirect_hit to :public;
 -- The search engine counts all that is live and nothing else, and needs no more
 -- of a page than a result shows.
 grant execute on function search_version(), search_entries(bigint, timestamptz), search_match(text, text[], boolean),
-  search_rank(text[], boolean, integer[]), search_like(text) to :search;
+  search_rank(text[], boolean, integer[]), search_like(text), search_titles(), search_terms(), popular_searches() to :search;
 grant select on release, term to :search;

@@ -38,8 +38,7 @@ const (
 		insert  form_submission (data, page_id, token)
 		insert  redirect_hit (from_path)
 		insert  search_choice (query, rank)
-		insert  search_query (narrowed, query, results)
-		run     popular_searches()`
+		insert  search_query (narrowed, query, results)`
 )
 
 // searchRights are those of the search engine's own login.
@@ -47,10 +46,13 @@ const searchRights = `
 	read    release
 	read    term
 	run     is_live(timestamp with time zone,timestamp with time zone,timestamp with time zone)
+	run     popular_searches()
 	run     search_entries(bigint,timestamp with time zone)
 	run     search_like(text)
 	run     search_match(text,text[],boolean)
 	run     search_rank(text[],boolean,integer[])
+	run     search_terms()
+	run     search_titles()
 	run     search_version()
 	run     site_now()
 	use     schema public`

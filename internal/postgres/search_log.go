@@ -23,14 +23,6 @@ func (s *Site) InsertChoice(ctx context.Context, query string, rank int) error {
 	return failure("record a choice", err)
 }
 
-// PopularSearches returns what may be offered to those who type, as far as the
-// log can tell, the most popular first.
-func (s *Site) PopularSearches(ctx context.Context) ([]string, error) {
-	rows, _ := s.Pool.Query(ctx, `select query from popular_searches() order by times desc, query`)
-	list, err := pgx.CollectRows(rows, pgx.RowTo[string])
-	return list, failure("read popular searches", err)
-}
-
 // searchLog is what the log tells of each text from $1 until $2.
 const searchLog = `
 	with asked as (

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lectern/internal/cms"
+	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 	"lectern/internal/testkit"
 )
@@ -127,7 +128,16 @@ func TestAChoiceIsOfASearchAndHasAPlace(t *testing.T) {
 // popular is what may be offered to those who type.
 func (d *desk) popular() []string {
 	d.t.Helper()
-	list, err := testkit.Site(d.t, d.store).PopularSearches(d.t.Context())
+	index, err := postgres.OpenIndex(d.t.Context(), d.store)
+	if err != nil {
+		d.t.Fatal(err)
+	}
+	defer index.Close()
+	var list []string
+	err = index.Look(d.t.Context(), func(g *postgres.Glance) (err error) {
+		list, err = g.PopularSearches(d.t.Context())
+		return err
+	})
 	if err != nil {
 		d.t.Fatal(err)
 	}
