@@ -10,6 +10,31 @@ import (
 	"lectern/internal/search"
 )
 
+// Listing is a page of what a search found, and what it can be narrowed by. It
+// stands at an address of its own, which answers every state of it.
+type Listing struct {
+	search.Query
+	search.Results
+
+	Action string  // the address without a state
+	Facets []Facet // that it can be narrowed by, in their order
+	Terms  Terms
+}
+
+// Facet is a group of values that a listing is narrowed by.
+type Facet struct {
+	search.Facet
+	Name string
+	Open bool // its values are seen without asking
+
+	values []facetValue // first what is chosen; each before those below it
+}
+
+// SearchListing is the listing of the whole site, before anything is found.
+func SearchListing(q search.Query) Listing {
+	return Listing{Query: q, Action: "/search", Facets: searchFacets}
+}
+
 // Href is the address of another state.
 func (l Listing) Href(q search.Query) string { return l.Action + q.Address() }
 
@@ -69,31 +94,6 @@ type Term struct {
 
 func (t Terms) above(facet search.Facet) func(slug string) string {
 	return func(slug string) string { return t[facet][slug].Above }
-}
-
-// Listing is a page of what a search found, and what it can be narrowed by. It
-// stands at an address of its own, which answers every state of it.
-type Listing struct {
-	search.Query
-	search.Results
-
-	Action string  // the address without a state
-	Facets []Facet // that it can be narrowed by, in their order
-	Terms  Terms
-}
-
-// Facet is a group of values that a listing is narrowed by.
-type Facet struct {
-	search.Facet
-	Name string
-	Open bool // its values are seen without asking
-
-	values []facetValue // first what is chosen; each before those below it
-}
-
-// SearchListing is the listing of the whole site, before anything is found.
-func SearchListing(q search.Query) Listing {
-	return Listing{Query: q, Action: "/search", Facets: searchFacets}
 }
 
 // facetValue is a value, and how many results it would leave.
