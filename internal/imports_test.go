@@ -54,7 +54,7 @@ var mayImport = map[string]string{
 	"internal/app":        "*",
 	"internal/testkit":    "*", // for tests only, which TestOnlyTestsImportTestkit shows
 
-	"templates/ui":      "internal/cms internal/kinds internal/richtext internal/schemaorg",
+	"templates/ui":      "internal/cms internal/kinds internal/richtext internal/schemaorg internal/search",
 	"templates/layout":  "internal/cms templates/ui",
 	"templates/chart":   "internal/charts",
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",
