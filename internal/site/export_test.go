@@ -103,3 +103,16 @@ func (s *Site) MakeFeeds(ctx context.Context, count int, maker func()) error {
 	}
 	return group.Wait()
 }
+
+// KeptFeeds says how many pages of feeds are kept, and how many of searches.
+func (s *Site) KeptFeeds() (site, searches int) {
+	count := func(k *keptFeeds) int {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		return len(k.made)
+	}
+	return count(s.feeds), count(s.searchFeeds)
+}
+
+// KeepFeedsOfSearches bounds how much of them is kept, in bytes.
+func (s *Site) KeepFeedsOfSearches(most int) { s.searchFeeds.most = most }

@@ -203,6 +203,9 @@ func (s *Site) fillFeed(ctx context.Context, snap *postgres.Snapshot, source fee
 		return feed, changesAt, err
 	}
 	changesAt, feed.Updated = entries.ChangesAt, kept.changed
+	if feed.Updated.IsZero() {
+		feed.Updated = neverChanged
+	}
 	for i, r := range entries.Releases {
 		item := kept.of(r.ID)
 		feed.Items = append(feed.Items, item.Item)
@@ -213,6 +216,10 @@ func (s *Site) fillFeed(ctx context.Context, snap *postgres.Snapshot, source fee
 	}
 	return feed, changesAt, nil
 }
+
+// neverChanged is when a site changed on which nothing was ever public: a feed has to
+// name some instant, always the same.
+var neverChanged = time.Unix(0, 0)
 
 // feedLinks says in headers what the feed says of itself, for those who look
 // for where to be told of changes.

@@ -85,7 +85,7 @@ type Site struct {
 	icon           atomic.Pointer[icon]  // the one that was drawn last
 	feeds          *keptFeeds
 	searchFeeds    *keptFeeds // apart, because anybody can think of more
-	terms          keptTerms // that searches are narrowed by
+	terms          keptTerms  // that searches are narrowed by
 	draining       atomic.Bool
 	throttle       *web.Throttle               // of forms
 	origins        *http.CrossOriginProtection // forms are taken from our own pages only
@@ -96,7 +96,7 @@ func New(c Config) *Site {
 	s := &Site{
 		Config: c, inheritedKinds: c.Registry.InheritedKinds(),
 		sitemapPart: mostInSitemap, mapping: make(chan struct{}, mostSitemaps), drawing: make(chan struct{}, 1),
-		feeds:    newKeptFeeds(c.DB, mostMade, mostFeedBytes), searchFeeds: newKeptFeeds(c.DB, mostSearchesMade, mostSearchFeedBytes),
+		feeds: newKeptFeeds(c.DB, mostMade, mostFeedBytes), searchFeeds: newKeptFeeds(c.DB, mostSearchesMade, mostSearchFeedBytes),
 		throttle: web.NewThrottle(c.FormLimit, formWindow), origins: http.NewCrossOriginProtection(),
 	}
 	_ = s.origins.AddTrustedOrigin(c.BaseURL) // a proxy may have given the site another host; without an origin, none is trusted
