@@ -52,7 +52,7 @@ type Engine struct {
 	logger        *slog.Logger
 	breaker       *gobreaker.CircuitBreaker[search.Results]
 	behind        atomic.Bool
-	failure       atomic.Pointer[error] // the last of the first engine
+	told          atomic.Bool // that the first engine is away
 }
 
 // New returns an engine that asks the first one and, when that fails, the second.
@@ -60,27 +60,30 @@ func New(first, second search.Engine, logger *slog.Logger) *Engine {
 	e := &Engine{first: first, second: second, logger: logger}
 	e.breaker = gobreaker.NewCircuitBreaker[search.Results](gobreaker.Settings{
 		MaxRequests: 1, Interval: window, BucketPeriod: time.Second, Timeout: pause,
-		ReadyToTrip: tooBad, OnStateChange: e.tell,
-		IsExcluded: func(err error) bool { return errors.Is(err, search.ErrBehind) || errors.Is(err, errLeft) },
+		ReadyToTrip: tooBad, IsExcluded: saysNothing,
 	})
 	return e
 }
 
 // tooBad reports whether the first engine is better left alone for a while.
 func tooBad(c gobreaker.Counts) bool {
-	return c.ConsecutiveFailures >= failures || c.Requests >= fewest && c.TotalFailures > c.Requests/20
+	answered := c.TotalSuccesses + c.TotalFailures
+	return c.ConsecutiveFailures >= failures || answered >= fewest && c.TotalFailures > answered/20
 }
+
+// saysNothing reports whether an error says neither good nor bad of an engine.
+func saysNothing(err error) bool { return errors.Is(err, search.ErrBehind) || errors.Is(err, errLeft) }
 
 // Name is that of the first engine. Results name the one that answered.
 func (e *Engine) Name() string { return e.first.Name() }
 
 // State tells how the first engine does.
 func (e *Engine) State() State {
-	switch {
-	case e.breaker.State() != gobreaker.StateClosed:
-		return Away
-	case e.behind.Load():
+	switch state := e.breaker.State(); {
+	case state != gobreaker.StateOpen && e.behind.Load():
 		return Behind
+	case state != gobreaker.StateClosed:
+		return Away
 	}
 	return Answering
 }
@@ -92,7 +95,14 @@ var (
 
 // Search answers a state of the search.
 func (e *Engine) Search(ctx context.Context, q search.Query) (search.Results, error) {
-	results, err := e.breaker.Execute(func() (search.Results, error) { return e.ask(ctx, q) })
+	asked := false
+	results, err := e.breaker.Execute(func() (search.Results, error) {
+		asked = true
+		return e.ask(ctx, q)
+	})
+	if asked {
+		e.tell(err)
+	}
 	switch {
 	case err == nil || errors.Is(err, errSlow):
 		return results, nil
@@ -115,18 +125,15 @@ func (e *Engine) ask(ctx context.Context, q search.Query) (search.Results, error
 		err = errSlow
 	}
 	e.behind.Store(errors.Is(err, search.ErrBehind))
-	if err != nil {
-		e.failure.Store(&err)
-	}
 	return results, err
 }
 
-// tell logs that the first engine is away or back, and not each look for it.
-func (e *Engine) tell(_ string, from, to gobreaker.State) {
-	switch {
-	case from == gobreaker.StateClosed:
-		e.logger.Warn("a search engine fails, and another one answers for now", "engine", e.first.Name(), "answers", e.second.Name(), "error", *e.failure.Load())
-	case to == gobreaker.StateClosed:
+// tell logs once that the first engine is away, and once that it is back.
+func (e *Engine) tell(err error) {
+	switch away := e.breaker.State() != gobreaker.StateClosed; {
+	case away && err != nil && !saysNothing(err) && !e.told.Swap(true):
+		e.logger.Warn("a search engine fails, and another one answers for now", "engine", e.first.Name(), "answers", e.second.Name(), "error", err)
+	case !away && err == nil && e.told.Swap(false):
 		e.logger.Info("a search engine answers again", "engine", e.first.Name())
 	}
 }
