@@ -43,7 +43,7 @@ func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view.Query, view.NoIndex = results.Query.Text, true
+	view.Query, view.NoIndex, view.Follow = results.Query.Text, true, pages.Following(results)
 	html, err := web.Render(r.Context(), pages.Search(view, results))
 	if err != nil {
 		return err

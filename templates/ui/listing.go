@@ -82,6 +82,25 @@ func (l Listing) found() string {
 	return results + " containing '" + l.Text + "', " + sorted
 }
 
+// Choice says in words what is chosen of a facet: `2023 or 2024`.
+type Choice struct{ Facet, Values string }
+
+// Choices are what is chosen, in the order of the facets.
+func (l Listing) Choices() []Choice {
+	var list []Choice
+	for _, f := range l.Facets {
+		var names []string
+		for _, value := range l.Narrowest(f.Facet, l.Terms.above(f.Facet)) {
+			name, _ := l.label(f.Facet, value)
+			names = append(names, name)
+		}
+		if len(names) > 0 {
+			list = append(list, Choice{f.Name, strings.Join(names, " or ")})
+		}
+	}
+	return list
+}
+
 // Terms are those that live pages carry, and those above them, by their facets
 // and slugs.
 type Terms map[search.Facet]map[string]Term
