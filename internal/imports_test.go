@@ -26,6 +26,7 @@ var mayImport = map[string]string{
 	"internal/schemaorg": "internal/cms",
 	"internal/search":    "internal/cms",
 
+	"internal/search/fallback":   "internal/search",
 	"internal/search/pgsearch":   "internal/cms internal/postgres internal/search",
 	"internal/search/relevance":  "internal/search",
 	"internal/search/searchtest": "internal/cms internal/kinds internal/publishing internal/richtext internal/schema internal/search", // for tests only
@@ -55,7 +56,7 @@ var mayImport = map[string]string{
 	"internal/app":        "*",
 	"internal/testkit":    "*", // for tests only, which TestOnlyTestsImportTestkit shows
 
-	"templates/ui":      "internal/cms internal/kinds internal/richtext internal/schemaorg",
+	"templates/ui":      "internal/cms internal/kinds internal/richtext internal/schemaorg internal/search",
 	"templates/layout":  "internal/cms templates/ui",
 	"templates/chart":   "internal/charts",
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",
@@ -69,6 +70,7 @@ var mayImport = map[string]string{
 var onlyHere = map[string][]string{
 	"github.com/RoaringBitmap/roaring/v2":            {"internal/search/pgsearch"},
 	"github.com/pquerna/otp":                         {"internal/auth"},
+	"github.com/sony/gobreaker/v2":                   {"internal/search/fallback"},
 	"github.com/wneessen/go-mail":                    {"internal/mail"},
 	"github.com/jackc/pgx/v5":                        {"internal/localpg", "internal/postgres", "internal/publishing", "internal/testkit", "internal/worker"},
 	"github.com/jackc/pgx/v5/pgxpool":                {"internal/postgres", "internal/worker"},

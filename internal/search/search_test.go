@@ -135,6 +135,7 @@ func told(typed search.Typed) string {
 func TestAnIndexSpellsAsAQueryDoes(t *testing.T) {
 	for text, want := range map[string]string{
 		"Statistics, 2023-24: A&E (COVID-19)": "statistics 2023x24 aande covid 19",
+		"2020-21 2021-22, 12020-21, a2020-21": "2020x21 2021x22 12020 21 a2020 21",
 		"CC-4456 – Ransomware":                "cc 4456 ransomware",
 		"one\ntwo\tthree":                     "one two three",
 		"ann@example.org":                     "ann example org",

@@ -210,22 +210,53 @@ func fold(text string) string {
 var (
 	ampersand = regexp.MustCompile(`(^|[^\pL\d])(\pL) ?& ?(\pL)($|[^\pL\d])`) // of single letters
 	spelledAE = regexp.MustCompile(`(^|[^\pL\d])a and e($|[^\pL\d])`)
-	yearRange = regexp.MustCompile(`(^|[^\pL\d-])((?:19|20)\d\d) ?[-/] ?((?:19|20)?\d\d)($|[^\pL\d-])`)
+	yearRange = regexp.MustCompile(`^(((?:19|20)\d\d) ?[-/] ?((?:19|20)?\d\d))(?:$|[^\pL\d-])`)
 	numbered  = regexp.MustCompile(`^(\pL{2,6})(\d{1,6})$`)
 )
 
-// unspaced writes as one word what has spaces or signs within.
+// unspaced writes as one word what has spaces or signs within. Most texts have
+// none, which is seen sooner without the expressions.
 func unspaced(folded string) string {
-	folded = ampersand.ReplaceAllString(folded, "${1}${2}and$3$4")
-	folded = spelledAE.ReplaceAllString(folded, "${1}aande$2")
-	return yearRange.ReplaceAllStringFunc(folded, func(match string) string {
-		m := yearRange.FindStringSubmatch(match)
+	if strings.Contains(folded, "&") {
+		folded = ampersand.ReplaceAllString(folded, "${1}${2}and$3$4")
+	}
+	if strings.Contains(folded, "a and e") {
+		folded = spelledAE.ReplaceAllString(folded, "${1}aande$2")
+	}
+	return joinYears(folded)
+}
+
+// longestRange is how many bytes a year range takes at most, and what follows.
+const longestRange = len("2023 - 2024") + utf8.UTFMax
+
+// joinYears writes year ranges as one word. An expression for all of a long text
+// would take far longer than one for what begins like a year.
+func joinYears(folded string) string {
+	var joined strings.Builder
+	done := 0
+	for i := 0; i < len(folded); i++ {
+		if folded[i] != '1' && folded[i] != '2' || goesOn(folded[:i]) {
+			continue
+		}
+		m := yearRange.FindStringSubmatch(folded[i:min(i+longestRange, len(folded))])
+		if m == nil {
+			continue
+		}
 		from, to := m[2], m[3][len(m[3])-2:]
 		if to <= from[2:] && from[2:] != "99" { // a month, or no range
-			return match
+			continue
 		}
-		return m[1] + from + rangeSign + to + m[4]
-	})
+		joined.WriteString(folded[done:i] + from + rangeSign + to)
+		done = i + len(m[1])
+		i = done - 1
+	}
+	return joined.String() + folded[done:]
+}
+
+// goesOn reports whether what follows a text is a part of its last word.
+func goesOn(before string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return before != "" && (last == '-' || unicode.IsLetter(last) || unicode.IsDigit(last))
 }
 
 // rangeSign stands between the years of a range: 2023-24 is 2023x24.
@@ -235,6 +266,9 @@ var rangeWord = regexp.MustCompile(`^((?:19|20)\d\d)` + rangeSign + `(\d\d)$`)
 
 // split separates letters from the number behind them.
 func split(word string) []string {
+	if last := word[len(word)-1]; last < '0' || last > '9' {
+		return []string{word}
+	}
 	if m := numbered.FindStringSubmatch(word); m != nil {
 		return m[1:]
 	}
