@@ -38,6 +38,8 @@ func (s *Site) Routes() http.Handler {
 	get("/share.png", s.showShareCard)
 	get("/share/*", s.showShareCard)
 	get("/search", s.showSearch)
+	get("/search/suggest", s.showSuggestions)
+	r.Post("/search/choice", handle(web.Recover(s.takeChoice)))
 	get("/feeds/{file}", s.orMoved(s.showFeed))
 	r.Options("/feeds/{file}", allowFeed)
 	get("/robots.txt", s.showRobots)

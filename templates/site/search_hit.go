@@ -1,6 +1,8 @@
 package site
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -43,6 +45,20 @@ func dated(item cms.Item) bool {
 		return false
 	}
 	return kindNames[item.Kind] != "" && !ui.SortDate(item).IsZero()
+}
+
+// KindName is what suggestions call a kind of page: those that lead to others
+// are sections.
+func KindName(kind string) string {
+	if slices.Contains(sections, kind) {
+		return "Section"
+	}
+	return cmp.Or(kindNames[kind], "Page")
+}
+
+var sections = []string{
+	"home", "landing", "data-hub", "publications-hub", "alert-hub", "news-hub", "blog-hub", "events-hub",
+	"service-catalogue", "api-catalogue", "dashboards", "careers",
 }
 
 // kindNames is what readers call the kinds of pages. Pages that only lead to
