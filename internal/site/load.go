@@ -24,6 +24,7 @@ type loading struct {
 	path    string
 	query   url.Values
 	form    *ui.FormState // what the visitor has sent; nil: nothing
+	still   bool          // no script may run: it is a preview
 	address postgres.Address
 
 	value     schema.Kind            // nil: the address shows no page
@@ -71,6 +72,9 @@ func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, 
 		l.changesAt = cms.Earlier(l.changesAt, l.site.Registry.ChangesAt(value, l.address.At))
 	}
 	v := l.site.newView(l.path, l.shell())
+	if l.still {
+		v.Scripts = nil
+	}
 	l.fill(v)
 	return v, nil
 }
@@ -374,7 +378,7 @@ func (l *loading) tags() []string {
 // newView returns a view with what every page shows.
 func (s *Site) newView(path string, sh *shell) *ui.View {
 	v := &ui.View{
-		BaseURL: s.BaseURL, Path: path, Zone: s.Zone, Static: s.Assets.URL,
+		BaseURL: s.BaseURL, Path: path, Zone: s.Zone, Static: s.Assets.URL, Scripts: []string{"site.js"},
 		Status: http.StatusOK, Site: sh.site, Logo: sh.logo, Menus: map[string]ui.Menu{}, Feeds: sh.feeds, Refs: sh.refs,
 	}
 	for _, banner := range sh.banners {

@@ -3,6 +3,8 @@
 package site
 
 import (
+	"slices"
+
 	"lectern/internal/cms"
 	"lectern/internal/search"
 	"lectern/templates/ui"
@@ -81,6 +83,9 @@ func SearchTitle(r SearchResults) string {
 	return title
 }
 
+// first is the place of the first result of the page among all.
+func (r SearchResults) first() int { return (max(r.Page, 1)-1)*search.PageSize + 1 }
+
 func (r SearchResults) pagination() ui.Pages {
 	return ui.Pages{Number: r.Page, Last: r.pages(), Href: func(n int) string { return href(r.On(n)) }}
 }
@@ -90,6 +95,9 @@ func (r SearchResults) pagination() ui.Pages {
 func asking(v *ui.View, title string) *ui.View {
 	t := titled(v, title)
 	t.Asks = true
+	if len(v.Scripts) > 0 {
+		t.Scripts = append(slices.Clone(v.Scripts), "search.js")
+	}
 	return t
 }
 
