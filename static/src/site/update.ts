@@ -2,8 +2,6 @@
 // same page is asked for, and its panel and results take the place of those
 // before. Whatever goes wrong, the browser goes there in its own way.
 
-const patience = 100; // milliseconds before the page says that it is busy
-
 export function updateInPlace(form: HTMLFormElement, announce: (message: string) => void, ready: () => void): void {
   let asked: XMLHttpRequest | undefined;
   let shown = location.pathname + location.search;
@@ -13,7 +11,7 @@ export function updateInPlace(form: HTMLFormElement, announce: (message: string)
   const load = (url: string, then: (fresh: Document, url: string) => void): void => {
     asked?.abort();
     const request = (asked = new XMLHttpRequest());
-    const busy = setTimeout(() => (form.ariaBusy = "true"), patience);
+    form.ariaBusy = "true";
     const leave = (): void => location.assign(url);
     request.responseType = "document";
     request.onload = () => {
@@ -23,7 +21,6 @@ export function updateInPlace(form: HTMLFormElement, announce: (message: string)
     };
     request.onerror = leave;
     request.onloadend = () => {
-      clearTimeout(busy);
       if (request === asked) form.ariaBusy = null;
     };
     request.open("GET", url);
