@@ -11,6 +11,9 @@ import (
 	"lectern/internal/search"
 )
 
+// mostWords of a text are looked at, as of a search.
+const mostWords = 10
+
 // mostTexts is how many other spellings of a text are thought of.
 const mostTexts = 4
 
@@ -49,7 +52,7 @@ type spelling struct {
 type word struct {
 	from, to int // where it stands, in bytes
 	canon    string
-	known    bool
+	count    int      // of pages that are called by it; 0: it is not known
 	choices  []choice // the likeliest first; never none
 }
 
@@ -99,13 +102,13 @@ var inWords = regexp.MustCompile(`[\pL\pM]+(?:['’][\pL\pM]+)*`)
 // read finds the words of a text, and how each may be spelt.
 func (v *Vocabulary) read(typed string) []word {
 	var words []word
-	for _, at := range inWords.FindAllStringIndex(typed, -1) {
+	for _, at := range inWords.FindAllStringIndex(typed, mostWords) {
 		text := typed[at[0]:at[1]]
 		canon := search.Canonical(text)
 		if strings.Contains(canon, " ") || canon == "" {
 			continue
 		}
-		w := word{from: at[0], to: at[1], canon: canon, known: v.count(canon, utf8.RuneCountInString(canon) >= search.LeastPrefix) > 0}
+		w := word{from: at[0], to: at[1], canon: canon, count: v.frequency(canon)}
 		w.choices = []choice{{text: text}}
 		if !fixed(typed, at[0], at[1]) {
 			w.choices = v.choices(text, w)
@@ -119,20 +122,20 @@ func (v *Vocabulary) read(typed string) []word {
 func (v *Vocabulary) choices(text string, w word) []choice {
 	var list []choice
 	asTyped := choice{text, 0}
-	if !w.known {
+	if w.count == 0 {
 		asTyped.cost = costUnknown
 	}
 	for _, n := range v.near(w.canon) {
 		cost := float64(n.wrong)
-		if w.known {
-			if n.wrong > 1 || n.count < muchMore*v.count(w.canon, true) {
+		if w.count > 0 {
+			if n.wrong > 1 || n.count < muchMore*w.count {
 				continue
 			}
 			cost += costKnown
 		}
 		list = append(list, choice{n.word, cost})
 	}
-	if !w.known {
+	if w.count == 0 {
 		list = append(list, v.parted(w.canon)...)
 	}
 	list = append(list, asTyped)

@@ -12,6 +12,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/hbollon/go-edlib"
+
+	"lectern/internal/search"
 )
 
 // Vocabulary is words in their canonical spelling, and how many pages are called
@@ -59,6 +61,21 @@ func (v *Vocabulary) count(word string, begins bool) (n int) {
 		n += int(v.counts[i])
 	}
 	return n
+}
+
+// forms are endings that a word may have which the pages' own has not.
+var forms = []string{"s", "es", "ed", "ing"}
+
+// frequency is how many pages are called by a word, by one that it may be the
+// beginning of, or else by another form of it; 0: nobody knows it.
+func (v *Vocabulary) frequency(word string) int {
+	most := v.count(word, utf8.RuneCountInString(word) >= search.LeastPrefix)
+	for _, ending := range forms {
+		if rest, has := strings.CutSuffix(word, ending); has && most == 0 {
+			most = v.count(rest, false)
+		}
+	}
+	return most
 }
 
 // leastLetters is how long a word is that may be mistyped: a shorter one is as

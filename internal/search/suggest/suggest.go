@@ -24,6 +24,7 @@ const (
 	mostPages    = 6
 	mostSearches = 3
 	leastTyped   = 2  // characters
+	mostTyped    = 10 // words, as of a search
 	candidates   = 12 // that begin so, and others
 )
 
@@ -36,7 +37,8 @@ func (s *Suggester) For(ctx context.Context, typed string) (Suggestions, error) 
 		return Suggestions{}, nil
 	}
 	found := Suggestions{Searches: begun(k.popular, whole)}
-	releases := k.titles.find(strings.Fields(whole), candidates)
+	words := strings.Fields(whole)
+	releases := k.titles.find(words[:min(len(words), mostTyped)], candidates)
 	if len(releases) == 0 {
 		return found, nil
 	}

@@ -82,7 +82,7 @@ func (b *builder) put(from int, word string, first bool) {
 // titles returns what has been taken in.
 func (b *builder) titles() *titles {
 	slices.SortFunc(b.pages, func(x, y entry) int {
-		return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(y.dated, x.dated), slices.Compare(x.release[:], y.release[:]))
+		return cmp.Or(cmp.Compare(y.weight, x.weight), cmp.Compare(y.dated, x.dated), slices.Compare(y.release[:], x.release[:]))
 	})
 	counts := make([]int, len(b.names))
 	for _, n := range b.arena {
