@@ -55,6 +55,7 @@ export function suggest(field: HTMLInputElement, n: number): void {
   };
   const go = (option: Element | null | undefined): void => {
     const href = (option as HTMLElement | null)?.dataset["href"];
+    close(); // whoever comes back finds the field as it was
     if (href) location.assign(href);
   };
 
@@ -110,8 +111,7 @@ export function suggest(field: HTMLInputElement, n: number): void {
       if (shown && active >= 0) {
         event.preventDefault();
         go(list.children[active]);
-      }
-      close();
+      } else close();
     } else if (/^(Home|End|ArrowLeft|ArrowRight)$/.test(event.key)) mark(-1); // within what was typed
   });
   field.addEventListener("blur", close);
