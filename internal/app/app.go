@@ -216,7 +216,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Pictures: pictures, Cards: s.cards,
 		BaseURL: origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
 		Metrics: onSite, CountRequest: s.metrics.Request,
-		Search: spelling.Over(s.search, s.suggester.Vocabulary), CountSearch: s.metrics.Search, Suggest: s.suggester.For,
+		Search: spelling.Over(s.search, s.suggester.Vocabulary), Latest: s.search.Latest, CountSearch: s.metrics.Search, Suggest: s.suggester.For,
 		WebSubHub: a.Settings.WebSubHub,
 		Proxies:   settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, RecordChoice: intake.RecordChoice, CountRedirect: intake.CountRedirect,

@@ -47,10 +47,12 @@ const searchRights = `
 	read    term
 	run     is_live(timestamp with time zone,timestamp with time zone,timestamp with time zone)
 	run     popular_searches()
+	run     search_bets()
 	run     search_entries(bigint,timestamp with time zone)
 	run     search_like(text)
 	run     search_match(text,text[],boolean)
 	run     search_rank(text[],boolean,integer[])
+	run     search_synonyms()
 	run     search_terms()
 	run     search_titles()
 	run     search_version()

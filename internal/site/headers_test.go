@@ -55,6 +55,12 @@ var everyAnswer = []struct {
 	{"/search/suggest", "POST", 405},
 	{"/search/choice", "POST", 415},
 	{"/search/choice", "GET", 404},
+	{"/search.rss?q=front", "GET", 200},
+	{"/search.atom?q=front", "HEAD", 200},
+	{"/search.json?q=front&sort=date", "GET", 301},
+	{"/search.rss?page=9", "GET", 404},
+	{"/search.rss", "PUT", 405},
+	{"/search.xml", "GET", 404},
 	{"/a", "OPTIONS", 405},
 	{"/static/site.0123456789.css", "GET", 200},
 	{"/static/site.0000000000.css", "GET", 404},
@@ -152,7 +158,7 @@ func strict(t *testing.T, what string, r response, secure bool) {
 		t.Errorf("%s: the content security policy allows something unsafe: %s", what, csp)
 	}
 	policy := "same-origin"
-	if strings.Contains(what, "/share") && r.StatusCode == 200 {
+	if (strings.Contains(what, "/share") || strings.Contains(what, "/search.")) && r.StatusCode == 200 {
 		policy = "cross-origin" // it is for the pages of others
 	}
 	for name, value := range map[string]string{

@@ -113,6 +113,7 @@ func newWebsite(t testing.TB, o options) *website {
 	if o.baseURL == "" {
 		o.baseURL = "http://site.example"
 	}
+	engine := pgsearch.New(index, zone, quiet)
 	counted := metrics.New()
 	intake := publishing.NewIntake(w.db)
 	submit := intake.SubmitForm
@@ -123,7 +124,7 @@ func newWebsite(t testing.TB, o options) *website {
 		DB: w.db, Registry: w.registry, Kinds: renderers, Blocks: blockHTML, Assets: assets, Blobs: w.blobs, Pictures: media.NewPictures(w.blobs, quiet),
 		BaseURL: o.baseURL, Zone: zone, Dev: o.dev, Logger: quiet,
 		Metrics: counted.Handler(), CountRequest: counted.Request,
-		Search: spelling.Over(pgsearch.New(index, zone, quiet), w.suggester.Vocabulary), CountSearch: counted.Search, Suggest: w.suggester.For,
+		Search: spelling.Over(engine, w.suggester.Vocabulary), Latest: engine.Latest, CountSearch: counted.Search, Suggest: w.suggester.For,
 		Proxies: o.proxies, FormLimit: o.formLimit, SubmitForm: submit,
 		RecordSearch: intake.RecordSearch, RecordChoice: intake.RecordChoice, CountRedirect: intake.CountRedirect,
 	}

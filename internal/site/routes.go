@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"lectern/internal/feeds"
 	"lectern/internal/web"
 	"lectern/templates/gallery"
 )
@@ -40,6 +41,10 @@ func (s *Site) Routes() http.Handler {
 	get("/search", s.showSearch)
 	get("/search/suggest", s.showSuggestions)
 	r.Post("/search/choice", handle(web.Recover(s.takeChoice)))
+	for _, format := range feeds.Formats {
+		get("/search."+string(format), s.showSearchFeed(format))
+		r.Options("/search."+string(format), allowFeed)
+	}
 	get("/feeds/{file}", s.orMoved(s.showFeed))
 	r.Options("/feeds/{file}", allowFeed)
 	get("/robots.txt", s.showRobots)

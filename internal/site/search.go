@@ -22,7 +22,7 @@ var indexes = cms.ListQuery{Kinds: []string{"service-catalogue", "api-catalogue"
 // showSearch finds live pages. Without anything asked it finds all of them.
 func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
 	asked := r.URL.Query()
-	results := pages.SearchResults{Query: search.ParseQuery(asked)}
+	results := pages.SearchResults{Listing: ui.SearchListing(search.ParseQuery(asked))}
 	if wordy(asked) {
 		http.Redirect(w, r, "/search"+results.Query.Address(), http.StatusSeeOther)
 		return nil
@@ -43,7 +43,7 @@ func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	view.Query, view.NoIndex = results.Query.Text, true
+	view.Query, view.NoIndex, view.Follow = results.Query.Text, true, pages.Following(results)
 	html, err := web.Render(r.Context(), pages.Search(view, results))
 	if err != nil {
 		return err

@@ -1,16 +1,18 @@
 package site
 
 import (
+	"cmp"
 	"encoding/json"
 	"mime"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"lectern/internal/cms"
 	"lectern/internal/search"
 	"lectern/internal/search/suggest"
 	"lectern/internal/web"
-	pages "lectern/templates/site"
+	"lectern/templates/ui"
 )
 
 // suggestedFor is how long what was suggested may be kept: so long a title may
@@ -52,9 +54,23 @@ func listed(found suggest.Suggestions) []suggestion {
 		list = append(list, suggestion{query, "/search" + search.Query{Text: query}.Address(), "Search"})
 	}
 	for _, item := range found.Pages {
-		list = append(list, suggestion{item.Card.Title, item.Path, pages.KindName(item.Kind)})
+		list = append(list, suggestion{item.Card.Title, item.Path, labelled(item.Kind)})
 	}
 	return list
+}
+
+// labelled is what suggestions call a kind of page: those that lead to others are
+// sections.
+func labelled(kind string) string {
+	if slices.Contains(sections, kind) {
+		return "Section"
+	}
+	return cmp.Or(ui.KindName(kind), "Page")
+}
+
+var sections = []string{
+	"home", "landing", "data-hub", "publications-hub", "alert-hub", "news-hub", "blog-hub", "events-hub",
+	"service-catalogue", "api-catalogue", "dashboards", "careers",
 }
 
 const (

@@ -45,6 +45,11 @@ type Config struct {
 	CountSearch func(engine string, took time.Duration)
 	Suggest     func(ctx context.Context, typed string) (suggest.Suggestions, error)
 
+	// Latest returns the releases on a page of what a query finds, and how many it
+	// finds in all: what was first published last comes first. It finds the same
+	// whichever engine answers visitors, so that programs are told of nothing twice.
+	Latest func(context.Context, search.Query) (releases []cms.ID, total int, err error)
+
 	WebSubHub string // that tells followers of feeds at once what is new; empty: none
 
 	Proxies   []netip.Prefix // that are believed which address a request comes from
@@ -82,7 +87,8 @@ type Site struct {
 	drawing        chan struct{}         // has room for as many pictures as may be drawn at once
 	icon           atomic.Pointer[icon]  // the one that was drawn last
 	feeds          *keptFeeds
-	terms          keptTerms // that searches are narrowed by
+	searchFeeds    *keptFeeds // apart, because anybody can think of more
+	terms          keptTerms  // that searches are narrowed by
 	draining       atomic.Bool
 	throttle       *web.Throttle               // of forms
 	choices        *web.Throttle               // of results
@@ -94,7 +100,7 @@ func New(c Config) *Site {
 	s := &Site{
 		Config: c, inheritedKinds: c.Registry.InheritedKinds(),
 		sitemapPart: mostInSitemap, mapping: make(chan struct{}, mostSitemaps), drawing: make(chan struct{}, 1),
-		feeds:    newKeptFeeds(c.DB),
+		feeds: newKeptFeeds(c.DB, mostMade, mostFeedBytes), searchFeeds: newKeptFeeds(c.DB, mostSearchesMade, mostSearchFeedBytes),
 		throttle: web.NewThrottle(c.FormLimit, formWindow), choices: web.NewThrottle(mostChoices, formWindow), origins: http.NewCrossOriginProtection(),
 	}
 	_ = s.origins.AddTrustedOrigin(c.BaseURL) // a proxy may have given the site another host; without an origin, none is trusted

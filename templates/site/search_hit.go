@@ -1,8 +1,6 @@
 package site
 
 import (
-	"cmp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -44,28 +42,5 @@ func dated(item cms.Item) bool {
 	case "service", "person", "form", "series":
 		return false
 	}
-	return kindNames[item.Kind] != "" && !ui.SortDate(item).IsZero()
-}
-
-// KindName is what suggestions call a kind of page: those that lead to others
-// are sections.
-func KindName(kind string) string {
-	if slices.Contains(sections, kind) {
-		return "Section"
-	}
-	return cmp.Or(kindNames[kind], "Page")
-}
-
-var sections = []string{
-	"home", "landing", "data-hub", "publications-hub", "alert-hub", "news-hub", "blog-hub", "events-hub",
-	"service-catalogue", "api-catalogue", "dashboards", "careers",
-}
-
-// kindNames is what readers call the kinds of pages. Pages that only lead to
-// others, or that are no more than a page, are not called anything.
-var kindNames = map[string]string{
-	"api": "API", "blog-post": "Blog", "case-study": "Case study", "cyber-alert": "Cyber alert", "data-set": "Data set",
-	"event": "Event", "feature": "Feature", "form": "Form", "job": "Job", "news-article": "News", "person": "Person",
-	"publication": "Publication", "publication-page": "Publication chapter", "published-work": "Report",
-	"published-work-chapter": "Report chapter", "series": "Series", "service": "Service",
+	return ui.KindName(item.Kind) != "" && !ui.SortDate(item).IsZero()
 }

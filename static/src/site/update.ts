@@ -5,6 +5,7 @@
 export function updateInPlace(form: HTMLFormElement, announce: (message: string) => void, ready: () => void): void {
   let asked: XMLHttpRequest | undefined;
   let shown = location.pathname + location.search;
+  const path = new URL(form.action).pathname;
 
   // load asks for a state. It is parsed by the browser itself: no text becomes
   // part of the page here.
@@ -36,7 +37,10 @@ export function updateInPlace(form: HTMLFormElement, announce: (message: string)
     const name = (of: Element): string => of.className + (of.closest(".facet")?.querySelector<HTMLInputElement>("[name]")!.name ?? "");
     const opened = new Map([...columns.querySelectorAll("details")].map((one) => [name(one), one.open]));
     const typed = [...columns.querySelectorAll<HTMLInputElement>(".facet-find input")];
+    const followed = "head [rel=alternate]";
     document.title = fresh.title;
+    document.querySelectorAll(followed).forEach((link) => link.remove());
+    document.head.append(...fresh.querySelectorAll(followed));
     columns.replaceChildren(...fresh.querySelector(".search-columns")!.children);
     for (const one of columns.querySelectorAll("details")) one.open = opened.get(name(one)) ?? one.open;
     for (const { id, value } of typed) {
@@ -69,7 +73,7 @@ export function updateInPlace(form: HTMLFormElement, announce: (message: string)
       results.focus({ preventScroll: true });
       if (results.getBoundingClientRect().top < 0) results.scrollIntoView();
     });
-  const chosen = (): string => `/search?${new URLSearchParams(new FormData(form) as never)}`;
+  const chosen = (): string => `${path}?${new URLSearchParams(new FormData(form) as never)}`;
 
   form.addEventListener("change", ({ target }) => {
     if ((target as Element).closest(".filters [name]")) show(chosen(), false);
@@ -80,7 +84,7 @@ export function updateInPlace(form: HTMLFormElement, announce: (message: string)
   });
   form.addEventListener("click", (event) => {
     const link = (event.target as Element).closest("a");
-    if (!link || link.pathname !== "/search" || link.hash || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!link || link.pathname !== path || link.hash || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     show(link.href, true);
   });

@@ -1,4 +1,4 @@
-package site
+package ui
 
 import (
 	"fmt"
@@ -41,49 +41,30 @@ func TestOrderOfValues(t *testing.T) {
 		{search.Type, map[string]int{"service": 1, "page": 50, "blog-post": 2, "nothing": 1}, []string{"page"}, "page 50, blog-post 2, service 1"},
 		{search.Status, map[string]int{"upcoming": 1, "published": 1}, nil, "published 1, upcoming 1"},
 	} {
-		r := SearchResults{Terms: terms}
-		r.Counts = search.Counts{test.facet: test.counts}
+		l := Listing{Terms: terms}
+		l.Counts = search.Counts{test.facet: test.counts}
 		if test.chosen != nil {
-			r.Chosen = search.Chosen{test.facet: test.chosen}
+			l.Chosen = search.Chosen{test.facet: test.chosen}
 		}
-		if got := written(r.values(test.facet)); got != test.want {
+		if got := written(l.values(test.facet)); got != test.want {
 			t.Errorf("%s with %v chosen: %s, want %s", test.facet, test.chosen, got, test.want)
 		}
 	}
 }
 
 func TestLongListsAreCut(t *testing.T) {
-	r := SearchResults{Terms: Terms{search.Coverage: {}}}
-	r.Counts = search.Counts{search.Coverage: {}}
+	l := Listing{Facets: searchFacets, Terms: Terms{search.Coverage: {}}}
+	l.Counts = search.Counts{search.Coverage: {}}
 	for n := range 3 * mostLong {
 		slug := fmt.Sprint("t", n)
-		r.Counts[search.Coverage][slug], r.Terms[search.Coverage][slug] = n+1, Term{Name: slug}
+		l.Counts[search.Coverage][slug], l.Terms[search.Coverage][slug] = n+1, Term{Name: slug}
 	}
-	r.Chosen = search.Chosen{search.Coverage: {"t0"}}
-	facets := r.facets()
+	l.Chosen = search.Chosen{search.Coverage: {"t0"}}
+	facets := l.Narrowing()
 	if len(facets) != 1 || len(facets[0].short()) != mostShort || len(facets[0].long()) != mostLong-mostShort {
 		t.Fatalf("the facets are %v", facets)
 	}
 	if first := facets[0].short()[0]; first.Value != "t0" || !first.Chosen {
 		t.Errorf("the first value is %v, and not the one that is chosen", first)
-	}
-}
-
-func TestAnExcerptEndsWithAWord(t *testing.T) {
-	long := strings.Repeat("é winter, ", 40)
-	m := brief(search.Mark(long, search.Understand("winter")))
-	if !strings.HasSuffix(m.Text, "winter…") || len([]rune(m.Text)) > longestExcerpt+1 {
-		t.Errorf("cut to %q", m.Text)
-	}
-	for _, part := range m.Parts() {
-		if part.Match && part.Text != "winter" {
-			t.Errorf("marked %q", part.Text)
-		}
-	}
-	if short := search.Mark("A winter", search.Understand("winter")); brief(short).Text != short.Text {
-		t.Error("a short text was cut")
-	}
-	if unbroken := brief(search.Marked{Text: strings.Repeat("x", 900)}); len(unbroken.Text) != longestExcerpt+len("…") {
-		t.Errorf("a word without an end was cut to %d", len(unbroken.Text))
 	}
 }
