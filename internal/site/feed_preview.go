@@ -36,7 +36,7 @@ func (s *Site) RenderFeed(ctx context.Context, snap *postgres.Snapshot, page cms
 		return Rendered{}, err
 	}
 	v := s.newView(l.path, l.shell())
-	v.Scripts = nil // a preview runs none
+	v.Still = true
 	l.fill(v)
 	component := pages.NotFound(v)
 	if feed != nil {

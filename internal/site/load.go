@@ -72,9 +72,7 @@ func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, 
 		l.changesAt = cms.Earlier(l.changesAt, l.site.Registry.ChangesAt(value, l.address.At))
 	}
 	v := l.site.newView(l.path, l.shell())
-	if l.still {
-		v.Scripts = nil
-	}
+	v.Still = l.still
 	l.fill(v)
 	return v, nil
 }
@@ -378,7 +376,7 @@ func (l *loading) tags() []string {
 // newView returns a view with what every page shows.
 func (s *Site) newView(path string, sh *shell) *ui.View {
 	v := &ui.View{
-		BaseURL: s.BaseURL, Path: path, Zone: s.Zone, Static: s.Assets.URL, Scripts: []string{"site.js"},
+		BaseURL: s.BaseURL, Path: path, Zone: s.Zone, Static: s.Assets.URL,
 		Status: http.StatusOK, Site: sh.site, Logo: sh.logo, Menus: map[string]ui.Menu{}, Feeds: sh.feeds, Refs: sh.refs,
 	}
 	for _, banner := range sh.banners {

@@ -4,7 +4,6 @@ package site
 
 import (
 	"cmp"
-	"slices"
 
 	"lectern/internal/cms"
 	"lectern/internal/search"
@@ -44,9 +43,6 @@ func (r SearchResults) first() int {
 func asking(v *ui.View, title string) *ui.View {
 	t := titled(v, title)
 	t.Asks = true
-	if len(v.Scripts) > 0 {
-		t.Scripts = append(slices.Clone(v.Scripts), "search.js")
-	}
 	return t
 }
 

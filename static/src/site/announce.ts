@@ -3,7 +3,7 @@
 export function announcer(): (message: string) => void {
   const status = document.createElement("div");
   status.className = "govuk-visually-hidden";
-  status.setAttribute("role", "status");
+  status.role = "status";
   document.body.append(status);
   return (message) => {
     status.textContent = message;

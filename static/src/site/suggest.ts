@@ -1,8 +1,6 @@
 // Suggestions below a field that searches the site: a combobox whose list is
 // gone through by the arrow keys. What was typed stays as it is, and the form
 // works as it does without.
-import { announcer } from "./announce";
-
 interface Suggestion {
   text: string;
   href: string;
@@ -12,7 +10,7 @@ interface Suggestion {
 const pause = 120; // milliseconds that somebody stops typing for
 const least = 2; // characters
 
-export function suggest(field: HTMLInputElement, n: number): void {
+export function suggest(field: HTMLInputElement, n: number, announce: (message: string) => void): void {
   const list = document.createElement("ul");
   list.id = `suggestions-${n}`;
   list.className = "suggestions";
@@ -20,12 +18,11 @@ export function suggest(field: HTMLInputElement, n: number): void {
   list.ariaLabel = "Suggestions";
   list.hidden = true;
   field.parentElement!.append(list);
-  const announce = announcer();
 
   field.type = "text"; // a field for searches may be no combobox, and empties itself on Escape
   field.enterKeyHint = "search";
   field.role = "combobox";
-  field.setAttribute("aria-autocomplete", "list");
+  field.ariaAutoComplete = "list";
   field.setAttribute("aria-controls", list.id);
 
   let waiting = 0;
@@ -54,9 +51,9 @@ export function suggest(field: HTMLInputElement, n: number): void {
     open(false);
   };
   const go = (option: Element | null | undefined): void => {
-    const href = (option as HTMLElement | null)?.dataset["href"];
+    if (!option) return;
     close(); // whoever comes back finds the field as it was
-    if (href) location.assign(href);
+    location.assign((option as HTMLElement).dataset["href"]!);
   };
 
   const show = (found: Suggestion[]): void => {
@@ -75,14 +72,12 @@ export function suggest(field: HTMLInputElement, n: number): void {
     open(found.length > 0);
     announce(found.length === 1 ? "1 suggestion" : `${found.length || "No"} suggestions`);
   };
-  const ask = async (): Promise<void> => {
+  const ask = (): void => {
     asked = new AbortController();
-    try {
-      const answer = await fetch(`/search/suggest?q=${encodeURIComponent(field.value)}`, { signal: asked.signal });
-      if (answer.ok) show((await answer.json()).suggestions);
-    } catch {
-      // more has been typed, or the line is gone: the form works as ever
-    }
+    fetch(`/search/suggest?${new URLSearchParams({ q: field.value })}`, { signal: asked.signal })
+      .then((answer) => answer.json())
+      .then(({ suggestions }) => show(suggestions))
+      .catch(() => {}); // more has been typed, or the line is gone: the form works as ever
   };
 
   field.addEventListener("input", () => {
@@ -102,7 +97,7 @@ export function suggest(field: HTMLInputElement, n: number): void {
       else {
         if (!shown) open(true);
         // The field itself comes before the first and after the last.
-        mark(((active + 1 + step + size + 1) % (size + 1)) - 1);
+        mark(((active + step + size + 2) % (size + 1)) - 1);
       }
     } else if (event.key === "Escape" && shown) {
       event.preventDefault();

@@ -10,19 +10,17 @@ export function updateInPlace(form: HTMLFormElement, announce: (message: string)
   // load asks for a state. It is parsed by the browser itself: no text becomes
   // part of the page here.
   const load = (url: string, then: (fresh: Document, url: string) => void): void => {
-    asked?.abort();
+    const before = asked;
     const request = (asked = new XMLHttpRequest());
+    before?.abort();
     form.ariaBusy = "true";
-    const leave = (): void => location.assign(url);
     request.responseType = "document";
-    request.onload = () => {
-      const fresh = request.response as Document | null;
-      if (request.status !== 200 || !fresh?.querySelector(".search-columns")) leave();
-      else then(fresh, request.responseURL);
-    };
-    request.onerror = leave;
     request.onloadend = () => {
-      if (request === asked) form.ariaBusy = null;
+      if (request !== asked) return; // another one has been asked for
+      const fresh = request.response as Document | null;
+      form.ariaBusy = null;
+      if (fresh?.querySelector(".search-columns")) then(fresh, request.responseURL);
+      else location.assign(url); // which says what is wrong
     };
     request.open("GET", url);
     request.send();
@@ -37,10 +35,7 @@ export function updateInPlace(form: HTMLFormElement, announce: (message: string)
     const name = (of: Element): string => of.className + (of.closest(".facet")?.querySelector<HTMLInputElement>("[name]")!.name ?? "");
     const opened = new Map([...columns.querySelectorAll("details")].map((one) => [name(one), one.open]));
     const typed = [...columns.querySelectorAll<HTMLInputElement>(".facet-find input")];
-    const followed = "head [rel=alternate]";
     document.title = fresh.title;
-    document.querySelectorAll(followed).forEach((link) => link.remove());
-    document.head.append(...fresh.querySelectorAll(followed));
     columns.replaceChildren(...fresh.querySelector(".search-columns")!.children);
     for (const one of columns.querySelectorAll("details")) one.open = opened.get(name(one)) ?? one.open;
     for (const { id, value } of typed) {
@@ -50,11 +45,8 @@ export function updateInPlace(form: HTMLFormElement, announce: (message: string)
     ready();
     if (held && !held.isConnected) {
       const { id, name, value } = held as HTMLInputElement;
-      const same = [...form.elements].find((one) => {
-        const other = one as HTMLInputElement;
-        return (id && other.id === id) || (name && other.name === name && other.value === value);
-      });
-      (same as HTMLElement | undefined)?.focus({ preventScroll: true });
+      const same = form.querySelector<HTMLElement>(id ? `#${id}` : `[name="${name}"][value="${value}"]`);
+      same?.focus({ preventScroll: true });
       if (same) scrollBy(0, same.getBoundingClientRect().top - at!);
     }
     announce(form.querySelector(".found h2")?.textContent ?? "");
