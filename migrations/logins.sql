@@ -42,5 +42,5 @@ grant insert (from_path) on redirect_hit to :public;
 -- The search engine counts all that is live and nothing else, and needs no more
 -- of a page than a result shows.
 grant execute on function search_version(), search_entries(bigint, timestamptz), search_match(text, text[], boolean),
-  search_rank(text[], boolean, integer[]), search_like(text) to :search;
+  search_rank(text[], boolean, integer[]), search_like(text), search_by_title(integer[], integer, integer) to :search;
 grant select on release, term to :search;

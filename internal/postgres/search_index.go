@@ -9,6 +9,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"lectern/internal/cms"
+	"lectern/internal/search"
 )
 
 // Index reads what can be found as the search engine's login, which sees what
@@ -95,6 +96,7 @@ type IndexEntry struct {
 	DatedAt  time.Time // zero: it has no date
 	Terms    []cms.ID  // that it carries itself
 	Sections []cms.ID  // pages above it
+	Facets   map[search.Facet][]string
 }
 
 // Entries calls f with the live entries that have changed after a number or
@@ -109,11 +111,13 @@ func (g *Glance) Entries(ctx context.Context, after int64, since time.Time, f fu
 	}
 	rows, _ := g.tx.Query(ctx, `
 		select ord, live, coalesce(release_id::text, ''), coalesce(kind, ''), coalesce(status, ''), dated_at,
-			terms::text[], sections::text[]
+			terms::text[], sections::text[], facets
 		from search_entries($1, $2) order by ord`, after, since)
 	var e IndexEntry
-	_, err := pgx.ForEachRow(rows, []any{&e.Ord, &e.Live, &e.Release, &e.Kind, &e.Status, (*instant)(&e.DatedAt), &e.Terms, &e.Sections},
+	var facets []string
+	_, err := pgx.ForEachRow(rows, []any{&e.Ord, &e.Live, &e.Release, &e.Kind, &e.Status, (*instant)(&e.DatedAt), &e.Terms, &e.Sections, &facets},
 		func() error {
+			e.Facets = facetsOf(facets)
 			f(e)
 			return nil
 		})
@@ -159,6 +163,12 @@ func (g *Glance) match(ctx context.Context, sql string, args ...any) (m Match, e
 func (g *Glance) Rank(ctx context.Context, clauses []string, anyOf bool, ords []uint32) (ranks []float32, err error) {
 	err = g.tx.QueryRow(ctx, `select coalesce(search_rank($1, $2, $3), '{}')`, clauses, anyOf, ords).Scan(&ranks)
 	return ranks, failure("rank", err)
+}
+
+// ByTitle returns a page of the entries, from A to Z.
+func (g *Glance) ByTitle(ctx context.Context, ords []uint32, skip, size int) (page []uint32, err error) {
+	err = g.tx.QueryRow(ctx, `select coalesce(search_by_title($1, $2, $3), '{}')`, ords, skip, size).Scan(&page)
+	return page, failure("sort by title", err)
 }
 
 // Items returns the live releases in their order, as lists show them.

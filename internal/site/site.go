@@ -79,7 +79,7 @@ type Site struct {
 	drawing        chan struct{}         // has room for as many pictures as may be drawn at once
 	icon           atomic.Pointer[icon]  // the one that was drawn last
 	feeds          *keptFeeds
-	terms          keptTerms // that searches are narrowed by
+	terms          *keptTerms // that searches are narrowed by
 	draining       atomic.Bool
 	throttle       *web.Throttle               // of forms
 	origins        *http.CrossOriginProtection // forms are taken from our own pages only
@@ -101,7 +101,7 @@ func New(c Config) *Site {
 			s.fixtureKinds = append(s.fixtureKinds, k.Name)
 		}
 	}
-	s.terms.kinds = s.pageKinds
+	s.terms = newKeptTerms(c.Registry, s.pageKinds)
 	return s
 }
 
