@@ -32,8 +32,8 @@ func (h *AlertHub) Card() cms.Card {
 // Browse declares the alerts below the hub.
 func (*AlertHub) Browse(time.Time) Browsing {
 	return Browsing{
-		List: cms.ListQuery{Kinds: []string{"cyber-alert"}, Below: cms.This, Size: 20},
-		One:  "alert", Many: "alerts",
+		List:  cms.ListQuery{Kinds: []string{"cyber-alert"}, Below: cms.This, Size: 20},
+		What:  Noun{"alert", "alerts"},
 		Sorts: []search.Sort{search.Date, search.Relevance, search.Title},
 		Facets: slices.Concat(
 			[]Narrowing{by(severity, "").open(), by(threatType, "").open()},

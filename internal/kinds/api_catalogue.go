@@ -28,7 +28,7 @@ func (c *APICatalogue) Check() []cms.Problem { return checkFilters(c.Filters) }
 
 // Browse declares the interfaces below the catalogue.
 func (c *APICatalogue) Browse(time.Time) Browsing {
-	return browseCatalogue(cms.ListQuery{Kinds: []string{"api"}, Below: cms.This, Sort: cms.ByTitle, Size: 50}, "API", "APIs", c.Filters,
+	return browseCatalogue(cms.ListQuery{Kinds: []string{"api"}, Below: cms.This, Sort: cms.ByTitle, Size: 50}, Noun{"API", "APIs"}, c.Filters,
 		as("status", apiStatus, ""))
 }
 

@@ -36,8 +36,8 @@ func (h *BlogHub) Card() cms.Card {
 // Browse declares the posts below the hub, by category where it has several.
 func (h *BlogHub) Browse(time.Time) Browsing {
 	b := Browsing{
-		List: cms.ListQuery{Kinds: []string{"blog-post"}, Below: cms.This, Size: 18},
-		One:  "post", Many: "posts",
+		List:  cms.ListQuery{Kinds: []string{"blog-post"}, Below: cms.This, Size: 18},
+		What:  Noun{"post", "posts"},
 		Sorts: []search.Sort{search.Date, search.Relevance, search.Title},
 	}
 	if len(h.Categories) > 1 {

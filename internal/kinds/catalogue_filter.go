@@ -14,14 +14,14 @@ type CatalogueFilter struct {
 	Heading string        `rule:"required max=100"`
 	Help    string        `label:"Explanation" help:"One sentence, for words that not every reader knows" rule:"max=200"`
 	Terms   []cms.TermRef `help:"In the order in which readers see them. A term below one of these is offered once that one is chosen"`
-	Branch  []cms.TermRef `label:"All terms below" help:"Instead of terms one by one: the term that they stand below" rule:"max=1"`
+	Branch  []cms.TermRef `label:"All terms below" help:"The term that they stand below, instead of them one by one; they come from A to Z, after those that are named" rule:"max=1"`
 	Open    bool          `label:"Show the terms at once" help:"Otherwise readers open the group first" default:"true"`
 }
 
 // browseCatalogue is what readers look through from A to Z, by the filters of
 // the catalogue and then by what entries say of themselves.
-func browseCatalogue(list cms.ListQuery, one, many string, filters []CatalogueFilter, besides ...Narrowing) Browsing {
-	b := Browsing{List: list, One: one, Many: many, Sorts: []search.Sort{search.Title, search.Relevance}, A2Z: true, Tagged: true}
+func browseCatalogue(list cms.ListQuery, what Noun, filters []CatalogueFilter, besides ...Narrowing) Browsing {
+	b := Browsing{List: list, What: what, Sorts: []search.Sort{search.Title, search.Relevance}, A2Z: true, Tagged: true}
 	for _, f := range filters {
 		b.Facets = append(b.Facets, Narrowing{
 			Group: search.Group{Facet: search.Facet(richtext.Anchor(f.Heading))},
@@ -49,11 +49,8 @@ func checkFilters(filters []CatalogueFilter) (problems []cms.Problem) {
 			tell(i, "heading", fmt.Sprintf("%q cannot head a filter here, or heads another one; choose words that are used once and are not those of dates, pages, levels and states", f.Heading))
 		}
 		taken = append(taken, param)
-		switch {
-		case len(f.Terms) == 0 && len(f.Branch) == 0:
+		if len(f.Terms)+len(f.Branch) == 0 {
 			tell(i, "terms", "the filter has nothing to choose; name its terms, or the one term that they all stand below")
-		case len(f.Terms) > 0 && len(f.Branch) > 0:
-			tell(i, "branch", "the filter names terms and also one that they stand below; leave one of the two empty")
 		}
 	}
 	return problems

@@ -39,7 +39,7 @@ func (h *EventsHub) Lists(at time.Time) []cms.ListQuery {
 func (*EventsHub) Browse(at time.Time) Browsing {
 	return Browsing{
 		List: cms.ListQuery{Kinds: []string{"event"}, Below: cms.This, Listed: true, To: at, Size: 18},
-		One:  "event", Many: "events",
+		What: Noun{"event", "events"}, Before: Noun{"past event", "past events"},
 		Sorts:  []search.Sort{search.Coming, search.Relevance, search.Title},
 		Facets: slices.Concat([]Narrowing{as("type", eventType, "Type").open()}, years(), []Narrowing{by(search.Topic, "Topic")}),
 	}

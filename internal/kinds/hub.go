@@ -20,13 +20,18 @@ type Hub interface {
 type Browsing struct {
 	// List is what is shown before anything is asked. Whatever is asked is of the
 	// same kinds, below the same page, and listed as it is.
-	List      cms.ListQuery
-	One, Many string        // what there is, such as alert and alerts
-	Sorts     []search.Sort // that readers can choose from, the usual one first
-	Facets    []Narrowing   // in the order of the page
-	A2Z       bool          // by the first letters of titles as well
-	Tagged    bool          // each entry shows which choices it falls under
+	List   cms.ListQuery
+	What   Noun          // what there is
+	Before Noun          // what there is of it before anything is asked; empty: all
+	Sorts  []search.Sort // that readers can choose from, the usual one first
+	Facets []Narrowing   // in the order of the page
+	A2Z    bool          // by the first letters of titles as well
+	Tagged bool          // each entry shows which choices it falls under
 }
+
+// Noun is what one thing is called and what several are, such as alert and
+// alerts.
+type Noun struct{ One, Many string }
 
 // Narrowing is a group of values that a list is narrowed by.
 type Narrowing struct {

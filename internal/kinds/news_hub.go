@@ -35,8 +35,8 @@ func (h *NewsHub) Card() cms.Card {
 // Browse declares the news below the hub.
 func (*NewsHub) Browse(time.Time) Browsing {
 	return Browsing{
-		List: cms.ListQuery{Kinds: []string{"news-article"}, Below: cms.This, Listed: true, Size: 12},
-		One:  "news article", Many: "news articles",
+		List:  cms.ListQuery{Kinds: []string{"news-article"}, Below: cms.This, Listed: true, Size: 12},
+		What:  Noun{"news article", "news articles"},
 		Sorts: []search.Sort{search.Date, search.Relevance, search.Title},
 		Facets: slices.Concat(
 			[]Narrowing{as("type", newsType, "").open()},

@@ -35,8 +35,8 @@ func (*PublicationsHub) Browse(time.Time) Browsing {
 	list := released(cms.This, 20)
 	list.Kinds = append(list.Kinds, "published-work")
 	return Browsing{
-		List: list,
-		One:  "publication", Many: "publications",
+		List:  list,
+		What:  Noun{"publication", "publications"},
 		Sorts: []search.Sort{search.Date, search.Relevance, search.Title},
 		Facets: slices.Concat(
 			[]Narrowing{by(search.Type, "Document type").open()},

@@ -25,7 +25,7 @@ func (c *ServiceCatalogue) Card() cms.Card {
 
 // Browse declares every service of the site.
 func (c *ServiceCatalogue) Browse(time.Time) Browsing {
-	return browseCatalogue(cms.ListQuery{Kinds: []string{"service"}, Sort: cms.ByTitle, Size: 50}, "service", "services", c.Filters,
+	return browseCatalogue(cms.ListQuery{Kinds: []string{"service"}, Sort: cms.ByTitle, Size: 50}, Noun{"service", "services"}, c.Filters,
 		as("status", serviceStatus, ""), as("level", serviceLevel, ""))
 }
 

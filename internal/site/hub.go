@@ -39,9 +39,11 @@ func (l *loading) ask(ctx context.Context, snap *postgres.Snapshot) error {
 	}
 	h := &hub{Browsing: value.Browse(l.address.At), named: named, at: -1}
 	h.List = l.resolve(h.List, l.address.Release.Page, l.parent())
-	h.listing = ui.Listing{Action: l.path, Facets: h.facets(), Letters: h.A2Z, Terms: named.Terms}
-	h.listing.One, h.listing.Many = h.One, h.Many
+	h.listing = ui.Listing{Action: l.path, Fragment: ui.ResultsID, Facets: h.facets(), Letters: h.A2Z, Terms: named.Terms, What: h.What, Shown: h.What}
 	h.listing.Query = h.query().Parse(l.query)
+	if before := h.Before; before.Many != "" && !h.listing.Narrowed() {
+		h.listing.Shown = before
+	}
 	l.hub = h
 	if l.wordy = wordy(l.query, h.listing.Query); l.wordy {
 		return nil

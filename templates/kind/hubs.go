@@ -193,7 +193,7 @@ func events(v *ui.View) block.Section {
 	if ahead < 0 || v.Listing.Order() != search.Coming {
 		ahead = 0
 	}
-	return browse(v, "Events", func(at *block.Place) templ.Component {
+	return browse(v, "Matching events", func(at *block.Place) templ.Component {
 		return entries(v, at.Below(), nil, slices.Concat(coming(v, items[:ahead]), dated(items[ahead:])))
 	})
 }

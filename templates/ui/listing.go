@@ -10,6 +10,7 @@ import (
 	"unicode/utf8"
 
 	"lectern/internal/cms"
+	"lectern/internal/kinds"
 	"lectern/internal/search"
 )
 
@@ -19,12 +20,14 @@ type Listing struct {
 	search.Query
 	search.Results
 
-	Action    string  // the address without a state
-	One, Many string  // what there is, such as alert and alerts
-	Facets    []Facet // that it can be narrowed by, in their order
-	Letters   bool    // and the first letters of titles, which stand above it
-	Terms     Terms
-	Tags      map[cms.ID][]Tagged // of entries that show them, by their pages
+	Action   string     // the address without a state
+	Fragment string     // of the address; empty: none
+	What     kinds.Noun // what there is
+	Shown    kinds.Noun // what is shown of it
+	Facets   []Facet    // that it can be narrowed by, in their order
+	Letters  bool       // and the first letters of titles, which stand above it
+	Terms    Terms
+	Tags     map[cms.ID][]Tagged // of entries that show them, by their pages
 }
 
 // Facet is a group of values that a listing is narrowed by.
@@ -47,11 +50,17 @@ type Tagged struct {
 
 // SearchListing is the listing of the whole site, before anything is found.
 func SearchListing(q search.Query) Listing {
-	return Listing{Query: q, Action: "/search", One: "result", Many: "results", Facets: searchFacets}
+	results := kinds.Noun{One: "result", Many: "results"}
+	return Listing{Query: q, Action: "/search", What: results, Shown: results, Facets: searchFacets}
 }
 
 // Href is the address of another state.
-func (l Listing) Href(q search.Query) string { return l.Action + q.Address() }
+func (l Listing) Href(q search.Query) string {
+	if l.Fragment == "" {
+		return l.Action + q.Address()
+	}
+	return l.Action + q.Address() + "#" + l.Fragment
+}
 
 // Asked reports whether there is anything to answer: a text, or a choice.
 func (l Listing) Asked() bool { return l.Text != "" || len(l.Chosen) > 0 }
@@ -84,14 +93,14 @@ func (l Listing) other() search.Sort {
 // found says how much was found of what, and in which order.
 func (l Listing) found() string {
 	sorted := "sorted by " + sortNames[l.Order()] + "."
-	results := Plural(l.Total, l.One, l.Many)
+	results := Plural(l.Total, l.Shown.One, l.Shown.Many)
 	switch {
 	case l.Total == 0 && l.Text != "":
 		return "No results for: " + l.Text
 	case l.Total == 0 && l.Asked():
 		return "No results for these filters"
 	case l.Total == 0:
-		return "No " + l.Many
+		return "No " + l.Shown.Many
 	case l.Text == "":
 		return results + " " + sorted
 	case l.Loose:
