@@ -44,6 +44,7 @@ const searchRights = `
 	read    release
 	read    term
 	run     is_live(timestamp with time zone,timestamp with time zone,timestamp with time zone)
+	run     search_by_title(integer[],integer,integer)
 	run     search_entries(bigint,timestamp with time zone)
 	run     search_like(text)
 	run     search_match(text,text[],boolean)
