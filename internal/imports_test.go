@@ -26,6 +26,7 @@ var mayImport = map[string]string{
 	"internal/schemaorg": "internal/cms",
 	"internal/search":    "internal/cms",
 
+	"internal/search/fallback":   "internal/search",
 	"internal/search/pgsearch":   "internal/cms internal/postgres internal/search",
 	"internal/search/searchtest": "internal/cms internal/kinds internal/publishing internal/richtext internal/schema internal/search", // for tests only
 
@@ -38,7 +39,7 @@ var mayImport = map[string]string{
 	"internal/postgres":   "internal/cms internal/search migrations",
 	"internal/publishing": "internal/check internal/cms internal/postgres internal/schema internal/search",
 	"internal/corpus":     "internal/blocks internal/cms internal/kinds internal/media internal/publishing internal/richtext internal/schema",
-	"internal/transfer":   "internal/check internal/cms internal/media internal/publishing internal/schema",
+	"internal/transfer":   "internal/check internal/cms internal/media internal/publishing internal/schema internal/search",
 	"internal/media":      "internal/cms",
 	"internal/worker":     "internal/auth internal/cms internal/mail internal/media internal/postgres internal/publishing internal/websub",
 	"internal/web":        "internal/cms",
@@ -68,6 +69,7 @@ var mayImport = map[string]string{
 var onlyHere = map[string][]string{
 	"github.com/RoaringBitmap/roaring/v2":            {"internal/search/pgsearch"},
 	"github.com/pquerna/otp":                         {"internal/auth"},
+	"github.com/sony/gobreaker/v2":                   {"internal/search/fallback"},
 	"github.com/wneessen/go-mail":                    {"internal/mail"},
 	"github.com/jackc/pgx/v5":                        {"internal/localpg", "internal/postgres", "internal/publishing", "internal/testkit", "internal/worker"},
 	"github.com/jackc/pgx/v5/pgxpool":                {"internal/postgres", "internal/worker"},

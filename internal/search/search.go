@@ -5,13 +5,14 @@ package search
 
 import (
 	"context"
+	"errors"
 
 	"lectern/internal/cms"
 )
 
 // Engine finds live pages. There is one on Postgres, and there may be others:
 // which one answered makes no difference to a visitor but in the order of what
-// is about as good.
+// is about as good. Package fallback makes one of two.
 type Engine interface {
 	// Name is what operators know the engine by, such as "postgres".
 	Name() string
@@ -20,6 +21,10 @@ type Engine interface {
 	// instant, and of nothing that is not live at it.
 	Search(context.Context, Query) (Results, error)
 }
+
+// ErrBehind says that an engine does not know yet what is live, so that another one
+// must answer. It is no failure of the engine.
+var ErrBehind = errors.New("the search engine is not in step with what is live")
 
 // Results is one page of what was found.
 type Results struct {

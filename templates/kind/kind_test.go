@@ -225,7 +225,7 @@ func sought(text string, page, total int) site.SearchResults {
 	r := site.SearchResults{Listing: ui.SearchListing(search.Query{Text: text, Page: page})}
 	r.Total = total
 	if total > 0 {
-		r.Hits = search.Hits([]cms.Item{{Path: "/a", Card: cms.Card{Title: "A", Summary: "Of a " + text}}}, search.Understand(text))
+		r.Hits = search.Hits([]cms.Item{{Path: "/a", Card: cms.Card{Title: "A", Summary: "Of a " + text}}}, search.Understand(text, search.Lexicon{}))
 	}
 	return r
 }

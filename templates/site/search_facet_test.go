@@ -9,7 +9,7 @@ import (
 
 func TestAnExcerptEndsWithAWord(t *testing.T) {
 	long := strings.Repeat("é winter, ", 40)
-	m := brief(search.Mark(long, search.Understand("winter")))
+	m := brief(search.Mark(long, search.Understand("winter", search.Lexicon{})))
 	if !strings.HasSuffix(m.Text, "winter…") || len([]rune(m.Text)) > longestExcerpt+1 {
 		t.Errorf("cut to %q", m.Text)
 	}
@@ -18,7 +18,7 @@ func TestAnExcerptEndsWithAWord(t *testing.T) {
 			t.Errorf("marked %q", part.Text)
 		}
 	}
-	if short := search.Mark("A winter", search.Understand("winter")); brief(short).Text != short.Text {
+	if short := search.Mark("A winter", search.Understand("winter", search.Lexicon{})); brief(short).Text != short.Text {
 		t.Error("a short text was cut")
 	}
 	if unbroken := brief(search.Marked{Text: strings.Repeat("x", 900)}); len(unbroken.Text) != longestExcerpt+len("…") {

@@ -125,6 +125,25 @@ func (l Listing) Parts(f Facet) bool {
 	return len(l.Chosen[f.Facet]) > 0
 }
 
+// Choice says in words what is chosen of a facet: `2023 or 2024`.
+type Choice struct{ Facet, Values string }
+
+// Choices are what is chosen, in the order of the facets.
+func (l Listing) Choices() []Choice {
+	var list []Choice
+	for _, f := range l.Facets {
+		var names []string
+		for _, value := range l.Narrowest(f.Facet, l.Terms.Above(l.Of(f.Facet))) {
+			name, _ := l.label(f, value)
+			names = append(names, name)
+		}
+		if len(names) > 0 {
+			list = append(list, Choice{f.Name, strings.Join(names, " or ")})
+		}
+	}
+	return list
+}
+
 // Terms are what the values of facets are called: the terms that live pages
 // carry and those above them by their slugs, and what kinds declare.
 type Terms map[search.Facet]map[string]Term
