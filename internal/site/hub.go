@@ -79,7 +79,7 @@ func (l *loading) find(ctx context.Context) error {
 	if h.listing.Page > 1 && len(found.Hits) == 0 {
 		return cms.ErrNotFound
 	}
-	h.narrow()
+	h.offer()
 	return nil
 }
 
@@ -99,12 +99,14 @@ func (l *loading) count(ctx context.Context) {
 		return
 	}
 	h.listing.Results, h.engine = found, found.Engine
-	h.narrow()
+	h.offer()
 }
 
-// narrow leaves out the facets that do not part what there is.
-func (h *hub) narrow() {
-	h.listing.Facets = slices.DeleteFunc(h.listing.Facets, func(f ui.Facet) bool { return !h.listing.Parts(f) })
+// offer leaves out the facets that do not part what there is.
+func (h *hub) offer() {
+	for i, f := range h.listing.Facets {
+		h.listing.Facets[i].Idle = !h.listing.Parts(f)
+	}
 }
 
 // wantHubList asks for the list of the hub, unless something was asked. It is

@@ -36,6 +36,7 @@ type Facet struct {
 	Name string
 	Help string
 	Open bool     // its values are seen without asking
+	Idle bool     // choosing would leave nothing out, and so is not offered
 	Only []string // these alone and what is below them, in this order; nil: all
 
 	values []facetValue // each before those below it
@@ -195,6 +196,9 @@ const (
 func (l Listing) Narrowing() []Facet {
 	var list []Facet
 	for _, f := range l.Facets {
+		if f.Idle {
+			continue
+		}
 		f.values = l.values(f)
 		f.values = f.values[:min(len(f.values), mostLong)]
 		if len(f.values) > 0 {
