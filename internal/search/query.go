@@ -269,6 +269,8 @@ func sense(facet Facet, value string) (string, bool) {
 	switch facet {
 	case Year:
 		return value, fourDigits.MatchString(value)
+	case Letter:
+		value = strings.ToLower(value)
 	case Month:
 		n, err := strconv.Atoi(value)
 		return strconv.Itoa(n), err == nil && len(value) <= 2 && 1 <= n && n <= 12
