@@ -14,7 +14,7 @@ type CatalogueFilter struct {
 	Heading string        `rule:"required max=100"`
 	Help    string        `label:"Explanation" help:"One sentence, for words that not every reader knows" rule:"max=200"`
 	Terms   []cms.TermRef `help:"In the order in which readers see them. A term below one of these is offered once that one is chosen"`
-	Branch  []cms.TermRef `label:"All terms below" help:"The term that they stand below, instead of them one by one; they come from A to Z, after those that are named" rule:"max=1"`
+	Branch  []cms.TermRef `label:"All terms below" help:"The term that they stand below, instead of them one by one; they come in their order, after those that are named" rule:"max=1"`
 	Open    bool          `label:"Show the terms at once" help:"Otherwise readers open the group first" default:"true"`
 }
 

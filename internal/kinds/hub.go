@@ -40,7 +40,7 @@ type Narrowing struct {
 	Help   string
 	Open   bool          // its values are seen without asking
 	Terms  []cms.TermRef // only these and what is below them, in this order; empty: all
-	Branch []cms.TermRef // only what is below these, from A to Z
+	Branch []cms.TermRef // only what is right below these, in their order
 	Tree   bool          // a group for each term at the top of the vocabulary, of what is below it
 }
 

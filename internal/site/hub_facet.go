@@ -80,8 +80,8 @@ func (h *hub) tree(n kinds.Narrowing) []ui.Facet {
 	return list
 }
 
-// below are the terms right below another one, or at the top of a vocabulary,
-// from A to Z.
+// below are the terms right below another one, or at the top of a vocabulary, in
+// their order.
 func (n *named) below(above place) []place {
 	var list []place
 	for slug, term := range n.Terms[above.facet] {
@@ -90,7 +90,8 @@ func (n *named) below(above place) []place {
 		}
 	}
 	slices.SortFunc(list, func(a, b place) int {
-		return cmp.Or(strings.Compare(strings.ToLower(n.Terms[a.facet][a.slug].Name), strings.ToLower(n.Terms[b.facet][b.slug].Name)), strings.Compare(a.slug, b.slug))
+		one, other := n.Terms[a.facet][a.slug], n.Terms[b.facet][b.slug]
+		return cmp.Or(n.order[one.ID]-n.order[other.ID], strings.Compare(one.Name, other.Name), strings.Compare(a.slug, b.slug))
 	})
 	return list
 }

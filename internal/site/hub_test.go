@@ -226,16 +226,16 @@ func TestAnEditorDecidesWhatACatalogueIsNarrowedBy(t *testing.T) {
 	hubs(w)
 	chosen := w.browse("/s", "")
 	chosen.Wants("What it is built on")
-	for facet, want := range map[string]string{"care-setting": "Hospital Dentist", "made-with": "APIs MESH", "status": "Beta Live"} {
+	for facet, want := range map[string]string{"care-setting": "Hospital Dentist", "made-with": "MESH APIs", "status": "Beta Live"} {
 		if got := strings.Join(chosen.values(facet), " "); got != want {
 			t.Errorf("of %s there are %q, want %q", facet, got, want)
 		}
 	}
-	if got := strings.Join(w.browse("/s", "?made-with=apis").values("made-with"), " "); got != "[APIs] FHIR REST MESH" {
+	if got := strings.Join(w.browse("/s", "?made-with=apis").values("made-with"), " "); got != "MESH [APIs] FHIR REST" {
 		t.Errorf("below a chosen term there are %q", got)
 	}
 	derived := w.browse("/apis", "") // which says nothing: the tree of the vocabulary
-	for facet, want := range map[string]string{"technology": "APIs MESH", "catalogue": "Hospital"} {
+	for facet, want := range map[string]string{"technology": "MESH APIs", "catalogue": "Hospital"} {
 		if got := strings.Join(derived.values(facet), " "); got != want {
 			t.Errorf("of %s there are %q, want %q", facet, got, want)
 		}

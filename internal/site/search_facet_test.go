@@ -62,7 +62,9 @@ func (s searched) total() int {
 }
 
 // found is what the page says of the results.
-func (s searched) found() string { return s.Selection.Find("#results .found").Children().First().Text() }
+func (s searched) found() string {
+	return s.Selection.Find("#results .found").Children().First().Text()
+}
 
 // facets are the names of the facets, in order.
 func (s searched) facets() []string {

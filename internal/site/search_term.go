@@ -28,6 +28,7 @@ type keptTerms struct {
 type named struct {
 	ui.Terms
 	places map[cms.ID]place        // of the terms among them
+	order  map[cms.ID]int          // of the terms below the same one
 	labels map[search.Facet]string // what facets are called that kinds declare
 }
 
@@ -91,7 +92,7 @@ func (k *keptTerms) read(ctx context.Context, snap *postgres.Snapshot) (*named, 
 	if err != nil {
 		return nil, err
 	}
-	n := &named{Terms: maps.Clone(k.declared.Terms), places: map[cms.ID]place{}, labels: k.declared.labels}
+	n := &named{Terms: maps.Clone(k.declared.Terms), places: map[cms.ID]place{}, order: map[cms.ID]int{}, labels: k.declared.labels}
 	for i, vocabulary := range k.vocabularies {
 		n.add(search.Facet(vocabulary), loaded.Lists[i].Terms)
 	}
@@ -101,7 +102,7 @@ func (k *keptTerms) read(ctx context.Context, snap *postgres.Snapshot) (*named, 
 func (n *named) add(facet search.Facet, terms []cms.Term) {
 	n.Terms[facet] = map[string]ui.Term{}
 	for _, t := range terms {
-		n.places[t.ID] = place{facet, t.Slug}
+		n.places[t.ID], n.order[t.ID] = place{facet, t.Slug}, t.Position
 	}
 	for _, t := range terms {
 		n.Terms[facet][t.Slug] = ui.Term{ID: t.ID, Name: t.Name, Above: n.places[t.Parent].slug}
