@@ -29,9 +29,7 @@ func (s *Site) RenderFeed(ctx context.Context, snap *postgres.Snapshot, page cms
 		q.Count = true
 		l.wantList(q)
 	}
-	if err := l.want(); err != nil {
-		return Rendered{}, err
-	}
+	l.want()
 	if l.loaded, err = snap.Load(ctx, l.wanted); err != nil {
 		return Rendered{}, err
 	}

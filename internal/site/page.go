@@ -27,6 +27,7 @@ type Rendered struct {
 	Tags      []string  // a change that bumps one of these makes it out of date
 	ChangesAt time.Time // when it is out of date by the clock; zero: not planned
 	Once      bool      // it was made for one visitor, and must not be kept
+	Engine    string    // that found what was asked for, or counted it; empty: none did
 
 	shell *shell
 }
@@ -49,15 +50,27 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
 	if page.Once {
 		w.Header().Set("Cache-Control", "no-store")
 	}
+	if page.Engine != "" {
+		w.Header().Set("X-Search-Engine", page.Engine)
+	}
 	if page.Location == "" {
 		return web.Respond(w, r, page.Status, web.HTML, page.HTML)
 	}
-	if err := s.CountRedirect(r.Context(), page.From); err != nil {
+	if err := s.countRedirect(r.Context(), page.From); err != nil {
 		s.Logger.Warn("a use of a redirect was not counted", "from", page.From, "error", err)
 	}
 	w.Header().Set("Cache-Control", "no-cache")
 	http.Redirect(w, r, page.Location, page.Status)
 	return nil
+}
+
+// countRedirect counts a use of a redirect; empty: there was none, and the
+// address was only spelt out.
+func (s *Site) countRedirect(ctx context.Context, from string) error {
+	if from == "" {
+		return nil
+	}
+	return s.CountRedirect(ctx, from)
 }
 
 // Render answers for an address as the snapshot sees it, for a preview: without
@@ -86,7 +99,13 @@ func (s *Site) render(ctx context.Context, snap *postgres.Snapshot, l *loading) 
 	if err != nil {
 		return Rendered{}, err
 	}
+	if l.wordy {
+		return Rendered{Status: http.StatusSeeOther, Location: l.path + l.hub.listing.Address()}, nil
+	}
 	page := Rendered{Status: view.Status, Tags: l.tags(), ChangesAt: l.changesAt, Once: view.Form != nil && view.Form.Sent == "", shell: l.shell()}
+	if l.hub != nil {
+		page.Engine = l.hub.engine
+	}
 	component, err := s.component(view)
 	if err != nil {
 		return page, err

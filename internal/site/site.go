@@ -88,7 +88,7 @@ type Site struct {
 	icon           atomic.Pointer[icon]  // the one that was drawn last
 	feeds          *keptFeeds
 	searchFeeds    *keptFeeds // apart, because anybody can think of more
-	terms          keptTerms  // that searches are narrowed by
+	terms          *keptTerms // that searches are narrowed by
 	draining       atomic.Bool
 	throttle       *web.Throttle               // of forms
 	choices        *web.Throttle               // of results
@@ -111,6 +111,7 @@ func New(c Config) *Site {
 			s.fixtureKinds = append(s.fixtureKinds, k.Name)
 		}
 	}
+	s.terms = newKeptTerms(c.Registry)
 	return s
 }
 

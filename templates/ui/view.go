@@ -65,6 +65,8 @@ type View struct {
 	Assets map[cms.ID]cms.Asset // files that the page uses
 	Terms  map[cms.ID]cms.Term
 	Lists  map[any][]cms.List // by the struct that declared them, in its order
+
+	Listing *Listing // what readers look through on a hub; nil: the page is none
 }
 
 // Feed returns the feed of that name; nil: there is none.
