@@ -50,7 +50,8 @@ var mayImport = map[string]string{
 	"internal/auth":       "internal/cms internal/postgres",
 	"internal/editing":    "internal/cms internal/richtext internal/schema",
 	"internal/mail":       "",
-	"internal/localpg":    "",
+	"internal/filelock":   "",
+	"internal/localpg":    "internal/filelock",
 	"internal/config":     "",
 	"internal/app":        "*",
 	"internal/testkit":    "*", // for tests only, which TestOnlyTestsImportTestkit shows
