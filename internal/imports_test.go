@@ -51,6 +51,7 @@ var mayImport = map[string]string{
 	"internal/editing":    "internal/cms internal/richtext internal/schema",
 	"internal/mail":       "",
 	"internal/filelock":   "",
+	"internal/localmeili": "internal/filelock",
 	"internal/localpg":    "internal/filelock",
 	"internal/config":     "",
 	"internal/app":        "*",
