@@ -19,6 +19,7 @@ require (
 	github.com/gosimple/slug v1.15.0
 	github.com/jackc/pgx/v5 v5.12.0
 	github.com/jackc/puddle/v2 v2.2.3
+	github.com/kljensen/snowball v0.10.0
 	github.com/meilisearch/meilisearch-go v0.37.0
 	github.com/mmcdole/gofeed v1.4.2
 	github.com/pquerna/otp v1.5.0

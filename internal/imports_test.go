@@ -26,7 +26,7 @@ var mayImport = map[string]string{
 	"internal/schemaorg": "internal/cms",
 	"internal/search":    "internal/cms",
 
-	"internal/search/meili":      "internal/postgres internal/search",
+	"internal/search/meili":      "internal/cms internal/postgres internal/search",
 	"internal/search/pgsearch":   "internal/cms internal/postgres internal/search",
 	"internal/search/searchtest": "internal/cms internal/kinds internal/publishing internal/richtext internal/schema internal/search", // for tests only
 
@@ -68,7 +68,8 @@ var mayImport = map[string]string{
 // onlyHere lists packages of others that one of ours keeps to itself.
 var onlyHere = map[string][]string{
 	"github.com/RoaringBitmap/roaring/v2":            {"internal/search/pgsearch"},
-	"github.com/meilisearch/meilisearch-go":           {"internal/search/meili"},
+	"github.com/meilisearch/meilisearch-go":          {"internal/search/meili"},
+	"github.com/kljensen/snowball/english":           {"internal/search/meili"},
 	"github.com/pquerna/otp":                         {"internal/auth"},
 	"github.com/wneessen/go-mail":                    {"internal/mail"},
 	"github.com/jackc/pgx/v5":                        {"internal/localpg", "internal/postgres", "internal/publishing", "internal/testkit", "internal/worker"},

@@ -1,16 +1,25 @@
 // Package meili is the search engine on Meilisearch, for those who run that
-// server. It answers only while its index is in step with what is live, which
-// Postgres says: at every other time Postgres answers.
+// server. Its index holds what is live and nothing else, and says itself which
+// state of the site it is at: the engine answers only while that is the state
+// that Postgres is at. At every other time it fails with ErrBehind, and Postgres
+// answers. So counts are true, nothing is found before its instant, and what is
+// withdrawn is gone at once, whatever the server does.
+//
+// The index is disposable. Whoever finds it gone, empty, altered or of another
+// version of Lectern makes it anew from what is live.
 package meili
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"time"
-
-	meilisearch "github.com/meilisearch/meilisearch-go"
 
 	"lectern/internal/postgres"
 	"lectern/internal/search"
@@ -31,7 +40,7 @@ type Config struct {
 	// indexing are made; or one key that may do both. Empty: it wants none.
 	Key string
 	// Index is what the names of our indexes begin with, for a server that others
-	// use, too. Empty: lectern.
+	// use, too: small letters, digits and dashes. Empty: lectern.
 	Index string
 
 	Zone   *time.Location // of years and months
@@ -52,32 +61,77 @@ type Status struct {
 type Engine struct {
 	config Config
 	index  *postgres.Index
-	server meilisearch.ServiceManager
+	server *server
+	uid    string // of the index that is searched
+
+	vocabulary atomic.Pointer[vocabulary]
+	mutex      sync.Mutex
+	status     Status // guarded by mutex
 }
+
+// How long a call may take: a search, and one that feeds the index.
+const (
+	searchTakes = 500 * time.Millisecond
+	feedTakes   = 10 * time.Second
+)
 
 // New returns an engine that finds what an index of Postgres has. It talks to
 // nobody yet.
 func New(config Config, index *postgres.Index) (*Engine, error) {
-	if config.URL == "" {
-		return nil, fmt.Errorf("meili: the address of the server is missing")
+	config.Index = cmp.Or(config.Index, "lectern")
+	if !strings.HasPrefix(config.URL, "http://") && !strings.HasPrefix(config.URL, "https://") {
+		return nil, fmt.Errorf("meili: %q is no address of a server; it begins with http:// or https://", config.URL)
 	}
-	return &Engine{config: config, index: index, server: meilisearch.New(config.URL, meilisearch.DisableRetries())}, nil
+	e := &Engine{config: config, index: index, uid: config.Index + "-" + fingerprint(config.Zone)}
+	e.server = &server{
+		url: strings.TrimRight(config.URL, "/"), key: config.Key, indexes: config.Index,
+		http: &http.Client{Transport: transport()},
+	}
+	e.status.Behind = time.Now()
+	return e, nil
 }
 
 // Name is that of the engine.
 func (*Engine) Name() string { return Name }
 
-// Search answers a state of the search, or fails with ErrBehind.
-func (e *Engine) Search(ctx context.Context, q search.Query) (search.Results, error) {
-	return search.Results{Engine: Name}, ErrBehind
-}
-
-// Keep keeps the index in step with what is live, and makes it if there is none,
-// until ctx ends. Every node may run it: they take turns.
-func (e *Engine) Keep(ctx context.Context) error {
-	<-ctx.Done()
-	return nil
-}
-
 // Status tells how the engine is.
-func (e *Engine) Status() Status { return Status{} }
+func (e *Engine) Status() Status {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	return e.status
+}
+
+// note changes what is known of how the engine is.
+func (e *Engine) note(change func(*Status)) {
+	e.mutex.Lock()
+	defer e.mutex.Unlock()
+	change(&e.status)
+}
+
+// vocabulary is the terms at a state of the site.
+type vocabulary struct {
+	change  int64
+	parents map[search.Facet]map[string]string // slugs by slug
+}
+
+// parent returns the slug of the term above one of a facet; empty: there is none.
+func (v *vocabulary) parent(facet search.Facet) func(string) string {
+	if v == nil {
+		return func(string) string { return "" }
+	}
+	return func(slug string) string { return v.parents[facet][slug] }
+}
+
+// terms returns the terms at the state that a glance sees.
+func (e *Engine) terms(ctx context.Context, g *postgres.Glance) (*vocabulary, error) {
+	if v := e.vocabulary.Load(); v != nil && v.change == g.Version.Change {
+		return v, nil
+	}
+	terms, err := g.Terms(ctx)
+	if err != nil {
+		return nil, err
+	}
+	v := &vocabulary{change: g.Version.Change, parents: carriedBy(terms).parents}
+	e.vocabulary.Store(v)
+	return v, nil
+}
