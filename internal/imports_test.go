@@ -27,6 +27,7 @@ var mayImport = map[string]string{
 	"internal/search":    "internal/cms",
 
 	"internal/search/fallback":   "internal/search",
+	"internal/search/meili":      "internal/cms internal/postgres internal/search",
 	"internal/search/pgsearch":   "internal/cms internal/postgres internal/search",
 	"internal/search/searchtest": "internal/cms internal/kinds internal/publishing internal/richtext internal/schema internal/search", // for tests only
 
@@ -70,6 +71,8 @@ var mayImport = map[string]string{
 // onlyHere lists packages of others that one of ours keeps to itself.
 var onlyHere = map[string][]string{
 	"github.com/RoaringBitmap/roaring/v2":            {"internal/search/pgsearch"},
+	"github.com/meilisearch/meilisearch-go":          {"internal/search/meili"},
+	"github.com/kljensen/snowball/english":           {"internal/search/meili"},
 	"github.com/pquerna/otp":                         {"internal/auth"},
 	"github.com/sony/gobreaker/v2":                   {"internal/search/fallback"},
 	"github.com/wneessen/go-mail":                    {"internal/mail"},

@@ -43,4 +43,5 @@ grant insert (from_path) on redirect_hit to :public;
 -- of a page than a result shows.
 grant execute on function search_version(), search_entries(bigint, timestamptz), search_match(text, text[], boolean),
   search_rank(text[], boolean, integer[]), search_like(text) to :search;
+grant execute on function search_moved(bigint, timestamptz), search_texts(uuid[]), search_turn() to :search;
 grant select on release, term to :search;
