@@ -80,7 +80,12 @@ func (s *searching) keep(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.builtIn.Keep(ctx) })
 	if s.server != nil {
-		group.Go(func() error { return s.server.Keep(ctx) })
+		group.Go(func() error {
+			if s.private != nil {
+				s.private.Wait(ctx) // so that nobody reads in the log that it is not there yet
+			}
+			return s.server.Keep(ctx)
+		})
 	}
 	return group.Wait()
 }

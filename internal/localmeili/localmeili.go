@@ -101,7 +101,9 @@ func start(c Config, r rhythm) (_ *Server, err error) {
 }
 
 // URL is where the server listens, or will.
-func (s *Server) URL() string { return fmt.Sprintf("http://127.0.0.1:%d", s.port) }
+func (s *Server) URL() string { return "http://" + s.address() }
+
+func (s *Server) address() string { return fmt.Sprintf("127.0.0.1:%d", s.port) }
 
 // Key is the server's master key.
 func (s *Server) Key() string { return s.key }

@@ -196,6 +196,18 @@ func TestItRunsBesideLectern(t *testing.T) {
 	}
 }
 
+func TestWait(t *testing.T) {
+	t.Parallel()
+	s := mustStart(t, Config{DataDir: t.TempDir(), Program: meilisearch(t, "1.50.0")})
+	s.Wait(t.Context())
+	if isFree(s.port) {
+		t.Error("it does not listen yet")
+	}
+	broken := mustStart(t, Config{DataDir: t.TempDir(), Program: meilisearch(t, "1.50.0-broken")})
+	broken.Wait(t.Context()) // not for long
+	<-broken.ended
+}
+
 func TestAServerThatEndsIsStartedAgain(t *testing.T) {
 	t.Parallel()
 	var log logbook

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"regexp"
@@ -70,9 +71,9 @@ func (s *Server) prepare(ctx context.Context, alive *filelock.Lock) (*exec.Cmd, 
 	cmd := exec.CommandContext(ctx, s.config.Program)
 	cmd.Dir = s.home.dir
 	cmd.Env = append(environment(),
-		fmt.Sprintf("MEILI_HTTP_ADDR=127.0.0.1:%d", s.port),
+		"MEILI_HTTP_ADDR="+s.address(),
 		"MEILI_MASTER_KEY="+s.key, // not among the arguments, which every user of the machine can see
-		"MEILI_ENV=production", "MEILI_NO_ANALYTICS=true", "MEILI_LOG_LEVEL=WARN",
+		"MEILI_ENV=production", "MEILI_NO_ANALYTICS=true", "MEILI_LOG_LEVEL=ERROR",
 		"MEILI_DB_PATH="+s.home.file(dataFolder),
 		"MEILI_DUMP_DIR="+s.home.file("dumps"), "MEILI_SNAPSHOT_DIR="+s.home.file("snapshots"),
 		fmt.Sprintf("MEILI_MAX_INDEXING_MEMORY=%d", indexingMemory),
@@ -152,6 +153,35 @@ func (s *Server) takeAlive(ctx context.Context) (*filelock.Lock, error) {
 	}
 }
 
+// upTakes bounds the wait for a server that starts, and upLook is how often it is
+// looked for.
+const (
+	upTakes = 30 * time.Second
+	upLook  = 50 * time.Millisecond
+)
+
+// Wait returns when the server takes connections, or when it is not to be expected
+// any more that it will.
+func (s *Server) Wait(ctx context.Context) {
+	ctx, cancel := context.WithTimeout(ctx, upTakes)
+	defer cancel()
+	for {
+		conn, err := net.Dial("tcp", s.address())
+		if err == nil {
+			_ = conn.Close()
+			return
+		}
+		select {
+		case <-s.ended:
+			return
+		default:
+		}
+		if !pause(ctx, upLook) {
+			return
+		}
+	}
+}
+
 func (h home) pid() (int, error) {
 	text, err := os.ReadFile(h.file(pidFile))
 	if err != nil {
@@ -175,7 +205,10 @@ func (h home) openLog() (*os.File, error) {
 	return os.OpenFile(h.file(logFile), os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o600)
 }
 
-// withLog adds the end of the server's log to how it ended.
+// greeting is the last of what the server says when it starts.
+const greeting = "discord.meilisearch.com"
+
+// withLog adds to how the server ended what it said last, after its greeting.
 func (h home) withLog(err error) error {
 	if err == nil {
 		err = errors.New("it ended by itself")
@@ -184,7 +217,14 @@ func (h home) withLog(err error) error {
 	if readErr != nil {
 		return err
 	}
-	return fmt.Errorf("%w; the end of %s:\n%s", err, h.file(logFile), tail(string(log)))
+	said := string(log)
+	if at := strings.LastIndex(said, greeting); at >= 0 {
+		said = said[at+len(greeting):]
+	}
+	if said = tail(said); said == "" {
+		return err
+	}
+	return fmt.Errorf("%w; the end of %s:\n%s", err, h.file(logFile), said)
 }
 
 // tail returns the end of what a program said.
