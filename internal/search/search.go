@@ -5,6 +5,7 @@ package search
 
 import (
 	"context"
+	"errors"
 
 	"lectern/internal/cms"
 )
@@ -20,6 +21,10 @@ type Engine interface {
 	// instant, and of nothing that is not live at it.
 	Search(context.Context, Query) (Results, error)
 }
+
+// ErrBehind says that an engine does not know yet what is live, so that another one
+// must answer. It is no failure of the engine.
+var ErrBehind = errors.New("the search engine is not in step with what is live")
 
 // Results is one page of what was found.
 type Results struct {

@@ -12,7 +12,6 @@ package meili
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -30,7 +29,7 @@ const Name = "meilisearch"
 
 // ErrBehind says that the index is not, or not yet, at what is live: another
 // engine must answer. It is no failure of the server.
-var ErrBehind = errors.New("meili: the index is not in step with what is live")
+var ErrBehind = fmt.Errorf("meili: %w", search.ErrBehind)
 
 // Config is where the server is, and how it is used.
 type Config struct {
