@@ -267,7 +267,7 @@ func TestAnIndexIsMadeBesideTheOneInUse(t *testing.T) {
 
 func TestTasksThatFailAreNoticed(t *testing.T) {
 	k := keep(t)
-	for _, kind := range []string{"indexCreation", "settingsUpdate", "documentAdditionOrUpdate", "indexSwap"} {
+	for _, kind := range []string{"indexCreation", "settingsUpdate", "documentAdditionOrUpdate"} {
 		k.server.FailTasks(kind)
 		var told *meili.Problem
 		if err := k.engine.Renew(t.Context()); !errors.As(err, &told) || told.Code != "internal" {
