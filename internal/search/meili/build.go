@@ -87,21 +87,45 @@ func (f feeding) settings(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%x", sha256.Sum256(text))[:16], nil
 }
 
-// takePlace makes the index the one that is searched, at one stroke.
+// swapTakes is how long it may take until the index is in its place.
+const swapTakes = time.Minute
+
+// takePlace makes the index the one that is searched, at one stroke. A key for our
+// indexes alone is not told how that task does, so it looks for what it does.
 func (f feeding) takePlace(ctx context.Context, uid string) error {
-	call, cancel := context.WithTimeout(ctx, feedTakes)
+	ctx, cancel := context.WithTimeout(ctx, swapTakes)
 	defer cancel()
-	_, err := f.keys.feed.GetIndex(call, uid)
+	is, err := f.mark(ctx)
+	if err != nil {
+		return err
+	}
+	_, err = f.keys.feed.GetIndex(ctx, uid)
 	first := codeOf(err) == "index_not_found"
 	if err != nil && !first {
 		return problem("look for the index", err)
 	}
 	swap := []*meilisearch.SwapIndexesParams{{Indexes: []string{f.uid, uid}, Rename: first}}
-	info, err := f.keys.feed.SwapIndexes(call, swap)
-	if err := f.finish(ctx, "put the index in its place", info, err); err != nil || first {
-		return err
+	if _, err := f.keys.feed.SwapIndexes(ctx, swap); err != nil {
+		return problem("put the index in its place", err)
 	}
-	return f.drop(ctx, f.uid)
+	there := f
+	there.uid = uid
+	for {
+		m, err := there.mark(ctx)
+		switch {
+		case err == nil && m == is && first:
+			return nil
+		case err == nil && m == is:
+			return f.drop(ctx, f.uid)
+		case err != nil && !errors.Is(err, errNoMark):
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return problem("put the index in its place", ctx.Err())
+		case <-time.After(5 * looksAtTask):
+		}
+	}
 }
 
 func (f feeding) drop(ctx context.Context, uid string) error {

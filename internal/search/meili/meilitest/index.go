@@ -78,6 +78,9 @@ func (s *Server) getTask(q *request) (any, int, error) {
 	if err != nil || n < 0 || n >= len(s.tasks) {
 		return nil, 0, refuse(http.StatusNotFound, "task_not_found", "Task `"+q.uid+"` not found.")
 	}
+	if !q.may(s.tasks[n].IndexUID) { // that of a swap is of no index
+		return nil, 0, refuse(http.StatusNotFound, "task_not_found", "Task `"+q.uid+"` not found.")
+	}
 	return s.tasks[n], http.StatusOK, nil
 }
 

@@ -91,3 +91,23 @@ func (s *Server) createKey(q *request) (any, int, error) {
 	s.keys[k.UID] = &k
 	return k, http.StatusCreated, nil
 }
+
+// Keys is what the keys may do on which indexes, sorted.
+func (s *Server) Keys() (list []string) {
+	s.locked(func() {
+		for _, k := range s.keys {
+			list = append(list, strings.Join(k.Indexes, " ")+": "+strings.Join(k.Actions, " "))
+		}
+	})
+	slices.Sort(list)
+	return list
+}
+
+// AddKey makes a key for some actions on some indexes, and returns it.
+func (s *Server) AddKey(indexes, action string) (value string) {
+	s.locked(func() {
+		value = s.value("added")
+		s.keys["added"] = &key{UID: "added", Key: value, Actions: []string{action}, Indexes: []string{indexes}}
+	})
+	return value
+}

@@ -9,6 +9,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -221,4 +222,51 @@ func matchesPattern(pattern, name string) bool {
 		return strings.HasSuffix(name, pattern[1:])
 	}
 	return pattern == name
+}
+
+// where calls f with every document of which a text holds a word, by its key.
+func (s *Server) where(name, text string, f func(*index, *document)) {
+	s.locked(func() {
+		for _, x := range s.indexes {
+			for _, d := range slices.Clone(x.documents) {
+				if value, _ := d.fields[name].(string); strings.Contains(value, text) {
+					f(x, d)
+				}
+			}
+		}
+	})
+}
+
+// Forget loses the documents of which an attribute holds a text.
+func (s *Server) Forget(name, text string) {
+	s.where(name, text, func(x *index, d *document) {
+		x.documents = slices.DeleteFunc(x.documents, func(o *document) bool { return o == d })
+		delete(x.byKey, d.key)
+	})
+}
+
+// Change changes another attribute of such documents.
+func (s *Server) Change(name, text, attribute string, value any) {
+	s.where(name, text, func(_ *index, d *document) { d.fields[attribute] = value })
+}
+
+// Count is how many such documents there are of which another attribute has a
+// value.
+func (s *Server) Count(name, text, attribute string, value any) (n int) {
+	s.where(name, text, func(_ *index, d *document) {
+		if d.fields[attribute] == value {
+			n++
+		}
+	})
+	return n
+}
+
+// Settings is a setting of all indexes.
+func (s *Server) Settings(name string) (list []any) {
+	s.locked(func() {
+		for _, x := range s.indexes {
+			list = append(list, x.settings[name])
+		}
+	})
+	return list
 }
