@@ -284,7 +284,8 @@ func TestTasksThatFailAreNoticed(t *testing.T) {
 	}
 	for _, kind := range []string{"documentAdditionOrUpdate", "documentDeletion"} {
 		k.withdraw(page)
-		page = k.titled(kind[8:], "Wombat")
+		slug := strings.ToLower(kind)
+		page = k.titled(slug, "Wombat")
 		k.server.FailTasks(kind)
 		if err := k.engine.Renew(t.Context()); err == nil {
 			t.Errorf("when %s fails it says nothing", kind)
@@ -292,7 +293,7 @@ func TestTasksThatFailAreNoticed(t *testing.T) {
 		k.isBehind()
 		k.server.FailTasks("")
 		k.renew()
-		k.wants("wombat", kind[8:])
+		k.wants("wombat", slug)
 	}
 }
 
