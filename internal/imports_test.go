@@ -27,6 +27,7 @@ var mayImport = map[string]string{
 	"internal/search":    "internal/cms",
 
 	"internal/search/meili":      "internal/cms internal/postgres internal/search",
+	"internal/search/fallback":   "internal/search",
 	"internal/search/pgsearch":   "internal/cms internal/postgres internal/search",
 	"internal/search/searchtest": "internal/cms internal/kinds internal/publishing internal/richtext internal/schema internal/search", // for tests only
 
@@ -39,7 +40,7 @@ var mayImport = map[string]string{
 	"internal/postgres":   "internal/cms internal/search migrations",
 	"internal/publishing": "internal/check internal/cms internal/postgres internal/schema internal/search",
 	"internal/corpus":     "internal/blocks internal/cms internal/kinds internal/media internal/publishing internal/richtext internal/schema",
-	"internal/transfer":   "internal/check internal/cms internal/media internal/publishing internal/schema",
+	"internal/transfer":   "internal/check internal/cms internal/media internal/publishing internal/schema internal/search",
 	"internal/media":      "internal/cms",
 	"internal/worker":     "internal/auth internal/cms internal/mail internal/media internal/postgres internal/publishing internal/websub",
 	"internal/web":        "internal/cms",
@@ -55,7 +56,7 @@ var mayImport = map[string]string{
 	"internal/app":        "*",
 	"internal/testkit":    "*", // for tests only, which TestOnlyTestsImportTestkit shows
 
-	"templates/ui":      "internal/cms internal/kinds internal/richtext internal/schemaorg",
+	"templates/ui":      "internal/cms internal/kinds internal/richtext internal/schemaorg internal/search",
 	"templates/layout":  "internal/cms templates/ui",
 	"templates/chart":   "internal/charts",
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",
@@ -71,6 +72,7 @@ var onlyHere = map[string][]string{
 	"github.com/meilisearch/meilisearch-go":          {"internal/search/meili"},
 	"github.com/kljensen/snowball/english":           {"internal/search/meili"},
 	"github.com/pquerna/otp":                         {"internal/auth"},
+	"github.com/sony/gobreaker/v2":                   {"internal/search/fallback"},
 	"github.com/wneessen/go-mail":                    {"internal/mail"},
 	"github.com/jackc/pgx/v5":                        {"internal/localpg", "internal/postgres", "internal/publishing", "internal/testkit", "internal/worker"},
 	"github.com/jackc/pgx/v5/pgxpool":                {"internal/postgres", "internal/worker"},

@@ -212,10 +212,10 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Pictures: pictures, Cards: s.cards,
 		BaseURL: origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
 		Metrics: onSite, CountRequest: s.metrics.Request,
-		Search: s.search, CountSearch: s.metrics.Search,
+		Search: s.search, Latest: s.search.Latest, CountSearch: s.metrics.Search,
 		WebSubHub: a.Settings.WebSubHub,
 		Proxies:   settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
-		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
+		RecordSearch: intake.RecordSearch, RecordChoice: intake.RecordChoice, CountRedirect: intake.CountRedirect,
 	})
 	common, err := static.Dist.ReadFile("dist/passwords.bin")
 	if err != nil {

@@ -58,6 +58,16 @@ func (s *Snapshot) Entries(ctx context.Context, q cms.ListQuery) (e Entries, err
 	return e, failure("read a feed", s.tx.SendBatch(ctx, batch).Close())
 }
 
+// Releases returns those of the releases that are live and show a page that is
+// not withdrawn, in their order.
+func (s *Snapshot) Releases(ctx context.Context, wanted []cms.ID) ([]cms.Release, error) {
+	rows, _ := s.tx.Query(ctx, `
+		select `+releaseColumns+` from unnest($1::uuid[]) with ordinality as wanted (id, n) join release on release.id = wanted.id
+		where release.path is not null and release.outcome in ('page', 'announced') order by n`, ids(wanted))
+	list, err := pgx.CollectRows(rows, scanRelease)
+	return list, failure("read what was found for a feed", err)
+}
+
 func scanRelease(row pgx.CollectableRow) (r cms.Release, err error) {
 	err = row.Scan(releaseFields(&r)...)
 	return r, err

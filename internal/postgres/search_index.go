@@ -93,6 +93,7 @@ type IndexEntry struct {
 	Kind     string
 	Status   string
 	DatedAt  time.Time // zero: it has no date
+	FirstAt  time.Time // when the page was first published
 	Terms    []cms.ID  // that it carries itself
 	Sections []cms.ID  // pages above it
 }
@@ -108,11 +109,11 @@ func (g *Glance) Entries(ctx context.Context, after int64, since time.Time, f fu
 		since = g.At
 	}
 	rows, _ := g.tx.Query(ctx, `
-		select ord, live, coalesce(release_id::text, ''), coalesce(kind, ''), coalesce(status, ''), dated_at,
-			terms::text[], sections::text[]
-		from search_entries($1, $2) order by ord`, after, since)
+		select ord, live, coalesce(release_id::text, ''), coalesce(entry.kind, ''), coalesce(status, ''), dated_at,
+			first_published_at, terms::text[], sections::text[]
+		from search_entries($1, $2) as entry left join release on release.id = release_id order by ord`, after, since)
 	var e IndexEntry
-	_, err := pgx.ForEachRow(rows, []any{&e.Ord, &e.Live, &e.Release, &e.Kind, &e.Status, (*instant)(&e.DatedAt), &e.Terms, &e.Sections},
+	_, err := pgx.ForEachRow(rows, []any{&e.Ord, &e.Live, &e.Release, &e.Kind, &e.Status, (*instant)(&e.DatedAt), (*instant)(&e.FirstAt), &e.Terms, &e.Sections},
 		func() error {
 			f(e)
 			return nil

@@ -12,7 +12,7 @@ import (
 
 // Engine finds live pages. There is one on Postgres, and there may be others:
 // which one answered makes no difference to a visitor but in the order of what
-// is about as good.
+// is about as good. Package fallback makes one of two.
 type Engine interface {
 	// Name is what operators know the engine by, such as "postgres".
 	Name() string

@@ -83,7 +83,7 @@ func (s *Site) Feed(ctx context.Context, snap *postgres.Snapshot, name string, p
 		return feeds.Feed{}, err
 	}
 	kept := feedItems{keptItems: newKeptItems()}
-	feed, _, err := s.fillFeed(ctx, snap, source, feedAsked{name, feeds.Atom, page}, kept)
+	feed, _, err := s.fillFeed(ctx, snap, source, feedAsked{name: name, format: feeds.Atom, page: page}, kept)
 	return feed, err
 }
 
@@ -93,7 +93,7 @@ func (s *Site) MakeFeeds(ctx context.Context, count int, maker func()) error {
 	var group errgroup.Group
 	for n := range count {
 		group.Go(func() error {
-			_, err := s.feeds.document(ctx, feedAsked{strconv.Itoa(n), feeds.RSS, 1}, postgres.Version{}, time.Now(),
+			_, err := s.feeds.document(ctx, feedAsked{name: strconv.Itoa(n), format: feeds.RSS, page: 1}, postgres.Version{}, time.Now(),
 				func(context.Context, *postgres.Snapshot, feedAsked, feedItems) (madeFeed, error) {
 					maker()
 					return madeFeed{}, nil
@@ -103,3 +103,16 @@ func (s *Site) MakeFeeds(ctx context.Context, count int, maker func()) error {
 	}
 	return group.Wait()
 }
+
+// KeptFeeds says how many pages of feeds are kept, and how many of searches.
+func (s *Site) KeptFeeds() (site, searches int) {
+	count := func(k *keptFeeds) int {
+		k.mu.Lock()
+		defer k.mu.Unlock()
+		return len(k.made)
+	}
+	return count(s.feeds), count(s.searchFeeds)
+}
+
+// KeepFeedsOfSearches bounds how much of them is kept, in bytes.
+func (s *Site) KeepFeedsOfSearches(most int) { s.searchFeeds.most = most }

@@ -23,24 +23,31 @@ const (
 	feedSettles = 3 * time.Second
 )
 
-// showFeed answers a program that follows a feed. What is new is there from the
-// instant at which its page is: the same question is put to the database.
+// showFeed answers a program that follows a feed.
 func (s *Site) showFeed(w http.ResponseWriter, r *http.Request) error {
 	asked, err := askedFeed(r)
 	if err != nil {
 		return err
 	}
+	return s.sendFeed(w, r, s.feeds, asked)
+}
+
+// sendFeed sends a page of a feed, which is made unless it is kept. What is new is
+// there from the instant at which its page is: the same question is put to the
+// database.
+func (s *Site) sendFeed(w http.ResponseWriter, r *http.Request, kept *keptFeeds, asked feedAsked) error {
 	version, now, err := s.DB.Version(r.Context())
 	if err != nil {
 		return err
 	}
-	made, err := s.feeds.document(r.Context(), asked, version, now, s.makeFeed)
+	made, err := kept.document(r.Context(), asked, version, now, s.makeFeed)
 	if err != nil {
 		return err
 	}
 	if made.moved != "" {
 		w.Header().Set("Cache-Control", "no-cache")
-		http.Redirect(w, r, feedPath(made.moved, asked.format, asked.page), movedStatus(asked.name, made.moved))
+		to := feedAsked{name: made.moved, format: asked.format, page: asked.page}
+		http.Redirect(w, r, to.path(), movedStatus(asked.name, made.moved))
 		return nil
 	}
 	if asksAsBrowser(r.Header.Get("Accept"), asked.format) {
@@ -98,16 +105,35 @@ func allowFeed(w http.ResponseWriter, _ *http.Request) {
 
 // feedAsked is the address of one page of a feed.
 type feedAsked struct {
-	name   string
+	name   string // empty: it is of a search
+	state  string // of that search, as its address has it; empty: of everything
 	format feeds.Format
 	page   int
+}
+
+// path is where it is.
+func (a feedAsked) path() string {
+	if a.name == "" {
+		return searchFeedPath(a.state, a.format, a.page)
+	}
+	path := "/feeds/" + a.name + "." + string(a.format)
+	if a.page > 1 {
+		path += "?page=" + strconv.Itoa(a.page)
+	}
+	return path
+}
+
+// at is the same feed in a format, on one of its pages.
+func (a feedAsked) at(format feeds.Format, page int) feedAsked {
+	a.format, a.page = format, page
+	return a
 }
 
 func askedFeed(r *http.Request) (feedAsked, error) {
 	file := chi.URLParam(r, "file")
 	for _, format := range feeds.Formats {
 		name, found := strings.CutSuffix(file, "."+string(format))
-		if !found {
+		if !found || name == "" {
 			continue
 		}
 		page := 1
@@ -117,18 +143,9 @@ func askedFeed(r *http.Request) (feedAsked, error) {
 				return feedAsked{}, cms.ErrNotFound
 			}
 		}
-		return feedAsked{name, format, page}, nil
+		return feedAsked{name: name, format: format, page: page}, nil
 	}
 	return feedAsked{}, cms.ErrNotFound
-}
-
-// feedPath is where a page of a feed is.
-func feedPath(name string, format feeds.Format, page int) string {
-	path := "/feeds/" + name + "." + string(format)
-	if page > 1 {
-		path += "?page=" + strconv.Itoa(page)
-	}
-	return path
 }
 
 // madeFeed is a page of a feed as it is sent, or where it has gone.
@@ -141,7 +158,7 @@ type madeFeed struct {
 
 // makeFeed writes a page of a feed as the snapshot sees it.
 func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feedAsked, kept feedItems) (madeFeed, error) {
-	source, err := s.feedNamed(ctx, snap, asked.name)
+	source, err := s.feedSource(ctx, snap, asked)
 	if err != nil {
 		return madeFeed{}, err
 	}
@@ -159,15 +176,22 @@ func (s *Site) makeFeed(ctx context.Context, snap *postgres.Snapshot, asked feed
 	return madeFeed{Document: web.NewDocument(asked.format.MediaType(), text), links: s.feedLinks(feed, asked), changesAt: changesAt}, nil
 }
 
+// feedSource finds the feed that is asked for.
+func (s *Site) feedSource(ctx context.Context, snap *postgres.Snapshot, asked feedAsked) (feedSource, error) {
+	if asked.name == "" {
+		return s.searchFeed(ctx, snap, asked.state)
+	}
+	return s.feedNamed(ctx, snap, asked.name)
+}
+
 // fillFeed puts into a page of a feed what is live of it. What another feed has
 // shown already is not made again.
 func (s *Site) fillFeed(ctx context.Context, snap *postgres.Snapshot, source feedSource, asked feedAsked, kept feedItems) (feed feeds.Feed, changesAt time.Time, err error) {
-	source.query.Number = asked.page
-	entries, err := snap.Entries(ctx, source.query)
+	entries, err := source.entries(ctx, snap, asked.page)
 	if err != nil {
 		return feed, changesAt, err
 	}
-	feed = source.feed(s, asked.format)
+	feed = source.feed(s, asked)
 	feed.PageNumber, feed.Pages = asked.page, max(1, (entries.Total+source.query.Size-1)/source.query.Size)
 	if asked.page > feed.Pages {
 		return feed, changesAt, cms.ErrNotFound
@@ -179,6 +203,9 @@ func (s *Site) fillFeed(ctx context.Context, snap *postgres.Snapshot, source fee
 		return feed, changesAt, err
 	}
 	changesAt, feed.Updated = entries.ChangesAt, kept.changed
+	if feed.Updated.IsZero() {
+		feed.Updated = neverChanged
+	}
 	for i, r := range entries.Releases {
 		item := kept.of(r.ID)
 		feed.Items = append(feed.Items, item.Item)
@@ -189,6 +216,10 @@ func (s *Site) fillFeed(ctx context.Context, snap *postgres.Snapshot, source fee
 	}
 	return feed, changesAt, nil
 }
+
+// neverChanged is when a site changed on which nothing was ever public: a feed has to
+// name some instant, always the same.
+var neverChanged = time.Unix(0, 0)
 
 // feedLinks says in headers what the feed says of itself, for those who look
 // for where to be told of changes.

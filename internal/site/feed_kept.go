@@ -13,9 +13,12 @@ import (
 	"lectern/internal/postgres"
 )
 
-// mostFeedBytes is how much of feeds is kept before all is dropped: far more
-// than a site with feeds that somebody follows has.
-const mostFeedBytes = 32 << 20
+// How much of feeds is kept before all is dropped: far more than a site with feeds
+// that somebody follows has.
+const (
+	mostFeedBytes       = 32 << 20
+	mostSearchFeedBytes = 16 << 20
+)
 
 // keptFeeds holds feeds as they were last sent. Most who ask have the newest
 // already, and many ask for the same: whatever was made is kept for exactly as
@@ -24,6 +27,7 @@ type keptFeeds struct {
 	db      *postgres.Site
 	flights singleflight.Group // so that those who wait for the same release make it once
 	making  chan struct{}      // has room for as many feeds as may be made at once
+	most    int                // bytes that are kept
 	mu      sync.Mutex
 	version postgres.Version // of what is kept
 	made    map[feedAsked]madeFeed
@@ -31,12 +35,15 @@ type keptFeeds struct {
 	bytes   int
 }
 
-// mostMade are made at the same time. Each takes a connection to the database and
+// How many are made at the same time. Each takes a connection to the database and
 // as many pages as it has items; readers of pages need some of both, too.
-const mostMade = 2
+const (
+	mostMade         = 2
+	mostSearchesMade = 1
+)
 
-func newKeptFeeds(db *postgres.Site) *keptFeeds {
-	return &keptFeeds{db: db, making: make(chan struct{}, mostMade)}
+func newKeptFeeds(db *postgres.Site, atOnce, most int) *keptFeeds {
+	return &keptFeeds{db: db, making: make(chan struct{}, atOnce), most: most}
 }
 
 type feedMaker func(context.Context, *postgres.Snapshot, feedAsked, feedItems) (madeFeed, error)
@@ -96,7 +103,7 @@ const feedTakes = 15 * time.Second
 func (k *keptFeeds) itemsOf(version postgres.Version, now time.Time) feedItems {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	if k.items == nil || k.version != version || k.bytes > mostFeedBytes {
+	if k.items == nil || k.version != version || k.bytes > k.most {
 		k.version, k.made, k.bytes = version, map[feedAsked]madeFeed{}, 0
 		k.items = newKeptItems()
 	}
@@ -110,7 +117,7 @@ func (k *keptFeeds) keep(asked feedAsked, version postgres.Version, made madeFee
 		return
 	}
 	k.made[asked] = made
-	k.bytes += 2 * made.Size() // with what is compressed of it, and the items
+	k.bytes += 2*made.Size() + len(asked.state) // with what is compressed of it, and the items
 }
 
 // feedItems are the items of one version of the site, as they are at an instant.

@@ -28,22 +28,34 @@ type feedSource struct {
 	image   cms.Asset
 	site    kinds.Site
 	query   cms.ListQuery
+	search  *followedSearch // what a feed of a search holds; nil: what the query finds
+}
+
+// entries is what is live on a page of the feed.
+func (f feedSource) entries(ctx context.Context, snap *postgres.Snapshot, page int) (postgres.Entries, error) {
+	if f.search != nil {
+		return f.search.entries(ctx, snap, page)
+	}
+	f.query.Number = page
+	return snap.Entries(ctx, f.query)
 }
 
 // feed is the feed itself, without items.
-func (f feedSource) feed(s *Site, format feeds.Format) feeds.Feed {
+func (f feedSource) feed(s *Site, asked feedAsked) feeds.Feed {
 	feed := feeds.Feed{
 		ID: "urn:uuid:" + string(f.id), Title: f.title, Description: f.summary, Language: "en-GB",
 		Page:      s.BaseURL + f.page,
-		Address:   func(format feeds.Format, page int) string { return s.BaseURL + feedPath(f.name, format, page) },
+		Address:   func(format feeds.Format, page int) string { return s.BaseURL + asked.at(format, page).path() },
 		Rights:    strings.TrimSpace(ui.Sentence(f.site.Copyright) + f.site.Licence.Plain()),
 		Publisher: f.site.Title, PublisherURL: s.BaseURL + "/",
-		Hub: s.WebSubHub,
+	}
+	if f.search == nil {
+		feed.Hub = s.WebSubHub
 	}
 	if f.site.Logo.Asset == "" { // else it is not known to fit into a square
 		feed.Icon = s.BaseURL + "/static/" + f.site.Theme().IconFile()
 	}
-	if format != feeds.JSON {
+	if asked.format != feeds.JSON {
 		feed.Stylesheet = s.Assets.URL("feed.css")
 	}
 	if links := f.site.Licence.Links(); len(links) > 0 {

@@ -42,7 +42,7 @@ func (s *Site) FeedsOf(ctx context.Context, pages []cms.ID) ([]string, error) {
 	var addresses []string
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		for _, format := range feeds.Formats {
-			addresses = append(addresses, s.BaseURL+feedPath(name, format, 1))
+			addresses = append(addresses, s.BaseURL+feedAsked{name: name, format: format}.path())
 		}
 	}
 	return addresses, nil

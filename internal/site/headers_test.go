@@ -50,6 +50,12 @@ var everyAnswer = []struct {
 	{"/a%0Ab", "GET", 404},
 	{"/" + strings.Repeat("a/", 9000) + "b", "GET", 404},
 	{"/search", "PUT", 405},
+	{"/search.rss?q=front", "GET", 200},
+	{"/search.atom?q=front", "HEAD", 200},
+	{"/search.json?q=front&sort=date", "GET", 301},
+	{"/search.rss?page=9", "GET", 404},
+	{"/search.rss", "PUT", 405},
+	{"/search.xml", "GET", 404},
 	{"/a", "OPTIONS", 405},
 	{"/static/site.0123456789.css", "GET", 200},
 	{"/static/site.0000000000.css", "GET", 404},
@@ -147,7 +153,7 @@ func strict(t *testing.T, what string, r response, secure bool) {
 		t.Errorf("%s: the content security policy allows something unsafe: %s", what, csp)
 	}
 	policy := "same-origin"
-	if strings.Contains(what, "/share") && r.StatusCode == 200 {
+	if (strings.Contains(what, "/share") || strings.Contains(what, "/search.")) && r.StatusCode == 200 {
 		policy = "cross-origin" // it is for the pages of others
 	}
 	for name, value := range map[string]string{

@@ -109,6 +109,7 @@ func newWebsite(t testing.TB, o options) *website {
 	if o.baseURL == "" {
 		o.baseURL = "http://site.example"
 	}
+	engine := pgsearch.New(index, zone, quiet)
 	counted := metrics.New()
 	intake := publishing.NewIntake(w.db)
 	submit := intake.SubmitForm
@@ -119,9 +120,9 @@ func newWebsite(t testing.TB, o options) *website {
 		DB: w.db, Registry: w.registry, Kinds: renderers, Blocks: blockHTML, Assets: assets, Blobs: w.blobs, Pictures: media.NewPictures(w.blobs, quiet),
 		BaseURL: o.baseURL, Zone: zone, Dev: o.dev, Logger: quiet,
 		Metrics: counted.Handler(), CountRequest: counted.Request,
-		Search: pgsearch.New(index, zone, quiet), CountSearch: counted.Search,
+		Search: engine, Latest: engine.Latest, CountSearch: counted.Search,
 		Proxies: o.proxies, FormLimit: o.formLimit, SubmitForm: submit,
-		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
+		RecordSearch: intake.RecordSearch, RecordChoice: intake.RecordChoice, CountRedirect: intake.CountRedirect,
 	}
 	w.site = w.again()
 	server := httptest.NewServer(w.site.Routes())

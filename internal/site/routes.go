@@ -6,6 +6,7 @@ import (
 
 	"github.com/go-chi/chi/v5"
 
+	"lectern/internal/feeds"
 	"lectern/internal/web"
 	"lectern/templates/gallery"
 )
@@ -38,6 +39,10 @@ func (s *Site) Routes() http.Handler {
 	get("/share.png", s.showShareCard)
 	get("/share/*", s.showShareCard)
 	get("/search", s.showSearch)
+	for _, format := range feeds.Formats {
+		get("/search."+string(format), s.showSearchFeed(format))
+		r.Options("/search."+string(format), allowFeed)
+	}
 	get("/feeds/{file}", s.orMoved(s.showFeed))
 	r.Options("/feeds/{file}", allowFeed)
 	get("/robots.txt", s.showRobots)

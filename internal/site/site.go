@@ -43,6 +43,11 @@ type Config struct {
 	Search      search.Engine
 	CountSearch func(engine string, took time.Duration)
 
+	// Latest returns the releases on a page of what a query finds, and how many it
+	// finds in all: what was first published last comes first. It finds the same
+	// whichever engine answers visitors, so that programs are told of nothing twice.
+	Latest func(context.Context, search.Query) (releases []cms.ID, total int, err error)
+
 	WebSubHub string // that tells followers of feeds at once what is new; empty: none
 
 	Proxies   []netip.Prefix // that are believed which address a request comes from
@@ -50,9 +55,10 @@ type Config struct {
 
 	SubmitForm func(ctx context.Context, sent cms.Submission) (first bool, err error) // through the only writer
 
-	// What visitors also change. Failures are logged: neither keeps a visitor
-	// from an answer.
-	RecordSearch  func(ctx context.Context, query string, results int) error
+	// What visitors also change. Failures are logged: none keeps a visitor from
+	// an answer.
+	RecordSearch  func(context.Context, cms.Search) error
+	RecordChoice  func(ctx context.Context, query string, rank int) error
 	CountRedirect func(ctx context.Context, from string) error
 }
 
@@ -79,7 +85,8 @@ type Site struct {
 	drawing        chan struct{}         // has room for as many pictures as may be drawn at once
 	icon           atomic.Pointer[icon]  // the one that was drawn last
 	feeds          *keptFeeds
-	terms          keptTerms // that searches are narrowed by
+	searchFeeds    *keptFeeds // apart, because anybody can think of more
+	terms          keptTerms  // that searches are narrowed by
 	draining       atomic.Bool
 	throttle       *web.Throttle               // of forms
 	origins        *http.CrossOriginProtection // forms are taken from our own pages only
@@ -90,7 +97,7 @@ func New(c Config) *Site {
 	s := &Site{
 		Config: c, inheritedKinds: c.Registry.InheritedKinds(),
 		sitemapPart: mostInSitemap, mapping: make(chan struct{}, mostSitemaps), drawing: make(chan struct{}, 1),
-		feeds:    newKeptFeeds(c.DB),
+		feeds: newKeptFeeds(c.DB, mostMade, mostFeedBytes), searchFeeds: newKeptFeeds(c.DB, mostSearchesMade, mostSearchFeedBytes),
 		throttle: web.NewThrottle(c.FormLimit, formWindow), origins: http.NewCrossOriginProtection(),
 	}
 	_ = s.origins.AddTrustedOrigin(c.BaseURL) // a proxy may have given the site another host; without an origin, none is trusted

@@ -9,12 +9,18 @@ type Follow struct {
 
 // FeedLink leads to a feed.
 type FeedLink struct {
-	Title string
-	Name  string // in its address
+	Title  string
+	Name   string // in its address; empty: it is the feed of a search
+	Search string // the state of that search, such as ?q=spine; empty: everything
 }
 
 // Href is the address of the feed in a format.
-func (f FeedLink) Href(format FeedFormat) string { return "/feeds/" + f.Name + "." + format.Ending }
+func (f FeedLink) Href(format FeedFormat) string {
+	if f.Name == "" {
+		return "/search." + format.Ending + f.Search
+	}
+	return "/feeds/" + f.Name + "." + format.Ending
+}
 
 // FeedFormat is a language that feeds are written in.
 type FeedFormat struct {

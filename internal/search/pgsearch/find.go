@@ -60,6 +60,24 @@ func (f finding) run(ctx context.Context) (search.Results, error) {
 	return results, err
 }
 
+// latest returns the releases on the page that is asked for, those of what was
+// first published last first, and how many there are on all pages.
+func (f finding) latest(ctx context.Context) (releases []cms.ID, total int, err error) {
+	scope := f.scope()
+	if f.query.Text != "" {
+		var found match
+		if found, scope, err = f.match(ctx, scope); err != nil || found.loose {
+			return nil, 0, err
+		}
+	}
+	all := cut(scope, f.chosen(), "")
+	skip, size := f.window()
+	for _, ord := range take([][]uint32{f.byFirst}, all, skip, size) {
+		releases = append(releases, f.entry(ord).release)
+	}
+	return releases, int(all.GetCardinality()), nil
+}
+
 // scope is what there is to narrow.
 func (f finding) scope() *roaring.Bitmap {
 	scope := f.live
@@ -184,8 +202,7 @@ func (f finding) counts(scope, all *roaring.Bitmap, chosen map[search.Facet]*roa
 
 // page returns the entries of the page that is asked for, in their order.
 func (f finding) page(ctx context.Context, all *roaring.Bitmap, found match) ([]uint32, error) {
-	size := cmp.Or(f.query.Size, search.PageSize)
-	skip := (max(f.query.Page, 1) - 1) * size
+	skip, size := f.window()
 	if skip >= int(all.GetCardinality()) {
 		return nil, nil
 	}
@@ -200,6 +217,13 @@ func (f finding) page(ctx context.Context, all *roaring.Bitmap, found match) ([]
 		return nil, err
 	}
 	return best[min(skip, len(best)):min(skip+size, len(best))], nil
+}
+
+// window is how many results come before the page that is asked for, and how many
+// are on it.
+func (f finding) window() (skip, size int) {
+	size = cmp.Or(f.query.Size, search.PageSize)
+	return (max(f.query.Page, 1) - 1) * size, size
 }
 
 // dates returns all entries by date in runs: the newest first, then what is to

@@ -96,23 +96,39 @@ const tries = 8
 
 // Search answers a state of the search: hits and counts of one instant.
 func (e *Engine) Search(ctx context.Context, q search.Query) (results search.Results, err error) {
+	err = e.find(ctx, q, func(f finding) (err error) {
+		results, err = f.run(ctx)
+		return err
+	})
+	return results, err
+}
+
+// Latest returns the releases on a page of what a query finds, and how many it
+// finds in all, whatever its sort: of what was first published last comes first.
+// What only comes near is not among it.
+func (e *Engine) Latest(ctx context.Context, q search.Query) (releases []cms.ID, total int, err error) {
+	err = e.find(ctx, q, func(f finding) (err error) {
+		releases, total, err = f.latest(ctx)
+		return err
+	})
+	return releases, total, err
+}
+
+// find runs f on what can be found now.
+func (e *Engine) find(ctx context.Context, q search.Query, f func(finding) error) (err error) {
 	for range tries {
 		err = e.index.Look(ctx, func(g *postgres.Glance) error {
 			s, err := e.stateAt(ctx, g)
 			if err != nil {
 				return err
 			}
-			results, err = finding{state: s, glance: g, query: q, typed: search.Understand(q.Text)}.run(ctx)
-			return err
+			return f(finding{state: s, glance: g, query: q, typed: search.Understand(q.Text, s.lexicon)})
 		})
 		if !errors.Is(err, errOutrun) {
-			break
+			return err
 		}
 	}
-	if errors.Is(err, errOutrun) {
-		err = fmt.Errorf("%w: %w", cms.ErrUnavailable, err)
-	}
-	return results, err
+	return fmt.Errorf("%w: %w", cms.ErrUnavailable, err)
 }
 
 // stateAt returns the state that a glance sees, and makes it if need be.
@@ -148,6 +164,9 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 		last = nil
 	}
 	b := build(last, e.zone, terms)
+	if b.lexicon, _, err = g.Lexicon(ctx); err != nil {
+		return nil, err
+	}
 	var after int64
 	var since time.Time
 	numbers := map[cms.ID]uint32{}

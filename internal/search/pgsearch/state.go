@@ -31,10 +31,13 @@ type state struct {
 	sections map[cms.ID]*roaring.Bitmap
 
 	byDate   []uint32 // the newest first; those without a date last
+	byFirst  []uint32 // what was first published last comes first
 	byWeight []uint32
 
 	terms   []cms.Term
 	parents map[search.Facet]map[string]string // slugs by slug
+
+	lexicon search.Lexicon
 }
 
 // entry is what orders a release among others.
@@ -42,6 +45,7 @@ type entry struct {
 	release cms.ID
 	weight  float32
 	dated   int64 // seconds; undated: it has no date
+	first   int64 // when the page was first published, in microseconds
 }
 
 const undated = math.MinInt64
@@ -58,6 +62,11 @@ func (e *entry) time() time.Time {
 // newer orders entries by date.
 func (s *state) newer(a, b uint32) int {
 	return cmp.Or(cmp.Compare(s.entry(b).dated, s.entry(a).dated), cmp.Compare(b, a))
+}
+
+// later orders entries by when their pages were first published.
+func (s *state) later(a, b uint32) int {
+	return cmp.Or(cmp.Compare(s.entry(b).first, s.entry(a).first), cmp.Compare(b, a))
 }
 
 // heavier orders entries by their kind, and then by date.
@@ -184,7 +193,7 @@ func (b *builder) place(e postgres.IndexEntry) {
 	}
 	if at := b.entry(e.Ord); at.release == "" {
 		b.placed++
-		at.release, at.weight, at.dated = e.Release, float32(search.Weight(e.Kind)), undated
+		at.release, at.weight, at.dated, at.first = e.Release, float32(search.Weight(e.Kind)), undated, e.FirstAt.UnixMicro()
 		if !e.DatedAt.IsZero() {
 			at.dated = e.DatedAt.Unix()
 		}
@@ -214,6 +223,7 @@ func add[K comparable](b *builder, m map[K]*roaring.Bitmap, key K, ord uint32) {
 func (b *builder) finish(version postgres.IndexVersion, at time.Time) *state {
 	b.version, b.at = version, at
 	b.byDate = merged(b.byDate, b.added, b.newer)
+	b.byFirst = merged(b.byFirst, b.added, b.later)
 	b.byWeight = merged(b.byWeight, b.added, b.heavier)
 	return b.state
 }
