@@ -54,6 +54,7 @@ type maker struct {
 	age     time.Time // from which ages count: the same for all documents of an index
 	zone    *time.Location
 	carried carried
+	means   meanings
 }
 
 func (m maker) document(key string, t postgres.EntryText) document {
@@ -72,6 +73,7 @@ func (m maker) document(key string, t postgres.EntryText) document {
 		Near:  append([]string{title}, t.Names...), Called: calledBy(title, t.Names),
 		Sections: t.Sections, Facets: m.facets(t), Ord: t.Ord,
 	}
+	d.express(m.means)
 	d.order(t, m)
 	return d
 }
@@ -81,7 +83,7 @@ func (m maker) document(key string, t postgres.EntryText) document {
 func calledBy(title string, names []string) []string {
 	var list []string
 	for _, name := range append([]string{title}, names...) {
-		if whole := search.Understand(name).Whole; len(name) <= mostCalled && !slices.Contains(list, whole) {
+		if whole := search.Understand(name, search.Lexicon{}).Whole; len(name) <= mostCalled && !slices.Contains(list, whole) {
 			list = append(list, whole)
 		}
 	}
