@@ -37,6 +37,8 @@ type document struct {
 	Ord    uint32 `json:"ord"`
 	Weight int    `json:"weight"`
 	Rank   int    `json:"rank"`            // more is better, of what has the words as well
+	Worth  int    `json:"worth"`
+	Length int    `json:"length"`
 	Dated  *int64 `json:"dated,omitempty"` // in seconds
 	When   *int64 `json:"when,omitempty"`  // its place by date: see place
 }
@@ -120,6 +122,8 @@ const goodTitle = 15
 func (d *document) order(t postgres.EntryText, m maker) {
 	weight := search.Weight(t.Kind)
 	fills := 0.5 + 0.5*min(1, goodTitle/float64(max(1, utf8.RuneCountInString(search.Canonical(t.Title)))))
+	d.Worth = int(math.Round(weight * search.Recency(t.DatedAt, m.age) * 10_000))
+	d.Length = utf8.RuneCountInString(search.Canonical(t.Title))
 	d.Weight = int(math.Round(weight * 100))
 	d.Rank = int(math.Round(weight * search.Recency(t.DatedAt, m.age) * fills * 10_000))
 	if !t.DatedAt.IsZero() {
