@@ -29,6 +29,7 @@ var mayImport = map[string]string{
 	"internal/search/fallback":   "internal/search",
 	"internal/search/meili":      "internal/cms internal/postgres internal/search",
 	"internal/search/pgsearch":   "internal/cms internal/postgres internal/search",
+	"internal/search/relevance":  "internal/search",
 	"internal/search/searchtest": "internal/cms internal/kinds internal/publishing internal/richtext internal/schema internal/search", // for tests only
 
 	"internal/sheet":      "",
@@ -40,7 +41,7 @@ var mayImport = map[string]string{
 	"internal/postgres":   "internal/cms internal/search migrations",
 	"internal/publishing": "internal/check internal/cms internal/postgres internal/schema internal/search",
 	"internal/corpus":     "internal/blocks internal/cms internal/kinds internal/media internal/publishing internal/richtext internal/schema",
-	"internal/transfer":   "internal/check internal/cms internal/media internal/publishing internal/schema",
+	"internal/transfer":   "internal/check internal/cms internal/media internal/publishing internal/schema internal/search",
 	"internal/media":      "internal/cms",
 	"internal/worker":     "internal/auth internal/cms internal/mail internal/media internal/postgres internal/publishing internal/websub",
 	"internal/web":        "internal/cms",
@@ -58,7 +59,7 @@ var mayImport = map[string]string{
 	"internal/app":        "*",
 	"internal/testkit":    "*", // for tests only, which TestOnlyTestsImportTestkit shows
 
-	"templates/ui":      "internal/cms internal/kinds internal/richtext internal/schemaorg",
+	"templates/ui":      "internal/cms internal/kinds internal/richtext internal/schemaorg internal/search",
 	"templates/layout":  "internal/cms templates/ui",
 	"templates/chart":   "internal/charts",
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",

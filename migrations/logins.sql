@@ -36,12 +36,14 @@ grant select (id, hash, filename, media_type, size, width, height) on asset to :
 grant select (from_path, page_id, to_path) on redirect to :public, :preview;
 
 grant insert (token, page_id, data) on form_submission to :public;
-grant insert (query, results) on search_query to :public;
+grant insert (query, results, narrowed) on search_query to :public;
+grant insert (query, rank) on search_choice to :public;
 grant insert (from_path) on redirect_hit to :public;
 
 -- The search engine counts all that is live and nothing else, and needs no more
 -- of a page than a result shows.
-grant execute on function search_version(), search_entries(bigint, timestamptz), search_match(text, text[], boolean),
-  search_rank(text[], boolean, integer[]), search_like(text) to :search;
+grant execute on function search_version(), search_entries(bigint, timestamptz), search_match(text[], jsonb, boolean),
+  search_rank(jsonb, boolean, integer[]), search_has(text[], integer[]), search_like(text), search_synonyms(), search_bets(),
+  search_titles(), search_terms(), popular_searches() to :search;
 grant execute on function search_moved(bigint, timestamptz), search_texts(uuid[]), search_turn() to :search;
 grant select on release, term to :search;

@@ -9,7 +9,7 @@ import (
 )
 
 type schemaCommand struct {
-	Kind string `arg:"" name:"kind" optional:"" help:"Kind whose file to describe, such as service, menu or site; without it, every file below pages."`
+	Kind string `arg:"" name:"kind" optional:"" help:"Kind whose file to describe, such as service, menu, site or search; without it, every file below pages."`
 }
 
 // Run needs no database: what there is to describe is declared in the program.

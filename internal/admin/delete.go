@@ -25,13 +25,13 @@ func (a *Admin) showDelete(w http.ResponseWriter, r *request) error {
 		if err != nil {
 			return err
 		}
-		f := pages.DeleteForm{Public: ties.Begun, Planned: ties.Released, Children: ties.Children, Redirects: ties.Redirects}
+		f := pages.DeleteForm{Public: ties.Begun, Planned: ties.Released, Children: ties.Children, Redirects: ties.Redirects, BestBets: ties.BestBets}
 		switch {
 		case ties.Begun:
 			f.Reason = "It has been public, and what has been public is kept."
 		case ties.Released:
 			f.Reason = "It is planned to be released."
-		case ties.Children > 0 || ties.Redirects > 0:
+		case ties.Children > 0 || ties.Redirects > 0 || ties.BestBets > 0:
 			f.Reason = "Others depend on it."
 		case !row.May(cms.ActionDelete):
 			return cms.Forbiddenf("you may not delete this page; deleting is a right of its own, which administrators give")

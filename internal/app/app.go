@@ -215,7 +215,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Search: s.search.engine(), Latest: s.search.builtIn.Latest, CountSearch: s.metrics.Search,
 		WebSubHub: a.Settings.WebSubHub,
 		Proxies:   settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
-		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
+		RecordSearch: intake.RecordSearch, RecordChoice: intake.RecordChoice, CountRedirect: intake.CountRedirect,
 	})
 	common, err := static.Dist.ReadFile("dist/passwords.bin")
 	if err != nil {

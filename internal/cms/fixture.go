@@ -5,4 +5,6 @@ type SiteCounts struct {
 	Fixtures  map[string]int // pages without an address, by kind
 	Terms     int
 	Redirects int
+	Synonyms  int // groups
+	BestBets  int
 }

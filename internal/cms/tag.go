@@ -7,6 +7,7 @@ const (
 	SiteTag   = "site"
 	NoticeTag = "notice" // banners and update notices
 	FeedTag   = "feed"   // which feeds there are
+	SearchTag = "search" // what editors have told the search
 )
 
 // PageTag stands for what the public gets for a page.

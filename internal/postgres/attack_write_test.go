@@ -161,6 +161,7 @@ func intakeTakesAndTellsNothing(t *testing.T, s *siege) {
 		"a form of a hidden page": form(publishing.NewID(), s.launch),
 		"a form of no page":       form(publishing.NewID(), publishing.NewID()),
 		"a search":                `insert into search_query (query, results) values ('wombat', 1)`,
+		"a chosen result":         `insert into search_choice (query, rank) values ('wombat', 1)`,
 		"a use of a redirect":     `insert into redirect_hit (from_path) values ('/wombat-old')`,
 		"a repeated form":         form(publishing.NewID(), s.wombat) + ` on conflict do nothing`,
 	} {
@@ -177,7 +178,7 @@ func intakeTakesAndTellsNothing(t *testing.T, s *siege) {
 	}
 	before := s.one(`select md5(string_agg(f::text, ',' order by token)) from form_submission f`)
 	visitor.refused(
-		`select * from form_submission`, `select token from form_submission`, `select count(*) from form_submission`, `table search_query`, `table redirect_hit`,
+		`select * from form_submission`, `select token from form_submission`, `select count(*) from form_submission`, `table search_query`, `table redirect_hit`, `table search_choice`, `table search_forbidden`,
 		`copy form_submission to stdout`,
 		form(publishing.NewID(), s.wombat)+` returning token`,
 		form(publishing.NewID(), s.wombat)+` returning received_at`,
@@ -190,6 +191,10 @@ func intakeTakesAndTellsNothing(t *testing.T, s *siege) {
 		`insert into search_query (id, query, results) overriding system value values (1, 'x', 1)`,
 		`insert into search_query (query, results, at) values ('x', 1, '2000-01-01')`,
 		`insert into search_query (query, results) values ('x', 1) returning id`,
+		`insert into search_choice (query, rank) values ('x', 1) returning rank`,
+		`insert into search_choice (query, rank, at) values ('x', 1, '2000-01-01')`,
+		`insert into search_choice (query, rank) select query, 1 from search_query`,
+		`insert into search_forbidden (query) values ('x')`, `delete from search_forbidden`,
 		`insert into redirect_hit (from_path) values ('/x') returning at`,
 		`insert into search_query (query, results) select data::text, 1 from form_submission`,
 		`insert into search_query (query, results) select body::text, 1 from draft`,

@@ -276,8 +276,9 @@ type Titled struct {
 	Draft    []byte // nil: there is none
 }
 
-// EachTitled calls f with every page that anything was written of.
-func (tx *Tx) EachTitled(ctx context.Context, f func(Titled) error) error {
+// EachTitled calls f with every page that anything was written of, many at a
+// time.
+func (tx *Tx) EachTitled(ctx context.Context, f func([]Titled) error) error {
 	return each(ctx, tx, pgx.RowToStructByPos[Titled], f, `
 		select page.id::text, page.kind, coalesce(last.title, ''), draft.body
 		from page left join draft on draft.page_id = page.id
@@ -285,9 +286,15 @@ func (tx *Tx) EachTitled(ctx context.Context, f func(Titled) error) error {
 		where draft.page_id is not null or last.title is not null`)
 }
 
-// SetTitle writes what editors know a page by.
-func (tx *Tx) SetTitle(ctx context.Context, page cms.ID, title Title) error {
+// SetTitles writes what editors know pages by.
+func (tx *Tx) SetTitles(ctx context.Context, titles map[cms.ID]Title) error {
+	var pages, texts, keys []string
+	for page, title := range titles {
+		pages, texts, keys = append(pages, string(page)), append(texts, title.Text), append(keys, title.Key)
+	}
 	_, err := tx.Exec(ctx, `
-		update page set title = $2, title_key = $3 where id = $1 and (title, title_key) is distinct from ($2, $3)`, page, title.Text, title.Key)
-	return failure("set a title", err)
+		update page set title = e.title, title_key = e.title_key
+		from unnest($1::uuid[], $2::text[], $3::text[]) as e (page_id, title, title_key)
+		where id = e.page_id and (page.title, page.title_key) is distinct from (e.title, e.title_key)`, pages, texts, keys)
+	return failure("set titles", err)
 }

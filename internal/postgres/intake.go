@@ -9,12 +9,6 @@ import (
 	"lectern/internal/cms"
 )
 
-// InsertSearchQuery records what was searched for, as the public login may.
-func (s *Site) InsertSearchQuery(ctx context.Context, query string, results int) error {
-	_, err := s.Pool.Exec(ctx, `insert into search_query (query, results) values ($1, $2)`, query, results)
-	return failure("record a search", err)
-}
-
 // InsertRedirectHit records a use of an old address, as the public login may.
 func (s *Site) InsertRedirectHit(ctx context.Context, from string) error {
 	_, err := s.Pool.Exec(ctx, `insert into redirect_hit (from_path) values ($1)`, from)
@@ -59,6 +53,7 @@ const changesKept = "7 days"
 func (s *Store) Forget(ctx context.Context, older time.Duration) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`delete from search_query where at < now() - $1::interval`, older)
+	batch.Queue(`delete from search_choice where at < now() - $1::interval`, older)
 	batch.Queue(`delete from redirect_hit where at < now() - $1::interval`, older)
 	batch.Queue(`delete from change where at < now() - interval '` + changesKept + `' and number < (select max(number) from change)`) // the last is the site's version
 	return failure("forget what is old", s.Pool.SendBatch(ctx, batch).Close())

@@ -65,6 +65,19 @@ func (tx *Tx) Lineage(ctx context.Context, id cms.ID) ([]cms.Page, error) {
 	return pages, failure("read the pages above", err)
 }
 
+// Lines returns the pages and all pages above them, each once.
+func (tx *Tx) Lines(ctx context.Context, pages []cms.ID) ([]cms.Page, error) {
+	rows, _ := tx.Query(ctx, `
+		with recursive line as (
+			select id, parent_id from page where id = any ($1)
+			union
+			select page.id, page.parent_id from line join page on page.id = line.parent_id
+		)
+		select `+pageColumns+` from page where id in (select id from line)`, ids(pages))
+	list, err := pgx.CollectRows(rows, scanPage)
+	return list, failure("read the pages above", err)
+}
+
 // Branch returns the page and all pages below it, parents before children.
 func (tx *Tx) Branch(ctx context.Context, id cms.ID) ([]cms.Page, error) {
 	rows, _ := tx.Query(ctx, `

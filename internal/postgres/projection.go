@@ -15,14 +15,20 @@ type Reference struct {
 	Field  string
 }
 
-// SetReferences replaces what is known of a revision's references.
-func (tx *Tx) SetReferences(ctx context.Context, revision cms.ID, list []Reference) error {
-	targets, fields := columnsOf(list)
+// SetReferences replaces what is known of the references of revisions.
+func (tx *Tx) SetReferences(ctx context.Context, references map[cms.ID][]Reference) error {
+	var revisions, of, targets, fields []string
+	for revision, list := range references {
+		revisions = append(revisions, string(revision))
+		for _, r := range list {
+			of, targets, fields = append(of, string(revision)), append(targets, string(r.Target)), append(fields, r.Field)
+		}
+	}
 	batch := &pgx.Batch{}
-	batch.Queue(`delete from reference where revision_id = $1`, revision)
+	batch.Queue(`delete from reference where revision_id = any ($1)`, revisions)
 	batch.Queue(`insert into reference (revision_id, target_id, field)
-		select distinct $1::uuid, page.id, mention.field
-		from unnest($2::uuid[], $3::text[]) as mention (target, field) join page on page.id = mention.target`, revision, targets, fields)
+		select distinct mention.revision, page.id, mention.field
+		from unnest($1::uuid[], $2::uuid[], $3::text[]) as mention (revision, target, field) join page on page.id = mention.target`, of, targets, fields)
 	return failure("set references", tx.SendBatch(ctx, batch).Close())
 }
 
@@ -48,19 +54,39 @@ type Projection struct {
 	DatedAt time.Time // the date that readers know it by; zero: none
 }
 
-// SetProjection replaces what is derived from a release.
-func (tx *Tx) SetProjection(ctx context.Context, release cms.ID, p Projection) error {
+// SetProjections replaces what is derived from releases.
+func (tx *Tx) SetProjections(ctx context.Context, projections map[cms.ID]Projection) error {
+	var releases, titles, summaries, bodies []string
+	var assets, terms pairs
+	var entries []entry
+	for release, p := range projections {
+		releases, titles = append(releases, string(release)), append(titles, p.Title)
+		summaries, bodies = append(summaries, p.Summary), append(bodies, p.Body)
+		assets.add(release, p.Assets)
+		terms.add(release, p.Terms)
+		entries = append(entries, entryOf(release, p))
+	}
 	batch := &pgx.Batch{}
-	batch.Queue(`delete from release_asset where release_id = $1`, release)
-	batch.Queue(`delete from release_term where release_id = $1`, release)
-	batch.Queue(`delete from search_document where release_id = $1`, release)
-	batch.Queue(`delete from search_entry where release_id = $1`, release)
+	for _, table := range []string{"release_asset", "release_term", "search_document", "search_entry"} {
+		batch.Queue(`delete from `+table+` where release_id = any ($1)`, releases)
+	}
 	batch.Queue(`insert into release_asset (release_id, asset_id)
-		select $1, id from asset where id = any ($2)`, release, ids(p.Assets))
+		select release, asset.id from unnest($1::uuid[], $2::uuid[]) as uses (release, file) join asset on asset.id = file`, assets.of, assets.to)
 	batch.Queue(`insert into release_term (release_id, term_id)
-		select $1, id from term where id = any ($2)`, release, ids(p.Terms))
+		select release, term.id from unnest($1::uuid[], $2::uuid[]) as carries (release, carried) join term on term.id = carried`, terms.of, terms.to)
 	batch.Queue(`insert into search_document (release_id, title, summary, body, live_from, live_until)
-		select id, $2, $3, $4, live_from, live_until from release where id = $1`, release, p.Title, p.Summary, p.Body)
-	batch.Queue(insertEntries, entryArgs([]entry{entryOf(release, p)})...)
-	return failure("set projection", tx.SendBatch(ctx, batch).Close())
+		select id, d.title, d.summary, d.body, live_from, live_until
+		from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as d (release, title, summary, body) join release on id = release`,
+		releases, titles, summaries, bodies)
+	batch.Queue(insertEntries, entryArgs(entries)...)
+	return failure("set projections", tx.SendBatch(ctx, batch).Close())
+}
+
+// pairs are the two columns of what belongs to releases.
+type pairs struct{ of, to []string }
+
+func (p *pairs) add(release cms.ID, list []cms.ID) {
+	for _, id := range list {
+		p.of, p.to = append(p.of, string(release)), append(p.to, string(id))
+	}
 }

@@ -124,8 +124,8 @@ func (tx *Tx) Releases(ctx context.Context, page cms.ID) ([]cms.Release, error) 
 	return list, failure("read releases", err)
 }
 
-// EachRelease calls f with every release.
-func (tx *Tx) EachRelease(ctx context.Context, f func(cms.Release) error) error {
+// EachRelease calls f with every release, many at a time.
+func (tx *Tx) EachRelease(ctx context.Context, f func([]cms.Release) error) error {
 	return each(ctx, tx, scanOwnRelease, f, `select `+releaseColumns+`, ends_at from release`)
 }
 

@@ -53,8 +53,19 @@ func (tx *Tx) LatestRevision(ctx context.Context, page cms.ID) (cms.Revision, er
 	return r, failure("read the latest revision", err)
 }
 
-// EachRevision calls f with every revision.
-func (tx *Tx) EachRevision(ctx context.Context, f func(cms.Revision) error) error {
+// Revisions returns revisions by their IDs. What there is not is left out.
+func (tx *Tx) Revisions(ctx context.Context, wanted []cms.ID) (map[cms.ID]cms.Revision, error) {
+	rows, _ := tx.Query(ctx, `select `+revisionColumns+` from revision join page on page.id = page_id where revision.id = any ($1)`, ids(wanted))
+	list, err := pgx.CollectRows(rows, scanRevision)
+	revisions := make(map[cms.ID]cms.Revision, len(list))
+	for _, r := range list {
+		revisions[r.ID] = r
+	}
+	return revisions, failure("read revisions", err)
+}
+
+// EachRevision calls f with every revision, many at a time.
+func (tx *Tx) EachRevision(ctx context.Context, f func([]cms.Revision) error) error {
 	return each(ctx, tx, scanRevision, f, `select `+revisionColumns+` from revision join page on page.id = page_id`)
 }
 
@@ -68,7 +79,7 @@ func notes(list []cms.ChangeNote) []cms.ChangeNote {
 
 // each walks a query too large to hold, a thousand rows at a time, so that f
 // may use the transaction.
-func each[T any](ctx context.Context, tx *Tx, scan pgx.RowToFunc[T], f func(T) error, sql string, args ...any) error {
+func each[T any](ctx context.Context, tx *Tx, scan pgx.RowToFunc[T], f func([]T) error, sql string, args ...any) error {
 	if _, err := tx.Exec(ctx, `declare walk no scroll cursor for `+sql, args...); err != nil {
 		return failure("walk", err)
 	}
@@ -83,10 +94,8 @@ func each[T any](ctx context.Context, tx *Tx, scan pgx.RowToFunc[T], f func(T) e
 			_, err := tx.Exec(ctx, `close walk`)
 			return failure("walk", err)
 		}
-		for _, one := range batch {
-			if err := f(one); err != nil {
-				return err
-			}
+		if err := f(batch); err != nil {
+			return err
 		}
 	}
 }

@@ -67,6 +67,7 @@ type Ties struct {
 	Begun     bool // it has been public
 	Children  int
 	Redirects int      // addresses that lead to it
+	BestBets  int      // searches that it comes first for
 	Mentions  []cms.ID // pages whose draft or latest text mentions it
 }
 
@@ -77,11 +78,12 @@ func (tx *Tx) TiesOf(ctx context.Context, page cms.ID) (t Ties, err error) {
 			exists (select from release where page_id = $1 and live_from <= clock_timestamp()),
 			(select count(*) from page where parent_id = $1),
 			(select count(*) from redirect where page_id = $1),
+			(select count(*) from best_bet_page where page_id = $1),
 			array(select distinct revision.page_id::text from reference join revision on revision.id = reference.revision_id
 				where reference.target_id = $1 and revision.page_id <> $1
 					and not exists (select from revision as later where later.page_id = revision.page_id and later.number > revision.number)
 				limit 100)`, page).
-		Scan(&t.Released, &t.Begun, &t.Children, &t.Redirects, &t.Mentions)
+		Scan(&t.Released, &t.Begun, &t.Children, &t.Redirects, &t.BestBets, &t.Mentions)
 	return t, failure("read what holds a page", err)
 }
 

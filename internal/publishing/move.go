@@ -148,17 +148,15 @@ func (m *move) reopen(ctx context.Context, moved movedPage) error {
 
 // inheritAnew derives anew what is scheduled: it stands below other pages now.
 func (m *move) inheritAnew(ctx context.Context) error {
+	var showing []cms.Release
 	for _, moved := range m.pages {
 		for _, r := range moved.scheduled {
-			if !r.Outcome.Shows() {
-				continue
-			}
-			if err := m.reprojectRelease(ctx, r); err != nil {
-				return err
+			if r.Outcome.Shows() {
+				showing = append(showing, r)
 			}
 		}
 	}
-	return nil
+	return m.reproject(ctx, showing, m.nearest)
 }
 
 func (m *move) reopenRelease(ctx context.Context, r cms.Release, path string, line []cms.Page) error {

@@ -17,13 +17,17 @@ import (
 	"lectern/internal/search"
 )
 
-// projectRevision writes what is derived from a revision.
-func (e *Edit) projectRevision(ctx context.Context, r cms.Revision) error {
-	value, err := e.registry.Decode(r.Kind, r.Body)
-	if err != nil {
-		return err
+// projectRevisions writes what is derived from revisions.
+func (e *Edit) projectRevisions(ctx context.Context, list []cms.Revision) error {
+	mentions := map[cms.ID][]postgres.Reference{}
+	for _, r := range list {
+		value, err := e.registry.Decode(r.Kind, r.Body)
+		if err != nil {
+			return err
+		}
+		mentions[r.ID] = references(e.registry, value)
 	}
-	return e.tx.SetReferences(ctx, r.ID, references(e.registry, value))
+	return e.tx.SetReferences(ctx, mentions)
 }
 
 // projectRelease writes what is derived from a release of that value. What
@@ -36,28 +40,39 @@ func (e *Edit) projectRelease(ctx context.Context, r cms.Release, value schema.K
 	if err != nil {
 		return err
 	}
-	if !announced { // what is announced says by itself all that may be known
-		whole, err := e.withInherited(ctx, line, value, later(r.LiveFrom, e.at))
-		if err != nil {
-			return err
-		}
-		value = whole
+	p, err := e.projected(ctx, r, value, announced, line, e.nearest)
+	if err != nil {
+		return err
 	}
-	p := projection(e.registry, value)
-	if announced {
+	return e.tx.SetProjections(ctx, map[cms.ID]postgres.Projection{r.ID: p})
+}
+
+// projected is what is derived from a release of that value.
+func (e *Edit) projected(ctx context.Context, r cms.Release, value schema.Kind, announced bool, line []cms.Page, nearest nearestAbove) (postgres.Projection, error) {
+	if announced { // which says by itself all that may be known
+		p := projection(e.registry, value)
 		p.Status = search.Upcoming
+		return p, nil
 	}
-	return e.tx.SetProjection(ctx, r.ID, p)
+	whole, err := e.withInherited(ctx, line, value, later(r.LiveFrom, e.at), nearest)
+	if err != nil {
+		return postgres.Projection{}, err
+	}
+	return projection(e.registry, whole), nil
 }
 
 // announced reports whether a release shows no more than may be known before
 // that of the page: an announcement, or one that was withdrawn.
 func (e *Edit) announced(ctx context.Context, r cms.Release) (bool, error) {
 	if r.Outcome != cms.OutcomeWithdrawn {
-		return r.Outcome == cms.OutcomeAnnounced, nil
+		return showsAnnouncement(r, cms.Revision{}), nil
 	}
 	revision, err := e.tx.Revision(ctx, r.Revision)
-	return revision.Redacted, err
+	return showsAnnouncement(r, revision), err
+}
+
+func showsAnnouncement(r cms.Release, revision cms.Revision) bool {
+	return r.Outcome == cms.OutcomeAnnounced || r.Outcome == cms.OutcomeWithdrawn && revision.Redacted
 }
 
 func later(a, b time.Time) time.Time {
@@ -109,15 +124,14 @@ func (e *Edit) Reindex(ctx context.Context) (releases int, err error) {
 	if err := e.tx.SpellTerms(ctx); err != nil {
 		return 0, err
 	}
-	if err := e.tx.EachRevision(ctx, func(r cms.Revision) error { return e.projectRevision(ctx, r) }); err != nil {
+	if err := e.tx.EachRevision(ctx, func(list []cms.Revision) error { return e.projectRevisions(ctx, list) }); err != nil {
 		return 0, err
 	}
-	err = e.tx.EachRelease(ctx, func(r cms.Release) error {
-		if !r.Outcome.Shows() {
-			return nil
-		}
-		releases++
-		return e.reprojectRelease(ctx, r)
+	nearest := e.remembering()
+	err = e.tx.EachRelease(ctx, func(list []cms.Release) error {
+		list = slices.DeleteFunc(list, func(r cms.Release) bool { return !r.Outcome.Shows() })
+		releases += len(list)
+		return e.reproject(ctx, list, nearest)
 	})
 	if err != nil {
 		return releases, err
@@ -127,36 +141,67 @@ func (e *Edit) Reindex(ctx context.Context) (releases int, err error) {
 
 // retitleAll derives anew what editors know pages by.
 func (e *Edit) retitleAll(ctx context.Context) error {
-	return e.tx.EachTitled(ctx, func(t postgres.Titled) error {
-		title := t.Released
-		if t.Draft != nil {
-			value, err := e.registry.Decode(t.Kind, t.Draft)
-			if err != nil {
-				return err
+	return e.tx.EachTitled(ctx, func(list []postgres.Titled) error {
+		titles := map[cms.ID]postgres.Title{}
+		for _, t := range list {
+			title := t.Released
+			if t.Draft != nil {
+				value, err := e.registry.Decode(t.Kind, t.Draft)
+				if err != nil {
+					return err
+				}
+				title = value.Card().Title
 			}
-			title = value.Card().Title
+			titles[t.Page] = postgres.Title{Text: title, Key: TitleKey(title)}
 		}
-		return e.tx.SetTitle(ctx, t.Page, postgres.Title{Text: title, Key: TitleKey(title)})
+		return e.tx.SetTitles(ctx, titles)
 	})
 }
 
-func (e *Edit) reprojectRelease(ctx context.Context, r cms.Release) error {
-	value, err := e.value(ctx, r.Revision)
+// reproject derives anew what is derived from releases that show something.
+func (e *Edit) reproject(ctx context.Context, releases []cms.Release, nearest nearestAbove) error {
+	if err := e.knowLines(ctx, releases); err != nil {
+		return err
+	}
+	revisions, err := e.tx.Revisions(ctx, revisionsOf(releases))
 	if err != nil {
 		return err
+	}
+	projections := map[cms.ID]postgres.Projection{}
+	for _, r := range releases {
+		if projections[r.ID], err = e.reprojected(ctx, r, revisions[r.Revision], nearest); err != nil {
+			return err
+		}
+	}
+	return e.tx.SetProjections(ctx, projections)
+}
+
+func revisionsOf(releases []cms.Release) []cms.ID {
+	list := make([]cms.ID, len(releases))
+	for i, r := range releases {
+		list[i] = r.Revision
+	}
+	return list
+}
+
+// reprojected derives what is derived from a release, and brings its card up to
+// date.
+func (e *Edit) reprojected(ctx context.Context, r cms.Release, revision cms.Revision, nearest nearestAbove) (p postgres.Projection, err error) {
+	value, err := e.registry.Decode(revision.Kind, revision.Body)
+	if err != nil {
+		return p, err
 	}
 	line, err := e.lineage(ctx, r.Page)
 	if err != nil {
-		return err
+		return p, err
 	}
-	c := dated(value.Card(), r.FirstPublishedAt)
-	if !c.Equal(r.Card) {
+	if c := dated(value.Card(), r.FirstPublishedAt); !c.Equal(r.Card) {
 		if err := e.tx.SetReleaseCard(ctx, r.ID, c, TitleKey(c.Title)); err != nil {
-			return err
+			return p, err
 		}
 		e.bumpLine(line)
 	}
-	return e.projectRelease(ctx, r, value, line)
+	return e.projected(ctx, r, value, showsAnnouncement(r, revision), line, nearest)
 }
 
 // TitleKey returns the key that lists from A to Z sort a title by: without

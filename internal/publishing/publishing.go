@@ -219,6 +219,24 @@ func (e *Edit) lineage(ctx context.Context, page cms.ID) ([]cms.Page, error) {
 	return line, err
 }
 
+// knowLines reads the pages of releases and those above them at once.
+func (e *Edit) knowLines(ctx context.Context, releases []cms.Release) error {
+	var unknown []cms.ID
+	for _, r := range releases {
+		if _, known := e.known[r.Page]; !known {
+			unknown = append(unknown, r.Page)
+		}
+	}
+	if len(unknown) == 0 || e.at.IsZero() {
+		return nil
+	}
+	pages, err := e.tx.Lines(ctx, unknown)
+	for _, p := range pages {
+		e.known[p.ID] = p
+	}
+	return err
+}
+
 const auditsAtOnce = 1000 // that an edit keeps before it writes them
 
 // audit tells what was done. Entries are only ever added, and so are written

@@ -91,7 +91,7 @@ func (e *Edit) Announce(ctx context.Context, page cms.ID, plan Plan) (cms.Releas
 	if err != nil {
 		return cms.Release{}, err
 	}
-	whole, err := e.withInherited(ctx, c.line, c.value, e.at)
+	whole, err := e.withInherited(ctx, c.line, c.value, e.at, e.nearest)
 	if err != nil {
 		return cms.Release{}, err
 	}

@@ -125,6 +125,20 @@ func acts(p place) []act {
 			_, err := e.Shown(ctx, p.page)
 			return err
 		}},
+		{"read the search log", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			_, _, err := e.Searches(ctx, cms.SearchLogQuery{})
+			return err
+		}},
+		{"sum up the search log", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			_, err := e.SearchTotals(ctx, time.Time{}, time.Time{})
+			return err
+		}},
+		{"list forbidden searches", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			_, err := e.ForbiddenSearches(ctx)
+			return err
+		}},
+		{"forbid a search", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { return e.ForbidSearch(ctx, "words") }},
+		{"allow a search", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { return e.AllowSearch(ctx, "words") }},
 		{"list redirects", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
 			_, _, err := e.Signposts(ctx, cms.SignpostQuery{})
 			return err

@@ -153,6 +153,8 @@ func (e *Edit) Delete(ctx context.Context, page cms.ID) error {
 		return cms.Conflictf("there are pages below this page; move or delete them first")
 	case ties.Redirects > 0:
 		return cms.Conflictf("an old address leads to this page; lead it elsewhere first")
+	case ties.BestBets > 0:
+		return cms.Conflictf("this page is a best bet of the search; take it out there first")
 	}
 	if err := e.tx.DeletePage(ctx, page); err != nil {
 		return err

@@ -111,7 +111,7 @@ func TestWhatIsTypedIsUnderstood(t *testing.T) {
 		"<b>x</b>":                  "[b x b]",
 		"\u202eevil\u0000":          "evil*",
 	} {
-		if got := told(search.Understand(search.Tidy(text))); got != want {
+		if got := told(search.Understand(search.Tidy(text), search.Lexicon{})); got != want {
 			t.Errorf("%q is understood as %q, want %q", text, got, want)
 		}
 	}
@@ -135,6 +135,7 @@ func told(typed search.Typed) string {
 func TestAnIndexSpellsAsAQueryDoes(t *testing.T) {
 	for text, want := range map[string]string{
 		"Statistics, 2023-24: A&E (COVID-19)": "statistics 2023x24 aande covid 19",
+		"2020-21 2021-22, 12020-21, a2020-21": "2020x21 2021x22 12020 21 a2020 21",
 		"CC-4456 – Ransomware":                "cc 4456 ransomware",
 		"one\ntwo\tthree":                     "one two three",
 		"ann@example.org":                     "ann example org",
@@ -166,7 +167,7 @@ func TestMatchesAreMarked(t *testing.T) {
 		{"Nothing here", "else", "Nothing here"},
 		{"CC-4456: an alert", "cc4456", "[CC-4456]: an alert"},
 	} {
-		marked := search.Mark(c.text, search.Understand(c.typed))
+		marked := search.Mark(c.text, search.Understand(c.typed, search.Lexicon{}))
 		var got strings.Builder
 		for _, p := range marked.Parts() {
 			if p.Match {
@@ -222,7 +223,7 @@ func FuzzUnderstand(f *testing.F) {
 		f.Add(seed, "Some text: "+seed)
 	}
 	f.Fuzz(func(t *testing.T, typed, text string) {
-		understood := search.Understand(search.Tidy(typed))
+		understood := search.Understand(search.Tidy(typed), search.Lexicon{})
 		words := 0
 		for _, c := range understood.Clauses {
 			words += len(c.Words)

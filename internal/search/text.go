@@ -39,8 +39,38 @@ const joiner = '\u200d' // holds emoji and some scripts together
 
 // Typed is how a text is understood.
 type Typed struct {
-	Whole   string   // all of it as one canonical text
+	Whole   string   // all of it as one canonical text, be it longer than the clauses
 	Clauses []Clause // every one of which a result has
+	Swaps   []Swap   // or what will do instead, in their order and apart from each other
+}
+
+// Swap is what means the same as some clauses in a row.
+type Swap struct {
+	From, To int      // as a slice is cut
+	For      []string // canonical; the words of each stand one after the other
+}
+
+// Need is what a result has: all of the clauses, or one of the phrases.
+type Need struct {
+	Clauses []Clause
+	Or      []string
+}
+
+// Needs returns every need that a result meets.
+func (t Typed) Needs() []Need {
+	var needs []Need
+	at := 0
+	for _, s := range t.Swaps {
+		for ; at < s.From; at++ {
+			needs = append(needs, Need{Clauses: t.Clauses[at : at+1]})
+		}
+		needs = append(needs, Need{Clauses: t.Clauses[s.From:s.To], Or: s.For})
+		at = s.To
+	}
+	for ; at < len(t.Clauses); at++ {
+		needs = append(needs, Need{Clauses: t.Clauses[at : at+1]})
+	}
+	return needs
 }
 
 // Clause is a word, or words that stand one after the other. They are
@@ -56,26 +86,82 @@ func (c Clause) Text() string { return strings.Join(c.Words, " ") }
 var quotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, "»", `"`, "″", `"`)
 
 // Understand reads a text: words, and phrases in quotation marks. A word that is
-// several, such as COVID-19, is a phrase.
-func Understand(text string) Typed {
+// several, such as COVID-19, is a phrase. What the lexicon knows to mean the same
+// will do instead, but not for a phrase in quotation marks: that is to be found
+// as it stands.
+func Understand(text string, lexicon Lexicon) Typed {
 	var t Typed
+	var all []string
 	left := mostWords
 	for i, part := range strings.Split(quotes.Replace(text), `"`) {
 		if i%2 == 1 {
-			left = t.add(strings.Fields(Canonical(part)), false, left)
+			words := strings.Fields(Canonical(part))
+			left, all = t.add(words, false, left), append(all, words...)
 			continue
 		}
+		from := len(t.Clauses)
 		for _, word := range together(part) {
 			words := strings.Fields(Canonical(word))
 			left = t.add(words, len(words) == 1 && utf8.RuneCountInString(words[0]) >= LeastPrefix, left)
+			all = append(all, words...)
 		}
-	}
-	var all []string
-	for _, c := range t.Clauses {
-		all = append(all, c.Words...)
+		t.swap(from, lexicon)
 	}
 	t.Whole = strings.Join(all, " ")
+	if t.IsReference() { // the letters of which are no word
+		t.Swaps = slices.DeleteFunc(t.Swaps, func(s Swap) bool { return s.To-s.From < len(t.Clauses) })
+	}
 	return t
+}
+
+// IsReference reports whether what was typed looks like the number of something,
+// such as CC-4456.
+func (t Typed) IsReference() bool { return len(Names(t.Whole)) > 1 }
+
+func join(clauses []Clause) string {
+	var all []string
+	for _, c := range clauses {
+		all = append(all, c.Words...)
+	}
+	return strings.Join(all, " ")
+}
+
+// mostWholes is how many ways to say the same are told apart.
+const mostWholes = 24
+
+// Wholes returns the whole text, and then the same with what means the same in
+// its place, in every way that there is.
+func (t Typed) Wholes() []string {
+	ways := []string{""}
+	for _, need := range t.Needs() {
+		var longer []string
+		for _, phrase := range append([]string{join(need.Clauses)}, need.Or...) {
+			for _, way := range ways {
+				longer = append(longer, strings.TrimSpace(way+" "+phrase))
+			}
+		}
+		ways = longer[:min(len(longer), mostWholes)]
+	}
+	rest := strings.TrimPrefix(t.Whole, ways[0]) // of a long text
+	for i := range ways {
+		ways[i] += rest
+	}
+	return ways
+}
+
+// swap notes what will do instead of the clauses from one on: of the longest
+// texts that the lexicon knows, from the left.
+func (t *Typed) swap(from int, lexicon Lexicon) {
+	for from < len(t.Clauses) {
+		to := min(len(t.Clauses), from+lexicon.longest)
+		for to > from && lexicon.others[key(join(t.Clauses[from:to]))] == nil {
+			to--
+		}
+		if to > from {
+			t.Swaps = append(t.Swaps, Swap{from, to, lexicon.others[key(join(t.Clauses[from:to]))]})
+		}
+		from = max(to, from+1)
+	}
 }
 
 func (t *Typed) add(words []string, prefix bool, left int) int {
@@ -124,22 +210,53 @@ func fold(text string) string {
 var (
 	ampersand = regexp.MustCompile(`(^|[^\pL\d])(\pL) ?& ?(\pL)($|[^\pL\d])`) // of single letters
 	spelledAE = regexp.MustCompile(`(^|[^\pL\d])a and e($|[^\pL\d])`)
-	yearRange = regexp.MustCompile(`(^|[^\pL\d-])((?:19|20)\d\d) ?[-/] ?((?:19|20)?\d\d)($|[^\pL\d-])`)
+	yearRange = regexp.MustCompile(`^(((?:19|20)\d\d) ?[-/] ?((?:19|20)?\d\d))(?:$|[^\pL\d-])`)
 	numbered  = regexp.MustCompile(`^(\pL{2,6})(\d{1,6})$`)
 )
 
-// unspaced writes as one word what has spaces or signs within.
+// unspaced writes as one word what has spaces or signs within. Most texts have
+// none, which is seen sooner without the expressions.
 func unspaced(folded string) string {
-	folded = ampersand.ReplaceAllString(folded, "${1}${2}and$3$4")
-	folded = spelledAE.ReplaceAllString(folded, "${1}aande$2")
-	return yearRange.ReplaceAllStringFunc(folded, func(match string) string {
-		m := yearRange.FindStringSubmatch(match)
+	if strings.Contains(folded, "&") {
+		folded = ampersand.ReplaceAllString(folded, "${1}${2}and$3$4")
+	}
+	if strings.Contains(folded, "a and e") {
+		folded = spelledAE.ReplaceAllString(folded, "${1}aande$2")
+	}
+	return joinYears(folded)
+}
+
+// longestRange is how many bytes a year range takes at most, and what follows.
+const longestRange = len("2023 - 2024") + utf8.UTFMax
+
+// joinYears writes year ranges as one word. An expression for all of a long text
+// would take far longer than one for what begins like a year.
+func joinYears(folded string) string {
+	var joined strings.Builder
+	done := 0
+	for i := 0; i < len(folded); i++ {
+		if folded[i] != '1' && folded[i] != '2' || goesOn(folded[:i]) {
+			continue
+		}
+		m := yearRange.FindStringSubmatch(folded[i:min(i+longestRange, len(folded))])
+		if m == nil {
+			continue
+		}
 		from, to := m[2], m[3][len(m[3])-2:]
 		if to <= from[2:] && from[2:] != "99" { // a month, or no range
-			return match
+			continue
 		}
-		return m[1] + from + rangeSign + to + m[4]
-	})
+		joined.WriteString(folded[done:i] + from + rangeSign + to)
+		done = i + len(m[1])
+		i = done - 1
+	}
+	return joined.String() + folded[done:]
+}
+
+// goesOn reports whether what follows a text is a part of its last word.
+func goesOn(before string) bool {
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return before != "" && (last == '-' || unicode.IsLetter(last) || unicode.IsDigit(last))
 }
 
 // rangeSign stands between the years of a range: 2023-24 is 2023x24.
@@ -149,6 +266,9 @@ var rangeWord = regexp.MustCompile(`^((?:19|20)\d\d)` + rangeSign + `(\d\d)$`)
 
 // split separates letters from the number behind them.
 func split(word string) []string {
+	if last := word[len(word)-1]; last < '0' || last > '9' {
+		return []string{word}
+	}
 	if m := numbered.FindStringSubmatch(word); m != nil {
 		return m[1:]
 	}

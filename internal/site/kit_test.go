@@ -122,7 +122,7 @@ func newWebsite(t testing.TB, o options) *website {
 		Metrics: counted.Handler(), CountRequest: counted.Request,
 		Search: engine, Latest: engine.Latest, CountSearch: counted.Search,
 		Proxies: o.proxies, FormLimit: o.formLimit, SubmitForm: submit,
-		RecordSearch: intake.RecordSearch, CountRedirect: intake.CountRedirect,
+		RecordSearch: intake.RecordSearch, RecordChoice: intake.RecordChoice, CountRedirect: intake.CountRedirect,
 	}
 	w.site = w.again()
 	server := httptest.NewServer(w.site.Routes())

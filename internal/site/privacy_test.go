@@ -37,7 +37,8 @@ func TestWhatIsKeptOfVisitors(t *testing.T) {
 	t.Parallel()
 	w := newWebsite(t, options{})
 	for table, told := range map[string][]string{
-		"search_query":    {"at", "id", "query", "results"},
+		"search_query":    {"at", "id", "narrowed", "query", "results"},
+		"search_choice":   {"at", "id", "query", "rank"},
 		"redirect_hit":    {"at", "from_path", "id"},
 		"form_submission": {"data", "page_id", "received_at", "token"},
 	} {

@@ -22,7 +22,7 @@ var indexes = cms.ListQuery{Kinds: []string{"service-catalogue", "api-catalogue"
 // showSearch finds live pages. Without anything asked it finds all of them.
 func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
 	asked := r.URL.Query()
-	results := pages.SearchResults{Query: search.ParseQuery(asked)}
+	results := pages.SearchResults{Listing: ui.SearchListing(search.ParseQuery(asked))}
 	if wordy(asked) {
 		http.Redirect(w, r, "/search"+results.Query.Address(), http.StatusSeeOther)
 		return nil
@@ -38,7 +38,7 @@ func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
 		return cms.ErrNotFound
 	}
 	results.Results = found
-	s.recordSearch(r.Context(), results)
+	s.recordSearch(r, results)
 	view, err := s.searchView(r, &results)
 	if err != nil {
 		return err
@@ -156,12 +156,24 @@ func (s *Site) parents(ctx context.Context, snap *postgres.Snapshot, hits []sear
 	return parents, nil
 }
 
-// recordSearch keeps what was typed, and how much it found.
-func (s *Site) recordSearch(ctx context.Context, r pages.SearchResults) {
-	if r.Query.Text == "" {
+// recordSearch keeps what was typed, and how much it found. Who narrows or sorts
+// what was found, or turns its pages, does not search again.
+func (s *Site) recordSearch(r *http.Request, found pages.SearchResults) {
+	if found.Text == "" || s.cameFrom(r) == found.Text {
 		return
 	}
-	if err := s.RecordSearch(ctx, r.Query.Text, r.Total); err != nil {
+	searched := cms.Search{Query: found.Text, Results: found.Total, Narrowed: len(found.Chosen) > 0}
+	if err := s.RecordSearch(r.Context(), searched); err != nil {
 		s.Logger.Warn("a search was not recorded", "error", err)
 	}
+}
+
+// cameFrom is what was searched for on the page that leads here; empty: it is
+// another page, or the browser does not say.
+func (s *Site) cameFrom(r *http.Request) string {
+	from, err := url.Parse(r.Referer())
+	if err != nil || from.Host != r.Host || from.Path != "/search" {
+		return ""
+	}
+	return search.ParseQuery(from.Query()).Text
 }

@@ -17,6 +17,7 @@ import (
 	"lectern/internal/search"
 	"lectern/internal/web"
 	pages "lectern/templates/site"
+	"lectern/templates/ui"
 )
 
 // showSearchFeed answers a program that follows a state of the search. Each state
@@ -71,7 +72,7 @@ func searchFeedPath(state string, format feeds.Format, page int) string {
 // that was first published last before all others. No hub is told of what is new in
 // it, because nobody knows who follows which search.
 func (s *Site) searchFeed(ctx context.Context, snap *postgres.Snapshot, state string) (feedSource, error) {
-	results := pages.SearchResults{Query: stateOf(state)}
+	results := pages.SearchResults{Listing: ui.SearchListing(stateOf(state))}
 	settings, err := s.settings(ctx, snap)
 	if err != nil {
 		return feedSource{}, err

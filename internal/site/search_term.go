@@ -7,7 +7,7 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/postgres"
 	"lectern/internal/search"
-	pages "lectern/templates/site"
+	"lectern/templates/ui"
 )
 
 // keptTerms holds what the values of facets are called, for as long as the site
@@ -16,11 +16,11 @@ type keptTerms struct {
 	kinds   []string // of pages that carry terms
 	mu      sync.Mutex
 	version postgres.Version // of what is kept
-	terms   pages.Terms      // nil: none are kept
+	terms   ui.Terms         // nil: none are kept
 }
 
 // named returns the terms that live pages carry, and those above them.
-func (k *keptTerms) named(ctx context.Context, snap *postgres.Snapshot) (pages.Terms, error) {
+func (k *keptTerms) named(ctx context.Context, snap *postgres.Snapshot) (ui.Terms, error) {
 	version, _, err := snap.Version(ctx)
 	if err != nil {
 		return nil, err
@@ -38,13 +38,13 @@ func (k *keptTerms) named(ctx context.Context, snap *postgres.Snapshot) (pages.T
 	return terms, nil
 }
 
-func (k *keptTerms) find(version postgres.Version) (pages.Terms, bool) {
+func (k *keptTerms) find(version postgres.Version) (ui.Terms, bool) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	return k.terms, k.terms != nil && version == k.version
 }
 
-func (k *keptTerms) read(ctx context.Context, snap *postgres.Snapshot) (pages.Terms, error) {
+func (k *keptTerms) read(ctx context.Context, snap *postgres.Snapshot) (ui.Terms, error) {
 	var wanted postgres.Wanted
 	for _, facet := range search.TermFacets {
 		wanted.Lists = append(wanted.Lists, cms.ListQuery{Kinds: k.kinds, Size: 1, FiledIn: string(facet)})
@@ -53,16 +53,16 @@ func (k *keptTerms) read(ctx context.Context, snap *postgres.Snapshot) (pages.Te
 	if err != nil {
 		return nil, err
 	}
-	terms := pages.Terms{}
+	terms := ui.Terms{}
 	for i, facet := range search.TermFacets {
 		list := loaded.Lists[i].Terms
 		slugs := map[cms.ID]string{}
 		for _, t := range list {
 			slugs[t.ID] = t.Slug
 		}
-		terms[facet] = map[string]pages.Term{}
+		terms[facet] = map[string]ui.Term{}
 		for _, t := range list {
-			terms[facet][t.Slug] = pages.Term{Name: t.Name, Above: slugs[t.Parent]}
+			terms[facet][t.Slug] = ui.Term{Name: t.Name, Above: slugs[t.Parent]}
 		}
 	}
 	return terms, nil

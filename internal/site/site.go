@@ -55,9 +55,10 @@ type Config struct {
 
 	SubmitForm func(ctx context.Context, sent cms.Submission) (first bool, err error) // through the only writer
 
-	// What visitors also change. Failures are logged: neither keeps a visitor
-	// from an answer.
-	RecordSearch  func(ctx context.Context, query string, results int) error
+	// What visitors also change. Failures are logged: none keeps a visitor from
+	// an answer.
+	RecordSearch  func(context.Context, cms.Search) error
+	RecordChoice  func(ctx context.Context, query string, rank int) error
 	CountRedirect func(ctx context.Context, from string) error
 }
 

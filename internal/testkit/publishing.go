@@ -44,6 +44,12 @@ func publisherOf(t testing.TB, store *postgres.Store, registry *schema.Registry)
 	return publishing.New(store, registry, jobs)
 }
 
+// PublisherOf returns the writer of a database that is there already.
+func PublisherOf(t testing.TB, store *postgres.Store) *publishing.Publisher {
+	t.Helper()
+	return publisherOf(t, store, realRegistry(t))
+}
+
 // Fill makes a synthetic site in an empty database. The bytes of its files are
 // stored in blobs.
 func Fill(t testing.TB, store *postgres.Store, blobs *media.Disk, wanted corpus.Corpus) {

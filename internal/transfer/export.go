@@ -83,7 +83,7 @@ func contentIn(dir string) ([]string, error) {
 }
 
 // contentNames are the parts of a folder of content.
-var contentNames = []string{"pages", "notices", "feeds", "terms", "media", "menus.yaml", "site.yaml", "redirects.yaml", "media.yaml"}
+var contentNames = []string{"pages", "notices", "feeds", "terms", "media", "menus.yaml", "site.yaml", "redirects.yaml", lexiconFile, "media.yaml"}
 
 // moving puts what was written into the place of the content that was there.
 type moving struct {
@@ -164,6 +164,9 @@ func (x *exporting) write(ctx context.Context, e *publishing.Edit) (err error) {
 		return err
 	}
 	if err := x.redirects(ctx, e); err != nil {
+		return err
+	}
+	if err := x.lexicon(ctx, e); err != nil {
 		return err
 	}
 	return x.media()

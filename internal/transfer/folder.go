@@ -29,6 +29,7 @@ type folder struct {
 	documents []*document
 	terms     []vocabulary
 	redirects []fileRedirect
+	lexicon   fileLexicon
 	media     []string          // paths below media
 	mediaIDs  map[string]cms.ID // by path below media, where a file says so
 	problems  problems
@@ -133,6 +134,8 @@ func (f *folder) read(name string) error {
 		f.readMenus(name, text)
 	case name == "redirects.yaml":
 		f.readRedirects(name, text)
+	case name == lexiconFile:
+		f.readLexicon(name, text)
 	case name == "media.yaml":
 		f.readMedia(name, text)
 	case name == "site.yaml":

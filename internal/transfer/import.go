@@ -101,6 +101,9 @@ func (i *importing) write(ctx context.Context) (Result, error) {
 	if err := i.writeRedirects(ctx); err != nil {
 		return result, err
 	}
+	if err := i.writeLexicon(ctx); err != nil {
+		return result, err
+	}
 	result.Kept = i.kept
 	return result, nil
 }

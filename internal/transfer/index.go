@@ -47,6 +47,8 @@ type siteIndex struct {
 	terms    map[string]cms.ID // vocabulary/slug
 	hashes   map[cms.ID]string // of the files on the site
 	newTerms []cms.Term        // of the files, parents first
+	synonyms []cms.Synonyms    // on the site, before the import
+	bets     []cms.BestBet     // as well
 	assets   map[string]cms.Asset
 }
 
@@ -72,6 +74,12 @@ func newSiteIndex(ctx context.Context, e *publishing.Edit) (*siteIndex, error) {
 		return nil, err
 	}
 	s := emptyIndex()
+	if s.synonyms, err = e.Synonyms(ctx); err != nil {
+		return nil, err
+	}
+	if s.bets, _, err = e.BestBets(ctx); err != nil {
+		return nil, err
+	}
 	for _, a := range assets {
 		s.hashes[a.ID] = a.Hash
 	}

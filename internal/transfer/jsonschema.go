@@ -10,7 +10,8 @@ import (
 // JSONSchema returns the JSON Schema, draft 2020-12, of the file that holds
 // pages of a kind, for editors of text that complete and check what is written.
 // Without a kind it is that of every file below pages, chosen by what the file
-// says its kind is. It fails for a kind that is not declared.
+// says its kind is; search is what the search is told. It fails for a kind that
+// is not declared.
 func JSONSchema(registry *schema.Registry, kind string) (schema.Object, error) {
 	w := &schemaWriter{registry: registry}
 	file, err := w.file(kind)
@@ -36,8 +37,11 @@ func refer(name string) schema.Object { return object("$ref", "#/$defs/"+name) }
 
 // file is the schema of a whole file.
 func (w *schemaWriter) file(kind string) (schema.Object, error) {
-	if kind == "" {
+	switch kind {
+	case "":
 		return w.anyPage()
+	case "search":
+		return lexiconSchema(), nil
 	}
 	if err := w.define(kind); err != nil {
 		return nil, err

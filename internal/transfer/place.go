@@ -51,6 +51,7 @@ func (r *reading) check(ctx context.Context, blobs *media.Disk) error {
 		r.progress.tell(stageChecking, i+1, len(r.pages))
 	}
 	r.checkRedirects()
+	r.checkLexicon()
 	return nil
 }
 

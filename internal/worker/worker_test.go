@@ -162,6 +162,7 @@ func TestTheSweepForgetsWhatVisitorsLeftLongAgo(t *testing.T) {
 	s := newShop(t)
 	for _, sql := range []string{
 		`insert into search_query (at, query, results) select now() - days * interval '1 day', 'q', 1 from unnest(array[0, 89, 91]) as days`,
+		`insert into search_choice (at, query, rank) select now() - days * interval '1 day', 'q', 1 from unnest(array[0, 89, 91]) as days`,
 		`insert into redirect_hit (at, from_path) select now() - days * interval '1 day', '/old' from unnest(array[0, 89, 91]) as days`,
 		sentForms,
 		`insert into change (at, tags) select now() - days * interval '1 day', '{}' from unnest(array[8, 6, 0]) as days`,
@@ -171,7 +172,7 @@ func TestTheSweepForgetsWhatVisitorsLeftLongAgo(t *testing.T) {
 		}
 	}
 	s.sweep()
-	for _, table := range []string{"search_query", "redirect_hit", "form_submission", "change"} {
+	for _, table := range []string{"search_query", "search_choice", "redirect_hit", "form_submission", "change"} {
 		if n := s.count(`select count(*) from ` + table); n != 2 {
 			t.Errorf("%d of %s are left, want 2", n, table)
 		}

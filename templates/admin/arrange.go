@@ -66,6 +66,7 @@ type DeleteForm struct {
 	Planned   bool   // a release of it is planned
 	Children  int
 	Redirects int
+	BestBets  int
 	Mentions  []cms.PageRow // pages that lead to it
 }
 

@@ -71,7 +71,7 @@ func documents(t *testing.T, v ui.View) map[string]templ.Component {
 		"gone":              site.Gone(view("")),
 		"failed":            site.Failed(view("")),
 		"unavailable":       site.Unavailable(view("")),
-		"search":            site.Search(view(""), site.SearchResults{}),
+		"search":            site.Search(view(""), sought("", 1, 0)),
 		"search in vain":    site.Search(view(""), sought("spine", 1, 0)),
 		"search with words": site.Search(view(""), sought(`<"spine">`, 1, 1)),
 		"search, page 2":    site.Search(view(""), sought("spine", 2, 918)),
@@ -171,7 +171,7 @@ func TestSearchTitle(t *testing.T) {
 func TestOneSearchField(t *testing.T) {
 	v := whole()
 	for name, document := range map[string]templ.Component{
-		"search": site.Search(&v, site.SearchResults{}), "search in vain": site.Search(&v, sought("spine", 1, 0)),
+		"search": site.Search(&v, sought("", 1, 0)), "search in vain": site.Search(&v, sought("spine", 1, 0)),
 		"not found": site.NotFound(&v), "gone": site.Gone(&v), "refused": site.Refused(&v),
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -212,19 +212,20 @@ func narrowed() site.SearchResults {
 	r := sought("spine", 1, 918)
 	r.Counts = search.Counts{search.Type: {"service": 9, "page": 3}, search.Year: {"2024": 3, "2023": 7}, search.Month: {"2": 1}, search.Topic: {}}
 	r.Chosen = search.Chosen{search.Year: {"2024"}, search.Topic: {"t1", "unknown"}}
-	r.Terms = site.Terms{search.Topic: {}}
+	r.Terms = ui.Terms{search.Topic: {}}
 	for n := range 24 {
 		slug := fmt.Sprint("t", n)
-		r.Counts[search.Topic][slug], r.Terms[search.Topic][slug] = 30-n, site.Term{Name: "Topic <" + slug + ">"}
+		r.Counts[search.Topic][slug], r.Terms[search.Topic][slug] = 30-n, ui.Term{Name: "Topic <" + slug + ">"}
 	}
 	return r
 }
 
 // sought is a page of so many results, of which one is shown.
 func sought(text string, page, total int) site.SearchResults {
-	r := site.SearchResults{Query: search.Query{Text: text, Page: page}, Results: search.Results{Total: total}}
+	r := site.SearchResults{Listing: ui.SearchListing(search.Query{Text: text, Page: page})}
+	r.Total = total
 	if total > 0 {
-		r.Hits = search.Hits([]cms.Item{{Path: "/a", Card: cms.Card{Title: "A", Summary: "Of a " + text}}}, search.Understand(text))
+		r.Hits = search.Hits([]cms.Item{{Path: "/a", Card: cms.Card{Title: "A", Summary: "Of a " + text}}}, search.Understand(text, search.Lexicon{}))
 	}
 	return r
 }

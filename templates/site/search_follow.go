@@ -14,10 +14,8 @@ func FeedTitle(r SearchResults) string {
 	if r.Text != "" {
 		parts = append(parts, "“"+r.Text+"”")
 	}
-	for _, f := range shownFacets {
-		if len(r.Chosen[f.Facet]) > 0 {
-			parts = append(parts, r.either(f.Facet))
-		}
+	for _, c := range r.Choices() {
+		parts = append(parts, c.Values)
 	}
 	if len(parts) == 0 {
 		return "Search: everything"
@@ -31,22 +29,10 @@ func FeedSummary(r SearchResults) string {
 	if r.Text != "" {
 		summary = "What is new of what a search for “" + r.Text + "” finds."
 	}
-	for _, f := range shownFacets {
-		if len(r.Chosen[f.Facet]) > 0 {
-			summary += " " + f.Name + ": " + r.either(f.Facet) + "."
-		}
+	for _, c := range r.Choices() {
+		summary += " " + c.Facet + ": " + c.Values + "."
 	}
 	return summary
-}
-
-// either names the chosen values of a facet, one of which a result has.
-func (r SearchResults) either(f search.Facet) string {
-	var names []string
-	for _, value := range r.Narrowest(f, r.Terms.above(f)) {
-		name, _ := r.label(f, value)
-		names = append(names, name)
-	}
-	return strings.Join(names, " or ")
 }
 
 // Following is what readers' programs find on a page of results: the feed of the

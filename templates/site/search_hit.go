@@ -42,14 +42,5 @@ func dated(item cms.Item) bool {
 	case "service", "person", "form", "series":
 		return false
 	}
-	return kindNames[item.Kind] != "" && !ui.SortDate(item).IsZero()
-}
-
-// kindNames is what readers call the kinds of pages. Pages that only lead to
-// others, or that are no more than a page, are not called anything.
-var kindNames = map[string]string{
-	"api": "API", "blog-post": "Blog", "case-study": "Case study", "cyber-alert": "Cyber alert", "data-set": "Data set",
-	"event": "Event", "feature": "Feature", "form": "Form", "job": "Job", "news-article": "News", "person": "Person",
-	"publication": "Publication", "publication-page": "Publication chapter", "published-work": "Report",
-	"published-work-chapter": "Report chapter", "series": "Series", "service": "Service",
+	return ui.KindName(item.Kind) != "" && !ui.SortDate(item).IsZero()
 }

@@ -18,6 +18,7 @@ const (
 	WithdrawnID   = "withdrawn"
 	PageHistoryID = "page-history"
 	ListID        = "list"
+	ResultsID     = "results"
 	ImproveID     = "improve-this-page"
 	ChaptersID    = "chapters-of-this"
 	DataID        = "get-the-data"
@@ -161,7 +162,7 @@ func (o *Outline) identifiers() map[string]bool {
 	if o.taken == nil {
 		o.taken = map[string]bool{
 			MainID: true, MenuID: true, SearchID: true, ContentsID: true,
-			ContentID: true, FieldID: true, WithdrawnID: true, PageHistoryID: true, ListID: true, ImproveID: true,
+			ContentID: true, FieldID: true, WithdrawnID: true, PageHistoryID: true, ListID: true, ResultsID: true, ImproveID: true,
 			ChaptersID: true, DataID: true, TodoID: true, EndpointsID: true,
 		}
 	}

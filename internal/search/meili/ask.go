@@ -19,7 +19,7 @@ import (
 //
 //   - the mark, first and last: that both are the same says that all between them
 //     are of the same state of the index;
-//   - what is called just what was typed, which comes first;
+//   - best bets, and what is called just what was typed, which come first;
 //   - all else that has the words, on the page that is asked for and on the one
 //     before it, because what comes first moves it on;
 //   - for each facet of which something is chosen, the counts of what all other
@@ -44,7 +44,7 @@ func (p pages) guess() []int {
 // missing is the pages of the rest that are needed and have not been asked for.
 func (p pages) missing(a answer) []int {
 	from := max(0, p.skip()-a.first.total)
-	if p.size == 0 || from >= a.rest.total || len(a.first.releases) >= p.size || from >= (a.pages[0]-1)*p.size {
+	if p.size == 0 || from >= a.rest.total || a.first.total >= p.skip()+p.size || from >= (a.pages[0]-1)*p.size {
 		return nil
 	}
 	return []int{from/p.size + 1, from/p.size + 2}
@@ -60,7 +60,7 @@ type part struct {
 // answer is what a call has found.
 type answer struct {
 	mark   mark
-	first  part // called just what was typed
+	first  part // all that comes first, up to the end of the page
 	rest   part
 	pages  []int // of the rest that its releases are of
 	facets []part
@@ -70,19 +70,13 @@ type answer struct {
 func (a answer) found(p pages) found {
 	f := found{mark: a.mark, total: min(a.first.total+a.rest.total, mostHits), counts: search.Counts{}}
 	for _, of := range append([]part{a.first, a.rest}, a.facets...) {
-		for facet, values := range of.counts {
-			if f.counts[facet] == nil {
-				f.counts[facet] = map[string]int{}
-			}
-			for value, n := range values {
-				f.counts[facet][value] += n
-			}
-		}
+		f.counts = sum(f.counts, of.counts)
 	}
-	f.releases = a.first.releases
+	first := a.first.releases
+	f.releases = slices.Clone(first[min(p.skip(), len(first)):min(p.skip()+p.size, len(first))])
 	from := max(0, p.skip()-a.first.total) - (a.pages[0]-1)*p.size
 	rest := a.rest.releases[min(max(from, 0), len(a.rest.releases)):]
-	f.releases = append(slices.Clone(f.releases), rest[:min(len(rest), p.size-len(f.releases))]...)
+	f.releases = append(f.releases, rest[:min(len(rest), p.size-len(f.releases))]...)
 	return f
 }
 
@@ -102,35 +96,92 @@ func (a asking) request(ctx context.Context, w wording, p pages, rest []int) (an
 	case len(response.Results) != len(queries):
 		return answer{}, fmt.Errorf("meili: %d queries have %d answers", len(queries), len(response.Results))
 	}
-	return read(response.Results, a.exact(w), rest)
+	return a.read(response.Results, w, rest)
 }
 
 // queries are those of a call, in the order that read expects.
 func (a asking) queries(w wording, p pages, rest []int) []*meilisearch.SearchRequest {
-	all := a.filter("")
 	list := []*meilisearch.SearchRequest{a.markQuery()}
-	called := "called = " + quote(a.typed.Whole)
-	if a.exact(w) {
-		list = append(list, a.search(w, append(slices.Clone(all), []string{called}), p.number, p.size, a.open()))
-		all = append(all, []string{"NOT " + called})
+	all, first := a.filter(""), a.first(w)
+	top := wording{} // which need not have the words
+	if bets := a.bets(w); len(bets) > 0 {
+		list = append(list, a.search(top, append(slices.Clone(all), a.isBet(bets)), 1, len(bets), a.open()))
 	}
+	if first != nil {
+		list = append(list, a.search(top, append(slices.Clone(all), first...), 1, p.skip()+p.size, a.open()))
+	}
+	others := append(slices.Clone(all), a.others(w)...)
 	for n, page := range rest {
 		facets := a.open()
 		if n > 0 {
 			facets = nil
 		}
-		list = append(list, a.search(w, all, page, p.size, facets))
+		list = append(list, a.search(w, others, page, p.size, facets))
 	}
 	for _, facet := range a.chosen() {
-		if facet == search.Month && len(a.query.Chosen[search.Year]) == 0 {
-			continue
+		but, counted := a.filter(facet), []string{attribute(facet)}
+		if tops := a.tops(w); tops != nil {
+			list = append(list, a.search(top, append(slices.Clone(but), tops), 1, 0, counted))
 		}
-		list = append(list, a.search(w, a.filter(facet), 1, 0, []string{attribute(facet)}))
+		list = append(list, a.search(w, append(but, a.others(w)...), 1, 0, counted))
 	}
 	return append(list, a.markQuery())
 }
 
-// exact reports whether what is called just what was typed comes first.
+// bets are the best bets for what was typed, in their order.
+func (a asking) bets(w wording) []cms.ID {
+	if !a.exact(w) {
+		return nil
+	}
+	var list []cms.ID
+	for _, page := range a.vocabulary.lexicon.Best(a.typed) {
+		if release := a.vocabulary.bets[page]; release != "" {
+			list = append(list, release)
+		}
+	}
+	return list
+}
+
+func (a asking) isBet(bets []cms.ID) []string {
+	var list []string
+	for _, release := range bets {
+		list = append(list, "release = "+quote(string(release)))
+	}
+	return list
+}
+
+// first is the conditions of what is called just what was typed, and is no bet;
+// nil: nothing comes first for that.
+func (a asking) first(w wording) [][]string {
+	if !a.exact(w) {
+		return nil
+	}
+	conditions := [][]string{{a.called()}}
+	for _, bet := range a.isBet(a.bets(w)) {
+		conditions = append(conditions, []string{"NOT " + bet})
+	}
+	return conditions
+}
+
+func (a asking) called() string { return "called = " + quote(a.typed.Whole) }
+
+// tops is the condition of all that comes first; nil: nothing does.
+func (a asking) tops(w wording) []string {
+	if !a.exact(w) {
+		return nil
+	}
+	return append(a.isBet(a.bets(w)), a.called())
+}
+
+// others is the conditions of all else.
+func (a asking) others(w wording) (conditions [][]string) {
+	for _, top := range a.tops(w) {
+		conditions = append(conditions, []string{"NOT " + top})
+	}
+	return conditions
+}
+
+// exact reports whether some results come before those that do best by their words.
 func (a asking) exact(w wording) bool {
 	return a.typed.Whole != "" && len(a.typed.Whole) <= mostCalled && w.text != "" && !w.loose && a.query.Sort != search.Date
 }
@@ -164,8 +215,10 @@ func (a asking) sort(w wording) []string {
 // chosen is the facets of which something is chosen, in a fixed order.
 func (a asking) chosen() []search.Facet {
 	var list []search.Facet
-	for facet := range a.query.Chosen {
-		list = append(list, facet)
+	for facet, values := range a.query.Chosen {
+		if len(values) > 0 {
+			list = append(list, facet)
+		}
 	}
 	slices.Sort(list)
 	return list
@@ -224,32 +277,61 @@ var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 func quote(value string) string { return `"` + escapes.Replace(value) + `"` }
 
 // read reads the answers to the queries of a call.
-func read(results []meilisearch.SearchResponse, exact bool, rest []int) (a answer, err error) {
-	a.pages = rest
+func (a asking) read(results []meilisearch.SearchResponse, w wording, rest []int) (got answer, err error) {
+	got.pages = rest
 	last := len(results) - 1
-	if a.mark, err = readMark(results[0]); err != nil {
-		return a, err
+	if got.mark, err = readMark(results[0]); err != nil {
+		return got, err
 	}
-	if after, err := readMark(results[last]); err != nil || after != a.mark {
-		return a, cmp.Or(err, ErrBehind)
+	if after, err := readMark(results[last]); err != nil || after != got.mark {
+		return got, cmp.Or(err, ErrBehind)
 	}
 	var parts []part
 	for _, r := range results[1:last] {
 		p, err := readPart(r)
 		if err != nil {
-			return a, err
+			return got, err
 		}
 		parts = append(parts, p)
 	}
-	if exact {
-		a.first, parts = parts[0], parts[1:]
+	if bets := a.bets(w); len(bets) > 0 {
+		slices.SortFunc(parts[0].releases, func(x, y cms.ID) int { return slices.Index(bets, x) - slices.Index(bets, y) })
+		got.first.add(parts[0])
+		parts = parts[1:]
 	}
-	a.rest = parts[0]
+	if a.exact(w) {
+		got.first.add(parts[0])
+		parts = parts[1:]
+	}
+	got.rest = parts[0]
 	for _, p := range parts[1:len(rest)] {
-		a.rest.releases = append(a.rest.releases, p.releases...)
+		got.rest.releases = append(got.rest.releases, p.releases...)
 	}
-	a.facets = parts[len(rest):]
-	return a, nil
+	got.facets = parts[len(rest):]
+	return got, nil
+}
+
+// add adds what comes after.
+func (p *part) add(more part) {
+	p.total += more.total
+	p.releases = append(p.releases, more.releases...)
+	p.counts = sum(p.counts, more.counts)
+}
+
+// sum adds counts up.
+func sum(a, b search.Counts) search.Counts {
+	if a == nil {
+		a = search.Counts{}
+	}
+	for facet, values := range b {
+		if a[facet] == nil {
+			a[facet] = map[string]int{}
+		}
+		for value, n := range values {
+			a[facet][value] += n
+		}
+	}
+	return a
 }
 
 // readMark reads the mark; without one the index is not in step with anything.

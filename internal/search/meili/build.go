@@ -40,7 +40,11 @@ func (f feeding) build(ctx context.Context, why error) error {
 	if err != nil {
 		return err
 	}
-	m := mark{Built: f.glance.At, At: f.glance.At, Settings: settings}
+	v, err := e.learn(ctx, f.glance)
+	if err != nil {
+		return err
+	}
+	m := mark{Built: f.glance.At, At: f.glance.At, Settings: settings, Lexicon: meant(v.lexicon)}
 	if err := next.send(ctx, all, m); err != nil {
 		return err
 	}

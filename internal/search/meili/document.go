@@ -37,6 +37,8 @@ type document struct {
 	Ord    uint32 `json:"ord"`
 	Weight int    `json:"weight"`
 	Rank   int    `json:"rank"`            // more is better, of what has the words as well
+	Worth  int    `json:"worth"`
+	Length int    `json:"length"`
 	Dated  *int64 `json:"dated,omitempty"` // in seconds
 	When   *int64 `json:"when,omitempty"`  // its place by date: see place
 }
@@ -54,6 +56,7 @@ type maker struct {
 	age     time.Time // from which ages count: the same for all documents of an index
 	zone    *time.Location
 	carried carried
+	means   meanings
 }
 
 func (m maker) document(key string, t postgres.EntryText) document {
@@ -72,6 +75,7 @@ func (m maker) document(key string, t postgres.EntryText) document {
 		Near:  append([]string{title}, t.Names...), Called: calledBy(title, t.Names),
 		Sections: t.Sections, Facets: m.facets(t), Ord: t.Ord,
 	}
+	d.express(m.means)
 	d.order(t, m)
 	return d
 }
@@ -81,7 +85,7 @@ func (m maker) document(key string, t postgres.EntryText) document {
 func calledBy(title string, names []string) []string {
 	var list []string
 	for _, name := range append([]string{title}, names...) {
-		if whole := search.Understand(name).Whole; len(name) <= mostCalled && !slices.Contains(list, whole) {
+		if whole := search.Understand(name, search.Lexicon{}).Whole; len(name) <= mostCalled && !slices.Contains(list, whole) {
 			list = append(list, whole)
 		}
 	}
@@ -118,6 +122,8 @@ const goodTitle = 15
 func (d *document) order(t postgres.EntryText, m maker) {
 	weight := search.Weight(t.Kind)
 	fills := 0.5 + 0.5*min(1, goodTitle/float64(max(1, utf8.RuneCountInString(search.Canonical(t.Title)))))
+	d.Worth = int(math.Round(weight * search.Recency(t.DatedAt, m.age) * 10_000))
+	d.Length = utf8.RuneCountInString(search.Canonical(t.Title))
 	d.Weight = int(math.Round(weight * 100))
 	d.Rank = int(math.Round(weight * search.Recency(t.DatedAt, m.age) * fills * 10_000))
 	if !t.DatedAt.IsZero() {

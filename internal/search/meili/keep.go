@@ -25,6 +25,7 @@ type mark struct {
 	Turns    time.Time `json:"turns"`   // when the order by date changes; zero: it does not
 	Built    time.Time `json:"built"`   // what age counts from
 	Settings string    `json:"settings"`
+	Lexicon  string    `json:"lexicon"` // what it knows of what means the same
 }
 
 // markKey is that of the document with the mark.
@@ -185,11 +186,18 @@ func (f feeding) run(ctx context.Context, check bool) error {
 	if m, err = f.mark(ctx); err == nil && m.At.After(f.glance.At) {
 		return nil // another node was quicker: the next look sees it
 	}
+	v, failed := f.engine.learn(ctx, f.glance)
+	if failed != nil {
+		return failed
+	}
+	if err == nil && m.Lexicon != meant(v.lexicon) {
+		err = errOtherLexicon
+	}
 	if err == nil && check {
 		err = f.sound(ctx, m)
 	}
 	switch {
-	case errors.Is(err, errNoMark) || errors.Is(err, errUnsound):
+	case errors.Is(err, errNoMark) || errors.Is(err, errUnsound) || errors.Is(err, errOtherLexicon):
 		err = f.build(ctx, err)
 	case err == nil:
 		err = f.follow(ctx, m)
@@ -210,6 +218,9 @@ func cmpOr(err, otherwise error) error {
 // errNoMark says that there is no index, or one without a mark: it is empty, or
 // was never finished.
 var errNoMark = errors.New("meili: there is no index")
+
+// errOtherLexicon says that editors have told the search something.
+var errOtherLexicon = errors.New("meili: other texts mean the same now")
 
 // mark reads the mark of the index.
 func (f feeding) mark(ctx context.Context) (mark, error) {
@@ -281,7 +292,13 @@ func (f feeding) send(ctx context.Context, entries []postgres.MovedEntry, since 
 	if err != nil {
 		return err
 	}
-	m := maker{at: f.glance.At, age: since.Built, zone: f.engine.config.Zone, carried: carriedBy(terms)}
+	v, err := f.engine.learn(ctx, f.glance)
+	if err != nil {
+		return err
+	}
+	m := maker{
+		at: f.glance.At, age: since.Built, zone: f.engine.config.Zone, carried: carriedBy(terms), means: meaningsOf(v.lexicon.Meanings()),
+	}
 	under, done := since, since
 	under.Settled = false
 	done.Settled, done.Version, done.Changed, done.At, done.Turns =

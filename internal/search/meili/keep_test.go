@@ -284,7 +284,8 @@ func TestTasksThatFailAreNoticed(t *testing.T) {
 	}
 	for _, kind := range []string{"documentAdditionOrUpdate", "documentDeletion"} {
 		k.withdraw(page)
-		page = k.titled(kind[8:], "Wombat")
+		slug := strings.ToLower(kind)
+		page = k.titled(slug, "Wombat")
 		k.server.FailTasks(kind)
 		if err := k.engine.Renew(t.Context()); err == nil {
 			t.Errorf("when %s fails it says nothing", kind)
@@ -292,7 +293,7 @@ func TestTasksThatFailAreNoticed(t *testing.T) {
 		k.isBehind()
 		k.server.FailTasks("")
 		k.renew()
-		k.wants("wombat", kind[8:])
+		k.wants("wombat", slug)
 	}
 }
 
@@ -455,4 +456,46 @@ func (r *recorder) replay(random *rand.Rand) {
 		r.t.Fatal(err)
 	}
 	_ = response.Body.Close()
+}
+
+// TestEditorsTellWhatMeansTheSame sets synonyms and a best bet, and changes them.
+func TestEditorsTellWhatMeansTheSame(t *testing.T) {
+	k := keep(t)
+	k.titled("short", "About IAPT")
+	k.titled("long", "Improving access to psychological therapies")
+	k.titled("apart", "Therapies and access: improving what is psychological to some")
+	k.titled("other", "Other things")
+	bet := k.titled("bet", "Where to begin")
+	group := cms.Synonyms{ID: publishing.NewID(), Words: []string{"IAPT", "improving access to psychological therapies"}, Also: []string{"other things"}}
+	k.edit(func(e *publishing.Edit) error {
+		if err := e.SetSynonyms(t.Context(), group); err != nil {
+			return err
+		}
+		return e.SetBestBets(t.Context(), cms.BestBet{ID: publishing.NewID(), Texts: []string{"iapt"}, Pages: []cms.ID{bet}})
+	})
+	k.isBehind()
+	k.renew()
+	k.wants("iapt", "bet other short long")
+	k.wants("improving access to psychological therapies", "long other short apart")
+	k.wants("other things", "other")
+	k.wants(`"iapt"`, "bet short")
+	q := search.Query{Text: "iapt", Size: 1}
+	var pages []string
+	for page := range 5 {
+		results, err := k.engine.Search(t.Context(), q.On(page+1))
+		if err != nil || results.Total != 4 || results.Counts[search.Type]["page"] != 4 {
+			t.Errorf("page %d: %d results, %v, %v", page+1, results.Total, results.Counts, err)
+		}
+		for _, hit := range results.Hits {
+			pages = append(pages, path.Base(hit.Path))
+		}
+	}
+	if got := strings.Join(pages, " "); got != "bet other short long" {
+		t.Errorf("page by page: %s", got)
+	}
+	group.Words = group.Words[:1]
+	k.edit(func(e *publishing.Edit) error { return e.SetSynonyms(t.Context(), group) })
+	k.renew()
+	k.wants("iapt", "bet other short")
+	k.wants("improving access to psychological therapies", "long apart")
 }

@@ -20,6 +20,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"lectern/internal/cms"
 	"lectern/internal/postgres"
 	"lectern/internal/search"
 )
@@ -107,30 +108,33 @@ func (e *Engine) note(change func(*Status)) {
 	change(&e.status)
 }
 
-// vocabulary is the terms at a state of the site.
+// vocabulary is what a search needs to know beside the index, at a state of the
+// site: the terms, and what editors have told the search.
 type vocabulary struct {
-	change  int64
+	version postgres.IndexVersion
 	parents map[search.Facet]map[string]string // slugs by slug
+	lexicon search.Lexicon
+	bets    map[cms.ID]cms.ID // the live releases of the pages of best bets
 }
 
 // parent returns the slug of the term above one of a facet; empty: there is none.
 func (v *vocabulary) parent(facet search.Facet) func(string) string {
-	if v == nil {
-		return func(string) string { return "" }
-	}
 	return func(slug string) string { return v.parents[facet][slug] }
 }
 
-// terms returns the terms at the state that a glance sees.
-func (e *Engine) terms(ctx context.Context, g *postgres.Glance) (*vocabulary, error) {
-	if v := e.vocabulary.Load(); v != nil && v.change == g.Version.Change {
+// learn returns the vocabulary at the state that a glance sees.
+func (e *Engine) learn(ctx context.Context, g *postgres.Glance) (*vocabulary, error) {
+	if v := e.vocabulary.Load(); v != nil && v.version == g.Version {
 		return v, nil
 	}
 	terms, err := g.Terms(ctx)
 	if err != nil {
 		return nil, err
 	}
-	v := &vocabulary{change: g.Version.Change, parents: carriedBy(terms).parents}
+	v := &vocabulary{version: g.Version, parents: carriedBy(terms).parents}
+	if v.lexicon, v.bets, err = g.Lexicon(ctx); err != nil {
+		return nil, err
+	}
 	e.vocabulary.Store(v)
 	return v, nil
 }

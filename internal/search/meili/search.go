@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"slices"
 	"time"
 
 	"lectern/internal/cms"
@@ -28,22 +27,41 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Results, er
 	return results, err
 }
 
-func (e *Engine) search(ctx context.Context, q search.Query) (search.Results, error) {
-	results := search.Results{Engine: Name, Counts: search.Counts{}}
-	typed := search.Understand(q.Text)
-	used := e.vocabulary.Load()
-	ask := asking{engine: e, query: q, typed: typed, vocabulary: used}
-	found, err := ask.run(ctx)
+func (e *Engine) search(ctx context.Context, q search.Query) (results search.Results, err error) {
+	for v := e.vocabulary.Load(); ; {
+		if v == nil {
+			err = e.index.Look(ctx, func(g *postgres.Glance) error {
+				v, err = e.learn(ctx, g)
+				return err
+			})
+			if err != nil {
+				return results, err
+			}
+		}
+		var now *vocabulary
+		if results, now, err = e.searchWith(ctx, q, v); err != nil || now.version == v.version {
+			return results, err
+		}
+		v = now // it has changed meanwhile, and the index is in step with that
+	}
+}
+
+// searchWith searches by a vocabulary. It returns that of the state of the site
+// which the answer is of: if it is another, so may be the answer.
+func (e *Engine) searchWith(ctx context.Context, q search.Query, v *vocabulary) (results search.Results, now *vocabulary, err error) {
+	results = search.Results{Engine: Name, Counts: search.Counts{}}
+	typed := search.Understand(q.Text, v.lexicon)
+	found, err := asking{engine: e, query: q, typed: typed, vocabulary: v}.run(ctx)
 	if err != nil {
-		return results, err
+		return results, v, err
 	}
 	results.Total, results.Counts, results.Loose = found.total, found.counts, found.loose
-	err = e.index.Look(ctx, func(g *postgres.Glance) error {
+	err = e.index.Look(ctx, func(g *postgres.Glance) (err error) {
 		if !found.mark.at(g.Version, g.At) {
 			return ErrBehind
 		}
-		if now, err := e.terms(ctx, g); err != nil || now != used && narrowsByTerms(q) {
-			return cmp.Or(err, error(errOtherTerms))
+		if now, err = e.learn(ctx, g); err != nil || now.version != v.version {
+			return err
 		}
 		items, err := g.Items(ctx, found.releases)
 		if err == nil && len(items) < len(found.releases) {
@@ -52,17 +70,7 @@ func (e *Engine) search(ctx context.Context, q search.Query) (search.Results, er
 		results.Hits = search.Hits(items, typed)
 		return err
 	})
-	if errors.Is(err, errOtherTerms) {
-		return e.search(ctx, q) // with those of now
-	}
-	return results, err
-}
-
-// errOtherTerms says that terms have changed since a search has read them.
-var errOtherTerms = errors.New("meili: the terms have changed")
-
-func narrowsByTerms(q search.Query) bool {
-	return slices.ContainsFunc(search.TermFacets, func(f search.Facet) bool { return len(q.Chosen[f]) > 0 })
+	return results, now, err
 }
 
 // found is what the server has found at one state of the site.

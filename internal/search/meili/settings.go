@@ -22,9 +22,9 @@ var settings = map[string]any{
 	"searchableAttributes": []string{"title", "names", "terms", "summary", "begun", "body", "near"},
 	"displayedAttributes":  []string{"id", "release", "changed", "mark"},
 	"filterableAttributes": []any{
-		filterable("facets.*", true), filterable("page", true), filterable("called", true), filterable("sections", true),
+		filterable("facets.*", true), filterable("page", true), filterable("called", true), filterable("sections", true), filterable("release", true),
 	},
-	"sortableAttributes": []string{"weight", "dated", "when", "ord"},
+	"sortableAttributes": []string{"weight", "dated", "when", "ord", "worth", "length"},
 	// Sort stands first: without a sort in the request it does nothing.
 	"rankingRules": []string{"sort", "words", "typo", "attributeRank", "proximity", "rank:desc", "dated:desc", "ord:desc"},
 	"typoTolerance": map[string]any{
@@ -68,7 +68,8 @@ func sample(zone *time.Location) []document {
 		{ID: "1", Vocabulary: "topic", Slug: "a", Name: "Primary care", Synonyms: []string{"GP"}},
 		{ID: "2", Vocabulary: "topic", Slug: "b", Name: "Dentistry", Parent: "1"},
 	}
-	m := maker{at: at, age: at, zone: zone, carried: carriedBy(terms)}
+	m := maker{at: at, age: at, zone: zone, carried: carriedBy(terms),
+		means: meaningsOf(map[string][]string{"covid 19": {"coronavirus"}, "waiting time": {"wait"}})}
 	var list []document
 	for n, kind := range []string{"home", "page", "service", "publication", "cyber-alert", "news-article", "series", "event"} {
 		list = append(list, m.document("k", postgres.EntryText{

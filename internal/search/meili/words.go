@@ -76,58 +76,83 @@ var (
 // wordings are what may be found, the best first: what has all the words, titles
 // with words like these, and what has any of the words.
 func wordings(typed search.Typed) []wording {
-	clauses := telling(typed.Clauses)
-	strict := wording{text: strictly(clauses), strategy: "all", attributes: everywhere}
-	if !slices.ContainsFunc(clauses, func(c search.Clause) bool { return !idle(c) }) {
+	needs := telling(typed.Needs())
+	strict := wording{text: strictly(needs), strategy: "all", attributes: everywhere}
+	switch {
+	case !slices.ContainsFunc(needs, func(n search.Need) bool { return !idle(n) }):
 		strict.attributes = byName // such as WHO: every text has that word
-	} else if slices.ContainsFunc(clauses, func(c search.Clause) bool { return !c.Prefix && longWord(c) }) {
+	case slices.ContainsFunc(needs, quotedWord):
 		strict.attributes = precisely
 	}
 	near := wording{text: typed.Whole, strategy: "all", attributes: nearly, loose: true}
-	some := wording{text: stems(typed.Whole), strategy: "frequency", attributes: precisely, loose: true}
-	switch isReference := len(search.Names(typed.Whole)) > 1; {
-	case len(clauses) == 0: // signs alone: words that nothing has
+	some := wording{text: loosely(needs), strategy: "frequency", attributes: precisely, loose: true}
+	switch {
+	case len(needs) == 0: // signs alone: words that nothing has
 		return nil
-	case isReference: // another one is not what comes near
+	case typed.IsReference(): // another one is not what comes near
 		return []wording{strict}
-	case len(clauses) == 1:
+	case len(needs) == 1:
 		return []wording{strict, near}
 	}
 	return []wording{strict, near, some}
 }
 
-// telling are the clauses that say something, or all if none does.
-func telling(clauses []search.Clause) []search.Clause {
-	if list := slices.DeleteFunc(slices.Clone(clauses), idle); len(list) > 0 {
+// telling are the needs that say something, or all if none does.
+func telling(needs []search.Need) []search.Need {
+	if list := slices.DeleteFunc(slices.Clone(needs), idle); len(list) > 0 {
 		return list
 	}
-	return clauses
+	return needs
 }
 
-func idle(c search.Clause) bool { return len(c.Words) == 1 && idleWords[c.Words[0]] }
-
-// longWord reports whether a clause that is no beginning is a word that could be
-// one: it was quoted.
-func longWord(c search.Clause) bool {
-	return len(c.Words) == 1 && utf8.RuneCountInString(c.Words[0]) >= search.LeastPrefix
+func idle(n search.Need) bool {
+	return len(n.Or) == 0 && len(n.Clauses) == 1 && len(n.Clauses[0].Words) == 1 && idleWords[n.Clauses[0].Words[0]]
 }
 
-// strictly asks for all clauses. The last word is a beginning unless it is quoted
-// or its stem is another word.
-func strictly(clauses []search.Clause) string {
+// quotedWord reports whether a need is a word that is long enough for a beginning,
+// and is none.
+func quotedWord(n search.Need) bool {
+	return len(n.Or) == 0 && slices.ContainsFunc(n.Clauses, func(c search.Clause) bool {
+		return !c.Prefix && len(c.Words) == 1 && utf8.RuneCountInString(c.Words[0]) >= search.LeastPrefix
+	})
+}
+
+// strictly asks for all needs. The last word is a beginning unless it is quoted or
+// its stem is another word.
+func strictly(needs []search.Need) string {
 	var parts []string
-	for _, c := range clauses {
-		word := stems(c.Text())
-		if !c.Prefix {
-			word = `"` + word + `"`
+	for n, need := range needs {
+		if len(need.Or) > 0 {
+			parts = append(parts, `"`+token(need.Key())+`"`)
+			continue
 		}
-		parts = append(parts, word)
+		for _, c := range need.Clauses {
+			word := stems(c.Text())
+			switch {
+			case !c.Prefix:
+				word = `"` + word + `"`
+			case n == len(needs)-1 && word != c.Text():
+				word += " "
+			}
+			parts = append(parts, word)
+		}
 	}
-	text := strings.Join(parts, " ")
-	if last := clauses[max(0, len(clauses)-1):]; len(last) > 0 && last[0].Prefix && stems(last[0].Text()) != last[0].Text() {
-		text += " "
+	return strings.Join(parts, " ")
+}
+
+// loosely asks for some of the needs.
+func loosely(needs []search.Need) string {
+	var parts []string
+	for _, need := range needs {
+		if len(need.Or) > 0 {
+			parts = append(parts, token(need.Key()))
+			continue
+		}
+		for _, c := range need.Clauses {
+			parts = append(parts, stems(c.Text()))
+		}
 	}
-	return text
+	return strings.Join(parts, " ")
 }
 
 // idleWords say nothing beside others.

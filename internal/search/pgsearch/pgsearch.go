@@ -122,7 +122,7 @@ func (e *Engine) find(ctx context.Context, q search.Query, f func(finding) error
 			if err != nil {
 				return err
 			}
-			return f(finding{state: s, glance: g, query: q, typed: search.Understand(q.Text)})
+			return f(finding{state: s, glance: g, query: q, typed: search.Understand(q.Text, s.lexicon)})
 		})
 		if !errors.Is(err, errOutrun) {
 			return err
@@ -186,7 +186,26 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 		b.add(entry)
 	}
 	e.numbers = numbers
+	if err := b.teach(ctx, g, numbers); err != nil {
+		return nil, err
+	}
 	return b.finish(g.Version, g.At), nil
+}
+
+// teach gives the next state the lexicon that a glance sees. numbers are those
+// of live entries, by release.
+func (b *builder) teach(ctx context.Context, g *postgres.Glance, numbers map[cms.ID]uint32) error {
+	lexicon, releases, err := g.Lexicon(ctx)
+	if err != nil {
+		return err
+	}
+	b.lexicon, b.betOrds = lexicon, map[cms.ID]uint32{}
+	for page, release := range releases {
+		if ord, known := numbers[release]; known {
+			b.betOrds[page] = ord
+		}
+	}
+	return nil
 }
 
 func sameTerm(a, b cms.Term) bool {

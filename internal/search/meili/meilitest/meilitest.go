@@ -145,7 +145,8 @@ func (s *Server) handler() http.Handler {
 		{"POST /multi-search", "search", s.multiSearch},
 	} {
 		mux.HandleFunc(route.pattern, func(w http.ResponseWriter, r *http.Request) {
-			if !s.wait(r, route.pattern) {
+			body, err := io.ReadAll(r.Body) // first: only then it is known when nobody waits any more
+			if err != nil || !s.wait(r, route.pattern) {
 				return
 			}
 			s.mutex.Lock()
@@ -154,14 +155,10 @@ func (s *Server) handler() http.Handler {
 				w.WriteHeader(s.fails)
 				return
 			}
-			q := &request{Request: r, uid: r.PathValue("uid")}
-			var err error
-			if q.may, err = s.authorise(r, route.action, q.uid); err == nil {
-				q.body, err = io.ReadAll(r.Body)
-			}
+			q := &request{Request: r, uid: r.PathValue("uid"), body: body}
 			var answer any
 			status := 0
-			if err == nil {
+			if q.may, err = s.authorise(r, route.action, q.uid); err == nil {
 				answer, status, err = route.answer(q)
 			}
 			write(w, answer, status, err)

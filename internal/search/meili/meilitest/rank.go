@@ -9,40 +9,48 @@ import (
 // hit is how a term is found in an attribute.
 type hit struct {
 	attribute int // its rank among the searchable ones
+	place     int // that of the attribute which counts: the first with the first word of a phrase
 	position  int
 	length    int
 	typos     int
 }
 
 // needed says which terms a document must have. With the strategy frequency it is
-// the rarest that any document has; the others are welcome.
+// the rarest that any document has, or several if they are equally rare; the
+// others are welcome.
 func (x *index) needed(terms []term, q query) []bool {
 	needed := make([]bool, len(terms))
-	if q.Strategy == "all" {
+	if len(terms) > 0 {
+		needed[0] = true // last: the first word is the last to go
+	}
+	switch q.Strategy {
+	case "all":
 		for i := range needed {
 			needed[i] = true
 		}
-		return needed
-	}
-	rarest, least := 0, 0
-	for i, t := range terms {
-		if q.Strategy != "frequency" {
-			break // last: the first word is the last to go
-		}
-		n := 0
-		for _, d := range x.documents {
-			if len(x.find1(d, t, q)) > 0 {
-				n++
+	case "frequency":
+		counts := make([]int, len(terms))
+		for i, t := range terms {
+			counts[i] = len(x.documents) + 1 // of what no document has
+			if n := x.count(t, q); n > 0 {
+				counts[i] = n
 			}
 		}
-		if n > 0 && (least == 0 || n < least) {
-			rarest, least = i, n
+		for i, n := range counts {
+			needed[i] = n == slices.Min(counts)
 		}
 	}
-	if len(needed) > 0 {
-		needed[rarest] = true
-	}
 	return needed
+}
+
+// count is how many documents have a term.
+func (x *index) count(t term, q query) (n int) {
+	for _, d := range x.documents {
+		if len(x.find1(d, t, q)) > 0 {
+			n++
+		}
+	}
+	return n
 }
 
 // rank says how well a document has the terms; false: it does not.
@@ -62,7 +70,7 @@ func (x *index) rank(d *document, terms []term, needed []bool, q query) (ranked,
 		best := slices.MinFunc(hits, func(a, b hit) int { return cmp.Compare(a.typos, b.typos) })
 		r.typos += best.typos
 		hits = slices.DeleteFunc(hits, func(h hit) bool { return h.typos > best.typos })
-		r.places += slices.MinFunc(hits, func(a, b hit) int { return cmp.Compare(a.attribute, b.attribute) }).attribute * len(t.words)
+		r.places += slices.MinFunc(hits, func(a, b hit) int { return cmp.Compare(a.place, b.place) }).place * len(t.words)
 		if i > 0 {
 			r.gaps += gap(before, hits)
 		}
@@ -116,10 +124,10 @@ func (x *index) find1(d *document, t term, q query) (hits []hit) {
 			typed := t.words[0]
 			switch {
 			case w.text == typed || t.prefix && strings.HasPrefix(w.text, typed):
-				hits = append(hits, hit{rank, w.position, 1, 0})
+				hits = append(hits, hit{rank, rank, w.position, 1, 0})
 			case allowed > 0:
 				if n := distance(typed, w.text, t.prefix, allowed); n <= allowed {
-					hits = append(hits, hit{rank, w.position, 1, n})
+					hits = append(hits, hit{rank, rank, w.position, 1, n})
 				}
 			}
 		}
@@ -144,14 +152,18 @@ func (x *index) findSplit(d *document, typed string, q query) (hits []hit) {
 
 // findPhrase looks for words in a row.
 func (x *index) findPhrase(d *document, phrase []string, q query) (hits []hit) {
+	place := -1
 	for rank, name := range texts(x.settings["searchableAttributes"]) {
 		if q.Attributes != nil && !slices.Contains(q.Attributes, name) {
 			continue
 		}
 		words := d.words[name]
+		if place < 0 && slices.ContainsFunc(words, func(w word) bool { return w.text == phrase[0] }) {
+			place = rank
+		}
 		for i := 0; i+len(phrase) <= len(words); i++ {
 			if follows(words[i:i+len(phrase)], phrase) {
-				hits = append(hits, hit{rank, words[i].position, len(phrase), 0})
+				hits = append(hits, hit{rank, place, words[i].position, len(phrase), 0})
 			}
 		}
 	}

@@ -210,7 +210,9 @@ func (d *document) values(name string) (list []string) {
 	case nil:
 	case []any:
 		for _, value := range at {
-			list = append(list, fmt.Sprint(value))
+			if text := fmt.Sprint(value); !slices.Contains(list, text) {
+				list = append(list, text)
+			}
 		}
 	default:
 		list = append(list, fmt.Sprint(at))

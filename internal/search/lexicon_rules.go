@@ -1,0 +1,116 @@
+package search
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"lectern/internal/cms"
+)
+
+// Bounds of a lexicon: a search looks for all that a group holds at once.
+const (
+	MostSynonyms = 12 // in a group
+	MostTexts    = 20 // of a best bet
+	MostBets     = 5  // pages of a best bet
+	longestWord  = 80 // characters of one entry
+	longestNote  = 500
+)
+
+// SynonymProblems says what is wrong with a group, given all groups as they are
+// now: itself included, if it is there already.
+func SynonymProblems(g cms.Synonyms, all []cms.Synonyms) []cms.Problem {
+	var l lines
+	l.read("words", g.Words)
+	l.read("also", g.Also)
+	switch n := len(g.Words) + len(g.Also); {
+	case len(g.Words) == 0:
+		l.add("words", "write at least one word that is typed")
+	case n == 1:
+		l.add("words", "one word by itself means nothing more; write another one that means the same")
+	case n > MostSynonyms:
+		l.add("words", "there are %d words, and at most %d can be in a group; take some out", n, MostSynonyms)
+	}
+	for _, word := range g.Words {
+		if i := slices.IndexFunc(all, func(o cms.Synonyms) bool { return o.ID != g.ID && holds(o.Words, word) }); i >= 0 {
+			l.add("words", "%q is in another group already: %s; put these words there, or take it out", word, strings.Join(all[i].Words, ", "))
+		}
+	}
+	return l.problems
+}
+
+// BetProblems says what is wrong with a best bet, given all as they are now:
+// itself included, if it is there already.
+func BetProblems(b cms.BestBet, all []cms.BestBet) []cms.Problem {
+	var l lines
+	l.read("texts", b.Texts)
+	switch {
+	case len(b.Texts) == 0:
+		l.add("texts", "write at least one text that is typed")
+	case len(b.Texts) > MostTexts:
+		l.add("texts", "there are %d texts, and at most %d can be in a best bet; take some out", len(b.Texts), MostTexts)
+	}
+	for _, text := range b.Texts {
+		if i := slices.IndexFunc(all, func(o cms.BestBet) bool { return o.ID != b.ID && holds(o.Texts, text) }); i >= 0 {
+			l.add("texts", "%q has a best bet already, with %s; change that one, or take it out", text, strings.Join(all[i].Texts, ", "))
+		}
+	}
+	switch {
+	case len(b.Pages) == 0:
+		l.add("pages", "a best bet leads to at least one page; choose it")
+	case len(b.Pages) > MostBets:
+		l.add("pages", "there are %d pages, and at most %d can come first; take some out", len(b.Pages), MostBets)
+	case twice(b.Pages):
+		l.add("pages", "the same page is there twice; take one out")
+	}
+	if utf8.RuneCountInString(b.Note) > longestNote {
+		l.add("note", "a note has at most %d characters; shorten it", longestNote)
+	}
+	return l.problems
+}
+
+// lines judges entries one by one.
+type lines struct {
+	seen     map[string]string // what was written, by key
+	problems []cms.Problem
+}
+
+func (l *lines) add(field, format string, args ...any) {
+	l.problems = append(l.problems, cms.Problem{Field: field, Message: fmt.Sprintf(format, args...)})
+}
+
+func (l *lines) read(field string, entries []string) {
+	if l.seen == nil {
+		l.seen = map[string]string{}
+	}
+	for _, entry := range entries {
+		canonical := Canonical(entry)
+		switch first, seen := l.seen[key(canonical)]; {
+		case canonical == "":
+			l.add(field, "%q has neither a letter nor a digit; write a word, or take it out", entry)
+		case utf8.RuneCountInString(entry) > longestWord || len(strings.Fields(canonical)) > mostWords:
+			l.add(field, "%.40q… is too long; write at most %d words and %d characters", entry, mostWords, longestWord)
+		case seen && first == entry:
+			l.add(field, "%q is there twice; take one out", entry)
+		case seen:
+			l.add(field, "%q is the same as %q to the search; take one out", entry, first)
+		}
+		l.seen[key(canonical)] = entry
+	}
+}
+
+// holds reports whether a text is among others, however they are spelt.
+func holds(texts []string, text string) bool {
+	own := key(Canonical(text))
+	return slices.ContainsFunc(texts, func(o string) bool { return key(Canonical(o)) == own })
+}
+
+func twice(pages []cms.ID) bool {
+	for i, page := range pages {
+		if slices.Contains(pages[:i], page) {
+			return true
+		}
+	}
+	return false
+}
