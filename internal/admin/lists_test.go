@@ -83,10 +83,10 @@ func TestTheListsSayHowSearchesAreAnswered(t *testing.T) {
 	}{
 		{cms.SearchHealth{}, "answered by the engine on Postgres. There is no Meilisearch server."},
 		{cms.SearchHealth{Server: cms.ServerAnswers, Pages: 1412}, "answered by Meilisearch, whose index holds 1,412 pages."},
-		{cms.SearchHealth{Server: cms.ServerBehind, Since: since}, "until Meilisearch has caught up with what is live. It has been so since 1 July 2026 at 9:30 am."},
-		{cms.SearchHealth{Server: cms.ServerBehind, Since: since, Made: true}, "while the index of Meilisearch is being made. It has been so since 1 July 2026 at 9:30 am."},
-		{cms.SearchHealth{Server: cms.ServerAway, Since: since}, "because Meilisearch is away. The server’s log says why. It has been so since 1 July 2026 at 9:30 am."},
-		{cms.SearchHealth{Server: cms.ServerAway}, "because Meilisearch is away. The server’s log says why."},
+		{cms.SearchHealth{Server: cms.ServerBehind, Since: since}, "because the index of Meilisearch is behind what is live. It has been so since 1 July 2026 at 9:30 am."},
+		{cms.SearchHealth{Server: cms.ServerBehind, Since: since, Made: true}, "because the index of Meilisearch is being made."},
+		{cms.SearchHealth{Server: cms.ServerAway, Since: since}, "because Meilisearch does not answer. The server’s log says why. It has been so since 1 July 2026 at 9:30 am."},
+		{cms.SearchHealth{Server: cms.ServerAway}, "because Meilisearch does not answer. The server’s log says why."},
 	} {
 		health = c.health
 		o.get(administrator, "/admin/lists").page(t).Wants(c.want)
