@@ -39,32 +39,64 @@ const masterKey = "the key of a stand-in"
 
 func newOutage(t *testing.T) *outage {
 	o := &outage{T: t, server: meilitest.New(t, masterKey)}
+	o.app, o.url = serveWith(t, config.Serve{MeilisearchURL: o.server.URL, MeilisearchKey: masterKey})
+	o.publish("", &kinds.Home{Title: "Home", Summary: "S"})
+	o.publish("first", &kinds.ContentPage{Title: "Quokka first"})
+	return o
+}
+
+// serveWith serves an empty site until the test ends, and says where.
+func serveWith(t *testing.T, serve config.Serve) (*app.App, string) {
+	t.Helper()
 	settings := config.Settings{
 		DatabaseURL: config.Secret(testkit.DatabaseURL(t)), DataDir: t.TempDir(), TimeZone: "Europe/London", LogFormat: "text",
 	}
-	var err error
-	if o.app, err = app.Open(t.Context(), settings); err != nil {
-		t.Fatal(err)
-	}
-	server, err := o.app.Listen(t.Context(), config.Serve{Addr: "127.0.0.1:0", MeilisearchURL: o.server.URL, MeilisearchKey: masterKey})
+	a, err := app.Open(t.Context(), settings)
 	if err != nil {
 		t.Fatal(err)
 	}
-	o.url = server.URL
-	o.publish("", &kinds.Home{Title: "Home", Summary: "S"})
-	o.publish("first", &kinds.ContentPage{Title: "Quokka first"})
+	serve.Addr = "127.0.0.1:0"
+	server, err := a.Listen(t.Context(), serve)
+	if err != nil {
+		t.Fatal(err)
+	}
 	ctx, stop := context.WithCancel(context.Background())
 	ended := make(chan error)
 	go func() { ended <- server.Run(ctx) }()
 	t.Cleanup(func() {
 		stop()
-		for _, err := range []error{<-ended, server.Close(), o.app.Close()} {
+		for _, err := range []error{<-ended, server.Close(), a.Close()} {
 			if err != nil {
 				t.Error(err)
 			}
 		}
 	})
-	return o
+	return a, server.URL
+}
+
+// TestAServerThatIsNotThere starts with the address of a server that is away, and
+// without one.
+func TestAServerThatIsNotThere(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[string]string{
+		"http://127.0.0.1:9": `lectern_search_server_state{engine="meilisearch",state="away"} 1`,
+		config.NoMeilisearch: `lectern_search_duration_seconds_count{engine="postgres"} 5`,
+	} {
+		_, url := serveWith(t, config.Serve{MeilisearchURL: address})
+		for range 5 {
+			r, err := http.Get(url + "/search?q=anything")
+			if err != nil {
+				t.Fatal(err)
+			}
+			r.Body.Close()
+			if got := r.Header.Get("X-Search-Engine"); r.StatusCode != http.StatusOK || got != "postgres" {
+				t.Errorf("%s: a search is answered with %d by %q", address, r.StatusCode, got)
+			}
+		}
+		if told := string(fetch(t, url+"/metrics")); !strings.Contains(told, want) || address == config.NoMeilisearch && strings.Contains(told, "search_server") {
+			t.Errorf("%s: told is not %s", address, want)
+		}
+	}
 }
 
 func (o *outage) publish(slug string, value schema.Kind) {
