@@ -27,6 +27,7 @@ var mayImport = map[string]string{
 	"internal/search":    "internal/cms",
 
 	"internal/search/fallback":   "internal/search",
+	"internal/search/meili":      "internal/cms internal/postgres internal/search",
 	"internal/search/pgsearch":   "internal/cms internal/postgres internal/search",
 	"internal/search/relevance":  "internal/search",
 	"internal/search/spelling":   "internal/search",
@@ -53,7 +54,9 @@ var mayImport = map[string]string{
 	"internal/auth":       "internal/cms internal/postgres",
 	"internal/editing":    "internal/cms internal/richtext internal/schema",
 	"internal/mail":       "",
-	"internal/localpg":    "",
+	"internal/filelock":   "",
+	"internal/localmeili": "internal/filelock",
+	"internal/localpg":    "internal/filelock",
 	"internal/config":     "",
 	"internal/app":        "*",
 	"internal/testkit":    "*", // for tests only, which TestOnlyTestsImportTestkit shows
@@ -72,6 +75,8 @@ var mayImport = map[string]string{
 var onlyHere = map[string][]string{
 	"github.com/hbollon/go-edlib":                    {"internal/search/spelling"},
 	"github.com/RoaringBitmap/roaring/v2":            {"internal/search/pgsearch"},
+	"github.com/meilisearch/meilisearch-go":          {"internal/search/meili"},
+	"github.com/kljensen/snowball/english":           {"internal/search/meili"},
 	"github.com/pquerna/otp":                         {"internal/auth"},
 	"github.com/sony/gobreaker/v2":                   {"internal/search/fallback"},
 	"github.com/wneessen/go-mail":                    {"internal/mail"},

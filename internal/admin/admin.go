@@ -35,6 +35,8 @@ type Config struct {
 	// page that is looked at.
 	Preview func(ctx context.Context, user cms.User, look publishing.Look, path string, query url.Values) (Previewed, error)
 
+	SearchHealth func() cms.SearchHealth // how visitors' searches are answered
+
 	CountRequest func(route, method string, status int, took time.Duration)
 
 	Auth  *auth.Auth // who is signed in

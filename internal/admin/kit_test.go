@@ -85,6 +85,7 @@ func officeOf(t testing.TB, store *postgres.Store, change ...func(*admin.Config)
 	config := admin.Config{
 		Publisher: o.publisher, Registry: o.registry, Assets: assets, Blobs: blobs, Pictures: media.NewPictures(blobs, quiet),
 		BaseURL: "http://site.example", Zone: zone, Logger: quiet, Preview: o.preview,
+		SearchHealth: func() cms.SearchHealth { return cms.SearchHealth{} },
 		SignedIn: func(r *http.Request) (cms.User, bool) {
 			user, in := o.users[cms.ID(r.Header.Get("X-Test-User"))]
 			return user, in

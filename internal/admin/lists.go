@@ -36,7 +36,7 @@ func (a *Admin) showLists(w http.ResponseWriter, r *request) error {
 		pages.ListEntry{Link: pages.Link{Text: "Terms", Href: "/admin/lists/terms"}, Help: "Words that pages are filed under, and that readers narrow lists by", Count: counts.Terms},
 		pages.ListEntry{Link: pages.Link{Text: "Redirects", Href: "/admin/lists/redirects"}, Help: "Old addresses that lead on to where things are now", Count: counts.Redirects},
 	)
-	return a.show(w, r, http.StatusOK, pages.Lists(a.view(r, "Lists"), entries))
+	return a.show(w, r, http.StatusOK, pages.Lists(a.view(r, "Lists"), entries, a.SearchHealth()))
 }
 
 // fixturesURL is where the pages of a kind without an address are listed.

@@ -5,7 +5,9 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
+	"lectern/internal/admin"
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/publishing"
@@ -67,6 +69,28 @@ func TestTheListsOfTheSiteAreThoseOfItsKinds(t *testing.T) {
 	page.Link("Redirects").Leads("/admin/lists/redirects")
 	o.get(admin, "/admin/lists/kind/page").wantsStatus(t, http.StatusNotFound) // it has an address
 	o.get(admin, "/admin/lists/kind/none").wantsStatus(t, http.StatusNotFound)
+}
+
+func TestTheListsSayHowSearchesAreAnswered(t *testing.T) {
+	t.Parallel()
+	var health cms.SearchHealth
+	o := newOffice(t, func(c *admin.Config) { c.SearchHealth = func() cms.SearchHealth { return health } })
+	administrator := o.user(cms.Administrator, "")
+	since := time.Date(2026, 7, 1, 8, 30, 0, 0, time.UTC)
+	for _, c := range []struct {
+		health cms.SearchHealth
+		want   string
+	}{
+		{cms.SearchHealth{}, "answered by the engine on Postgres. There is no Meilisearch server."},
+		{cms.SearchHealth{Server: cms.ServerAnswers, Pages: 1412}, "answered by Meilisearch, whose index holds 1,412 pages."},
+		{cms.SearchHealth{Server: cms.ServerBehind, Since: since}, "because the index of Meilisearch is behind what is live. It has been so since 1 July 2026 at 9:30 am."},
+		{cms.SearchHealth{Server: cms.ServerBehind, Since: since, Made: true}, "because the index of Meilisearch is being made."},
+		{cms.SearchHealth{Server: cms.ServerAway, Since: since}, "because Meilisearch does not answer. The server’s log says why. It has been so since 1 July 2026 at 9:30 am."},
+		{cms.SearchHealth{Server: cms.ServerAway}, "because Meilisearch does not answer. The server’s log says why."},
+	} {
+		health = c.health
+		o.get(administrator, "/admin/lists").page(t).Wants(c.want)
+	}
 }
 
 func TestAMenuIsMadeListedAndDeleted(t *testing.T) {

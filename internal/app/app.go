@@ -28,9 +28,6 @@ import (
 	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
-	"lectern/internal/search/pgsearch"
-	"lectern/internal/search/spelling"
-	"lectern/internal/search/suggest"
 	"lectern/internal/site"
 	"lectern/internal/transfer"
 	"lectern/internal/web"
@@ -156,9 +153,7 @@ type Server struct {
 	site       *site.Site
 	admin      *admin.Admin
 	db         *postgres.Site
-	index      *postgres.Index // what the search engine reads
-	search     *pgsearch.Engine
-	suggester  *suggest.Suggester
+	search     *searching
 	cards      *media.Cache
 	worker     *worker.Worker // nil: jobs are run elsewhere
 	metrics    *metrics.Metrics
@@ -171,6 +166,9 @@ type Server struct {
 
 // Listen opens the address and prepares the site behind it.
 func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err error) {
+	if err := settings.Check(); err != nil {
+		return nil, err
+	}
 	s := &Server{app: a, drain: settings.Drain, metrics: metrics.New()}
 	if s.listener, err = net.Listen("tcp", settings.Addr); err != nil {
 		return nil, fmt.Errorf("app: listen: %w", err)
@@ -189,11 +187,9 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	if s.db, err = postgres.OpenSite(ctx, a.Store, string(a.Settings.PublicDatabaseURL)); err != nil {
 		return nil, err
 	}
-	if s.index, err = postgres.OpenIndex(ctx, a.Store); err != nil {
+	if s.search, err = a.openSearch(ctx, settings); err != nil {
 		return nil, err
 	}
-	s.search = pgsearch.New(s.index, a.Zone, a.Logger)
-	s.suggester = suggest.New(s.index, a.Logger)
 	dist, err := fs.Sub(static.Dist, "dist")
 	if err != nil {
 		return nil, err
@@ -216,7 +212,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Pictures: pictures, Cards: s.cards,
 		BaseURL: origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
 		Metrics: onSite, CountRequest: s.metrics.Request,
-		Search: spelling.Over(s.search, s.suggester.Vocabulary), Latest: s.search.Latest, CountSearch: s.metrics.Search, Suggest: s.suggester.For,
+		Search: s.search.engine(), Latest: s.search.builtIn.Latest, Suggest: s.search.suggester.For, CountSearch: s.metrics.Search,
 		WebSubHub: a.Settings.WebSubHub,
 		Proxies:   settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, RecordChoice: intake.RecordChoice, CountRedirect: intake.CountRedirect,
@@ -232,7 +228,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	s.admin = admin.New(admin.Config{
 		Publisher: a.Publisher, Registry: a.Registry, Assets: assets, Blobs: a.Blobs, Pictures: pictures,
 		BaseURL: origin, Zone: a.Zone, Logger: a.Logger, Proxies: settings.Trusted,
-		CountRequest: s.metrics.Request, Preview: s.preview,
+		CountRequest: s.metrics.Request, Preview: s.preview, SearchHealth: s.search.health,
 		Auth: auth.New(auth.Config{Store: a.Store, HTTPS: strings.HasPrefix(origin, "https://"), Common: common, Logger: a.Logger}),
 		Host: host, Mails: a.Settings.SMTPURL != "",
 	})
@@ -256,7 +252,8 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 func (s *Server) measure(settings config.Serve, origin string) (onSite http.Handler, err error) {
 	s.metrics.Pool("owner", func() metrics.PoolStat { return s.app.Store.Pool.Stat() })
 	s.metrics.Pool("visitors", func() metrics.PoolStat { return s.db.Pool.Stat() })
-	s.metrics.Pool("search", func() metrics.PoolStat { return s.index.Stat() })
+	s.metrics.Pool("search", func() metrics.PoolStat { return s.search.index.Stat() })
+	s.search.measure(s.metrics)
 	if settings.PrivateMetrics(s.listener.Addr(), origin) {
 		return s.metrics.Handler(), nil
 	}
@@ -294,8 +291,7 @@ func (s *Server) Run(ctx context.Context) error {
 		mux.Handle("GET /metrics", s.metrics.Handler())
 		group.Go(func() error { return web.Serve(stop, s.measured, mux, grace, s.app.Logger) })
 	}
-	group.Go(func() error { return s.search.Keep(stop) })
-	group.Go(func() error { return s.suggester.Keep(stop) })
+	group.Go(func() error { return s.search.keep(stop) })
 	if s.worker != nil {
 		group.Go(func() error { return s.worker.Run(stop) })
 	}
@@ -319,8 +315,8 @@ func (s *Server) Close() error {
 	if s.db != nil {
 		s.db.Close()
 	}
-	if s.index != nil {
-		s.index.Close()
+	if s.search != nil {
+		s.search.close()
 	}
 	var errs []error
 	if s.cards != nil {

@@ -191,6 +191,45 @@ func TestRun(t *testing.T) {
 	second.stop(t)
 }
 
+// TestRunBesideMeilisearch has a program of that name on its path, which is started
+// and stopped with Lectern. It answers nothing, and so searches are answered without.
+func TestRunBesideMeilisearch(t *testing.T) {
+	t.Parallel()
+	binary, data, path := program(t), dataFolder(t), t.TempDir()
+	note := filepath.Join(path, "started")
+	script := "#!/bin/sh\n[ \"$1\" = --version ] && echo meilisearch 1.50.0 && exit\necho $$ $MEILI_HTTP_ADDR $MEILI_ENV > " + note + "\nexec sleep 600\n"
+	write := exec.Command("/bin/sh", "-c", `cat >"$0" && chmod 755 "$0"`, filepath.Join(path, "meilisearch")) // a file that we write cannot be executed while another test forks
+	write.Stdin = strings.NewReader(script)
+	if output, err := write.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, output)
+	}
+	cmd := exec.Command(binary, "serve", "--data-dir", data, "--addr", "127.0.0.1:0")
+	cmd.Env = append(unset(), "PATH="+path+":"+os.Getenv("PATH"))
+	p := launch(t, cmd)
+	var pid int
+	var address, mode string
+	until(t, "meilisearch is started", func() bool {
+		text, _ := os.ReadFile(note)
+		n, _ := fmt.Sscan(string(text), &pid, &address, &mode)
+		return n == 3
+	})
+	if !strings.HasPrefix(address, "127.0.0.1:") || mode != "production" {
+		t.Errorf("it listens on %s, in %s", address, mode)
+	}
+	r, err := http.Get(p.url + "/search?q=anything")
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Body.Close()
+	if got := r.Header.Get("X-Search-Engine"); r.StatusCode != http.StatusOK || got != "postgres" {
+		t.Errorf("a search is answered with %d by %q", r.StatusCode, got)
+	}
+	p.stop(t)
+	if err := syscall.Kill(pid, 0); err == nil {
+		t.Error("meilisearch outlives Lectern")
+	}
+}
+
 // program builds lectern, with more flags of go build if they are given, and
 // returns the path of it.
 func program(t *testing.T, flags ...string) string {

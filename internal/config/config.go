@@ -31,14 +31,16 @@ type Settings struct {
 
 // Serve is what the serve command may be told besides.
 type Serve struct {
-	Addr    string        `name:"addr" env:"LECTERN_ADDR" default:"127.0.0.1:8080" help:"Address to listen on."`
-	BaseURL string        `name:"base-url" env:"LECTERN_BASE_URL" placeholder:"URL" help:"Origin of the site as readers know it, such as https://www.example.org. Unset: http:// and the address listened on."`
-	Worker  bool          `name:"worker" env:"LECTERN_WORKER" default:"true" negatable:"" help:"Also run background jobs. Pages go live on time without."`
-	Trusted Networks      `name:"trusted-proxies" env:"LECTERN_TRUSTED_PROXIES" placeholder:"NETWORKS" help:"Proxies in front of Lectern, such as 127.0.0.1,10.0.0.0/8. From them alone X-Forwarded-For is believed. Unset: from nobody."`
-	Forms   int           `name:"form-limit" env:"LECTERN_FORM_LIMIT" default:"30" help:"How many forms may be sent from one address within ten minutes. 0: as many as it likes."`
-	Drain   time.Duration `name:"drain" env:"LECTERN_DRAIN" default:"0s" help:"When stopping, say so at /readyz for this long before closing the address, for a load balancer to notice."`
-	Metrics string        `name:"metrics-addr" env:"LECTERN_METRICS_ADDR" placeholder:"ADDR" help:"Address to tell Prometheus at, under /metrics, such as 127.0.0.1:9090. Unset: the site itself, while only this machine can reach it."`
-	Dev     bool          `name:"dev" env:"LECTERN_DEV" help:"Serve the gallery of components at /dev/gallery."`
+	Addr           string        `name:"addr" env:"LECTERN_ADDR" default:"127.0.0.1:8080" help:"Address to listen on."`
+	BaseURL        string        `name:"base-url" env:"LECTERN_BASE_URL" placeholder:"URL" help:"Origin of the site as readers know it, such as https://www.example.org. Unset: http:// and the address listened on."`
+	Worker         bool          `name:"worker" env:"LECTERN_WORKER" default:"true" negatable:"" help:"Also run background jobs. Pages go live on time without."`
+	Trusted        Networks      `name:"trusted-proxies" env:"LECTERN_TRUSTED_PROXIES" placeholder:"NETWORKS" help:"Proxies in front of Lectern, such as 127.0.0.1,10.0.0.0/8. From them alone X-Forwarded-For is believed. Unset: from nobody."`
+	Forms          int           `name:"form-limit" env:"LECTERN_FORM_LIMIT" default:"30" help:"How many forms may be sent from one address within ten minutes. 0: as many as it likes."`
+	Drain          time.Duration `name:"drain" env:"LECTERN_DRAIN" default:"0s" help:"When stopping, say so at /readyz for this long before closing the address, for a load balancer to notice."`
+	Metrics        string        `name:"metrics-addr" env:"LECTERN_METRICS_ADDR" placeholder:"ADDR" help:"Address to tell Prometheus at, under /metrics, such as 127.0.0.1:9090. Unset: the site itself, while only this machine can reach it."`
+	MeilisearchURL string        `name:"meilisearch-url" env:"LECTERN_MEILISEARCH_URL" placeholder:"URL" help:"Meilisearch server that searches are asked first, such as http://127.0.0.1:7700. Unset: with the private Postgres a meilisearch on PATH is started, else Postgres answers alone. none: Postgres answers alone."`
+	MeilisearchKey Secret        `name:"meilisearch-key" env:"LECTERN_MEILISEARCH_KEY" placeholder:"KEY" help:"Master key of the Meilisearch server, or one that may search and index."`
+	Dev            bool          `name:"dev" env:"LECTERN_DEV" help:"Serve the gallery of components at /dev/gallery."`
 }
 
 // Check refuses times that things are kept for and that are none, and a hub
@@ -50,6 +52,28 @@ func (s Settings) Check() error {
 		}
 	}
 	return checkHub(s.WebSubHub)
+}
+
+// NoMeilisearch, in place of an address, says that none is to be used.
+const NoMeilisearch = "none"
+
+// Check refuses an address at which there can be no Meilisearch, and a key without
+// an address.
+func (s Serve) Check() error {
+	if s.MeilisearchURL == "" || s.MeilisearchURL == NoMeilisearch {
+		if s.MeilisearchKey != "" {
+			return errors.New("config: LECTERN_MEILISEARCH_KEY is set without the address of its server in LECTERN_MEILISEARCH_URL")
+		}
+		return nil
+	}
+	server, err := url.Parse(s.MeilisearchURL)
+	switch {
+	case err != nil || server.Scheme != "http" && server.Scheme != "https" || server.Host == "" || server.RawQuery != "" || server.Fragment != "":
+		return errors.New("config: LECTERN_MEILISEARCH_URL is not the address of a server such as http://127.0.0.1:7700, nor none")
+	case server.User != nil:
+		return errors.New("config: LECTERN_MEILISEARCH_URL holds a name or a password; write the key into LECTERN_MEILISEARCH_KEY")
+	}
+	return nil
 }
 
 // checkHub refuses what feeds could not name as their hub. What is in its address

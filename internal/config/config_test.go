@@ -112,6 +112,35 @@ func TestHubs(t *testing.T) {
 	}
 }
 
+func TestMeilisearchServers(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		url   string
+		key   config.Secret
+		wrong string // what is told of it; empty: nothing is
+	}{
+		{"", "", ""},
+		{"none", "", ""},
+		{"http://127.0.0.1:7700", "", ""},
+		{"https://search.example.org/below/", "hunter2", ""},
+		{"127.0.0.1:7700", "", "LECTERN_MEILISEARCH_URL"},
+		{"ftp://search.example.org", "", "LECTERN_MEILISEARCH_URL"},
+		{"http://", "", "LECTERN_MEILISEARCH_URL"},
+		{"http://search.example.org/?key=hunter2", "", "LECTERN_MEILISEARCH_URL"},
+		{"http://me:hunter2@search.example.org/", "", "LECTERN_MEILISEARCH_KEY"},
+		{"", "hunter2", "LECTERN_MEILISEARCH_URL"},
+		{"none", "hunter2", "LECTERN_MEILISEARCH_URL"},
+	} {
+		err := config.Serve{MeilisearchURL: c.url, MeilisearchKey: c.key}.Check()
+		if (err == nil) != (c.wrong == "") {
+			t.Errorf("%q: %v", c.url, err)
+		}
+		if err != nil && (!strings.Contains(err.Error(), c.wrong) || strings.Contains(err.Error(), "hunter2")) {
+			t.Errorf("%q: %v", c.url, err)
+		}
+	}
+}
+
 func TestNetworks(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[string]string{

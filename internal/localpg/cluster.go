@@ -10,6 +10,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"lectern/internal/filelock"
 )
 
 // hba lets in whoever can reach the socket and knows a password.
@@ -19,7 +21,7 @@ const hba = "local all all scram-sha-256\n"
 // whole, so that one whose making was interrupted is never taken for a good
 // one. The caller holds the start lock and the alive lock. The latter goes to
 // initdb too: should we be killed, the next process waits until initdb has ended.
-func (s *Server) makeCluster(ctx context.Context, p programs, alive *fileLock) error {
+func (s *Server) makeCluster(ctx context.Context, p programs, alive *filelock.Lock) error {
 	began := time.Now()
 	// What an interrupted making left never was a cluster and holds nobody's data.
 	if err := removeParts(s.home.dir, "initdb-"); err != nil {
@@ -65,7 +67,7 @@ func removeParts(dir, prefix string) error {
 
 // initdb runs the program of that name, with the locale C.UTF-8 where the
 // system has it, else with C.
-func (s *Server) initdb(ctx context.Context, p programs, dir string, alive *fileLock) error {
+func (s *Server) initdb(ctx context.Context, p programs, dir string, alive *filelock.Lock) error {
 	output, err := s.runInitdb(ctx, p, dir, "C.UTF-8", alive)
 	if err != nil && strings.Contains(output, "invalid locale name") {
 		output, err = s.runInitdb(ctx, p, dir, "C", alive)
@@ -76,7 +78,7 @@ func (s *Server) initdb(ctx context.Context, p programs, dir string, alive *file
 	return nil
 }
 
-func (s *Server) runInitdb(ctx context.Context, p programs, dir, locale string, alive *fileLock) (output string, err error) {
+func (s *Server) runInitdb(ctx context.Context, p programs, dir, locale string, alive *filelock.Lock) (output string, err error) {
 	args := []string{
 		"--pgdata=" + dir,
 		"--username=" + superuser,
@@ -94,7 +96,7 @@ func (s *Server) runInitdb(ctx context.Context, p programs, dir, locale string, 
 	cmd.Dir = s.home.dir
 	cmd.Env = serverEnv()
 	cmd.Stdout, cmd.Stderr = &said, &said
-	cmd.ExtraFiles = []*os.File{alive.file}
+	cmd.ExtraFiles = []*os.File{alive.File()}
 	cmd.SysProcAttr = s.home.account.attributes()
 	// Asked to end, initdb ends its child processes too.
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }

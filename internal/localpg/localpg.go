@@ -36,6 +36,8 @@ import (
 	"net/url"
 	"sync"
 	"time"
+
+	"lectern/internal/filelock"
 )
 
 const (
@@ -70,7 +72,7 @@ type Server struct {
 	machine  machine
 	home     home
 	password string
-	users    *fileLock
+	users    *filelock.Lock
 	close    func() error
 
 	stopSupervisor context.CancelFunc
@@ -148,10 +150,10 @@ func (s *Server) closeOnce() error {
 	starting, err := waitLock(ctx, s.home.lockFile(startLock))
 	if err != nil {
 		// Somebody else may be joining, so the server stays, but we are gone.
-		s.users.release()
+		s.users.Release()
 		return fmt.Errorf("localpg: close: %w", err)
 	}
-	defer starting.release()
+	defer starting.Release()
 	if err := s.leave(); err != nil {
 		return fmt.Errorf("localpg: close: %w", err)
 	}
@@ -164,7 +166,7 @@ func (s *Server) join(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	defer starting.release()
+	defer starting.Release()
 	if s.password, err = s.home.loadPassword(); err != nil {
 		return err
 	}
@@ -180,8 +182,8 @@ func (s *Server) join(ctx context.Context) error {
 // leave gives up this process's share and stops the server if nobody else has
 // one. The caller holds the start lock, so nobody can come meanwhile.
 func (s *Server) leave() error {
-	defer s.users.release()
-	last, err := s.users.tryExclusive()
+	defer s.users.Release()
+	last, err := s.users.TryExclusive()
 	if err != nil || !last {
 		return err
 	}
@@ -198,12 +200,12 @@ func (s *Server) ensureRunning(ctx context.Context) (launched bool, err error) {
 			return launched, err
 		}
 		if alive != nil && launched {
-			alive.release()
+			alive.Release()
 			return true, s.withLog(errors.New("the server ended while it was starting"))
 		}
 		if alive != nil {
 			if err := s.launch(ctx, alive); err != nil {
-				alive.release()
+				alive.Release()
 				return false, err
 			}
 			launched = true

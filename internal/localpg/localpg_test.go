@@ -236,7 +236,7 @@ func TestServerStartedByHandIsLeftAlone(t *testing.T) {
 	mustClose(t, s)
 	alive := aliveOf(t, s)
 	p, err := s.findPrograms(t.Context(), alive)
-	alive.release()
+	alive.Release()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -372,7 +372,7 @@ func TestStartWaitsForAnotherNoLongerThanItsContext(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer starting.release()
+	defer starting.Release()
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	if _, err := start(ctx, c, testMachine(t)); !errors.Is(err, context.DeadlineExceeded) {

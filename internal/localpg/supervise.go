@@ -56,6 +56,6 @@ func (s *Server) revive(ctx context.Context) (launched bool, err error) {
 	if err != nil {
 		return false, err
 	}
-	defer starting.release()
+	defer starting.Release()
 	return s.ensureRunning(ctx)
 }

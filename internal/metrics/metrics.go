@@ -93,6 +93,34 @@ func (m *Metrics) Pool(login string, stat func() PoolStat) {
 	counter("wait_seconds_total", "How long connections were waited for.", func(s PoolStat) float64 { return s.EmptyAcquireWaitTime().Seconds() })
 }
 
+// SearchServer is how a search server does.
+type SearchServer struct {
+	State  string        // one of those that it can be in
+	Behind time.Duration // how long its index has been out of step with what is live; 0: it is in step
+	Pages  int           // in its index
+}
+
+// SearchServer measures a search server, whenever it is asked.
+func (m *Metrics) SearchServer(name string, states []string, stat func() SearchServer) {
+	gauge := func(name, help string, labels prometheus.Labels, value func(SearchServer) float64) {
+		m.registry.MustRegister(prometheus.NewGaugeFunc(prometheus.GaugeOpts{
+			Name: "lectern_search_server_" + name, Help: help, ConstLabels: labels,
+		}, func() float64 { return value(stat()) }))
+	}
+	for _, state := range states {
+		labels := prometheus.Labels{"engine": name, "state": state}
+		gauge("state", "1 for the state that the search server is in.", labels, func(s SearchServer) float64 {
+			if s.State == state {
+				return 1
+			}
+			return 0
+		})
+	}
+	own := prometheus.Labels{"engine": name}
+	gauge("behind_seconds", "How long the server's index has been out of step with what is live.", own, func(s SearchServer) float64 { return s.Behind.Seconds() })
+	gauge("pages", "Pages in the server's index.", own, func(s SearchServer) float64 { return float64(s.Pages) })
+}
+
 // Handler tells all of it, in the format of Prometheus.
 func (m *Metrics) Handler() http.Handler {
 	return promhttp.HandlerFor(m.registry, promhttp.HandlerOpts{MaxRequestsInFlight: 4})

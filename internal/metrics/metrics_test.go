@@ -24,6 +24,9 @@ func TestEverythingIsTold(t *testing.T) {
 	m := metrics.New()
 	m.Pool("visitors", func() metrics.PoolStat { return pool{} })
 	m.Pool("owner", func() metrics.PoolStat { return pool{} })
+	m.SearchServer("meilisearch", []string{"answering", "behind"}, func() metrics.SearchServer {
+		return metrics.SearchServer{State: "behind", Behind: 2500 * time.Millisecond, Pages: 412}
+	})
 	m.Request("/*", http.MethodGet, 200, 3*time.Millisecond)
 	m.Request("/*", http.MethodGet, 200, 3*time.Millisecond)
 	m.Request("", "BREW", 405, time.Millisecond)
@@ -39,6 +42,10 @@ func TestEverythingIsTold(t *testing.T) {
 		`lectern_database_acquires_total{login="visitors"} 100`,
 		`lectern_database_waits_total{login="visitors"} 7`,
 		`lectern_database_wait_seconds_total{login="visitors"} 1.5`,
+		`lectern_search_server_state{engine="meilisearch",state="answering"} 0`,
+		`lectern_search_server_state{engine="meilisearch",state="behind"} 1`,
+		`lectern_search_server_behind_seconds{engine="meilisearch"} 2.5`,
+		`lectern_search_server_pages{engine="meilisearch"} 412`,
 		`go_goroutines `,
 		`go_build_info{`,
 		`process_resident_memory_bytes `,

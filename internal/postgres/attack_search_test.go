@@ -21,6 +21,9 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 		`select * from search_entries(0, '-infinity')`, `select * from search_entries(1, '-infinity')`,
 		`select * from search_entries(-1, 'infinity')`, `select * from search_entries(null, null)`,
 		`select search_by_title(array(select generate_series(1, 1000)), 0, 1000)`, `select search_by_title(null, null, null)`,
+		`select * from search_texts(array(select release_id from search_moved(0, 'infinity')))`, `select * from search_texts(null)`,
+		`select * from search_texts(array(select release_id from search_moved(1, '-infinity')))`, `select * from search_turn()`,
+		`select * from search_moved(-1, null)`,
 		`select * from search_version()`, `select search_rank('{quokk*}', false, array(select generate_series(1, 1000)))`,
 		`select * from search_titles()`, `select * from search_terms()`, `select * from popular_searches()`,
 		`select * from search_query`, `select * from search_choice`, `select * from search_forbidden`,
@@ -63,9 +66,27 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 	if found := engine.must(`select ords from search_match('wombat', '{wombat*}', false)`); found == "" {
 		t.Error("what is live is not found")
 	}
+	var hidden []string
+	for _, release := range s.list(`select id::text from release where not (live_from <= now() and live_until > now())`) {
+		hidden = append(hidden, "'"+release+"'")
+	}
+	if texts := engine.must(`select * from search_texts(array[` + strings.Join(hidden, ",") + `]::uuid[])`); len(hidden) == 0 || texts != "" {
+		t.Errorf("of %d releases that are not live it reads %s", len(hidden), texts)
+	}
+	planned := s.list(`select release_id::text from search_entry where live_from > now()`)
+	for _, sql := range []string{`select * from search_moved(0, '-infinity')`, `select * from search_moved(1, '-infinity')`, `select * from search_moved(-1, 'infinity')`} {
+		for _, release := range planned {
+			if strings.Contains(engine.must(sql), release) {
+				t.Errorf("%s tells of what has not begun", sql)
+			}
+		}
+	}
+	if texts := engine.must(`select title from search_texts(array(select release_id from search_moved(0, 'infinity')))`); !strings.Contains(strings.ToLower(texts), "wombat") {
+		t.Errorf("of what is live it reads %s", texts)
+	}
 	// The ranks of what is not live are nothing, whatever words they have.
-	for _, hidden := range s.list(`select ord::text from search_entry where not (live_from <= now() and live_until > now())`) {
-		if rank := engine.must(fmt.Sprintf(`select search_rank('{quokka*,quokk*}', true, '{%s}')`, hidden)); rank != "{0}" {
+	for _, ended := range s.list(`select ord::text from search_entry where not (live_from <= now() and live_until > now())`) {
+		if rank := engine.must(fmt.Sprintf(`select search_rank('{quokka*,quokk*}', true, '{%s}')`, ended)); rank != "{0}" {
 			t.Errorf("what is not live ranks %s", rank)
 		}
 	}

@@ -61,10 +61,10 @@ func (e *Edit) Tell(ctx context.Context, t TellArgs) error {
 
 func sortedKeys(set map[string]bool) []string { return slices.Sorted(maps.Keys(set)) }
 
-// public reports whether readers get something else from now on: pages, or the
-// names of terms.
+// public reports whether readers get something else from now on: pages, the names
+// of terms, or what their searches find.
 func (e *Edit) public() bool {
-	return len(e.changed) > 0 || slices.ContainsFunc(sortedKeys(e.tags), func(tag string) bool {
+	return len(e.changed) > 0 || e.tags[cms.SearchTag] || slices.ContainsFunc(sortedKeys(e.tags), func(tag string) bool {
 		return strings.HasPrefix(tag, cms.TermTag(""))
 	})
 }

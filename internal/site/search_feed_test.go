@@ -13,6 +13,7 @@ import (
 	gocmp "github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 
+	"lectern/internal/cms"
 	"lectern/internal/feeds"
 	"lectern/internal/publishing"
 	"lectern/internal/testkit"
@@ -330,4 +331,25 @@ func TestASiteWithoutPagesCanBeFollowed(t *testing.T) {
 	for _, format := range feeds.Formats {
 		wantsTitles(t, w.searchFeed("", format))
 	}
+}
+
+// TestAFeedKnowsWhatMeansTheSame changes what a search finds, and no page.
+func TestAFeedKnowsWhatMeansTheSame(t *testing.T) {
+	t.Parallel()
+	w := newsSite(t, winterNews())
+	var before response
+	until(t, "the feed has a date", func() bool { // a change of this very second has none yet
+		before = w.get("/search.rss?q=frost")
+		return before.Header.Get("Last-Modified") != ""
+	})
+	before.lacks(t, "Winter came")
+	w.edit(func(e *publishing.Edit) error {
+		return e.SetSynonyms(context.Background(), cms.Synonyms{ID: publishing.NewID(), Words: []string{"frost", "winter"}})
+	})
+	w.get("/search.rss?q=frost", "If-None-Match", before.Header.Get("ETag")).wants(t, http.StatusOK, "Winter came")
+	until(t, "the feed has another date", func() bool {
+		dated := w.get("/search.rss?q=frost").Header.Get("Last-Modified")
+		return dated != "" && dated != before.Header.Get("Last-Modified")
+	})
+	w.get("/search.rss?q=frost", "If-Modified-Since", before.Header.Get("Last-Modified")).wants(t, http.StatusOK, "Winter came")
 }

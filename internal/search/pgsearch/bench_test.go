@@ -2,13 +2,11 @@ package pgsearch_test
 
 import (
 	"fmt"
-	"math/rand/v2"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"lectern/internal/search"
+	"lectern/internal/search/searchtest"
 	"lectern/internal/testkit"
 )
 
@@ -35,7 +33,7 @@ func BenchmarkSearch(b *testing.B) {
 		}
 		titles = append(titles, title)
 	}
-	queries := searchLog(titles, everything.Counts)
+	queries := searchtest.Log(titles, everything.Counts)
 	took := map[string][]time.Duration{}
 	var all []time.Duration
 	for n := 0; b.Loop(); n++ {
@@ -45,60 +43,13 @@ func BenchmarkSearch(b *testing.B) {
 			b.Fatal(err)
 		}
 		elapsed := time.Since(begun)
-		took[q.name], all = append(took[q.name], elapsed), append(all, elapsed)
+		took[q.Name], all = append(took[q.Name], elapsed), append(all, elapsed)
 	}
-	b.ReportMetric(percentile(all, 50), "p50-ms")
-	b.ReportMetric(percentile(all, 95), "p95-ms")
+	b.ReportMetric(searchtest.Percentile(all, 50), "p50-ms")
+	b.ReportMetric(searchtest.Percentile(all, 95), "p95-ms")
 	for name, list := range took {
-		b.Logf("%-22s p50 %6.1f ms  p95 %6.1f ms  of %d", name, percentile(list, 50), percentile(list, 95), len(list))
+		b.Logf("%-22s p50 %6.1f ms  p95 %6.1f ms  of %d", name, searchtest.Percentile(list, 50), searchtest.Percentile(list, 95), len(list))
 	}
-}
-
-type loggedQuery struct {
-	name string
-	search.Query
-}
-
-// searchLog makes up 1,000 queries, always the same.
-func searchLog(titles []string, counts search.Counts) []loggedQuery {
-	random := rand.New(rand.NewPCG(1, 2))
-	var log []loggedQuery
-	for range 1000 {
-		words := strings.Fields(titles[random.IntN(len(titles))])
-		q, name := search.Query{}, "nothing typed"
-		switch random.IntN(5) {
-		case 0:
-			q.Text, name = strings.Join(words, " "), "a title"
-		case 1:
-			q.Text, name = words[random.IntN(len(words))], "one word"
-		case 2:
-			q.Text, name = words[random.IntN(len(words))]+" "+words[random.IntN(len(words))], "two words"
-		case 3:
-			q.Text, name = string([]rune(words[0])[:min(3, len([]rune(words[0])))]), "three letters"
-		}
-		if random.IntN(3) == 0 {
-			q.Sort, name = search.Date, name+", by date"
-		}
-		for facet, values := range counts {
-			if random.IntN(4) > 0 || len(values) == 0 {
-				continue
-			}
-			var list []string
-			for value := range values {
-				list = append(list, value)
-			}
-			slices.Sort(list)
-			q = q.With(facet, list[random.IntN(len(list))])
-		}
-		log = append(log, loggedQuery{name, q})
-	}
-	return log
-}
-
-func percentile(list []time.Duration, p int) float64 {
-	list = slices.Clone(list)
-	slices.Sort(list)
-	return float64(list[min(len(list)*p/100, len(list)-1)].Microseconds()) / 1000
 }
 
 // BenchmarkRenew measures how long it takes until a published page is counted.

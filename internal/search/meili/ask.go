@@ -1,0 +1,368 @@
+package meili
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	meilisearch "github.com/meilisearch/meilisearch-go"
+
+	"lectern/internal/cms"
+	"lectern/internal/search"
+)
+
+// One page of results is one call with several queries:
+//
+//   - the mark, first and last: that both are the same says that all between them
+//     are of the same state of the index;
+//   - best bets, and what is called just what was typed, which come first;
+//   - all else that has the words, on the page that is asked for and on the one
+//     before it, because what comes first moves it on;
+//   - for each facet of which something is chosen, the counts of what all other
+//     choices leave.
+//
+// Of what is not shown no hits are asked for. Totals and counts of the parts add
+// up to those of the whole.
+
+// pages says which part of the results is asked for.
+type pages struct{ size, number int }
+
+func (p pages) skip() int { return (p.number - 1) * p.size }
+
+// guess is the pages of the rest that are needed unless much comes first.
+func (p pages) guess() []int {
+	if p.number == 1 {
+		return []int{1}
+	}
+	return []int{p.number - 1, p.number}
+}
+
+// missing is the pages of the rest that are needed and have not been asked for.
+func (p pages) missing(a answer) []int {
+	from := max(0, p.skip()-a.first.total)
+	if p.size == 0 || from >= a.rest.total || a.first.total >= p.skip()+p.size || from >= (a.pages[0]-1)*p.size {
+		return nil
+	}
+	return []int{from/p.size + 1, from/p.size + 2}
+}
+
+// part is what one of the queries has found.
+type part struct {
+	total    int
+	releases []cms.ID
+	counts   search.Counts
+}
+
+// answer is what a call has found.
+type answer struct {
+	mark   mark
+	first  part // all that comes first, up to the end of the page
+	rest   part
+	pages  []int // of the rest that its releases are of
+	facets []part
+}
+
+// found cuts the page out of the answer.
+func (a answer) found(p pages) found {
+	f := found{mark: a.mark, total: min(a.first.total+a.rest.total, mostHits), counts: search.Counts{}}
+	for _, of := range append([]part{a.first, a.rest}, a.facets...) {
+		f.counts = sum(f.counts, of.counts)
+	}
+	first := a.first.releases
+	f.releases = slices.Clone(first[min(p.skip(), len(first)):min(p.skip()+p.size, len(first))])
+	from := max(0, p.skip()-a.first.total) - (a.pages[0]-1)*p.size
+	rest := a.rest.releases[min(max(from, 0), len(a.rest.releases)):]
+	f.releases = append(f.releases, rest[:min(len(rest), p.size-len(f.releases))]...)
+	return f
+}
+
+// request makes the call for some pages of the rest.
+func (a asking) request(ctx context.Context, w wording, p pages, rest []int) (answer, error) {
+	keys, err := a.engine.server.use(ctx)
+	if err != nil {
+		return answer{}, err
+	}
+	queries := a.queries(w, p, rest)
+	response, err := keys.search.MultiSearch(ctx, &meilisearch.MultiSearchRequest{Queries: queries})
+	switch code := codeOf(err); {
+	case code == "index_not_found":
+		return answer{}, ErrBehind
+	case err != nil:
+		return answer{}, problem("search", err)
+	case len(response.Results) != len(queries):
+		return answer{}, fmt.Errorf("meili: %d queries have %d answers", len(queries), len(response.Results))
+	}
+	return a.read(response.Results, w, rest)
+}
+
+// queries are those of a call, in the order that read expects.
+func (a asking) queries(w wording, p pages, rest []int) []*meilisearch.SearchRequest {
+	list := []*meilisearch.SearchRequest{a.markQuery()}
+	all, first := a.filter(""), a.first(w)
+	top := wording{} // which need not have the words
+	if bets := a.bets(w); len(bets) > 0 {
+		list = append(list, a.search(top, append(slices.Clone(all), a.isBet(bets)), 1, len(bets), a.open()))
+	}
+	if first != nil {
+		list = append(list, a.search(top, append(slices.Clone(all), first...), 1, p.skip()+p.size, a.open()))
+	}
+	others := append(slices.Clone(all), a.others(w)...)
+	for n, page := range rest {
+		facets := a.open()
+		if n > 0 {
+			facets = nil
+		}
+		list = append(list, a.search(w, others, page, p.size, facets))
+	}
+	for _, facet := range a.chosen() {
+		but, counted := a.filter(facet), []string{attribute(facet)}
+		if tops := a.tops(w); tops != nil {
+			list = append(list, a.search(top, append(slices.Clone(but), tops), 1, 0, counted))
+		}
+		list = append(list, a.search(w, append(but, a.others(w)...), 1, 0, counted))
+	}
+	return append(list, a.markQuery())
+}
+
+// bets are the best bets for what was typed, in their order.
+func (a asking) bets(w wording) []cms.ID {
+	if !a.exact(w) {
+		return nil
+	}
+	var list []cms.ID
+	for _, page := range a.vocabulary.lexicon.Best(a.typed) {
+		if release := a.vocabulary.bets[page]; release != "" {
+			list = append(list, release)
+		}
+	}
+	return list
+}
+
+func (a asking) isBet(bets []cms.ID) []string {
+	var list []string
+	for _, release := range bets {
+		list = append(list, "release = "+quote(string(release)))
+	}
+	return list
+}
+
+// first is the conditions of what is called just what was typed, and is no bet;
+// nil: nothing comes first for that.
+func (a asking) first(w wording) [][]string {
+	if !a.exact(w) {
+		return nil
+	}
+	conditions := [][]string{{a.called()}}
+	for _, bet := range a.isBet(a.bets(w)) {
+		conditions = append(conditions, []string{"NOT " + bet})
+	}
+	return conditions
+}
+
+func (a asking) called() string { return "called = " + quote(a.typed.Whole) }
+
+// tops is the condition of all that comes first; nil: nothing does.
+func (a asking) tops(w wording) []string {
+	if !a.exact(w) {
+		return nil
+	}
+	return append(a.isBet(a.bets(w)), a.called())
+}
+
+// others is the conditions of all else.
+func (a asking) others(w wording) (conditions [][]string) {
+	for _, top := range a.tops(w) {
+		conditions = append(conditions, []string{"NOT " + top})
+	}
+	return conditions
+}
+
+// exact reports whether some results come before those that do best by their words.
+func (a asking) exact(w wording) bool {
+	return a.typed.Whole != "" && len(a.typed.Whole) <= mostCalled && w.text != "" && !w.loose && a.query.Sort != search.Date
+}
+
+func (a asking) search(w wording, filter [][]string, page, size int, facets []string) *meilisearch.SearchRequest {
+	hits := int64(size)
+	return &meilisearch.SearchRequest{
+		IndexUID: a.engine.uid, Query: w.text, MatchingStrategy: meilisearch.MatchingStrategy(w.strategy), AttributesToSearchOn: w.attributes,
+		Filter: filter, Facets: facets, Sort: a.sort(w), Page: int64(page), HitsPerPage: &hits, AttributesToRetrieve: []string{"release"},
+	}
+}
+
+func (a asking) markQuery() *meilisearch.SearchRequest {
+	one := int64(1)
+	return &meilisearch.SearchRequest{
+		IndexUID: a.engine.uid, Filter: [][]string{{"page = false"}}, Page: 1, HitsPerPage: &one, AttributesToRetrieve: []string{"mark"},
+	}
+}
+
+// sort is the order by date, or that of pages among which nothing was typed.
+func (a asking) sort(w wording) []string {
+	switch {
+	case a.query.Sort == search.Date:
+		return []string{"when:desc", "ord:desc"}
+	case w.text == "":
+		return []string{"weight:desc", "dated:desc", "ord:desc"}
+	}
+	return nil
+}
+
+// chosen is the facets of which something is chosen, in a fixed order.
+func (a asking) chosen() []search.Facet {
+	var list []search.Facet
+	for facet, values := range a.query.Chosen {
+		if len(values) > 0 {
+			list = append(list, facet)
+		}
+	}
+	slices.Sort(list)
+	return list
+}
+
+// open is the attributes of the facets of which nothing is chosen.
+func (a asking) open() []string {
+	var list []string
+	for _, facet := range search.Facets {
+		if len(a.query.Chosen[facet]) == 0 && (facet != search.Month || len(a.query.Chosen[search.Year]) > 0) {
+			list = append(list, attribute(facet))
+		}
+	}
+	return list
+}
+
+// filter is the conditions of the query but for the choices of one facet: one of
+// each list must be met.
+func (a asking) filter(but search.Facet) [][]string {
+	filter := [][]string{{"page = true"}}
+	if len(a.query.Kinds) > 0 {
+		filter = append(filter, equals(attribute(search.Type), a.query.Kinds))
+	}
+	if a.query.Below != "" {
+		filter = append(filter, equals("sections", []string{string(a.query.Below)}))
+	}
+	for _, facet := range a.chosen() {
+		if facet != but {
+			filter = append(filter, equals(attribute(facet), a.query.Narrowest(facet, a.vocabulary.parent(facet))))
+		}
+	}
+	return filter
+}
+
+var plainName = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
+
+// attribute is where the values of a facet are.
+func attribute(facet search.Facet) string {
+	if !plainName.MatchString(string(facet)) {
+		return "facets.none" // which nothing has
+	}
+	return "facets." + string(facet)
+}
+
+func equals(attribute string, values []string) []string {
+	var list []string
+	for _, value := range values {
+		list = append(list, attribute+" = "+quote(value))
+	}
+	return list
+}
+
+var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
+
+// quote writes a value of a filter.
+func quote(value string) string { return `"` + escapes.Replace(value) + `"` }
+
+// read reads the answers to the queries of a call.
+func (a asking) read(results []meilisearch.SearchResponse, w wording, rest []int) (got answer, err error) {
+	got.pages = rest
+	last := len(results) - 1
+	if got.mark, err = readMark(results[0]); err != nil {
+		return got, err
+	}
+	if after, err := readMark(results[last]); err != nil || after != got.mark {
+		return got, cmp.Or(err, ErrBehind)
+	}
+	var parts []part
+	for _, r := range results[1:last] {
+		p, err := readPart(r)
+		if err != nil {
+			return got, err
+		}
+		parts = append(parts, p)
+	}
+	if bets := a.bets(w); len(bets) > 0 {
+		slices.SortFunc(parts[0].releases, func(x, y cms.ID) int { return slices.Index(bets, x) - slices.Index(bets, y) })
+		got.first.add(parts[0])
+		parts = parts[1:]
+	}
+	if a.exact(w) {
+		got.first.add(parts[0])
+		parts = parts[1:]
+	}
+	got.rest = parts[0]
+	for _, p := range parts[1:len(rest)] {
+		got.rest.releases = append(got.rest.releases, p.releases...)
+	}
+	got.facets = parts[len(rest):]
+	return got, nil
+}
+
+// add adds what comes after.
+func (p *part) add(more part) {
+	p.total += more.total
+	p.releases = append(p.releases, more.releases...)
+	p.counts = sum(p.counts, more.counts)
+}
+
+// sum adds counts up.
+func sum(a, b search.Counts) search.Counts {
+	if a == nil {
+		a = search.Counts{}
+	}
+	for facet, values := range b {
+		if a[facet] == nil {
+			a[facet] = map[string]int{}
+		}
+		for value, n := range values {
+			a[facet][value] += n
+		}
+	}
+	return a
+}
+
+// readMark reads the mark; without one the index is not in step with anything.
+func readMark(r meilisearch.SearchResponse) (m mark, err error) {
+	if len(r.Hits) == 0 {
+		return m, ErrBehind
+	}
+	if err := json.Unmarshal(r.Hits[0]["mark"], &m); err != nil {
+		return m, fmt.Errorf("meili: read the mark: %w", err)
+	}
+	return m, nil
+}
+
+func readPart(r meilisearch.SearchResponse) (part, error) {
+	p := part{total: int(r.TotalHits), counts: search.Counts{}}
+	for _, hit := range r.Hits {
+		var release cms.ID
+		if err := json.Unmarshal(hit["release"], &release); err != nil {
+			return p, fmt.Errorf("meili: read a hit: %w", err)
+		}
+		p.releases = append(p.releases, release)
+	}
+	if len(r.FacetDistribution) == 0 {
+		return p, nil
+	}
+	var counts map[string]map[string]int
+	if err := json.Unmarshal(r.FacetDistribution, &counts); err != nil {
+		return p, fmt.Errorf("meili: read counts: %w", err)
+	}
+	for name, values := range counts {
+		p.counts[search.Facet(strings.TrimPrefix(name, "facets."))] = values
+	}
+	return p, nil
+}

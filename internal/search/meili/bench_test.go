@@ -1,0 +1,172 @@
+package meili_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"lectern/internal/search"
+	"lectern/internal/search/meili"
+	"lectern/internal/search/relevance"
+	"lectern/internal/search/searchtest"
+	"lectern/internal/testkit"
+)
+
+// corpusSize is the size that search is measured at.
+const corpusSize = 18_412
+
+// whole is an engine on a real server that finds the demonstration site with the
+// mass beside it; nil: no server is set. Its index is left for the next time.
+func whole(b *testing.B) (*meili.Engine, func(sql string) []string) {
+	b.Helper()
+	if real == "" {
+		return nil, nil
+	}
+	store, _ := testkit.KeptDemonstration(b, corpusSize)
+	engine := open(b, store, meili.Config{URL: real, Key: realKey, Index: "whole"})
+	begun := time.Now()
+	if err := engine.Renew(b.Context()); err != nil {
+		b.Fatal(err)
+	}
+	b.Logf("%d documents, in step after %s", engine.Status().Documents, time.Since(begun).Round(time.Millisecond))
+	return engine, func(sql string) (list []string) {
+		rows, _ := store.Pool.Query(b.Context(), sql)
+		for rows.Next() {
+			var text string
+			if err := rows.Scan(&text); err != nil {
+				b.Fatal(err)
+			}
+			list = append(list, text)
+		}
+		return list
+	}
+}
+
+// BenchmarkSearch asks a log of mixed queries, and after each asks the server
+// alone the same in one bare request: the words, the filters, all counts and ten
+// hits.
+func BenchmarkSearch(b *testing.B) {
+	engine, list := whole(b)
+	if engine == nil {
+		b.Log("not measured: LECTERN_TEST_MEILISEARCH_URL says where a server is")
+		return
+	}
+	everything, err := engine.Search(b.Context(), search.Query{Size: 1})
+	if err != nil {
+		b.Fatal(err)
+	}
+	queries := searchtest.Log(list(`select title from search_entry where md5(ord::text) < '08' order by ord`), everything.Counts)
+	bare := bareServer(b, engine)
+	took := map[string][]time.Duration{}
+	var all, alone []time.Duration
+	for n := 0; b.Loop(); n++ {
+		q := queries[n%len(queries)]
+		begun := time.Now()
+		if _, err := engine.Search(b.Context(), q.Query); err != nil {
+			b.Fatalf("%s: %v", q.Address(), err)
+		}
+		elapsed := time.Since(begun)
+		took[q.Name], all = append(took[q.Name], elapsed), append(all, elapsed)
+		b.StopTimer()
+		begun = time.Now()
+		bare(q.Query)
+		alone = append(alone, time.Since(begun))
+		b.StartTimer()
+	}
+	b.ReportMetric(searchtest.Percentile(all, 50), "p50-ms")
+	b.ReportMetric(searchtest.Percentile(all, 95), "p95-ms")
+	b.ReportMetric(searchtest.Percentile(alone, 50), "bare-p50-ms")
+	b.ReportMetric(searchtest.Percentile(alone, 95), "bare-p95-ms")
+	b.ReportMetric(searchtest.Percentile(all, 95)/searchtest.Percentile(alone, 95), "p95-ratio")
+	for name, list := range took {
+		b.Logf("%-22s p50 %6.1f ms  p95 %6.1f ms  of %d", name, searchtest.Percentile(list, 50), searchtest.Percentile(list, 95), len(list))
+	}
+}
+
+// bareServer returns what asks the server in the plainest way.
+func bareServer(b *testing.B, engine *meili.Engine) func(search.Query) {
+	client := &http.Client{}
+	return func(q search.Query) {
+		filter := []any{"page = true"}
+		facets := []string{}
+		for _, facet := range search.Facets {
+			facets = append(facets, "facets."+string(facet))
+			var values []string
+			for _, value := range q.Chosen[facet] {
+				values = append(values, fmt.Sprintf("facets.%s = %q", facet, value))
+			}
+			if len(values) > 0 {
+				filter = append(filter, values)
+			}
+		}
+		asked := map[string]any{
+			"q": q.Text, "filter": filter, "facets": facets, "page": 1, "hitsPerPage": 10, "matchingStrategy": "all",
+			"attributesToRetrieve": []string{"release"},
+		}
+		if q.Sort == search.Date {
+			asked["sort"] = []string{"when:desc"}
+		}
+		body, _ := json.Marshal(asked)
+		request, _ := http.NewRequestWithContext(context.Background(), http.MethodPost, real+"/indexes/"+engine.Index()+"/search", bytes.NewReader(body))
+		request.Header.Set("Content-Type", "application/json")
+		request.Header.Set("Authorization", "Bearer "+realKey)
+		response, err := client.Do(request)
+		if err != nil {
+			b.Fatal(err)
+		}
+		text, _ := io.ReadAll(response.Body)
+		_ = response.Body.Close()
+		if response.StatusCode != http.StatusOK {
+			b.Fatalf("%s", text)
+		}
+	}
+}
+
+// BenchmarkRelevance puts every case to the engine.
+func BenchmarkRelevance(b *testing.B) {
+	engine, _ := whole(b)
+	if engine == nil {
+		b.Log("not measured: LECTERN_TEST_MEILISEARCH_URL says where a server is")
+		return
+	}
+	find := func(query string) (paths []string) {
+		results, err := engine.Search(b.Context(), search.Query{Text: search.Tidy(query)})
+		if err != nil {
+			b.Fatalf("%q: %v", query, err)
+		}
+		for _, hit := range results.Hits {
+			paths = append(paths, hit.Path)
+		}
+		return paths
+	}
+	files, err := filepath.Glob("../testdata/*.txt")
+	if err != nil || len(files) == 0 {
+		b.Fatal(err, files)
+	}
+	slices.Sort(files)
+	for _, file := range files {
+		name := strings.TrimSuffix(filepath.Base(file), ".txt")
+		b.Run(name, func(b *testing.B) {
+			cases, err := relevance.ReadFile(file)
+			if err != nil {
+				b.Fatal(err)
+			}
+			var report relevance.Report
+			for b.Loop() {
+				report = relevance.Judge(name, cases, find)
+			}
+			b.Log(report)
+			for _, miss := range report.Missed[:min(12, len(report.Missed))] {
+				b.Log(miss)
+			}
+		})
+	}
+}

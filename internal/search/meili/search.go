@@ -1,0 +1,153 @@
+package meili
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/postgres"
+	"lectern/internal/search"
+)
+
+// Search answers a state of the search, or fails with ErrBehind. The server finds
+// numbers of releases; what is shown of them is read from Postgres, as it is live
+// at that instant, and only if both are at the same state of the site.
+func (e *Engine) Search(ctx context.Context, q search.Query) (search.Results, error) {
+	results, err := e.search(ctx, q)
+	if err != nil && ctx.Err() == nil {
+		e.server.forget(err)
+		e.note(func(s *Status) {
+			if !errors.Is(err, ErrBehind) {
+				s.Err = err
+			}
+		})
+	}
+	return results, err
+}
+
+func (e *Engine) search(ctx context.Context, q search.Query) (results search.Results, err error) {
+	for v := e.vocabulary.Load(); ; {
+		if v == nil {
+			err = e.index.Look(ctx, func(g *postgres.Glance) error {
+				v, err = e.learn(ctx, g)
+				return err
+			})
+			if err != nil {
+				return results, err
+			}
+		}
+		var now *vocabulary
+		if results, now, err = e.searchWith(ctx, q, v); err != nil || now.version == v.version {
+			return results, err
+		}
+		v = now // it has changed meanwhile, and the index is in step with that
+	}
+}
+
+// searchWith searches by a vocabulary. It returns that of the state of the site
+// which the answer is of: if it is another, so may be the answer.
+func (e *Engine) searchWith(ctx context.Context, q search.Query, v *vocabulary) (results search.Results, now *vocabulary, err error) {
+	results = search.Results{Engine: Name, Counts: search.Counts{}}
+	typed := search.Understand(q.Text, v.lexicon)
+	found, err := asking{engine: e, query: q, typed: typed, vocabulary: v}.run(ctx)
+	if err != nil {
+		return results, v, err
+	}
+	results.Total, results.Counts, results.Loose = found.total, found.counts, found.loose
+	err = e.index.Look(ctx, func(g *postgres.Glance) (err error) {
+		if !found.mark.at(g.Version, g.At) {
+			return ErrBehind
+		}
+		if now, err = e.learn(ctx, g); err != nil || now.version != v.version {
+			return err
+		}
+		items, err := g.Items(ctx, found.releases)
+		if err == nil && len(items) < len(found.releases) {
+			return ErrBehind // somebody has meddled with the index
+		}
+		results.Hits = search.Hits(items, typed)
+		return err
+	})
+	return results, now, err
+}
+
+// found is what the server has found at one state of the site.
+type found struct {
+	mark     mark
+	total    int
+	releases []cms.ID
+	counts   search.Counts
+	loose    bool
+}
+
+// asking is one search.
+type asking struct {
+	engine     *Engine
+	query      search.Query
+	typed      search.Typed
+	vocabulary *vocabulary
+}
+
+// run asks for what has all the words, and, if nothing in the part of the site
+// that is searched has them, for what comes near.
+func (a asking) run(ctx context.Context) (found, error) {
+	if a.query.Text == "" {
+		return a.ask(ctx, wording{})
+	}
+	list := wordings(a.typed)
+	if len(list) == 0 {
+		f, err := a.ask(ctx, wording{})
+		return found{mark: f.mark, counts: search.Counts{}}, err
+	}
+	var f found
+	for n, w := range list {
+		var err error
+		if f, err = a.ask(ctx, w); err != nil || f.total > 0 || n == len(list)-1 {
+			return f, err
+		}
+		if len(a.query.Chosen) == 0 {
+			continue
+		}
+		wide := asking{a.engine, a.query.Cleared(), a.typed, a.vocabulary}
+		if within, err := wide.ask(ctx, w); err != nil || within.total > 0 {
+			return f, err // it is what is chosen that leaves nothing
+		}
+	}
+	return f, nil
+}
+
+// ask asks the server, for some more hits if need be.
+func (a asking) ask(ctx context.Context, w wording) (found, error) {
+	ctx, cancel := context.WithTimeout(ctx, searchTakes)
+	defer cancel()
+	size := cmp.Or(a.query.Size, search.PageSize)
+	p := pages{size: size, number: max(a.query.Page, 1)}
+	if p.number > mostHits/size { // beyond anything
+		p.number, p.size = 1, 0
+	}
+	answer, err := a.request(ctx, w, p, p.guess())
+	if err != nil {
+		return found{}, err
+	}
+	f := answer.found(p)
+	f.loose = w.loose && f.total > 0
+	if missing := p.missing(answer); len(missing) > 0 {
+		more, err := a.request(ctx, w, p, missing)
+		if err != nil {
+			return found{}, err
+		}
+		if more.mark != answer.mark {
+			return found{}, ErrBehind
+		}
+		f.releases = more.found(p).releases
+	}
+	return f, nil
+}
+
+// at reports whether the index was at a state of the site. Once a date that was
+// ahead is reached, its order by date is another.
+func (m mark) at(version postgres.IndexVersion, now time.Time) bool {
+	return m.Settled && m.Version == spell(version) && (m.Turns.IsZero() || now.Before(m.Turns))
+}
