@@ -118,14 +118,14 @@ func (m maker) facets(t postgres.EntryText) map[search.Facet][]string {
 // was typed.
 const goodTitle = 15
 
-// order sets what orders the document among others.
+// order sets what orders the document among others. How many pages are below it is
+// that of when it was last sent: it counts for little how many exactly.
 func (d *document) order(t postgres.EntryText, m maker) {
-	weight := search.Weight(t.Kind)
-	fills := 0.5 + 0.5*min(1, goodTitle/float64(max(1, utf8.RuneCountInString(search.Canonical(t.Title)))))
-	d.Worth = int(math.Round(weight * search.Recency(t.DatedAt, m.age) * 10_000))
-	d.Length = utf8.RuneCountInString(search.Canonical(t.Title))
-	d.Weight = int(math.Round(weight * 100))
-	d.Rank = int(math.Round(weight * search.Recency(t.DatedAt, m.age) * fills * 10_000))
+	length := utf8.RuneCountInString(search.Canonical(t.Title))
+	fills := 0.5 + 0.5*min(1, goodTitle/float64(max(1, length)))
+	weight := search.Weight(t.Kind) * search.Leads(t.Below) * search.Near(len(t.Sections))
+	worth := weight * search.Recency(t.DatedAt, m.age)
+	d.Weight, d.Rank, d.Worth, d.Length = int(math.Round(weight*1000)), int(math.Round(worth*fills*10_000)), int(math.Round(worth*10_000)), length
 	if !t.DatedAt.IsZero() {
 		seconds := t.DatedAt.Unix()
 		place := place(t.DatedAt, m.at)
