@@ -36,7 +36,7 @@ type document struct {
 
 	Ord    uint32 `json:"ord"`
 	Weight int    `json:"weight"`
-	Rank   int    `json:"rank"`            // more is better, of what has the words as well
+	Rank   int    `json:"rank"` // more is better, of what has the words as well
 	Worth  int    `json:"worth"`
 	Length int    `json:"length"`
 	Dated  *int64 `json:"dated,omitempty"` // in seconds
