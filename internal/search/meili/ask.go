@@ -147,12 +147,21 @@ func (a asking) tops(w wording) (tops [][]string) {
 			tops = append(tops, equals("release", []string{string(release)}))
 		}
 	}
-	wholes := a.typed.Wholes()
-	tops = append(tops, equals("called", wholes[:1]))
-	if len(wholes) > 1 {
-		tops = append(tops, equals("called", wholes[1:]))
+	tops = append(tops, equals("called", []string{a.typed.Whole}))
+	if others := a.otherNames(); len(others) > 0 {
+		tops = append(tops, equals("called", others))
 	}
 	return tops
+}
+
+// otherNames are other ways to say what was typed: what means the same, and two
+// words as one, such as nhs mail.
+func (a asking) otherNames() []string {
+	others := a.typed.Wholes()[1:]
+	if first, second, two := strings.Cut(a.typed.Whole, " "); two && !strings.Contains(second, " ") {
+		others = append(slices.Clone(others), first+second)
+	}
+	return others
 }
 
 // exact reports whether some results come before those that do best by their words.

@@ -24,6 +24,7 @@ type document struct {
 
 	Title    string   `json:"title"`
 	Names    []string `json:"names"` // its reference and the like, acronyms, years of ranges
+	Meant    []string `json:"meant"` // our words for what title and names mean: see meanings
 	Terms    []string `json:"terms"` // what its terms are called
 	Summary  string   `json:"summary"`
 	Begun    string   `json:"begun"` // beginnings of words
@@ -39,6 +40,7 @@ type document struct {
 	Rank   int    `json:"rank"` // more is better, of what has the words as well
 	Worth  int    `json:"worth"`
 	Length int    `json:"length"`
+	Rank2  int    `json:"rank2"`
 	Dated  *int64 `json:"dated,omitempty"` // in seconds
 	When   *int64 `json:"when,omitempty"`  // its place by date: see place
 }
@@ -126,6 +128,7 @@ func (d *document) order(t postgres.EntryText, m maker) {
 	weight := search.Weight(t.Kind) * search.Leads(t.Below) * search.Near(len(t.Sections))
 	worth := weight * search.Recency(t.DatedAt, m.age)
 	d.Weight, d.Rank, d.Worth, d.Length = int(math.Round(weight*1000)), int(math.Round(worth*fills*10_000)), int(math.Round(worth*10_000)), length
+	d.Rank2 = int(math.Round(worth * (0.2 + 0.8*min(1, goodTitle/float64(max(1, length)))) * 10_000))
 	if !t.DatedAt.IsZero() {
 		seconds := t.DatedAt.Unix()
 		place := place(t.DatedAt, m.at)
