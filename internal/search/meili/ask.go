@@ -142,16 +142,24 @@ func (a asking) tops(w wording) (tops [][]string) {
 	if !a.exact(w) {
 		return nil
 	}
-	for _, page := range a.vocabulary.lexicon.Best(a.typed) {
-		if release := a.vocabulary.bets[page]; release != "" {
-			tops = append(tops, equals("release", []string{string(release)}))
-		}
+	for _, release := range a.best() {
+		tops = append(tops, equals("release", []string{string(release)}))
 	}
 	tops = append(tops, equals("called", []string{a.typed.Whole}))
 	if others := a.otherNames(); len(others) > 0 {
 		tops = append(tops, equals("called", others))
 	}
 	return tops
+}
+
+// best are the live best bets for what was typed, in their order.
+func (a asking) best() (releases []cms.ID) {
+	for _, page := range a.vocabulary.lexicon.Best(a.typed) {
+		if release := a.vocabulary.bets[page]; release != "" {
+			releases = append(releases, release)
+		}
+	}
+	return releases
 }
 
 // otherNames are other ways to say what was typed: what means the same, and two

@@ -23,8 +23,8 @@ type document struct {
 	Page    bool   `json:"page"` // unlike the mark
 
 	Title    string   `json:"title"`
-	Names    []string `json:"names"` // its reference and the like, acronyms, years of ranges
-	Meant    []string `json:"meant"` // our words for what title and names mean: see meanings
+	Names    []string `json:"names"` // its reference and the like, acronyms of its title, years of ranges
+	Meant    []string `json:"meant"` // our words for what the title means: see meanings
 	Terms    []string `json:"terms"` // what its terms are called
 	Summary  string   `json:"summary"`
 	Begun    string   `json:"begun"` // beginnings of words
@@ -37,10 +37,7 @@ type document struct {
 
 	Ord    uint32 `json:"ord"`
 	Weight int    `json:"weight"`
-	Rank   int    `json:"rank"` // more is better, of what has the words as well
-	Worth  int    `json:"worth"`
-	Length int    `json:"length"`
-	Rank2  int    `json:"rank2"`
+	Rank   int    `json:"rank"`            // more is better, of what has the words as well
 	Dated  *int64 `json:"dated,omitempty"` // in seconds
 	When   *int64 `json:"when,omitempty"`  // its place by date: see place
 }
@@ -67,7 +64,7 @@ func (m maker) document(key string, t postgres.EntryText) document {
 		body = strings.ToValidUTF8(body[:mostBody], "")
 	}
 	summary, body := search.Canonical(t.Summary), search.Canonical(body)
-	acronyms := slices.Concat(search.Acronyms(t.Title), search.Acronyms(t.Summary))
+	acronyms := slices.Concat(search.Acronyms(t.Title), slices.DeleteFunc(search.Acronyms(t.Summary), func(a string) bool { return !idleWords[a] }))
 	years := search.Further(strings.Join([]string{title, summary, body}, " "))
 	d := document{
 		Key: key, Release: t.Release, Changed: t.Changed, Page: true,
@@ -127,8 +124,7 @@ func (d *document) order(t postgres.EntryText, m maker) {
 	fills := 0.5 + 0.5*min(1, goodTitle/float64(max(1, length)))
 	weight := search.Weight(t.Kind) * search.Leads(t.Below) * search.Near(len(t.Sections))
 	worth := weight * search.Recency(t.DatedAt, m.age)
-	d.Weight, d.Rank, d.Worth, d.Length = int(math.Round(weight*1000)), int(math.Round(worth*fills*10_000)), int(math.Round(worth*10_000)), length
-	d.Rank2 = int(math.Round(worth * (0.2 + 0.8*min(1, goodTitle/float64(max(1, length)))) * 10_000))
+	d.Weight, d.Rank = int(math.Round(weight*1000)), int(math.Round(worth*fills*10_000))
 	if !t.DatedAt.IsZero() {
 		seconds := t.DatedAt.Unix()
 		place := place(t.DatedAt, m.at)

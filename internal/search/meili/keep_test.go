@@ -488,6 +488,9 @@ func TestEditorsTellWhatMeansTheSame(t *testing.T) {
 		}
 		for _, hit := range results.Hits {
 			pages = append(pages, path.Base(hit.Path))
+			if hit.Best != (hit.Title.Text == "Where to begin") {
+				t.Errorf("%q is a best bet: %v", hit.Title.Text, hit.Best)
+			}
 		}
 	}
 	if got := strings.Join(pages, " "); got != "bet other long short" {

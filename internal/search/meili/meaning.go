@@ -113,8 +113,8 @@ func (d *document) express(m meanings) {
 		}
 	}
 	scattered := m.scattered(has)
-	d.Meant = m.in(true, append([]string{d.Title}, d.Names...)...)
-	d.Title, d.Names = also(d.Title, m.in(false, d.Title)), append(d.Names, m.in(false, d.Names...)...)
+	d.Meant = m.in(true, d.Title)
+	d.Title, d.Names = also(d.Title, m.in(false, d.Title)), append(d.Names, m.any(d.Names...)...)
 	d.Summary, d.Terms = also(d.Summary, m.any(d.Summary)), append(d.Terms, m.any(d.Terms...)...)
 	d.Body = also(d.Body, union(m.any(d.Body), scattered))
 }

@@ -24,7 +24,7 @@ var settings = map[string]any{
 	"filterableAttributes": []any{
 		filterable("facets.*", true), filterable("page", true), filterable("called", true), filterable("sections", true), filterable("release", true),
 	},
-	"sortableAttributes": []string{"weight", "dated", "when", "ord", "worth", "length", "rank2"},
+	"sortableAttributes": []string{"weight", "dated", "when", "ord"},
 	// Sort stands first: without a sort in the request it does nothing.
 	"rankingRules": []string{"sort", "words", "typo", "attributeRank", "proximity", "rank:desc", "dated:desc", "ord:desc"},
 	"typoTolerance": map[string]any{
