@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"lectern/internal/cms"
@@ -68,6 +69,9 @@ func (e *Engine) searchWith(ctx context.Context, q search.Query, v *vocabulary) 
 			return ErrBehind // somebody has meddled with the index
 		}
 		results.Hits = search.Hits(items, typed)
+		for i := range results.Hits {
+			results.Hits[i].Best = slices.Contains(found.best, found.releases[i])
+		}
 		return err
 	})
 	return results, now, err
@@ -78,6 +82,7 @@ type found struct {
 	mark     mark
 	total    int
 	releases []cms.ID
+	best     []cms.ID // of them that are best bets
 	counts   search.Counts
 	loose    bool
 }
@@ -92,30 +97,36 @@ type asking struct {
 
 // run asks for what has all the words, and, if nothing in the part of the site
 // that is searched has them, for what comes near.
-func (a asking) run(ctx context.Context) (found, error) {
+func (a asking) run(ctx context.Context) (f found, err error) {
 	if a.query.Text == "" {
 		return a.ask(ctx, wording{})
 	}
 	list := wordings(a.typed)
 	if len(list) == 0 {
-		f, err := a.ask(ctx, wording{})
-		return found{mark: f.mark, counts: search.Counts{}}, err
+		f, err = a.ask(ctx, wording{}) // for the mark
 	}
-	var f found
-	for n, w := range list {
-		var err error
-		if f, err = a.ask(ctx, w); err != nil || f.total > 0 || n == len(list)-1 {
+	for _, w := range list {
+		if f, err = a.ask(ctx, w); err != nil {
 			return f, err
 		}
-		if len(a.query.Chosen) == 0 {
-			continue
-		}
-		wide := asking{a.engine, a.query.Cleared(), a.typed, a.vocabulary}
-		if within, err := wide.ask(ctx, w); err != nil || within.total > 0 {
-			return f, err // it is what is chosen that leaves nothing
+		has, err := a.within(ctx, w, f)
+		if err != nil || has {
+			f.loose = w.loose
+			return f, err
 		}
 	}
-	return f, nil
+	return found{mark: f.mark, counts: search.Counts{}}, err
+}
+
+// within reports whether anything in the part of the site that is searched has
+// the words, be it that what is chosen leaves nothing of it.
+func (a asking) within(ctx context.Context, w wording, f found) (bool, error) {
+	if f.total > 0 || len(a.query.Chosen) == 0 {
+		return f.total > 0, nil
+	}
+	a.query = a.query.Cleared()
+	wide, err := a.ask(ctx, w)
+	return wide.total > 0, err
 }
 
 // ask asks the server, for some more hits if need be.
@@ -132,7 +143,7 @@ func (a asking) ask(ctx context.Context, w wording) (found, error) {
 		return found{}, err
 	}
 	f := answer.found(p)
-	f.loose = w.loose && f.total > 0
+	f.best = a.best()
 	if missing := p.missing(answer); len(missing) > 0 {
 		more, err := a.request(ctx, w, p, missing)
 		if err != nil {
