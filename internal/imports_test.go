@@ -28,6 +28,7 @@ var mayImport = map[string]string{
 
 	"internal/search/fallback":   "internal/search",
 	"internal/search/pgsearch":   "internal/cms internal/postgres internal/search",
+	"internal/search/relevance":  "internal/search",
 	"internal/search/searchtest": "internal/cms internal/kinds internal/publishing internal/richtext internal/schema internal/search", // for tests only
 
 	"internal/sheet":      "",

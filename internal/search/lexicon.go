@@ -57,8 +57,8 @@ func key(canonical string) string {
 }
 
 // leastPlural is how many letters a word needs to be taken for a plural. Shorter
-// ones may be acronyms, such as EPS.
-const leastPlural = 5
+// ones are acronyms more often than not, such as EPS.
+const leastPlural = 4
 
 func singular(word string) string {
 	rest, ends := strings.CutSuffix(word, "s")

@@ -73,6 +73,8 @@ type Query struct {
 	Size  int      // of a page; 0 means PageSize
 	Kinds []string // only these; empty: all
 	Below cms.ID   // only what is below this page; empty: the whole site
+
+	Explain bool // say of each hit why it stands where it does
 }
 
 // Chosen is the values that are chosen by facet, sorted. Of one facet, each is
