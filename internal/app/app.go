@@ -228,7 +228,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	s.admin = admin.New(admin.Config{
 		Publisher: a.Publisher, Registry: a.Registry, Assets: assets, Blobs: a.Blobs, Pictures: pictures,
 		BaseURL: origin, Zone: a.Zone, Logger: a.Logger, Proxies: settings.Trusted,
-		CountRequest: s.metrics.Request, Preview: s.preview,
+		CountRequest: s.metrics.Request, Preview: s.preview, Search: s.search, Retention: a.Settings.Retention,
 		Auth: auth.New(auth.Config{Store: a.Store, HTTPS: strings.HasPrefix(origin, "https://"), Common: common, Logger: a.Logger}),
 		Host: host, Mails: a.Settings.SMTPURL != "",
 	})
