@@ -68,6 +68,9 @@ func (t Try) synonymsFor(n search.Need) string {
 	return ""
 }
 
+// quoted lists texts with quotation marks.
+func quoted(texts []string) string { return "“" + strings.Join(texts, "”, “") + "”" }
+
 // clauseWords says how a part of what was typed is looked for.
 func clauseWords(c search.Clause) string {
 	switch {
@@ -109,14 +112,13 @@ func reasons(w search.Why) []string {
 func wordReasons(words []search.WordMatch) (list []string) {
 	var has, instead, lacks []string
 	for _, word := range words {
-		text := "“" + word.Text + "”"
 		switch {
 		case word.Has && word.Instead:
-			instead = append(instead, text)
+			instead = append(instead, word.Text)
 		case word.Has:
-			has = append(has, text)
+			has = append(has, word.Text)
 		case !word.Instead:
-			lacks = append(lacks, text)
+			lacks = append(lacks, word.Text)
 		}
 	}
 	for _, part := range []struct {
@@ -124,7 +126,7 @@ func wordReasons(words []search.WordMatch) (list []string) {
 		words []string
 	}{{"It has ", has}, {"It has what means the same: ", instead}, {"It has not ", lacks}} {
 		if len(part.words) > 0 {
-			list = append(list, part.says+strings.Join(part.words, ", "))
+			list = append(list, part.says+quoted(part.words))
 		}
 	}
 	return list
