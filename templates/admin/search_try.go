@@ -88,7 +88,7 @@ var titleWords = map[search.TitleMatch]string{
 	search.TitlePhrase: "Its title has the words in a row",
 	search.TitleWords:  "Its title has all the words, or what means the same",
 	search.TitleBegins: "Its title has words that begin so",
-	search.TitleOther:  "Its title has not all the words",
+	search.TitleOther:  "Its title does not have the words",
 }
 
 // reasons say why a result stands where it does, what decides first first.
@@ -124,7 +124,7 @@ func wordReasons(words []search.WordMatch) (list []string) {
 	for _, part := range []struct {
 		says  string
 		words []string
-	}{{"It has ", has}, {"It has what means the same: ", instead}, {"It has not ", lacks}} {
+	}{{"It has ", has}, {"It has what means the same: ", instead}, {"It does not have ", lacks}} {
 		if len(part.words) > 0 {
 			list = append(list, part.says+quoted(part.words))
 		}
