@@ -49,8 +49,8 @@ var mayImport = map[string]string{
 	"internal/web":        "internal/cms",
 	"internal/metrics":    "",
 	"internal/websub":     "",
+	"internal/admin":      "internal/auth internal/cms internal/editing internal/forms internal/kinds internal/media internal/publishing internal/richtext internal/schema internal/search internal/sheet internal/web templates/admin templates/ui",
 	"internal/site":       "internal/cms internal/feeds internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/search internal/search/suggest internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
-	"internal/admin":      "internal/auth internal/cms internal/editing internal/forms internal/kinds internal/media internal/publishing internal/richtext internal/schema internal/sheet internal/web templates/admin templates/ui",
 	"internal/auth":       "internal/cms internal/postgres",
 	"internal/editing":    "internal/cms internal/richtext internal/schema",
 	"internal/mail":       "",
@@ -67,7 +67,7 @@ var mayImport = map[string]string{
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",
 	"templates/kind":    "internal/cms internal/kinds internal/richtext internal/schemaorg internal/search templates/block templates/layout templates/ui",
 	"templates/site":    "internal/cms internal/kinds internal/search templates/layout templates/ui",
-	"templates/admin":   "internal/cms internal/editing internal/schema templates/ui",
+	"templates/admin":   "internal/cms internal/editing internal/schema internal/search templates/ui",
 	"templates/gallery": "internal/blocks internal/cms internal/kinds internal/richtext templates/block templates/kind templates/layout templates/ui",
 }
 

@@ -16,6 +16,7 @@ import (
 	"lectern/internal/media"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
+	"lectern/internal/search"
 	"lectern/internal/web"
 )
 
@@ -34,6 +35,9 @@ type Config struct {
 	// Preview answers for an address as visitors would get it; empty: that of the
 	// page that is looked at.
 	Preview func(ctx context.Context, user cms.User, look publishing.Look, path string, query url.Values) (Previewed, error)
+
+	Search    search.Engine // that visitors search with
+	Retention time.Duration // how long searches are kept
 
 	SearchHealth func() cms.SearchHealth // how visitors' searches are answered
 

@@ -24,6 +24,8 @@ import (
 	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
+	"lectern/internal/search"
+	"lectern/internal/search/pgsearch"
 	"lectern/internal/site"
 	"lectern/internal/testkit"
 	"lectern/internal/web"
@@ -86,6 +88,7 @@ func officeOf(t testing.TB, store *postgres.Store, change ...func(*admin.Config)
 		Publisher: o.publisher, Registry: o.registry, Assets: assets, Blobs: blobs, Pictures: media.NewPictures(blobs, quiet),
 		BaseURL: "http://site.example", Zone: zone, Logger: quiet, Preview: o.preview,
 		SearchHealth: func() cms.SearchHealth { return cms.SearchHealth{} },
+		Search:       &visitorsSearch{t: t, store: store, zone: zone}, Retention: 90 * 24 * time.Hour,
 		SignedIn: func(r *http.Request) (cms.User, bool) {
 			user, in := o.users[cms.ID(r.Header.Get("X-Test-User"))]
 			return user, in
@@ -101,6 +104,30 @@ func officeOf(t testing.TB, store *postgres.Store, change ...func(*admin.Config)
 	t.Cleanup(server.Close)
 	o.url = server.URL
 	return o
+}
+
+// visitorsSearch is the engine of a site, which is made when it is first asked.
+type visitorsSearch struct {
+	t      testing.TB
+	store  *postgres.Store
+	zone   *time.Location
+	once   sync.Once
+	engine *pgsearch.Engine
+}
+
+func (*visitorsSearch) Name() string { return pgsearch.Name }
+
+func (v *visitorsSearch) Search(ctx context.Context, q search.Query) (search.Results, error) {
+	v.once.Do(func() {
+		index, err := postgres.OpenIndex(context.Background(), v.store)
+		if err != nil {
+			v.t.Error(err)
+			return
+		}
+		v.t.Cleanup(index.Close)
+		v.engine = pgsearch.New(index, v.zone, quiet)
+	})
+	return v.engine.Search(ctx, q)
 }
 
 // assetFiles stands for a build: handlers do not care what is in it.

@@ -160,6 +160,8 @@ func TestListsAreForThoseWhoMayChangeThem(t *testing.T) {
 		"/lists", "/lists/kind/menu", "/settings", "/lists/terms", "/lists/terms/topic", "/lists/terms/topic/new",
 		"/lists/terms/topic/" + string(term.ID), "/lists/terms/topic/" + string(term.ID) + "/delete",
 		"/lists/redirects", "/lists/redirects?try=/old", "/lists/redirects.csv", "/lists/redirects/new", "/lists/redirects/change?from=/old", "/lists/redirects/delete?from=/old", "/lists/redirects/import",
+		"/lists/search", "/lists/search?only=nothing", "/lists/search/searches.csv", "/lists/search/try?q=a", "/lists/search/bets", "/lists/search/bets/new",
+		"/lists/search/synonyms", "/lists/search/synonyms/new", "/lists/search/synonyms/import",
 		"/forms", "/forms/" + string(form), "/forms/" + string(form) + "/csv", "/forms/" + string(form) + "/" + string(sent),
 	}
 	erase := []string{"/forms/" + string(form) + "/delete?before=2020-01-01", "/forms/" + string(form) + "/" + string(sent) + "/delete"}
@@ -169,6 +171,8 @@ func TestListsAreForThoseWhoMayChangeThem(t *testing.T) {
 		"/lists/terms/topic/" + string(term.ID): {"name": {"New"}, "slug": {"new"}}, "/lists/terms/topic/" + string(term.ID) + "/delete": {},
 		"/lists/redirects/new": {"from": {"/a"}, "to": {"/b"}}, "/lists/redirects/change?from=/old": {"from": {"/old"}, "to": {"/b"}},
 		"/lists/redirects/delete?from=/old": {}, "/lists/redirects/import": {"lines": {"/a,/b"}},
+		"/lists/search/forbid": {"query": {"a"}}, "/lists/search/allow": {"query": {"a"}}, "/lists/search/bets/new": {"texts": {"a"}, "pages": {string(o.home)}},
+		"/lists/search/synonyms/new": {"words": {"a\nb"}}, "/lists/search/synonyms/import": {"lines": {"a, b"}},
 		"/forms/" + string(form) + "/delete": {"before": {"2020-01-01"}}, "/forms/" + string(form) + "/" + string(sent) + "/delete": {},
 	}
 	for _, u := range []cms.User{o.user(0, ""), o.user(cms.Author, ""), o.user(cms.Reviewer, ""), o.user(cms.Publisher, ""), o.user(cms.Administrator, o.home)} {

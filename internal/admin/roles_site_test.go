@@ -228,6 +228,23 @@ func (s *staff) fixtures() {
 		s.target["term"] = target{what: "a term", params: []string{"{vocabulary}", "topic", "{term}", string(term.ID)}}
 		return e.AddRedirects(s.t.Context(), []cms.Redirect{{From: "/old", To: "/a"}})
 	}))
+	s.words()
+}
+
+// words makes what the search knows, and what has been searched for.
+func (s *staff) words() {
+	group := cms.Synonyms{ID: publishing.NewID(), Words: []string{"Sea", s.canary("a synonym", configures)}}
+	bet := cms.BestBet{ID: publishing.NewID(), Texts: []string{s.canary("the text of a best bet", configures)}, Pages: []cms.ID{s.home}}
+	s.must(s.as(cms.System, func(e *publishing.Edit) error {
+		if err := e.SetSynonyms(s.t.Context(), group); err != nil {
+			return err
+		}
+		return e.SetBestBets(s.t.Context(), bet)
+	}))
+	_, err := s.store.Pool.Exec(s.t.Context(), `insert into search_query (query, results) values ($1, 0)`, s.canary("a search", configures))
+	s.must(err)
+	s.target["synonyms"] = target{what: "synonyms", params: []string{"{synonyms}", string(group.ID)}}
+	s.target["bet"] = target{what: "a best bet", params: []string{"{bet}", string(bet.ID), "{home}", string(s.home)}}
 }
 
 // pageTarget is a page with what requests name of it.

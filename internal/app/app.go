@@ -229,6 +229,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Publisher: a.Publisher, Registry: a.Registry, Assets: assets, Blobs: a.Blobs, Pictures: pictures,
 		BaseURL: origin, Zone: a.Zone, Logger: a.Logger, Proxies: settings.Trusted,
 		CountRequest: s.metrics.Request, Preview: s.preview, SearchHealth: s.search.health,
+		Search: s.search.engine(), Retention: a.Settings.Retention,
 		Auth: auth.New(auth.Config{Store: a.Store, HTTPS: strings.HasPrefix(origin, "https://"), Common: common, Logger: a.Logger}),
 		Host: host, Mails: a.Settings.SMTPURL != "",
 	})

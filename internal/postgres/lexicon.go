@@ -77,7 +77,7 @@ func (tx *Tx) BetPages(ctx context.Context, at time.Time) (map[cms.ID]cms.BetPag
 	rows, _ := tx.Query(ctx, `
 		select page.id::text, `+knownAs+`, coalesce(live.path, '')
 		from page left join lateral (
-			select path from release where release.page_id = page.id and live_from <= $1 and live_until > $1
+			select path from release where release.page_id = page.id and outcome in ('page', 'announced') and live_from <= $1 and live_until > $1
 		) as live on true
 		where page.id in (select page_id from best_bet_page)`, at)
 	pages := map[cms.ID]cms.BetPage{}

@@ -16,6 +16,9 @@ const (
 // titleCounts is how much each counts.
 var titleCounts = [...]float64{0.3, 0.5, 0.8, 1, 1, 1}
 
+// Counts is how much a title counts that matches so.
+func (m TitleMatch) Counts() float64 { return titleCounts[m] }
+
 // Why says why a result stands where it does. Best bets come first, then what is
 // called so, then all else by its Score.
 type Why struct {
@@ -43,5 +46,5 @@ type WordMatch struct {
 
 // Score is what the order is by, where nothing comes before it.
 func (w Why) Score() float64 {
-	return titleCounts[w.Title] * (0.5 + 0.5*w.Share) * w.Rank * w.Weight * w.Leads * w.Near * w.Recency
+	return w.Title.Counts() * (0.5 + 0.5*w.Share) * w.Rank * w.Weight * w.Leads * w.Near * w.Recency
 }

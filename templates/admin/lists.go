@@ -15,8 +15,9 @@ import (
 // ListEntry leads to one of the lists that belong to the whole site.
 type ListEntry struct {
 	Link
-	Help  string // a sentence without a full stop
-	Count int
+	Help      string // a sentence without a full stop
+	Count     int
+	Uncounted bool // there is nothing to count
 }
 
 // Fixtures is a list of the pages of a kind without an address.

@@ -146,6 +146,41 @@ const steps = {
     office.wants("its pictures", await visitor.getByRole("img", { name: "A desk by a window" }).count() > 0, true);
     await visitor.context().close();
   },
+
+  async "the search is taught what visitors lack"() {
+    const page = people.administrator;
+    const typed = "quibbleworth manual";
+    for (let n = 0; n < 3; n++) await fetch(`${office.origin}/search?q=${encodeURIComponent(typed)}`);
+    await press(page, link(page, "Lists"));
+    await press(page, link(page.getByRole("main"), "Searches"));
+    const nothing = page.getByRole("table", { name: "Found nothing" });
+    await press(page, link(nothing, `Best bet for ${typed}`));
+    office.wants("the text of the best bet", await page.getByLabel("What visitors type").inputValue(), typed);
+    await choosePage(page, "Freedom of information");
+    await look(page);
+    await press(page, button(page, "Add the best bet"));
+    office.wants("what is said", await said(page), "The best bet was added. It comes first now.");
+    await press(page, link(page, `Try ${typed}`));
+    office.wants("the first result", await page.locator(".try-hit h3").first().innerText(), "Freedom of information");
+    await look(page);
+    const visitor = await (await fetch(`${office.origin}/search?q=${encodeURIComponent(typed)}`)).text();
+    office.wants("whether visitors find it", visitor.includes('href="/freedom-of-information"'), true);
+
+    await press(page, link(page.getByRole("navigation", { name: "Search" }), "Synonyms and acronyms"));
+    await press(page, link(page, "Add synonyms"));
+    page.refused = 1;
+    await page.getByLabel("Words that mean the same").fill("quibbleworth");
+    await press(page, button(page, "Add the synonyms"));
+    office.wants("what is wrong", await page.locator("#words-problem").innerText(), /^One word by itself means nothing more/);
+    await look(page);
+    await page.getByLabel("Words that mean the same").fill("quibbleworth\nfreedom of information");
+    await press(page, button(page, "Add the synonyms"));
+    office.wants("what is wrong", await page.locator("#words-problem").innerText(), /is in another group already: FOI/);
+    await page.getByLabel("Words that mean the same").fill("quibbleworth\nterms and conditions");
+    await press(page, button(page, "Add the synonyms"));
+    await press(page, link(page, "Try quibbleworth"));
+    office.wants("the first result", await page.locator(".try-hit h3").first().innerText(), "Terms and conditions");
+  },
 };
 
 Object.assign(steps, {
@@ -277,6 +312,23 @@ async function look(page) {
   if (office.scripts) await office.look(page);
 }
 
+// choosePage adds a page by its title: from the list over the page, or without
+// scripts from the one that the form gets.
+async function choosePage(page, title) {
+  if (office.scripts) {
+    await button(page, "Add a page").click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByRole("searchbox").fill(title);
+    await dialog.getByRole("button", { name: title }).first().click();
+    await page.locator(".chosen-name", { hasText: title }).waitFor();
+    return;
+  }
+  await press(page, button(page, "Add a page"));
+  await page.getByLabel("Words of the title").fill(title);
+  await press(page, button(page, "Find"));
+  await press(page, button(page, `Add ${title}`));
+}
+
 // troubles is what a page says is wrong.
 async function troubles(page) {
   return JSON.stringify(await page.locator(".error-summary, .problem, .done").allInnerTexts().catch(() => []));
@@ -328,6 +380,7 @@ if (office.scripts) {
       ...["", "/publish", "/publish/withdraw", "/publish/redirect", "/publish/gone", "/publish/expire"].map((tab) => live + tab),
       ...["", "/publish"].map((tab) => planned.replace(/\/publish$/, "") + tab),
       forms, `${forms}/delete?before=${new Date().toISOString().slice(0, 10)}`, `${hub}/order`, `${person}/close`, `${post}/blocks?to=body`, `${post}/publish`, "/admin", post, "/admin/account/factor/remove",
+      "/admin/lists/search/try?q=privacy",
       ...["pages", "people", "images", "files", "terms"].map((what) => `/admin/choose/${what}`),
     ];
     const known = new Set();

@@ -1,0 +1,2 @@
+// What pages with a chooser load that are no edit page.
+import "./admin/chooser";
