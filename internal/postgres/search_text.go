@@ -43,16 +43,17 @@ type EntryText struct {
 	Names    []string // what else it is called, canonical
 	Terms    []cms.ID // that it carries itself
 	Sections []cms.ID // pages above it
+	Below    int      // how many live pages are below it
 }
 
 // Texts returns what releases say that are live.
 func (g *Glance) Texts(ctx context.Context, releases []cms.ID) ([]EntryText, error) {
 	rows, _ := g.tx.Query(ctx, `
-		select release_id, changed, ord, kind, status, dated_at, title, summary, body, names, terms::text[], sections::text[]
+		select release_id, changed, ord, kind, status, dated_at, title, summary, body, names, terms::text[], sections::text[], below
 		from search_texts($1::uuid[])`, ids(releases))
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t EntryText, err error) {
 		err = row.Scan(&t.Release, &t.Changed, &t.Ord, &t.Kind, &t.Status, (*instant)(&t.DatedAt), &t.Title, &t.Summary, &t.Body,
-			&t.Names, &t.Terms, &t.Sections)
+			&t.Names, &t.Terms, &t.Sections, &t.Below)
 		return t, err
 	})
 	return list, failure("read texts", err)

@@ -19,7 +19,7 @@ import (
 //
 //   - the mark, first and last: that both are the same says that all between them
 //     are of the same state of the index;
-//   - best bets, and what is called just what was typed, which come first;
+//   - what comes first: best bets, and what is called just what was typed;
 //   - all else that has the words, on the page that is asked for and on the one
 //     before it, because what comes first moves it on;
 //   - for each facet of which something is chosen, the counts of what all other
@@ -102,15 +102,14 @@ func (a asking) request(ctx context.Context, w wording, p pages, rest []int) (an
 // queries are those of a call, in the order that read expects.
 func (a asking) queries(w wording, p pages, rest []int) []*meilisearch.SearchRequest {
 	list := []*meilisearch.SearchRequest{a.markQuery()}
-	all, first := a.filter(""), a.first(w)
-	top := wording{} // which need not have the words
-	if bets := a.bets(w); len(bets) > 0 {
-		list = append(list, a.search(top, append(slices.Clone(all), a.isBet(bets)), 1, len(bets), a.open()))
+	all, tops := a.filter(""), a.tops(w)
+	var not [][]string // what has come before
+	for _, top := range tops {
+		filter := slices.Concat(all, not, [][]string{top})
+		list = append(list, a.search(wording{}, filter, 1, p.skip()+p.size, a.open())) // it need not have the words
+		not = append(not, nots(top)...)
 	}
-	if first != nil {
-		list = append(list, a.search(top, append(slices.Clone(all), first...), 1, p.skip()+p.size, a.open()))
-	}
-	others := append(slices.Clone(all), a.others(w)...)
+	others := slices.Concat(all, not)
 	for n, page := range rest {
 		facets := a.open()
 		if n > 0 {
@@ -120,65 +119,57 @@ func (a asking) queries(w wording, p pages, rest []int) []*meilisearch.SearchReq
 	}
 	for _, facet := range a.chosen() {
 		but, counted := a.filter(facet), []string{attribute(facet)}
-		if tops := a.tops(w); tops != nil {
-			list = append(list, a.search(top, append(slices.Clone(but), tops), 1, 0, counted))
+		if len(tops) > 0 {
+			list = append(list, a.search(wording{}, append(slices.Clone(but), slices.Concat(tops...)), 1, 0, counted))
 		}
-		list = append(list, a.search(w, append(but, a.others(w)...), 1, 0, counted))
+		list = append(list, a.search(w, slices.Concat(but, not), 1, 0, counted))
 	}
 	return append(list, a.markQuery())
 }
 
-// bets are the best bets for what was typed, in their order.
-func (a asking) bets(w wording) []cms.ID {
+// nots is that none of some conditions is met.
+func nots(conditions []string) [][]string {
+	var list [][]string
+	for _, condition := range conditions {
+		list = append(list, []string{"NOT " + condition})
+	}
+	return list
+}
+
+// tops are what comes first, whether or not it has the words: each of the best
+// bets, what is called just what was typed, and what is called what means the same.
+func (a asking) tops(w wording) (tops [][]string) {
 	if !a.exact(w) {
 		return nil
 	}
-	var list []cms.ID
+	for _, release := range a.best() {
+		tops = append(tops, equals("release", []string{string(release)}))
+	}
+	tops = append(tops, equals("called", []string{a.typed.Whole}))
+	if others := a.otherNames(); len(others) > 0 {
+		tops = append(tops, equals("called", others))
+	}
+	return tops
+}
+
+// best are the live best bets for what was typed, in their order.
+func (a asking) best() (releases []cms.ID) {
 	for _, page := range a.vocabulary.lexicon.Best(a.typed) {
 		if release := a.vocabulary.bets[page]; release != "" {
-			list = append(list, release)
+			releases = append(releases, release)
 		}
 	}
-	return list
+	return releases
 }
 
-func (a asking) isBet(bets []cms.ID) []string {
-	var list []string
-	for _, release := range bets {
-		list = append(list, "release = "+quote(string(release)))
+// otherNames are other ways to say what was typed: what means the same, and two
+// words as one, such as nhs mail.
+func (a asking) otherNames() []string {
+	others := a.typed.Wholes()[1:]
+	if first, second, two := strings.Cut(a.typed.Whole, " "); two && !strings.Contains(second, " ") {
+		others = append(slices.Clone(others), first+second)
 	}
-	return list
-}
-
-// first is the conditions of what is called just what was typed, and is no bet;
-// nil: nothing comes first for that.
-func (a asking) first(w wording) [][]string {
-	if !a.exact(w) {
-		return nil
-	}
-	conditions := [][]string{{a.called()}}
-	for _, bet := range a.isBet(a.bets(w)) {
-		conditions = append(conditions, []string{"NOT " + bet})
-	}
-	return conditions
-}
-
-func (a asking) called() string { return "called = " + quote(a.typed.Whole) }
-
-// tops is the condition of all that comes first; nil: nothing does.
-func (a asking) tops(w wording) []string {
-	if !a.exact(w) {
-		return nil
-	}
-	return append(a.isBet(a.bets(w)), a.called())
-}
-
-// others is the conditions of all else.
-func (a asking) others(w wording) (conditions [][]string) {
-	for _, top := range a.tops(w) {
-		conditions = append(conditions, []string{"NOT " + top})
-	}
-	return conditions
+	return others
 }
 
 // exact reports whether some results come before those that do best by their words.
@@ -294,12 +285,7 @@ func (a asking) read(results []meilisearch.SearchResponse, w wording, rest []int
 		}
 		parts = append(parts, p)
 	}
-	if bets := a.bets(w); len(bets) > 0 {
-		slices.SortFunc(parts[0].releases, func(x, y cms.ID) int { return slices.Index(bets, x) - slices.Index(bets, y) })
-		got.first.add(parts[0])
-		parts = parts[1:]
-	}
-	if a.exact(w) {
+	for range a.tops(w) {
 		got.first.add(parts[0])
 		parts = parts[1:]
 	}

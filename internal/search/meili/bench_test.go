@@ -7,9 +7,6 @@ import (
 	"fmt"
 	"io"
 	"net/http"
-	"path/filepath"
-	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -130,43 +127,28 @@ func bareServer(b *testing.B, engine *meili.Engine) func(search.Query) {
 	}
 }
 
-// BenchmarkRelevance puts every case to the engine.
+// BenchmarkRelevance puts every case to the engine, and says where it falls short.
 func BenchmarkRelevance(b *testing.B) {
 	engine, _ := whole(b)
 	if engine == nil {
 		b.Log("not measured: LECTERN_TEST_MEILISEARCH_URL says where a server is")
 		return
 	}
-	find := func(query string) (paths []string) {
-		results, err := engine.Search(b.Context(), search.Query{Text: search.Tidy(query)})
-		if err != nil {
-			b.Fatalf("%q: %v", query, err)
+	var verdict relevance.Verdict
+	for b.Loop() {
+		var err error
+		if verdict, err = relevance.Run(b.Context(), "../testdata", engine); err != nil {
+			b.Fatal(err)
 		}
-		for _, hit := range results.Hits {
-			paths = append(paths, hit.Path)
+	}
+	for _, report := range verdict.Reports {
+		b.Log(report)
+		for _, miss := range report.Missed[:min(5, len(report.Missed))] {
+			b.Log(miss)
 		}
-		return paths
 	}
-	files, err := filepath.Glob("../testdata/*.txt")
-	if err != nil || len(files) == 0 {
-		b.Fatal(err, files)
-	}
-	slices.Sort(files)
-	for _, file := range files {
-		name := strings.TrimSuffix(filepath.Base(file), ".txt")
-		b.Run(name, func(b *testing.B) {
-			cases, err := relevance.ReadFile(file)
-			if err != nil {
-				b.Fatal(err)
-			}
-			var report relevance.Report
-			for b.Loop() {
-				report = relevance.Judge(name, cases, find)
-			}
-			b.Log(report)
-			for _, miss := range report.Missed[:min(12, len(report.Missed))] {
-				b.Log(miss)
-			}
-		})
+	b.Logf("known items: MRR %.3f; nothing found by %.1f%%", verdict.KnownMRR, 100*verdict.Zero)
+	for _, problem := range verdict.Problems() {
+		b.Error(problem)
 	}
 }

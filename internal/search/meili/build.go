@@ -24,7 +24,7 @@ var errUnsound = errors.New("meili: the index is not what it should be")
 // Postgres, and puts it in its place.
 func (f feeding) build(ctx context.Context, why error) error {
 	e := f.engine
-	e.note(func(s *Status) { s.Building = true; s.behind() })
+	e.note(func(s *Status) { s.Building = true })
 	defer e.note(func(s *Status) { s.Building = false })
 	begun := time.Now()
 	if err := f.sweep(ctx); err != nil {
@@ -54,7 +54,6 @@ func (f feeding) build(ctx context.Context, why error) error {
 	if err := next.takePlace(ctx, e.uid); err != nil {
 		return err
 	}
-	e.note(func(s *Status) { s.InStep, s.Behind = true, time.Time{} })
 	e.config.Logger.Info("the index of Meilisearch was made", "because", why, "documents", len(all), "took", time.Since(begun).Round(time.Millisecond))
 	return nil
 }
@@ -173,65 +172,57 @@ func (f feeding) sweep(ctx context.Context) error {
 	return nil
 }
 
-// sound compares the settings and all documents of the index with what they
-// should be.
-func (f feeding) sound(ctx context.Context, m mark) error {
+// sameSettings compares the settings of the index with those that it was made with.
+func (f feeding) sameSettings(ctx context.Context, m mark) error {
 	settings, err := f.settings(ctx)
-	if err != nil {
-		return err
-	}
-	if settings != m.Settings {
+	if err == nil && settings != m.Settings {
 		return fmt.Errorf("%w: its settings are others", errUnsound)
 	}
-	if err := f.follow(ctx, m); err != nil {
-		return err
-	}
-	all, err := f.glance.Moved(ctx, 0, f.glance.At)
-	if err != nil {
-		return err
-	}
-	return f.compare(ctx, all)
+	return err
 }
 
 // compare compares which documents the index has, in which version, with what is
 // live: their number and a sum in which the order does not matter.
 func (f feeding) compare(ctx context.Context, live []postgres.MovedEntry) error {
-	var want, have uint64
+	var want uint64
 	for _, entry := range live {
 		want += digest(entry.Key, entry.Changed)
 	}
-	const page = 5000
-	n := 0
-	for offset := int64(0); ; offset += page {
+	n, have, err := f.digests(ctx)
+	if err == nil && (n != len(live) || have != want) {
+		return fmt.Errorf("%w: it has %d documents, and %d pages are live (sums %x, %x)", errUnsound, n, len(live), have, want)
+	}
+	return err
+}
+
+// comparedAtOnce is how many documents are read at once.
+const comparedAtOnce = 5000
+
+// digests returns how many documents the index has, and the sum of their digests.
+func (f feeding) digests(ctx context.Context) (n int, sum uint64, err error) {
+	for offset := int64(0); ; offset += comparedAtOnce {
 		call, cancel := context.WithTimeout(ctx, feedTakes)
 		var got meilisearch.DocumentsResult
 		err := f.keys.feed.Index(f.uid).GetDocuments(call,
-			&meilisearch.DocumentsQuery{Offset: offset, Limit: page, Fields: []string{"id", "changed"}}, &got)
+			&meilisearch.DocumentsQuery{Offset: offset, Limit: comparedAtOnce, Fields: []string{"id", "changed"}}, &got)
 		cancel()
 		if err != nil {
-			return problem("read documents", err)
+			return n, sum, problem("read documents", err)
 		}
 		for _, hit := range got.Results {
-			var d struct {
-				Key     string `json:"id"`
-				Changed int64  `json:"changed"`
+			var key string
+			var changed int64
+			if err := errors.Join(unmarshalIf(hit["id"], &key), unmarshalIf(hit["changed"], &changed)); err != nil {
+				return n, sum, fmt.Errorf("meili: read documents: %w", err)
 			}
-			if err := errors.Join(json.Unmarshal(hit["id"], &d.Key), unmarshalIf(hit["changed"], &d.Changed)); err != nil {
-				return fmt.Errorf("meili: read documents: %w", err)
-			}
-			if d.Key != markKey {
-				have += digest(d.Key, d.Changed)
-				n++
+			if key != markKey {
+				n, sum = n+1, sum+digest(key, changed)
 			}
 		}
-		if len(got.Results) < page {
-			break
+		if len(got.Results) < comparedAtOnce {
+			return n, sum, nil
 		}
 	}
-	if n != len(live) || have != want {
-		return fmt.Errorf("%w: it has %d documents, and %d pages are live (sums %x, %x)", errUnsound, n, len(live), have, want)
-	}
-	return nil
 }
 
 func unmarshalIf(text []byte, into any) error {

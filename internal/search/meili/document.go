@@ -23,7 +23,8 @@ type document struct {
 	Page    bool   `json:"page"` // unlike the mark
 
 	Title    string   `json:"title"`
-	Names    []string `json:"names"` // its reference and the like, acronyms, years of ranges
+	Names    []string `json:"names"` // its reference and the like, acronyms of its title, years of ranges
+	Meant    []string `json:"meant"` // our words for what the title means: see meanings
 	Terms    []string `json:"terms"` // what its terms are called
 	Summary  string   `json:"summary"`
 	Begun    string   `json:"begun"` // beginnings of words
@@ -37,8 +38,6 @@ type document struct {
 	Ord    uint32 `json:"ord"`
 	Weight int    `json:"weight"`
 	Rank   int    `json:"rank"`            // more is better, of what has the words as well
-	Worth  int    `json:"worth"`
-	Length int    `json:"length"`
 	Dated  *int64 `json:"dated,omitempty"` // in seconds
 	When   *int64 `json:"when,omitempty"`  // its place by date: see place
 }
@@ -65,7 +64,7 @@ func (m maker) document(key string, t postgres.EntryText) document {
 		body = strings.ToValidUTF8(body[:mostBody], "")
 	}
 	summary, body := search.Canonical(t.Summary), search.Canonical(body)
-	acronyms := slices.Concat(search.Acronyms(t.Title), search.Acronyms(t.Summary))
+	acronyms := slices.Concat(search.Acronyms(t.Title), slices.DeleteFunc(search.Acronyms(t.Summary), func(a string) bool { return !idleWords[a] }))
 	years := search.Further(strings.Join([]string{title, summary, body}, " "))
 	d := document{
 		Key: key, Release: t.Release, Changed: t.Changed, Page: true,
@@ -118,14 +117,14 @@ func (m maker) facets(t postgres.EntryText) map[search.Facet][]string {
 // was typed.
 const goodTitle = 15
 
-// order sets what orders the document among others.
+// order sets what orders the document among others. How many pages are below it is
+// that of when it was last sent: it counts for little how many exactly.
 func (d *document) order(t postgres.EntryText, m maker) {
-	weight := search.Weight(t.Kind)
-	fills := 0.5 + 0.5*min(1, goodTitle/float64(max(1, utf8.RuneCountInString(search.Canonical(t.Title)))))
-	d.Worth = int(math.Round(weight * search.Recency(t.DatedAt, m.age) * 10_000))
-	d.Length = utf8.RuneCountInString(search.Canonical(t.Title))
-	d.Weight = int(math.Round(weight * 100))
-	d.Rank = int(math.Round(weight * search.Recency(t.DatedAt, m.age) * fills * 10_000))
+	length := utf8.RuneCountInString(search.Canonical(t.Title))
+	fills := 0.5 + 0.5*min(1, goodTitle/float64(max(1, length)))
+	weight := search.Weight(t.Kind) * search.Leads(t.Below) * search.Near(len(t.Sections))
+	worth := weight * search.Recency(t.DatedAt, m.age)
+	d.Weight, d.Rank = int(math.Round(weight*1000)), int(math.Round(worth*fills*10_000))
 	if !t.DatedAt.IsZero() {
 		seconds := t.DatedAt.Unix()
 		place := place(t.DatedAt, m.at)

@@ -143,15 +143,19 @@ func (e *Engine) failed(err error) {
 	e.note(func(s *Status) {
 		var told *Problem
 		s.Err, s.Building, s.Reachable = err, false, errors.As(err, &told) && told.Status != 0
-		s.behind()
+		s.is(false)
 	})
 }
 
-// behind notes that the index is not in step.
-func (s *Status) behind() {
-	if s.InStep || s.Behind.IsZero() {
-		s.InStep, s.Behind = false, time.Now()
+// is notes whether the index is in step.
+func (s *Status) is(inStep bool) {
+	switch {
+	case inStep:
+		s.Behind = time.Time{}
+	case s.Behind.IsZero():
+		s.Behind = time.Now()
 	}
+	s.InStep = inStep
 }
 
 // feeding brings an index to the state of the site that a glance sees.
@@ -162,53 +166,45 @@ type feeding struct {
 	uid    string
 }
 
+// run does what is needed, if nobody else does.
 func (f feeding) run(ctx context.Context, check bool) error {
 	m, err := f.mark(ctx)
-	gone := errors.Is(err, errNoMark)
-	if err != nil && !gone {
+	if err != nil && !errors.Is(err, errNoMark) {
 		return err
 	}
-	inStep := !gone && m.at(f.glance.Version, f.glance.At)
+	inStep := err == nil && m.at(f.glance.Version, f.glance.At)
 	f.engine.note(func(s *Status) {
 		s.Reachable, s.Err = true, nil
-		if s.InStep = inStep; inStep {
-			s.Behind = time.Time{}
-		} else {
-			s.behind()
-		}
+		s.is(inStep)
 	})
 	if inStep && !check {
 		return nil
 	}
 	if alone, err := f.glance.Alone(ctx); err != nil || !alone {
-		return cmpOr(err, errNotAlone)
+		return orElse(err, errNotAlone)
 	}
 	if m, err = f.mark(ctx); err == nil && m.At.After(f.glance.At) {
 		return nil // another node was quicker: the next look sees it
 	}
-	v, failed := f.engine.learn(ctx, f.glance)
-	if failed != nil {
-		return failed
+	if err == nil {
+		err = f.follow(ctx, m, check)
 	}
-	if err == nil && m.Lexicon != meant(v.lexicon) {
-		err = errOtherLexicon
-	}
-	if err == nil && check {
-		err = f.sound(ctx, m)
-	}
-	switch {
-	case errors.Is(err, errNoMark) || errors.Is(err, errUnsound) || errors.Is(err, errOtherLexicon):
+	if isOutOfUse(err) {
 		err = f.build(ctx, err)
-	case err == nil:
-		err = f.follow(ctx, m)
 	}
 	if err == nil {
+		f.engine.note(func(s *Status) { s.is(true) })
 		f.count(ctx)
 	}
 	return err
 }
 
-func cmpOr(err, otherwise error) error {
+// isOutOfUse reports whether an error says that an index is of no use any more.
+func isOutOfUse(err error) bool {
+	return errors.Is(err, errNoMark) || errors.Is(err, errUnsound) || errors.Is(err, errOtherLexicon)
+}
+
+func orElse(err, otherwise error) error {
 	if err != nil {
 		return err
 	}
@@ -237,11 +233,37 @@ func (f feeding) mark(ctx context.Context) (mark, error) {
 	return d.Mark, nil
 }
 
-// follow takes in what has changed since a mark.
-func (f feeding) follow(ctx context.Context, since mark) error {
-	if since.at(f.glance.Version, f.glance.At) {
+// follow takes in what has changed since a mark, and compares all if asked to.
+func (f feeding) follow(ctx context.Context, since mark, check bool) error {
+	v, err := f.engine.learn(ctx, f.glance)
+	if err != nil {
+		return err
+	}
+	if since.Lexicon != meant(v.lexicon) {
+		return errOtherLexicon
+	}
+	if check {
+		if err := f.sameSettings(ctx, since); err != nil {
+			return err
+		}
+	}
+	if !since.at(f.glance.Version, f.glance.At) {
+		if err := f.takeIn(ctx, since); err != nil {
+			return err
+		}
+	}
+	if !check {
 		return nil
 	}
+	all, err := f.glance.Moved(ctx, 0, f.glance.At)
+	if err != nil {
+		return err
+	}
+	return f.compare(ctx, all)
+}
+
+// takeIn takes in what has changed since a mark.
+func (f feeding) takeIn(ctx context.Context, since mark) error {
 	moved, err := f.glance.Moved(ctx, since.Changed, since.At)
 	if err != nil {
 		return err
@@ -255,20 +277,15 @@ func (f feeding) follow(ctx context.Context, since mark) error {
 		}
 		live = append(live, entry)
 	}
-	index := f.keys.feed.Index(f.uid)
 	if len(ended) > 0 { // for ever: it does not matter when that is done
 		call, cancel := context.WithTimeout(ctx, feedTakes)
-		info, err := index.DeleteDocuments(call, ended, nil)
-		cancel()
+		defer cancel()
+		info, err := f.keys.feed.Index(f.uid).DeleteDocuments(call, ended, nil)
 		if err := f.finish(ctx, "leave out what has ended", info, err); err != nil {
 			return err
 		}
 	}
-	if err := f.send(ctx, live, since); err != nil {
-		return err
-	}
-	f.engine.note(func(s *Status) { s.InStep, s.Behind = true, time.Time{} })
-	return nil
+	return f.send(ctx, live, since)
 }
 
 func (f feeding) finish(ctx context.Context, operation string, info *meilisearch.TaskInfo, err error) error {

@@ -475,7 +475,7 @@ func TestEditorsTellWhatMeansTheSame(t *testing.T) {
 	})
 	k.isBehind()
 	k.renew()
-	k.wants("iapt", "bet other short long")
+	k.wants("iapt", "bet other long short")
 	k.wants("improving access to psychological therapies", "long other short apart")
 	k.wants("other things", "other")
 	k.wants(`"iapt"`, "bet short")
@@ -488,9 +488,12 @@ func TestEditorsTellWhatMeansTheSame(t *testing.T) {
 		}
 		for _, hit := range results.Hits {
 			pages = append(pages, path.Base(hit.Path))
+			if hit.Best != (hit.Title.Text == "Where to begin") {
+				t.Errorf("%q is a best bet: %v", hit.Title.Text, hit.Best)
+			}
 		}
 	}
-	if got := strings.Join(pages, " "); got != "bet other short long" {
+	if got := strings.Join(pages, " "); got != "bet other long short" {
 		t.Errorf("page by page: %s", got)
 	}
 	group.Words = group.Words[:1]
@@ -498,4 +501,23 @@ func TestEditorsTellWhatMeansTheSame(t *testing.T) {
 	k.renew()
 	k.wants("iapt", "bet other short")
 	k.wants("improving access to psychological therapies", "long apart")
+}
+
+// TestNothingIsShownThatOnlyTheServerHas puts a page into the server that is not
+// live, and changes what it has of one that is.
+func TestNothingIsShownThatOnlyTheServerHas(t *testing.T) {
+	k := keep(t)
+	ended := k.titled("ended", "Wombat")
+	k.titled("a", "Wombat")
+	k.renew()
+	was := k.server.Copy("title", "wombat")
+	k.withdraw(ended)
+	k.renew()
+	k.wants("wombat", "a")
+	k.server.Put(was)
+	k.isBehind()
+	k.server.Change("title", "wombat", "release", "'; drop table release; --")
+	if got, err := k.finds(k.engine, "wombat"); err == nil || got != "" {
+		t.Errorf("of what it was told it shows %q, %v", got, err)
+	}
 }

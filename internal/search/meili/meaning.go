@@ -24,6 +24,7 @@ type meanings struct {
 type phrase struct {
 	stems []string
 	token string
+	other bool // not what is typed, but what means the same
 }
 
 // token is our word for a text, by its key: of letters, and like no other.
@@ -39,13 +40,13 @@ func token(key string) string {
 func meaningsOf(all map[string][]string) meanings {
 	m := meanings{phrases: map[string][]phrase{}}
 	for key, others := range all {
-		p := phrase{strings.Fields(stems(key)), token(key)}
+		p := phrase{strings.Fields(stems(key)), token(key), false}
 		if len(p.stems) > 1 {
 			m.apart = append(m.apart, p)
 		}
 		m.add(p)
 		for _, other := range others {
-			m.add(phrase{strings.Fields(stems(other)), p.token})
+			m.add(phrase{strings.Fields(stems(other)), p.token, true})
 		}
 	}
 	return m
@@ -57,14 +58,14 @@ func (m meanings) add(p phrase) {
 	}
 }
 
-// in returns our words for what texts of stems say.
-func (m meanings) in(texts ...string) []string {
+// in returns our words for what texts of stems say: as it is typed, or otherwise.
+func (m meanings) in(other bool, texts ...string) []string {
 	var tokens []string
 	for _, text := range texts {
 		words := strings.Fields(text)
 		for i, word := range words {
 			for _, p := range m.phrases[word] {
-				if len(p.stems) <= len(words)-i && slices.Equal(p.stems, words[i:i+len(p.stems)]) && !slices.Contains(tokens, p.token) {
+				if p.other == other && len(p.stems) <= len(words)-i && slices.Equal(p.stems, words[i:i+len(p.stems)]) && !slices.Contains(tokens, p.token) {
 					tokens = append(tokens, p.token)
 				}
 			}
@@ -72,6 +73,15 @@ func (m meanings) in(texts ...string) []string {
 	}
 	slices.Sort(tokens)
 	return tokens
+}
+
+// any returns our words for what texts say either way.
+func (m meanings) any(texts ...string) []string {
+	return union(m.in(false, texts...), m.in(true, texts...))
+}
+
+func union(a, b []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
 }
 
 // scattered returns our words for texts all words of which are somewhere.
@@ -103,9 +113,10 @@ func (d *document) express(m meanings) {
 		}
 	}
 	scattered := m.scattered(has)
-	d.Title, d.Summary = also(d.Title, m.in(d.Title)), also(d.Summary, m.in(d.Summary))
-	d.Names, d.Terms = append(d.Names, m.in(d.Names...)...), append(d.Terms, m.in(d.Terms...)...)
-	d.Body = also(d.Body, slices.Compact(slices.Sorted(slices.Values(append(m.in(d.Body), scattered...)))))
+	d.Meant = m.in(true, d.Title)
+	d.Title, d.Names = also(d.Title, m.in(false, d.Title)), append(d.Names, m.any(d.Names...)...)
+	d.Summary, d.Terms = also(d.Summary, m.any(d.Summary)), append(d.Terms, m.any(d.Terms...)...)
+	d.Body = also(d.Body, union(m.any(d.Body), scattered))
 }
 
 // meant changes with what an index knows of a lexicon.

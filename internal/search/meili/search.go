@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	"lectern/internal/cms"
@@ -68,6 +69,9 @@ func (e *Engine) searchWith(ctx context.Context, q search.Query, v *vocabulary) 
 			return ErrBehind // somebody has meddled with the index
 		}
 		results.Hits = search.Hits(items, typed)
+		for i := range results.Hits {
+			results.Hits[i].Best = slices.Contains(found.best, found.releases[i])
+		}
 		return err
 	})
 	return results, now, err
@@ -78,6 +82,7 @@ type found struct {
 	mark     mark
 	total    int
 	releases []cms.ID
+	best     []cms.ID // of them that are best bets
 	counts   search.Counts
 	loose    bool
 }
@@ -132,7 +137,7 @@ func (a asking) ask(ctx context.Context, w wording) (found, error) {
 		return found{}, err
 	}
 	f := answer.found(p)
-	f.loose = w.loose && f.total > 0
+	f.loose, f.best = w.loose && f.total > 0, a.best()
 	if missing := p.missing(answer); len(missing) > 0 {
 		more, err := a.request(ctx, w, p, missing)
 		if err != nil {

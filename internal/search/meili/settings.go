@@ -19,12 +19,12 @@ const mostHits = 10_000_000
 // settings are those of an index, as our own JSON: the client library leaves out
 // what is false or empty.
 var settings = map[string]any{
-	"searchableAttributes": []string{"title", "names", "terms", "summary", "begun", "body", "near"},
+	"searchableAttributes": slices.Concat(everywhere, nearly),
 	"displayedAttributes":  []string{"id", "release", "changed", "mark"},
 	"filterableAttributes": []any{
 		filterable("facets.*", true), filterable("page", true), filterable("called", true), filterable("sections", true), filterable("release", true),
 	},
-	"sortableAttributes": []string{"weight", "dated", "when", "ord", "worth", "length"},
+	"sortableAttributes": []string{"weight", "dated", "when", "ord"},
 	// Sort stands first: without a sort in the request it does nothing.
 	"rankingRules": []string{"sort", "words", "typo", "attributeRank", "proximity", "rank:desc", "dated:desc", "ord:desc"},
 	"typoTolerance": map[string]any{

@@ -67,9 +67,9 @@ type wording struct {
 
 // Where words are looked for.
 var (
-	everywhere = []string{"title", "names", "terms", "summary", "begun", "body"}
-	precisely  = []string{"title", "names", "terms", "summary", "body"} // by whole words
-	byName     = []string{"title", "names"}
+	everywhere = []string{"title", "meant", "names", "terms", "summary", "begun", "body"}
+	precisely  = []string{"title", "meant", "names", "terms", "summary", "body"} // by whole words
+	byName     = []string{"title", "meant", "names"}
 	nearly     = []string{"near"}
 )
 

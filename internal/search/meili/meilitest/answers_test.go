@@ -210,7 +210,7 @@ func documents() []any {
 	for n := range 60 {
 		title := some(1 + random.IntN(4))
 		d := map[string]any{
-			"id": fmt.Sprintf("d%02d", n), "page": true, "title": title, "names": []string{some(1), some(2)}, "body": some(5 + random.IntN(20)) + ". " + some(3),
+			"id": fmt.Sprintf("d%02d", n), "page": true, "title": title, "names": []string{some(1), some(2)}, "body": some(5+random.IntN(20)) + ". " + some(3),
 			"near": []string{title}, "called": []string{title}, "rank": 1000 - n,
 			"facets": map[string]any{"type": []string{"a", "b", "c"}[random.IntN(3)], "topic": []string{fmt.Sprint("t", random.IntN(4)), fmt.Sprint("t", random.IntN(4)+2)}},
 		}

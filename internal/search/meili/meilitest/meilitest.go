@@ -267,3 +267,21 @@ func (s *Server) Settings(name string) (list []any) {
 	})
 	return list
 }
+
+// Copy is such documents, by their index.
+func (s *Server) Copy(name, text string) map[string][]map[string]any {
+	copies := map[string][]map[string]any{}
+	s.where(name, text, func(x *index, d *document) { copies[x.UID] = append(copies[x.UID], d.fields) })
+	return copies
+}
+
+// Put puts documents into their indexes.
+func (s *Server) Put(copies map[string][]map[string]any) {
+	s.locked(func() {
+		for uid, list := range copies {
+			for _, fields := range list {
+				s.indexes[uid].put(fields["id"].(string), fields)
+			}
+		}
+	})
+}
