@@ -32,10 +32,14 @@ func NewLexicon(synonyms []cms.Synonyms, bets []cms.BestBet) Lexicon {
 
 func (l *Lexicon) add(group cms.Synonyms) {
 	all := slices.Concat(group.Words, group.Also)
-	for _, word := range group.Words {
-		own := key(Canonical(word))
-		for _, other := range all {
-			if other = Canonical(other); key(other) != own && other != "" {
+	keys := make([]string, len(all))
+	for i := range all {
+		all[i] = Canonical(all[i])
+		keys[i] = key(all[i])
+	}
+	for _, own := range keys[:len(group.Words)] {
+		for i, other := range all {
+			if keys[i] != own && other != "" {
 				l.others[own] = append(l.others[own], other)
 			}
 		}

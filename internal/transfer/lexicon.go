@@ -123,7 +123,7 @@ func (r *reading) checkLexicon() {
 			*id = derivedID(what, firstOf(texts))
 		}
 		if taken[*id] {
-			r.problems.add(lexiconFile, line, "id", "another entry has this id, too; every one needs its own")
+			r.problems.add(lexiconFile, line, "id", "another entry begins alike, or has the same id; put the two together, or give each an id of its own")
 		}
 		taken[*id] = true
 	}
