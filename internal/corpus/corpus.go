@@ -77,10 +77,15 @@ func generate(ctx context.Context, into Target, c Corpus,
 	}
 	g := newGenerator(c, into.Registry)
 	err := fill(ctx, into.User, func(f *publishing.Filling) error { return write(g, f) })
-	if err != nil || len(g.showcase.unusual) == 0 {
+	if err != nil || c.Documents < showcaseFrom && len(g.showcase.unusual) == 0 {
 		return err
 	}
-	return into.Publisher.Edit(ctx, into.User, func(e *publishing.Edit) error { return g.writeUnusual(ctx, e) })
+	return into.Publisher.Edit(ctx, into.User, func(e *publishing.Edit) error {
+		if err := g.setSynonyms(ctx, e); err != nil {
+			return err
+		}
+		return g.writeUnusual(ctx, e)
+	})
 }
 
 // generator makes up the pages of a corpus one after the other.

@@ -65,6 +65,8 @@ const rows = `
 	select concat_ws(' ', id, hash, filename, media_type, size, width, height) from asset
 	union all
 	select concat_ws(' ', from_path, page_id, to_path) from redirect
+	union all
+	select concat_ws(' ', id, words, also) from synonyms
 	order by 1`
 
 func TestSameSeedSameSite(t *testing.T) {
@@ -175,6 +177,10 @@ func TestAddedToTheDemonstration(t *testing.T) {
 	}
 	if doubled := all(t, store, `select vocabulary || ' ' || lower(name) from term group by 1 having count(*) > 1`); len(doubled) > 0 {
 		t.Errorf("terms that are there twice: %q", doubled)
+	}
+	taught := all(t, store, `select array_to_string(words, '|') from synonyms where words && '{HES,SUS}' order by 1`)
+	if len(taught) != 2 || taught[0] != "HES|Hospital Episode Statistics" || strings.Contains(taught[1], "quality") {
+		t.Errorf("the search is told of HES and SUS: %q", taught)
 	}
 	registry, err := kinds.Registry()
 	if err != nil {

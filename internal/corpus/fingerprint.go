@@ -9,8 +9,8 @@ import (
 )
 
 // version changes whenever the same corpus becomes another site in a way that
-// Fingerprint does not see by itself: in its terms, files, places or states.
-const version = 3
+// Fingerprint does not see by itself: in its terms, synonyms, files, places or states.
+const version = 4
 
 // Fingerprint changes when the same corpus becomes another site: whoever keeps
 // one makes it anew then. It sees what is declared and what content is made up.

@@ -15,11 +15,12 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 	for _, sql := range append([]string{
 		`select * from search_entries(0, '-infinity')`, `select * from search_entries(1, '-infinity')`,
 		`select * from search_entries(-1, 'infinity')`, `select * from search_entries(null, null)`,
-		`select * from search_version()`, `select search_rank('{quokk*}', false, array(select generate_series(1, 1000)))`,
+		`select * from search_version()`, `select search_rank('[{"all": ["quokk*"]}]', false, array(select generate_series(1, 1000)))`,
+		`select * from search_bets()`, `select * from search_synonyms()`, `select * from best_bet`, `select * from best_bet_page`, `select * from synonyms`,
 		`select * from search_titles()`, `select * from search_terms()`, `select * from popular_searches()`,
 		`select * from search_query`, `select * from search_choice`, `select * from search_forbidden`,
 		`select * from search_entry`, `select words from search_entry`, `select * from search_document`, `select * from revision`,
-		`explain (analyze, verbose) select * from search_match('quokk', '{quokk*}', false)`,
+		`explain (analyze, verbose) select * from search_match('{quokk}', '[{"all": ["quokk*"]}]', false)`,
 		`select * from pg_stats where tablename like 'search%'`,
 	}, questions...) {
 		s.hides(engine, sql)
@@ -37,9 +38,10 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 		text := `$typed$` + typed + `$typed$`
 		for _, sql := range []string{
 			`select ords from search_like(` + text + `)`,
-			`select ords from search_match(` + text + `, array[` + text + `], false)`,
-			`select titled from search_match(` + text + `, array[` + text + ` || '*', 'the'], true)`,
-			`select ords from search_match(` + text + `, array[` + text + `, null, ''], null)`,
+			`select ords from search_match(array[` + text + `], ` + needs(text, `[]`) + `, false)`,
+			`select titled from search_match(array['the', ` + text + `], ` + needs(text+` || '*', 'the'`, `["wombat", "quokka"]`) + `, true)`,
+			`select ords from search_match(array[` + text + `, null, ''], ` + needs(text+`, null, ''`, `[null, ""]`) + `, null)`,
+			`select ords from search_match(null, ` + needs(text, `[]`) + `, false)`,
 		} {
 			answer, err := engine.says(sql)
 			if err != nil {
@@ -53,13 +55,24 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 			}
 		}
 	}
-	if found := engine.must(`select ords from search_match('wombat', '{wombat*}', false)`); found == "" {
+	if found := engine.must(`select ords from search_match('{wombat}', '[{"all": ["wombat*"]}]', false)`); found == "" {
 		t.Error("what is live is not found")
+	}
+	if bets := engine.must(`select texts, cardinality(pages) from search_bets()`); bets != "{wombat}\t1" {
+		t.Errorf("best bets are %s", bets)
 	}
 	// The ranks of what is not live are nothing, whatever words they have.
 	for _, hidden := range s.list(`select ord::text from search_entry where not (live_from <= now() and live_until > now())`) {
-		if rank := engine.must(fmt.Sprintf(`select search_rank('{quokka*,quokk*}', true, '{%s}')`, hidden)); rank != "{0}" {
+		if rank := engine.must(fmt.Sprintf(`select search_rank('[{"all": ["quokka*", "quokk*"], "or": ["quokka"]}]', true, '{%s}')`, hidden)); rank != "{0}" {
 			t.Errorf("what is not live ranks %s", rank)
 		}
+		if has := engine.must(fmt.Sprintf(`select search_has('{quokka,quokk*,""}', '{%s}')`, hidden)); has != "{f,f,f}" {
+			t.Errorf("what is not live has %s", has)
+		}
 	}
+}
+
+// needs writes needs of one with clauses, as SQL.
+func needs(clauses, or string) string {
+	return `jsonb_build_array(jsonb_build_object('all', to_jsonb(array[` + clauses + `]), 'or', '` + or + `'::jsonb))`
 }

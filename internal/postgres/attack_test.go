@@ -116,6 +116,11 @@ func besiege(t *testing.T) *siege {
 			e.SetRedirect(t.Context(), cms.Redirect{From: "/wombat-old", Page: s.wombat}),
 			e.SetRedirect(t.Context(), cms.Redirect{From: "/quokka-short", Page: s.launch}))
 	})
+	s.edit("best bets", func(e *publishing.Edit) error {
+		return e.SetBestBets(t.Context(),
+			cms.BestBet{ID: publishing.NewID(), Texts: []string{"quokka launch"}, Pages: []cms.ID{s.launch, draft}, Note: "quokka"},
+			cms.BestBet{ID: publishing.NewID(), Texts: []string{"wombat"}, Pages: []cms.ID{s.launch, s.wombat}, Note: "quokka"})
+	})
 	s.sql(`insert into form_submission (token, page_id, data) values (gen_random_uuid(), gen_random_uuid(), '{"name": "quokka"}')`)
 	s.sql(`insert into search_query (query, results) values ('quokka', 0)`)
 	s.sql(`insert into redirect_hit (from_path) values ('/quokka')`)

@@ -112,15 +112,15 @@ func (g *Glance) Entries(ctx context.Context, after int64, since time.Time, f fu
 		since = g.At
 	}
 	rows, _ := g.tx.Query(ctx, `
-		select ord, live, coalesce(release_id::text, ''), coalesce(release.page_id::text, ''), coalesce(entry.kind, ''), coalesce(status, ''), dated_at,
+		select ord, live, coalesce(release_id::text, ''), coalesce(page_id::text, ''), coalesce(entry.kind, ''), coalesce(status, ''), dated_at,
 			first_published_at, terms::text[], sections::text[]
 		from search_entries($1, $2) as entry left join release on release.id = release_id order by ord`, after, since)
 	var e IndexEntry
-	_, err := pgx.ForEachRow(rows, []any{&e.Ord, &e.Live, &e.Release, &e.Page, &e.Kind, &e.Status, (*instant)(&e.DatedAt), (*instant)(&e.FirstAt), &e.Terms, &e.Sections},
-		func() error {
-			f(e)
-			return nil
-		})
+	into := []any{&e.Ord, &e.Live, &e.Release, &e.Page, &e.Kind, &e.Status, (*instant)(&e.DatedAt), (*instant)(&e.FirstAt), &e.Terms, &e.Sections}
+	_, err := pgx.ForEachRow(rows, into, func() error {
+		f(e)
+		return nil
+	})
 	if err == nil {
 		_, err = g.tx.Exec(ctx, `set local statement_timeout to default`)
 	}

@@ -25,6 +25,7 @@ type place struct {
 	sent                              cms.ID // a form of a visitor
 	term                              cms.ID
 	redirect                          string
+	synonyms, bet                     cms.ID
 	draft                             int // version of the page's
 }
 
@@ -43,6 +44,13 @@ func newPlace(d *desk) place {
 	p.redirect = "/inside/old"
 	d.edit(func(e *publishing.Edit) error {
 		return e.SetRedirect(d.t.Context(), cms.Redirect{From: p.redirect, Page: p.page})
+	})
+	p.synonyms, p.bet = publishing.NewID(), publishing.NewID()
+	d.edit(func(e *publishing.Edit) error {
+		if err := e.SetSynonyms(d.t.Context(), cms.Synonyms{ID: p.synonyms, Words: []string{"old", "ancient"}}); err != nil {
+			return err
+		}
+		return e.SetBestBets(d.t.Context(), cms.BestBet{ID: p.bet, Texts: []string{"old"}, Pages: []cms.ID{p.page}})
 	})
 	p.menu = d.create("menu", "", "main")
 	d.save(p.menu, "draft")
@@ -150,6 +158,16 @@ func acts(p place) []act {
 			return e.ChangeRedirect(ctx, p.redirect, cms.Redirect{From: p.redirect, To: "/elsewhere"})
 		}},
 		{"delete a redirect", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { return e.DeleteRedirect(ctx, p.redirect) }},
+		{"set synonyms", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			return e.SetSynonyms(ctx, cms.Synonyms{ID: publishing.NewID(), Words: []string{"new", "fresh"}})
+		}},
+		{"delete synonyms", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { return e.DeleteSynonyms(ctx, p.synonyms) }},
+		{"list synonyms", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Synonyms(ctx); return err }},
+		{"set a best bet", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			return e.SetBestBets(ctx, cms.BestBet{ID: publishing.NewID(), Texts: []string{"new"}, Pages: []cms.ID{p.page}})
+		}},
+		{"delete a best bet", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { return e.DeleteBestBet(ctx, p.bet) }},
+		{"list best bets", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { _, _, err := e.BestBets(ctx); return err }},
 		{"list terms with their uses", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
 			_, _, err := e.VocabularyTerms(ctx, "topic")
 			return err

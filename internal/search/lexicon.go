@@ -32,10 +32,14 @@ func NewLexicon(synonyms []cms.Synonyms, bets []cms.BestBet) Lexicon {
 
 func (l *Lexicon) add(group cms.Synonyms) {
 	all := slices.Concat(group.Words, group.Also)
-	for _, word := range group.Words {
-		own := key(Canonical(word))
-		for _, other := range all {
-			if other = Canonical(other); key(other) != own && other != "" {
+	keys := make([]string, len(all))
+	for i := range all {
+		all[i] = Canonical(all[i])
+		keys[i] = key(all[i])
+	}
+	for _, own := range keys[:len(group.Words)] {
+		for i, other := range all {
+			if keys[i] != own && other != "" {
 				l.others[own] = append(l.others[own], other)
 			}
 		}
@@ -61,12 +65,12 @@ func key(canonical string) string {
 const leastPlural = 4
 
 func singular(word string) string {
-	rest, ends := strings.CutSuffix(word, "s")
-	if !ends || utf8.RuneCountInString(word) < leastPlural || strings.HasSuffix(rest, "s") {
+	if utf8.RuneCountInString(word) < leastPlural || strings.HasSuffix(word, "ss") {
 		return word
 	}
-	if root, ends := strings.CutSuffix(rest, "ie"); ends {
+	word = strings.TrimSuffix(word, "s")
+	if root, ends := strings.CutSuffix(word, "ie"); ends { // of therapies, and of cookies
 		return root + "y"
 	}
-	return rest
+	return word
 }

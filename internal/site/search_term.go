@@ -13,7 +13,6 @@ import (
 // keptTerms holds what the values of facets are called, for as long as the site
 // stays as it is.
 type keptTerms struct {
-	kinds   []string // of pages that carry terms
 	mu      sync.Mutex
 	version postgres.Version // of what is kept
 	terms   ui.Terms         // nil: none are kept
@@ -45,25 +44,28 @@ func (k *keptTerms) find(version postgres.Version) (ui.Terms, bool) {
 }
 
 func (k *keptTerms) read(ctx context.Context, snap *postgres.Snapshot) (ui.Terms, error) {
-	var wanted postgres.Wanted
-	for _, facet := range search.TermFacets {
-		wanted.Lists = append(wanted.Lists, cms.ListQuery{Kinds: k.kinds, Size: 1, FiledIn: string(facet)})
-	}
-	loaded, err := snap.Load(ctx, wanted)
+	list, err := snap.CarriedTerms(ctx, vocabularies())
 	if err != nil {
 		return nil, err
 	}
+	slugs := map[cms.ID]string{}
+	for _, t := range list {
+		slugs[t.ID] = t.Slug
+	}
 	terms := ui.Terms{}
-	for i, facet := range search.TermFacets {
-		list := loaded.Lists[i].Terms
-		slugs := map[cms.ID]string{}
-		for _, t := range list {
-			slugs[t.ID] = t.Slug
-		}
+	for _, facet := range search.TermFacets {
 		terms[facet] = map[string]ui.Term{}
-		for _, t := range list {
-			terms[facet][t.Slug] = ui.Term{Name: t.Name, Above: slugs[t.Parent]}
-		}
+	}
+	for _, t := range list {
+		terms[search.Facet(t.Vocabulary)][t.Slug] = ui.Term{Name: t.Name, Above: slugs[t.Parent]}
 	}
 	return terms, nil
+}
+
+// vocabularies are those of the facets.
+func vocabularies() (names []string) {
+	for _, facet := range search.TermFacets {
+		names = append(names, string(facet))
+	}
+	return names
 }

@@ -108,7 +108,6 @@ func New(c Config) *Site {
 			s.fixtureKinds = append(s.fixtureKinds, k.Name)
 		}
 	}
-	s.terms.kinds = s.pageKinds
 	return s
 }
 

@@ -54,10 +54,12 @@ var wholeSite = map[string]string{
 	"terms/information-type.yaml": "- {slug: official, name: Official statistics}\n",
 	"terms/coverage.yaml":         "- {slug: england, name: England}\n",
 	"redirects.yaml":              "- {from: /old, to: /states}\n- {from: /older, to: \"/states#part\"}\n- {from: /away, to: https://example.org/}\n- {from: /chain, to: /old}\n",
-	"media/one/same.png":          onePixel,
-	"media/two/same.png":          onePixel,
-	"media/numbers.csv":           "a,b\n1,2\n",
-	"media/unused.csv":            "c,d\n",
+	"search.yaml": "synonyms:\n- {words: [IAPT, \"yes\", \"111\"], also: [\"a: b\"]}\n- {words: [b, c], id: 01890000-0000-7000-8000-0000000000b0}\n" +
+		"best_bets:\n- {texts: [old states, states], pages: [/states, /states/draft], note: \"Note: of it\"}\n- {texts: [x], pages: [/], id: 01890000-0000-7000-8000-0000000000b1}\n",
+	"media/one/same.png": onePixel,
+	"media/two/same.png": onePixel,
+	"media/numbers.csv":  "a,b\n1,2\n",
+	"media/unused.csv":   "c,d\n",
 }
 
 func (s *target) writeAll(files map[string]string) {
@@ -105,6 +107,8 @@ var whatIsKept = []string{
 	`select page_id, body, change_notes from draft order by 1`,
 	`select id, vocabulary, slug, name, parent_id, synonyms, position from term order by id`,
 	`select from_path, page_id, to_path from redirect order by 1`,
+	`select id, words, also from synonyms order by 1`,
+	`select id, texts, note, position, page_id from best_bet join best_bet_page on bet_id = id order by 1, position`,
 	`select id, hash, filename, media_type, size, width, height from asset order by 1`,
 	`select page_id, live_from, target_id, field from kept join reference using (revision_id) order by 1, 2, 3, 4`,
 	`select page_id, live_from, asset_id from kept join release_asset on release_id = id order by 1, 2, 3`,
@@ -201,9 +205,13 @@ func TestExportedFilesAreReadable(t *testing.T) {
 		"pages/feeds.yaml":             {"feeds:\n      - about-b\n"},
 		"terms/topic.yaml":             {"- slug: a\n  name: A\n  synonyms:\n    - 'a: one'\n    - yes\n  children:\n    - slug: b\n", "id: 01890000-0000-7000-8000-00000000000d\n"},
 		"redirects.yaml":               {"- from: /away\n  to: https://example.org/\n", "- from: /older\n  to: /states#part\n"},
-		"media/numbers.csv":            {"a,b\n1,2\n"},
-		"media/unused.csv":             {"c,d\n"},
-		"media.yaml":                   {"same.png\n  id: "},
+		"search.yaml": {
+			"  - id: 01890000-0000-7000-8000-0000000000b0\n    words: [b, c]\n  - words: [IAPT, yes, \"111\"]\n    also: ['a: b']\n",
+			"  - texts: [old states, states]\n    pages: [/states, /states/draft]\n    note: 'Note: of it'\n",
+		},
+		"media/numbers.csv": {"a,b\n1,2\n"},
+		"media/unused.csv":  {"c,d\n"},
+		"media.yaml":        {"same.png\n  id: "},
 	} {
 		for _, want := range wants {
 			if !strings.Contains(files[name], want) {

@@ -247,8 +247,9 @@ func TestWhatHasNotChangedWritesNothing(t *testing.T) {
 	s.write("menus.yaml", "- {name: main, title: Main, place: main, entries: [/help]}\n")
 	s.write("site.yaml", "title: Office\n")
 	s.write("redirects.yaml", "- {from: /aid, to: /help}\n")
+	s.write("search.yaml", "synonyms: [{words: [aid, help]}]\nbest_bets: [{texts: [help], pages: [/help]}]\n")
 	s.write("media/fine.png", onePixel)
-	if got, want := s.mustLoad().String(), "Read 7 files: 4 pages written, 0 unchanged."; got != want {
+	if got, want := s.mustLoad().String(), "Read 8 files: 4 pages written, 0 unchanged."; got != want {
 		t.Errorf("first: %s, want %s", got, want)
 	}
 	all := `select 'audit', count(*) from audit union all select 'change', count(*) from change
@@ -256,7 +257,7 @@ func TestWhatHasNotChangedWritesNothing(t *testing.T) {
 		union all select 'release ' || live_from || live_until, count(*) from release group by live_from, live_until
 		union all select 'draft ' || version, 1 from draft order by 1`
 	before := s.rows(all)
-	if got, want := s.mustLoad().String(), "Read 7 files: 0 pages written, 4 unchanged."; got != want {
+	if got, want := s.mustLoad().String(), "Read 8 files: 0 pages written, 4 unchanged."; got != want {
 		t.Errorf("again: %s, want %s", got, want)
 	}
 	if diff := cmp.Diff(before, s.rows(all)); diff != "" {

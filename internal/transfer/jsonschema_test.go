@@ -49,9 +49,10 @@ func documents(t *testing.T, text string) []any {
 func TestTheDemonstrationFitsItsSchema(t *testing.T) {
 	const content = "../../content"
 	schemas := map[string]*jsonschema.Schema{
-		"":           fileSchema(t, ""),
-		"site.yaml":  fileSchema(t, "site"),
-		"menus.yaml": fileSchema(t, "menu"),
+		"":            fileSchema(t, ""),
+		"site.yaml":   fileSchema(t, "site"),
+		"menus.yaml":  fileSchema(t, "menu"),
+		"search.yaml": fileSchema(t, "search"),
 	}
 	held := 0
 	hold := func(schema *jsonschema.Schema, name string) {
@@ -86,6 +87,7 @@ func TestTheDemonstrationFitsItsSchema(t *testing.T) {
 	}
 	hold(schemas["site.yaml"], "site.yaml")
 	hold(schemas["menus.yaml"], "menus.yaml")
+	hold(schemas["search.yaml"], "search.yaml")
 	if held < 5 {
 		t.Errorf("only %d documents were found", held)
 	}

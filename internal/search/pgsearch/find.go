@@ -89,6 +89,7 @@ func (f finding) latest(ctx context.Context) (releases []cms.ID, total int, err 
 	scope := f.scope()
 	if f.query.Text != "" {
 		var found match
+		f.best = f.bets(scope)
 		if found, scope, err = f.match(ctx, scope); err != nil || found.loose {
 			return nil, 0, err
 		}

@@ -238,7 +238,7 @@ func referenceCases(s *site) (cases []relevance.Case) {
 // acronymCases are what series of the mass are short for. Those that pages of the
 // demonstration share are judged by hand.
 func acronymCases(s *site) (cases []relevance.Case) {
-	const byHand = " e-RS SUS SCR NRL DSPT DARS FOI SDE MHSDS "
+	const byHand = " e-RS SUS SCR NRL DSPT DARS FOI SDE MHSDS SNOMED "
 	for _, d := range s.mass {
 		if d.Acronym != "" && !strings.Contains(byHand, " "+d.Acronym+" ") {
 			cases = append(cases, known(d.Acronym, d))

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"lectern/internal/search"
 )
@@ -139,4 +140,14 @@ func (v Verdict) Problems() (problems []string) {
 		problems = append(problems, fmt.Sprintf("nothing is found by %.1f%% of the queries, and at most %.1f%% may find nothing", 100*v.Zero, 100*mostZero))
 	}
 	return problems
+}
+
+// String is the figures, a line for each file.
+func (v Verdict) String() string {
+	var b strings.Builder
+	for _, r := range v.Reports {
+		fmt.Fprintf(&b, "\n%s", r)
+	}
+	fmt.Fprintf(&b, "\ntitles, references, navigational: MRR %.3f; of all that mean something, %.1f%% find nothing", v.KnownMRR, 100*v.Zero)
+	return b.String()
 }

@@ -34,6 +34,9 @@ func Run(t *testing.T, open func(*testing.T) Site) {
 		"terms":    testTerms,
 		"counts":   testCounts,
 		"hostile":  testHostile,
+		"synonyms": testSynonyms,
+		"bets":     testBestBets,
+		"hidden":   testHiddenBets,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
