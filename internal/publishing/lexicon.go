@@ -33,8 +33,9 @@ func (e *Edit) SetSynonyms(ctx context.Context, list ...cms.Synonyms) error {
 		return cms.Invalidf("words", "there would be %d groups of synonyms, and at most %d are possible; take some away first", len(all), mostGroups)
 	}
 	var problems []cms.Problem
+	problemsOf := search.SynonymRules(all)
 	for i, g := range list {
-		problems = append(problems, numbered(i, search.SynonymProblems(g, all))...)
+		problems = append(problems, numbered(i, problemsOf(g))...)
 	}
 	if err := cms.InvalidUnlessNone(problems); err != nil {
 		return err
@@ -68,8 +69,9 @@ func (e *Edit) SetBestBets(ctx context.Context, list ...cms.BestBet) error {
 		return cms.Invalidf("texts", "there would be %d best bets, and at most %d are possible; take some away first", len(all), mostBets)
 	}
 	var problems []cms.Problem
+	problemsOf := search.BetRules(all)
 	for i, b := range list {
-		found := search.BetProblems(b, all)
+		found := problemsOf(b)
 		lost, err := e.lostPages(ctx, b.Pages)
 		if err != nil {
 			return err

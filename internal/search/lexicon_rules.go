@@ -18,9 +18,17 @@ const (
 	longestNote  = 500
 )
 
-// SynonymProblems says what is wrong with a group, given all groups as they are
-// now: itself included, if it is there already.
-func SynonymProblems(g cms.Synonyms, all []cms.Synonyms) []cms.Problem {
+// SynonymRules returns what says what is wrong with a group, given all groups that
+// there will be: itself included, or as it was, or not.
+func SynonymRules(all []cms.Synonyms) func(cms.Synonyms) []cms.Problem {
+	known := owners{}
+	for _, g := range all {
+		known.add(g.ID, g.Words)
+	}
+	return func(g cms.Synonyms) []cms.Problem { return synonymProblems(g, known) }
+}
+
+func synonymProblems(g cms.Synonyms, known owners) []cms.Problem {
 	var l lines
 	l.read("words", g.Words)
 	l.read("also", g.Also)
@@ -33,16 +41,23 @@ func SynonymProblems(g cms.Synonyms, all []cms.Synonyms) []cms.Problem {
 		l.add("words", "there are %d words, and at most %d can be in a group; take some out", n, MostSynonyms)
 	}
 	for _, word := range g.Words {
-		if i := slices.IndexFunc(all, func(o cms.Synonyms) bool { return o.ID != g.ID && holds(o.Words, word) }); i >= 0 {
-			l.add("words", "%q is in another group already: %s; put these words there, or take it out", word, strings.Join(all[i].Words, ", "))
+		if other := known.other(g.ID, word); other != nil {
+			l.add("words", "%q is in another group already: %s; put these words there, or take it out", word, strings.Join(other, ", "))
 		}
 	}
 	return l.problems
 }
 
-// BetProblems says what is wrong with a best bet, given all as they are now:
-// itself included, if it is there already.
-func BetProblems(b cms.BestBet, all []cms.BestBet) []cms.Problem {
+// BetRules returns what says what is wrong with a best bet, in the same way.
+func BetRules(all []cms.BestBet) func(cms.BestBet) []cms.Problem {
+	known := owners{}
+	for _, b := range all {
+		known.add(b.ID, b.Texts)
+	}
+	return func(b cms.BestBet) []cms.Problem { return betProblems(b, known) }
+}
+
+func betProblems(b cms.BestBet, known owners) []cms.Problem {
 	var l lines
 	l.read("texts", b.Texts)
 	switch {
@@ -52,8 +67,8 @@ func BetProblems(b cms.BestBet, all []cms.BestBet) []cms.Problem {
 		l.add("texts", "there are %d texts, and at most %d can be in a best bet; take some out", len(b.Texts), MostTexts)
 	}
 	for _, text := range b.Texts {
-		if i := slices.IndexFunc(all, func(o cms.BestBet) bool { return o.ID != b.ID && holds(o.Texts, text) }); i >= 0 {
-			l.add("texts", "%q has a best bet already, with %s; change that one, or take it out", text, strings.Join(all[i].Texts, ", "))
+		if other := known.other(b.ID, text); other != nil {
+			l.add("texts", "%q has a best bet already, with %s; change that one, or take it out", text, strings.Join(other, ", "))
 		}
 	}
 	switch {
@@ -100,10 +115,29 @@ func (l *lines) read(field string, entries []string) {
 	}
 }
 
-// holds reports whether a text is among others, however they are spelt.
-func holds(texts []string, text string) bool {
-	own := key(Canonical(text))
-	return slices.ContainsFunc(texts, func(o string) bool { return key(Canonical(o)) == own })
+// owners are the groups or best bets that have a text, by its key: of two
+// thousand, each would otherwise be read for each.
+type owners map[string][]owner
+
+type owner struct {
+	id    cms.ID
+	texts []string
+}
+
+func (o owners) add(id cms.ID, texts []string) {
+	for _, text := range texts {
+		o[Key(text)] = append(o[Key(text)], owner{id, texts})
+	}
+}
+
+// other returns the texts of another one that has the text; nil: none has.
+func (o owners) other(id cms.ID, text string) []string {
+	for _, one := range o[Key(text)] {
+		if one.id != id {
+			return one.texts
+		}
+	}
+	return nil
 }
 
 func twice(pages []cms.ID) bool {

@@ -137,7 +137,7 @@ func TestWhatIsWrongWithALexicon(t *testing.T) {
 		{cms.Synonyms{ID: "2", Words: []string{"a", "general practices"}}, `words: "general practices" is in another group already: GP, general practice; put these words there, or take it out`},
 		{cms.Synonyms{ID: "2", Words: []string{"a", "b c d e f g h i j k l"}}, `words: "b c d e f g h i j k l"… is too long; write at most 10 words and 80 characters`},
 	} {
-		if got := spelt(search.SynonymProblems(c.group, site)); got != c.want {
+		if got := spelt(search.SynonymRules(site)(c.group)); got != c.want {
 			t.Errorf("%v: %s, want %s", c.group, got, c.want)
 		}
 	}
@@ -155,7 +155,7 @@ func TestWhatIsWrongWithALexicon(t *testing.T) {
 		{cms.BestBet{ID: "2", Texts: []string{"x"}, Pages: []cms.ID{"a", "b", "c", "d", "e", "f"}}, "pages: there are 6 pages, and at most 5 can come first; take some out"},
 		{cms.BestBet{ID: "2", Texts: []string{"x"}, Pages: []cms.ID{"a"}, Note: strings.Repeat("n", 501)}, "note: a note has at most 500 characters; shorten it"},
 	} {
-		if got := spelt(search.BetProblems(c.bet, bets)); got != c.want {
+		if got := spelt(search.BetRules(bets)(c.bet)); got != c.want {
 			t.Errorf("%v: %s, want %s", c.bet, got, c.want)
 		}
 	}

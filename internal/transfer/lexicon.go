@@ -159,11 +159,12 @@ func (r *reading) judgeLexicon(written map[cms.ID]bool) {
 			r.problems.add(lexiconFile, line, p.Field, "%s", p.Message)
 		}
 	}
+	ofSynonyms, ofBet := search.SynonymRules(groups), search.BetRules(bets)
 	for _, g := range r.lexicon.synonyms {
-		tell(g.line, search.SynonymProblems(g.Synonyms, groups))
+		tell(g.line, ofSynonyms(g.Synonyms))
 	}
 	for _, b := range r.lexicon.bets {
-		tell(b.line, search.BetProblems(b.BestBet, bets))
+		tell(b.line, ofBet(b.BestBet))
 	}
 }
 

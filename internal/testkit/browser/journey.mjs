@@ -149,7 +149,7 @@ const steps = {
 
   async "the search is taught what visitors lack"() {
     const page = people.administrator;
-    const typed = "quibbleworth manual";
+    const typed = "quibbleworth zorgblat";
     for (let n = 0; n < 3; n++) await fetch(`${office.origin}/search?q=${encodeURIComponent(typed)}`);
     await press(page, link(page, "Lists"));
     await press(page, link(page.getByRole("main"), "Searches"));
