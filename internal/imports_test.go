@@ -28,6 +28,9 @@ var mayImport = map[string]string{
 
 	"internal/search/fallback":   "internal/search",
 	"internal/search/pgsearch":   "internal/cms internal/postgres internal/search",
+	"internal/search/relevance":  "internal/search",
+	"internal/search/spelling":   "internal/search",
+	"internal/search/suggest":    "internal/cms internal/postgres internal/search internal/search/spelling",
 	"internal/search/searchtest": "internal/cms internal/kinds internal/publishing internal/richtext internal/schema internal/search", // for tests only
 
 	"internal/sheet":      "",
@@ -45,7 +48,7 @@ var mayImport = map[string]string{
 	"internal/web":        "internal/cms",
 	"internal/metrics":    "",
 	"internal/websub":     "",
-	"internal/site":       "internal/cms internal/feeds internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/search internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
+	"internal/site":       "internal/cms internal/feeds internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/search internal/search/suggest internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
 	"internal/admin":      "internal/auth internal/cms internal/editing internal/forms internal/kinds internal/media internal/publishing internal/richtext internal/schema internal/sheet internal/web templates/admin templates/ui",
 	"internal/auth":       "internal/cms internal/postgres",
 	"internal/editing":    "internal/cms internal/richtext internal/schema",
@@ -67,6 +70,7 @@ var mayImport = map[string]string{
 
 // onlyHere lists packages of others that one of ours keeps to itself.
 var onlyHere = map[string][]string{
+	"github.com/hbollon/go-edlib":                    {"internal/search/spelling"},
 	"github.com/RoaringBitmap/roaring/v2":            {"internal/search/pgsearch"},
 	"github.com/pquerna/otp":                         {"internal/auth"},
 	"github.com/sony/gobreaker/v2":                   {"internal/search/fallback"},

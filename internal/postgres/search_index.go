@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -91,6 +92,7 @@ type IndexEntry struct {
 	Ord      uint32
 	Live     bool
 	Release  cms.ID
+	Page     cms.ID
 	Kind     string
 	Status   string
 	DatedAt  time.Time // zero: it has no date
@@ -111,17 +113,17 @@ func (g *Glance) Entries(ctx context.Context, after int64, since time.Time, f fu
 		since = g.At
 	}
 	rows, _ := g.tx.Query(ctx, `
-		select ord, live, coalesce(release_id::text, ''), coalesce(entry.kind, ''), coalesce(status, ''), dated_at,
+		select ord, live, coalesce(release_id::text, ''), coalesce(page_id::text, ''), coalesce(entry.kind, ''), coalesce(status, ''), dated_at,
 			first_published_at, terms::text[], sections::text[], facets
 		from search_entries($1, $2) as entry left join release on release.id = release_id order by ord`, after, since)
 	var e IndexEntry
 	var facets []string
-	_, err := pgx.ForEachRow(rows, []any{&e.Ord, &e.Live, &e.Release, &e.Kind, &e.Status, (*instant)(&e.DatedAt), (*instant)(&e.FirstAt), &e.Terms, &e.Sections, &facets},
-		func() error {
-			e.Facets = facetsOf(facets)
-			f(e)
-			return nil
-		})
+	into := []any{&e.Ord, &e.Live, &e.Release, &e.Page, &e.Kind, &e.Status, (*instant)(&e.DatedAt), (*instant)(&e.FirstAt), &e.Terms, &e.Sections, &facets}
+	_, err := pgx.ForEachRow(rows, into, func() error {
+		e.Facets = facetsOf(facets)
+		f(e)
+		return nil
+	})
 	if err == nil {
 		_, err = g.tx.Exec(ctx, `set local statement_timeout to default`)
 	}
@@ -143,10 +145,37 @@ type Match struct {
 	Lengths []int32  // and how long they are
 }
 
-// Match returns the entries that have all clauses, or any. A clause is a word, a
-// word and *, or words in a row.
-func (g *Glance) Match(ctx context.Context, whole string, clauses []string, anyOf bool) (Match, error) {
-	return g.match(ctx, `select ords, titled, tiers, lengths from search_match($1, $2, $3)`, whole, clauses, anyOf)
+// Sought is what is looked for.
+type Sought struct {
+	Wholes []string // what was typed, and other ways to say it
+	Needs  []search.Need
+	AnyOf  bool // one of the needs will do
+}
+
+// needs are the needs as search_query reads them.
+func (s Sought) needs() string {
+	type need struct {
+		All []string `json:"all"`
+		Or  []string `json:"or"`
+	}
+	list := make([]need, len(s.Needs))
+	for i, n := range s.Needs {
+		list[i] = need{All: []string{}, Or: append([]string{}, n.Or...)}
+		for _, c := range n.Clauses {
+			text := c.Text()
+			if c.Prefix {
+				text += "*"
+			}
+			list[i].All = append(list[i].All, text)
+		}
+	}
+	text, _ := json.Marshal(list) // of strings
+	return string(text)
+}
+
+// Match returns the entries that have all needs, or any.
+func (g *Glance) Match(ctx context.Context, s Sought) (Match, error) {
+	return g.match(ctx, `select ords, titled, tiers, lengths from search_match($1, $2, $3)`, s.Wholes, s.needs(), s.AnyOf)
 }
 
 // Like returns the entries whose titles have words like those typed. Their tiers
@@ -160,10 +189,24 @@ func (g *Glance) match(ctx context.Context, sql string, args ...any) (m Match, e
 	return m, failure("search", err)
 }
 
-// Rank returns how well each of the entries has the clauses.
-func (g *Glance) Rank(ctx context.Context, clauses []string, anyOf bool, ords []uint32) (ranks []float32, err error) {
-	err = g.tx.QueryRow(ctx, `select coalesce(search_rank($1, $2, $3), '{}')`, clauses, anyOf, ords).Scan(&ranks)
+// Rank returns how well each of the entries has what is looked for.
+func (g *Glance) Rank(ctx context.Context, s Sought, ords []uint32) (ranks []float32, err error) {
+	err = g.tx.QueryRow(ctx, `select coalesce(search_rank($1, $2, $3), '{}')`, s.needs(), s.AnyOf, ords).Scan(&ranks)
 	return ranks, failure("rank", err)
+}
+
+// Has reports of each of the entries, one after the other, which of the words it
+// has.
+func (g *Glance) Has(ctx context.Context, words []search.WordMatch, ords []uint32) (has []bool, err error) {
+	texts := make([]string, len(words))
+	for i, w := range words {
+		texts[i] = w.Text
+		if w.Prefix {
+			texts[i] += "*"
+		}
+	}
+	err = g.tx.QueryRow(ctx, `select search_has($1, $2)`, texts, ords).Scan(&has)
+	return has, failure("explain", err)
 }
 
 // ByTitle returns a page of the entries, from A to Z.

@@ -84,6 +84,8 @@ type Query struct {
 	Below   cms.ID   // only what is below this page; empty: the whole site
 	Listed  bool     // only what the lists of its kind show
 	Counted bool     // no hits: how many there are will do
+
+	Explain bool // say of each hit why it stands where it does
 }
 
 // Chosen is the values that are chosen by facet, sorted. Of one facet, each is

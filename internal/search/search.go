@@ -49,6 +49,8 @@ type Hit struct {
 	cms.Item
 	Title   Marked
 	Excerpt Marked
+	Best    bool // editors want it first for what was typed, whether or not it has the words
+	Why     *Why // nil: the query does not ask
 }
 
 // Hits marks what was typed in the pages that were found.

@@ -39,7 +39,7 @@ const joiner = '\u200d' // holds emoji and some scripts together
 
 // Typed is how a text is understood.
 type Typed struct {
-	Whole   string   // all of it as one canonical text
+	Whole   string   // all of it as one canonical text, be it longer than the clauses
 	Clauses []Clause // every one of which a result has
 	Swaps   []Swap   // or what will do instead, in their order and apart from each other
 }
@@ -91,20 +91,23 @@ var quotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, 
 // as it stands.
 func Understand(text string, lexicon Lexicon) Typed {
 	var t Typed
+	var all []string
 	left := mostWords
 	for i, part := range strings.Split(quotes.Replace(text), `"`) {
 		if i%2 == 1 {
-			left = t.add(strings.Fields(Canonical(part)), false, left)
+			words := strings.Fields(Canonical(part))
+			left, all = t.add(words, false, left), append(all, words...)
 			continue
 		}
 		from := len(t.Clauses)
 		for _, word := range together(part) {
 			words := strings.Fields(Canonical(word))
 			left = t.add(words, len(words) == 1 && utf8.RuneCountInString(words[0]) >= LeastPrefix, left)
+			all = append(all, words...)
 		}
 		t.swap(from, lexicon)
 	}
-	t.Whole = whole(t.Clauses)
+	t.Whole = strings.Join(all, " ")
 	if t.IsReference() { // the letters of which are no word
 		t.Swaps = slices.DeleteFunc(t.Swaps, func(s Swap) bool { return s.To-s.From < len(t.Clauses) })
 	}
@@ -115,7 +118,7 @@ func Understand(text string, lexicon Lexicon) Typed {
 // such as CC-4456.
 func (t Typed) IsReference() bool { return len(Names(t.Whole)) > 1 }
 
-func whole(clauses []Clause) string {
+func join(clauses []Clause) string {
 	var all []string
 	for _, c := range clauses {
 		all = append(all, c.Words...)
@@ -123,16 +126,39 @@ func whole(clauses []Clause) string {
 	return strings.Join(all, " ")
 }
 
+// mostWholes is how many ways to say the same are told apart.
+const mostWholes = 24
+
+// Wholes returns the whole text, and then the same with what means the same in
+// its place, in every way that there is.
+func (t Typed) Wholes() []string {
+	ways := []string{""}
+	for _, need := range t.Needs() {
+		var longer []string
+		for _, phrase := range append([]string{join(need.Clauses)}, need.Or...) {
+			for _, way := range ways {
+				longer = append(longer, strings.TrimSpace(way+" "+phrase))
+			}
+		}
+		ways = longer[:min(len(longer), mostWholes)]
+	}
+	rest := strings.TrimPrefix(t.Whole, ways[0]) // of a long text
+	for i := range ways {
+		ways[i] += rest
+	}
+	return ways
+}
+
 // swap notes what will do instead of the clauses from one on: of the longest
 // texts that the lexicon knows, from the left.
 func (t *Typed) swap(from int, lexicon Lexicon) {
 	for from < len(t.Clauses) {
 		to := min(len(t.Clauses), from+lexicon.longest)
-		for to > from && lexicon.others[key(whole(t.Clauses[from:to]))] == nil {
+		for to > from && lexicon.others[key(join(t.Clauses[from:to]))] == nil {
 			to--
 		}
 		if to > from {
-			t.Swaps = append(t.Swaps, Swap{from, to, lexicon.others[key(whole(t.Clauses[from:to]))]})
+			t.Swaps = append(t.Swaps, Swap{from, to, lexicon.others[key(join(t.Clauses[from:to]))]})
 		}
 		from = max(to, from+1)
 	}

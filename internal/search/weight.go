@@ -34,3 +34,10 @@ func Recency(dated, now time.Time) float64 {
 	}
 	return 0.5 + 0.5*math.Exp(-float64(now.Sub(dated))/float64(fading))
 }
+
+// Leads is how much it counts that so many pages stand below one: it leads to
+// them.
+func Leads(below int) float64 { return 1 + 0.1*math.Log2(1+float64(below)) }
+
+// Near is how much it counts that so many pages stand above one.
+func Near(above int) float64 { return 1 / (1 + 0.1*float64(above)) }

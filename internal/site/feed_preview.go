@@ -34,6 +34,7 @@ func (s *Site) RenderFeed(ctx context.Context, snap *postgres.Snapshot, page cms
 		return Rendered{}, err
 	}
 	v := s.newView(l.path, l.shell())
+	v.Still = true
 	l.fill(v)
 	component := pages.NotFound(v)
 	if feed != nil {

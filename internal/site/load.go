@@ -24,6 +24,7 @@ type loading struct {
 	path    string
 	query   url.Values
 	form    *ui.FormState // what the visitor has sent; nil: nothing
+	still   bool          // no script may run: it is a preview
 	address postgres.Address
 
 	value     schema.Kind            // nil: the address shows no page
@@ -77,6 +78,7 @@ func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, 
 		l.changesAt = cms.Earlier(l.changesAt, l.site.Registry.ChangesAt(value, l.address.At))
 	}
 	v := l.site.newView(l.path, l.shell())
+	v.Still = l.still
 	l.fill(v)
 	return v, nil
 }

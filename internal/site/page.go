@@ -38,7 +38,7 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	var page Rendered
 	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
-		page, err = s.Render(r.Context(), snap, r.URL.Path, r.URL.Query())
+		page, err = s.render(r.Context(), snap, &loading{path: r.URL.Path, query: r.URL.Query()})
 		return err
 	})
 	if page.shell != nil {
@@ -73,10 +73,11 @@ func (s *Site) countRedirect(ctx context.Context, from string) error {
 	return s.CountRedirect(ctx, from)
 }
 
-// Render answers for an address as the snapshot sees it. Of the query it reads
-// what a list of the page can be narrowed by, and whether a work is wanted whole.
+// Render answers for an address as the snapshot sees it, for a preview: without
+// scripts. Of the query it reads what a list of the page can be narrowed by, and
+// whether a work is wanted whole.
 func (s *Site) Render(ctx context.Context, snap *postgres.Snapshot, path string, query url.Values) (Rendered, error) {
-	return s.render(ctx, snap, &loading{path: path, query: query})
+	return s.render(ctx, snap, &loading{path: path, query: query, still: true})
 }
 
 func (s *Site) render(ctx context.Context, snap *postgres.Snapshot, l *loading) (Rendered, error) {

@@ -15,7 +15,6 @@ import (
 // keptTerms holds what the values of facets are called, for as long as the site
 // stays as it is.
 type keptTerms struct {
-	kinds        []string // of pages that carry terms
 	vocabularies []string
 	declared     *named // what the kinds of pages say by themselves
 
@@ -38,8 +37,8 @@ type place struct {
 	slug  string
 }
 
-func newKeptTerms(registry *schema.Registry, kinds []string) *keptTerms {
-	k := &keptTerms{kinds: kinds, declared: &named{Terms: ui.Terms{}, labels: map[search.Facet]string{}}}
+func newKeptTerms(registry *schema.Registry) *keptTerms {
+	k := &keptTerms{declared: &named{Terms: ui.Terms{}, labels: map[search.Facet]string{}}}
 	for _, name := range registry.Vocabularies() {
 		if !search.Reserved(search.Facet(name)) {
 			k.vocabularies = append(k.vocabularies, name)
@@ -84,27 +83,19 @@ func (k *keptTerms) find(version postgres.Version) *named {
 }
 
 func (k *keptTerms) read(ctx context.Context, snap *postgres.Snapshot) (*named, error) {
-	var wanted postgres.Wanted
-	for _, vocabulary := range k.vocabularies {
-		wanted.Lists = append(wanted.Lists, cms.ListQuery{Kinds: k.kinds, Size: 1, FiledIn: vocabulary})
-	}
-	loaded, err := snap.Load(ctx, wanted)
+	list, err := snap.CarriedTerms(ctx, k.vocabularies)
 	if err != nil {
 		return nil, err
 	}
 	n := &named{Terms: maps.Clone(k.declared.Terms), places: map[cms.ID]place{}, order: map[cms.ID]int{}, labels: k.declared.labels}
-	for i, vocabulary := range k.vocabularies {
-		n.add(search.Facet(vocabulary), loaded.Lists[i].Terms)
+	for _, vocabulary := range k.vocabularies {
+		n.Terms[search.Facet(vocabulary)] = map[string]ui.Term{}
+	}
+	for _, t := range list {
+		n.places[t.ID], n.order[t.ID] = place{search.Facet(t.Vocabulary), t.Slug}, t.Position
+	}
+	for _, t := range list {
+		n.Terms[search.Facet(t.Vocabulary)][t.Slug] = ui.Term{ID: t.ID, Name: t.Name, Above: n.places[t.Parent].slug}
 	}
 	return n, nil
-}
-
-func (n *named) add(facet search.Facet, terms []cms.Term) {
-	n.Terms[facet] = map[string]ui.Term{}
-	for _, t := range terms {
-		n.places[t.ID], n.order[t.ID] = place{facet, t.Slug}, t.Position
-	}
-	for _, t := range terms {
-		n.Terms[facet][t.Slug] = ui.Term{ID: t.ID, Name: t.Name, Above: n.places[t.Parent].slug}
-	}
 }

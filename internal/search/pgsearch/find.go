@@ -4,8 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
-	"unicode/utf8"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -14,23 +14,21 @@ import (
 	"lectern/internal/search"
 )
 
-// mostRanked is how many candidates are ranked by their words. What comes after
-// them is in the order of their titles, kinds and dates.
-const mostRanked = 1000
-
 // finding is one search.
 type finding struct {
 	*state
 	glance *postgres.Glance
 	query  search.Query
 	typed  search.Typed
+	best   []uint32 // best bets for what was typed, in their order
 }
 
 // match is what the words of a query find.
 type match struct {
 	postgres.Match
-	rank  func(context.Context, []uint32) ([]float32, error) // by the words; nil: the tiers say it all
-	loose bool
+	sought postgres.Sought
+	loose  bool
+	alike  bool // the titles have words like these, and the tiers say how like
 }
 
 func (f finding) run(ctx context.Context) (search.Results, error) {
@@ -39,6 +37,7 @@ func (f finding) run(ctx context.Context) (search.Results, error) {
 	var found match
 	if f.query.Text != "" {
 		var err error
+		f.best = f.bets(scope)
 		if found, scope, err = f.match(ctx, scope); err != nil {
 			return results, err
 		}
@@ -50,17 +49,41 @@ func (f finding) run(ctx context.Context) (search.Results, error) {
 	if f.query.Counted {
 		return results, nil
 	}
-	ords, err := f.page(ctx, all, found)
-	if err != nil || len(ords) == 0 {
-		return results, err
+	list, err := f.page(ctx, all, found)
+	if err == nil && len(list) > 0 {
+		results.Hits, err = f.hits(ctx, list, found)
 	}
-	releases := make([]cms.ID, len(ords))
-	for i, ord := range ords {
-		releases[i] = f.entry(ord).release
+	return results, err
+}
+
+// bets are the best bets within a scope. They are found whether or not they have
+// the words.
+func (f finding) bets(scope *roaring.Bitmap) (list []uint32) {
+	for _, page := range f.lexicon.Best(f.typed) {
+		if ord, live := f.betOrds[page]; live && scope.Contains(ord) {
+			list = append(list, ord)
+		}
+	}
+	return list
+}
+
+func (f finding) hits(ctx context.Context, list []candidate, found match) ([]search.Hit, error) {
+	releases := make([]cms.ID, len(list))
+	for i, c := range list {
+		releases[i] = f.entry(c.ord).release
 	}
 	items, err := f.glance.Items(ctx, releases)
-	results.Hits = search.Hits(items, f.typed)
-	return results, err
+	if err != nil {
+		return nil, err
+	}
+	hits := search.Hits(items, f.typed)
+	for i := range hits {
+		hits[i].Best = slices.Contains(f.best, list[i].ord)
+	}
+	if f.query.Explain {
+		err = f.explain(ctx, hits, list, found)
+	}
+	return hits, err
 }
 
 // latest returns the releases on the page that is asked for, those of what was
@@ -69,6 +92,7 @@ func (f finding) latest(ctx context.Context) (releases []cms.ID, total int, err 
 	scope := f.scope()
 	if f.query.Text != "" {
 		var found match
+		f.best = f.bets(scope)
 		if found, scope, err = f.match(ctx, scope); err != nil || found.loose {
 			return nil, 0, err
 		}
@@ -120,7 +144,8 @@ func (f finding) match(ctx context.Context, scope *roaring.Bitmap) (match, *roar
 			return m, nil, err
 		}
 		found := roaring.BitmapOf(m.Ords...)
-		if found.And(scope); !found.IsEmpty() {
+		found.And(scope)
+		if found.AddMany(f.best); !found.IsEmpty() {
 			return m, found, nil
 		}
 	}
@@ -130,40 +155,38 @@ func (f finding) match(ctx context.Context, scope *roaring.Bitmap) (match, *roar
 // attempts are what may be found, the best first: what has all the words, titles
 // with words like these, and what has any of the words.
 func (f finding) attempts() []func(context.Context) (match, error) {
-	clauses := clausesOf(f.typed)
+	needs := f.typed.Needs()
 	having := func(anyOf bool) func(context.Context) (match, error) {
+		sought := postgres.Sought{Wholes: f.typed.Wholes(), Needs: needs, AnyOf: anyOf}
+		if !anyOf {
+			sought.Needs = asOne(f.typed, needs)
+		}
 		return func(ctx context.Context) (match, error) {
-			found, err := f.glance.Match(ctx, f.typed.Whole, clauses, anyOf)
-			return match{Match: found, loose: anyOf, rank: func(ctx context.Context, ords []uint32) ([]float32, error) {
-				return f.glance.Rank(ctx, clauses, anyOf, ords)
-			}}, err
+			found, err := f.glance.Match(ctx, sought)
+			return match{Match: found, sought: sought, loose: anyOf}, err
 		}
 	}
 	like := func(ctx context.Context) (match, error) {
 		found, err := f.glance.Like(ctx, f.typed.Whole)
-		return match{Match: found, loose: true}, err
+		return match{Match: found, loose: true, alike: true}, err
 	}
-	switch isReference := len(search.Names(f.typed.Whole)) > 1; {
-	case len(clauses) == 0: // signs alone: words that nothing has
+	switch {
+	case len(needs) == 0: // signs alone: words that nothing has
 		return nil
-	case isReference: // another one is not what comes near
+	case f.typed.IsReference(): // another one is not what comes near
 		return []func(context.Context) (match, error){having(false)}
-	case len(clauses) == 1:
+	case len(needs) == 1:
 		return []func(context.Context) (match, error){having(false), like}
 	}
 	return []func(context.Context) (match, error){having(false), like, having(true)}
 }
 
-func clausesOf(typed search.Typed) []string {
-	var clauses []string
-	for _, c := range typed.Clauses {
-		text := c.Text()
-		if c.Prefix {
-			text += "*"
-		}
-		clauses = append(clauses, text)
+// asOne lets two words be written as one, such as nhs mail.
+func asOne(typed search.Typed, needs []search.Need) []search.Need {
+	if len(needs) != 2 || len(needs[0].Or)+len(needs[1].Or) > 0 || len(strings.Fields(typed.Whole)) != 2 {
+		return needs
 	}
-	return clauses
+	return []search.Need{{Clauses: typed.Clauses, Or: []string{strings.ReplaceAll(typed.Whole, " ", "")}}}
 }
 
 // chosen is what has one of the chosen values, by facet.
@@ -208,27 +231,28 @@ func (f finding) counts(scope, all *roaring.Bitmap, chosen map[search.Facet]*roa
 }
 
 // page returns the entries of the page that is asked for, in their order.
-func (f finding) page(ctx context.Context, all *roaring.Bitmap, found match) ([]uint32, error) {
+func (f finding) page(ctx context.Context, all *roaring.Bitmap, found match) ([]candidate, error) {
 	skip, size := f.window()
 	if skip >= int(all.GetCardinality()) {
 		return nil, nil
 	}
 	switch order := f.query.Order(); {
 	case order == search.Title:
-		return f.glance.ByTitle(ctx, all.ToArray(), skip, size)
+		ords, err := f.glance.ByTitle(ctx, all.ToArray(), skip, size)
+		return unranked(ords), err
 	case order == search.Date:
-		return take(f.dates(f.glance.At), all, skip, size), nil
+		return unranked(take(f.dates(f.glance.At), all, skip, size)), nil
 	case order == search.Coming:
 		runs := f.dates(f.glance.At)
-		return take([][]uint32{runs[1], runs[0], runs[2]}, all, skip, size), nil
+		return unranked(take([][]uint32{runs[1], runs[0], runs[2]}, all, skip, size)), nil
 	case f.typed.Whole == "":
-		return take([][]uint32{f.byWeight}, all, skip, size), nil
+		return unranked(take([][]uint32{f.byWeight}, all, skip, size)), nil
 	}
-	best, err := f.best(ctx, all, found, skip+size)
+	list, err := f.ranked(ctx, all, found, skip+size)
 	if err != nil {
 		return nil, err
 	}
-	return best[min(skip, len(best)):min(skip+size, len(best))], nil
+	return list[min(skip, len(list)):min(skip+size, len(list))], nil
 }
 
 // window is how many results come before the page that is asked for, and how many
@@ -269,73 +293,4 @@ func take(runs [][]uint32, all *roaring.Bitmap, skip, size int) []uint32 {
 		}
 	}
 	return page
-}
-
-// candidate is an entry on its way to its place.
-type candidate struct {
-	ord   uint32
-	tier  int32
-	score float64
-}
-
-// best returns the first so many of what was found in the order of relevance:
-// how well the title does, and then how well the words do, by the weight of the
-// kind and the age.
-func (f finding) best(ctx context.Context, all *roaring.Bitmap, found match, wanted int) ([]uint32, error) {
-	list := f.candidates(all, found, max(wanted, mostRanked))
-	f.sort(list)
-	if top := list[:min(len(list), mostRanked)]; found.rank != nil && len(top) > 1 {
-		ranks, err := found.rank(ctx, numbers(top))
-		if err != nil {
-			return nil, err
-		}
-		for i := range top {
-			top[i].score *= float64(ranks[i])
-		}
-		f.sort(top)
-	}
-	return numbers(list), nil
-}
-
-// candidates are all that have the words in their titles, and of the others so
-// many that there are enough, those of weighty kinds first.
-func (f finding) candidates(all *roaring.Bitmap, found match, enough int) []candidate {
-	var list []candidate
-	add := func(ord uint32, tier int32, length int32) {
-		e := f.entry(ord)
-		list = append(list, candidate{ord, tier, float64(e.weight) * search.Recency(e.time(), f.glance.At) * f.fills(length)})
-	}
-	for i, ord := range found.Titled {
-		if all.Contains(ord) {
-			add(ord, found.Tiers[i], found.Lengths[i])
-		}
-	}
-	others := roaring.AndNot(all, roaring.BitmapOf(found.Titled...))
-	for _, ord := range take([][]uint32{f.byWeight}, others, 0, max(enough-len(list), 0)) {
-		add(ord, 0, 0)
-	}
-	return list
-}
-
-// fills is how much of a title of a length what was typed is: of two titles that
-// have it, the shorter one says little else.
-func (f finding) fills(length int32) float64 {
-	if length == 0 {
-		return 1
-	}
-	return 0.5 + 0.5*min(1, float64(utf8.RuneCountInString(f.typed.Whole))/float64(length))
-}
-
-func (f finding) sort(list []candidate) {
-	slices.SortFunc(list, func(a, b candidate) int {
-		return cmp.Or(cmp.Compare(b.tier, a.tier), cmp.Compare(b.score, a.score), f.newer(a.ord, b.ord))
-	})
-}
-
-func numbers(list []candidate) []uint32 {
-	ords := make([]uint32, len(list))
-	for i, c := range list {
-		ords[i] = c.ord
-	}
-	return ords
 }

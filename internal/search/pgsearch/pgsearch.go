@@ -164,9 +164,6 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 		last = nil
 	}
 	b := build(last, e.zone, terms)
-	if b.lexicon, _, err = g.Lexicon(ctx); err != nil {
-		return nil, err
-	}
 	var after int64
 	var since time.Time
 	numbers := map[cms.ID]uint32{}
@@ -189,7 +186,26 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 		b.add(entry)
 	}
 	e.numbers = numbers
+	if err := b.teach(ctx, g, numbers); err != nil {
+		return nil, err
+	}
 	return b.finish(g.Version, g.At), nil
+}
+
+// teach gives the next state the lexicon that a glance sees. numbers are those
+// of live entries, by release.
+func (b *builder) teach(ctx context.Context, g *postgres.Glance, numbers map[cms.ID]uint32) error {
+	lexicon, releases, err := g.Lexicon(ctx)
+	if err != nil {
+		return err
+	}
+	b.lexicon, b.betOrds = lexicon, map[cms.ID]uint32{}
+	for page, release := range releases {
+		if ord, known := numbers[release]; known {
+			b.betOrds[page] = ord
+		}
+	}
+	return nil
 }
 
 func sameTerm(a, b cms.Term) bool {

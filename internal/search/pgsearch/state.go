@@ -38,11 +38,14 @@ type state struct {
 	parents map[search.Facet]map[string]string // slugs by slug
 
 	lexicon search.Lexicon
+	betOrds map[cms.ID]uint32 // of the pages of its best bets
 }
 
 // entry is what orders a release among others.
 type entry struct {
 	release cms.ID
+	page    cms.ID
+	depth   uint8 // how many pages are above it
 	weight  float32
 	dated   int64 // seconds; undated: it has no date
 	first   int64 // when the page was first published, in microseconds
@@ -195,7 +198,8 @@ func (b *builder) place(e postgres.IndexEntry) {
 	}
 	if at := b.entry(e.Ord); at.release == "" {
 		b.placed++
-		at.release, at.weight, at.dated, at.first = e.Release, float32(search.Weight(e.Kind)), undated, e.FirstAt.UnixMicro()
+		at.release, at.page, at.depth = e.Release, e.Page, uint8(min(len(e.Sections), math.MaxUint8))
+		at.weight, at.dated, at.first = float32(search.Weight(e.Kind)), undated, e.FirstAt.UnixMicro()
 		if !e.DatedAt.IsZero() {
 			at.dated = e.DatedAt.Unix()
 		}

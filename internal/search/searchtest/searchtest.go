@@ -36,6 +36,9 @@ func Run(t *testing.T, open func(*testing.T) Site) {
 		"facets":   testFacets,
 		"lists":    testLists,
 		"hostile":  testHostile,
+		"synonyms": testSynonyms,
+		"bets":     testBestBets,
+		"hidden":   testHiddenBets,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

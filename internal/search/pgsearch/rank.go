@@ -1,0 +1,164 @@
+package pgsearch
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"unicode/utf8"
+
+	"github.com/RoaringBitmap/roaring/v2"
+
+	"lectern/internal/search"
+)
+
+// mostRanked is how many candidates are ranked by their words. What comes after
+// them is in the order of all else that counts.
+const mostRanked = 1000
+
+// candidate is an entry on its way to its place.
+type candidate struct {
+	ord    uint32
+	class  int32 // comes before any score
+	title  search.TitleMatch
+	length int32   // of a title that matches
+	rank   float32 // by the words; 1: it is not ranked by them
+	score  float64
+}
+
+// classBest is the class of the first best bet. That of what is called so is its
+// title match, and that of what has words alike is how like they are, of 100.
+const classBest = 1000
+
+func unranked(ords []uint32) []candidate {
+	list := make([]candidate, len(ords))
+	for i, ord := range ords {
+		list[i] = candidate{ord: ord, rank: 1}
+	}
+	return list
+}
+
+// ranked returns the first so many of what was found in the order of relevance:
+// best bets, what is called just so, and then all else by how well the title and
+// the words do, by the weight of the kind, the place on the site and the age.
+func (f finding) ranked(ctx context.Context, all *roaring.Bitmap, found match, wanted int) ([]candidate, error) {
+	list := f.candidates(all, found, max(wanted, mostRanked))
+	f.sort(list)
+	top := list[:min(len(list), mostRanked)]
+	if found.alike || len(top) < 2 && !f.query.Explain {
+		return list, nil
+	}
+	ords := make([]uint32, len(top))
+	for i, c := range top {
+		ords[i] = c.ord
+	}
+	ranks, err := f.glance.Rank(ctx, found.sought, ords)
+	if err != nil {
+		return nil, err
+	}
+	for i := range top {
+		top[i].rank = ranks[i]
+		top[i].score *= float64(ranks[i])
+	}
+	f.sort(top)
+	return list, nil
+}
+
+func (f finding) sort(list []candidate) {
+	slices.SortFunc(list, func(a, b candidate) int {
+		return cmp.Or(cmp.Compare(b.class, a.class), cmp.Compare(b.score, a.score), f.newer(a.ord, b.ord))
+	})
+}
+
+// candidates are the best bets, all that have the words in their titles, and of
+// the others so many that there are enough, those of weighty kinds first.
+func (f finding) candidates(all *roaring.Bitmap, found match, enough int) []candidate {
+	list := make([]candidate, 0, len(found.Titled)+enough)
+	for i, ord := range found.Titled {
+		if all.Contains(ord) {
+			list = append(list, titled(ord, found.Tiers[i], found.Lengths[i], found.alike))
+		}
+	}
+	others := roaring.AndNot(all, roaring.BitmapOf(found.Titled...))
+	for _, ord := range f.best {
+		if others.CheckedRemove(ord) {
+			list = append(list, candidate{ord: ord})
+		}
+	}
+	for _, ord := range take([][]uint32{f.byWeight}, others, 0, max(enough-len(list), 0)) {
+		list = append(list, candidate{ord: ord})
+	}
+	for i := range list {
+		c := &list[i]
+		c.rank = 1
+		c.score = f.why(*c).Score()
+		if place := slices.Index(f.best, c.ord); place >= 0 {
+			c.class = int32(classBest - place)
+		}
+	}
+	return list
+}
+
+// titled is an entry whose title has the words, or words like them.
+func titled(ord uint32, tier, length int32, alike bool) candidate {
+	if alike {
+		return candidate{ord: ord, class: tier, length: length}
+	}
+	c := candidate{ord: ord, title: search.TitleMatch(tier), length: length}
+	if c.title >= search.TitleNamed {
+		c.class = tier
+	}
+	return c
+}
+
+// why says what the score of a candidate is made of.
+func (f finding) why(c candidate) search.Why {
+	e := f.entry(c.ord)
+	why := search.Why{
+		Best: slices.Index(f.best, c.ord) + 1, Title: c.title, Share: 1, Rank: float64(c.rank), Weight: float64(e.weight),
+		Leads: search.Leads(int(some(f.sections[e.page]).GetCardinality())), Near: search.Near(int(e.depth)),
+		Recency: search.Recency(e.time(), f.glance.At),
+	}
+	if c.length > 0 {
+		why.Share = min(1, float64(utf8.RuneCountInString(f.typed.Whole))/float64(c.length))
+	}
+	return why
+}
+
+// explain says of each hit why it stands where it does.
+func (f finding) explain(ctx context.Context, hits []search.Hit, list []candidate, found match) error {
+	ords := make([]uint32, len(list))
+	for i, c := range list {
+		why := f.why(c)
+		if found.alike && c.length > 0 {
+			why.Alike = int(found.Tiers[slices.Index(found.Titled, c.ord)])
+		}
+		hits[i].Why, ords[i] = &why, c.ord
+	}
+	words := wordsOf(found.sought.Needs)
+	if len(words) == 0 {
+		return nil
+	}
+	has, err := f.glance.Has(ctx, words, ords)
+	if err != nil {
+		return err
+	}
+	for i := range hits {
+		hits[i].Why.Words = slices.Clone(words)
+		for n := range words {
+			hits[i].Why.Words[n].Has = has[i*len(words)+n]
+		}
+	}
+	return nil
+}
+
+func wordsOf(needs []search.Need) (words []search.WordMatch) {
+	for _, need := range needs {
+		for _, c := range need.Clauses {
+			words = append(words, search.WordMatch{Text: c.Text(), Prefix: c.Prefix})
+		}
+		for _, phrase := range need.Or {
+			words = append(words, search.WordMatch{Text: phrase, Instead: true})
+		}
+	}
+	return words
+}
