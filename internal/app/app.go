@@ -29,6 +29,8 @@ import (
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
 	"lectern/internal/search/pgsearch"
+	"lectern/internal/search/spelling"
+	"lectern/internal/search/suggest"
 	"lectern/internal/site"
 	"lectern/internal/transfer"
 	"lectern/internal/web"
@@ -156,6 +158,7 @@ type Server struct {
 	db         *postgres.Site
 	index      *postgres.Index // what the search engine reads
 	search     *pgsearch.Engine
+	suggester  *suggest.Suggester
 	cards      *media.Cache
 	worker     *worker.Worker // nil: jobs are run elsewhere
 	metrics    *metrics.Metrics
@@ -190,6 +193,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		return nil, err
 	}
 	s.search = pgsearch.New(s.index, a.Zone, a.Logger)
+	s.suggester = suggest.New(s.index, a.Logger)
 	dist, err := fs.Sub(static.Dist, "dist")
 	if err != nil {
 		return nil, err
@@ -212,7 +216,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Pictures: pictures, Cards: s.cards,
 		BaseURL: origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
 		Metrics: onSite, CountRequest: s.metrics.Request,
-		Search: s.search, Latest: s.search.Latest, CountSearch: s.metrics.Search,
+		Search: spelling.Over(s.search, s.suggester.Vocabulary), Latest: s.search.Latest, CountSearch: s.metrics.Search, Suggest: s.suggester.For,
 		WebSubHub: a.Settings.WebSubHub,
 		Proxies:   settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, RecordChoice: intake.RecordChoice, CountRedirect: intake.CountRedirect,
@@ -291,6 +295,7 @@ func (s *Server) Run(ctx context.Context) error {
 		group.Go(func() error { return web.Serve(stop, s.measured, mux, grace, s.app.Logger) })
 	}
 	group.Go(func() error { return s.search.Keep(stop) })
+	group.Go(func() error { return s.suggester.Keep(stop) })
 	if s.worker != nil {
 		group.Go(func() error { return s.worker.Run(stop) })
 	}

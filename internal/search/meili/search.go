@@ -135,7 +135,7 @@ func (a asking) ask(ctx context.Context, w wording) (found, error) {
 	defer cancel()
 	size := cmp.Or(a.query.Size, search.PageSize)
 	p := pages{size: size, number: max(a.query.Page, 1)}
-	if p.number > mostHits/size { // beyond anything
+	if p.number > mostHits/size || a.query.Counted { // beyond anything, or not asked for
 		p.number, p.size = 1, 0
 	}
 	answer, err := a.request(ctx, w, p, p.guess())
