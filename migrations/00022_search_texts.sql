@@ -36,14 +36,15 @@ comment on function search_moved(bigint, timestamptz) is
 -- +goose StatementBegin
 create function search_texts(wanted uuid[])
   returns table (release_id uuid, changed bigint, ord integer, kind text, status text, dated_at timestamptz,
-    title text, summary text, body text, names text[], terms uuid[], sections uuid[], below bigint)
+    title text, summary text, body text, names text[], terms uuid[], sections uuid[], below bigint, facets text[], title_key text)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
 declare at timestamptz := site_now();
 begin return query
   select e.release_id, e.changed, e.ord, e.kind, e.status, e.dated_at, d.title, d.summary, d.body, e.names,
     array(select t.term_id from release_term t where t.release_id = e.release_id),
     array(select s.section_id from release_section s where s.release_id = e.release_id),
-    (select count(*) from release_section s where s.section_id = r.page_id and s.live_from <= at and s.live_until > at)
+    (select count(*) from release_section s where s.section_id = r.page_id and s.live_from <= at and s.live_until > at),
+    e.facets, r.title_key
   from search_entry e join search_document d on d.release_id = e.release_id join release r on r.id = e.release_id
   where e.release_id = any (wanted) and e.live_from <= at and e.live_until > at;
 end $$;

@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"lectern/internal/cms"
+	"lectern/internal/search"
 )
 
 // MovedEntry is an entry that an index outside of Postgres must take in or leave
@@ -44,16 +45,20 @@ type EntryText struct {
 	Terms    []cms.ID // that it carries itself
 	Sections []cms.ID // pages above it
 	Below    int      // how many live pages are below it
+	Facets   map[search.Facet][]string
+	TitleKey string // that lists from A to Z sort it by
 }
 
 // Texts returns what releases say that are live.
 func (g *Glance) Texts(ctx context.Context, releases []cms.ID) ([]EntryText, error) {
 	rows, _ := g.tx.Query(ctx, `
-		select release_id, changed, ord, kind, status, dated_at, title, summary, body, names, terms::text[], sections::text[], below
+		select release_id, changed, ord, kind, status, dated_at, title, summary, body, names, terms::text[], sections::text[], below, facets, title_key
 		from search_texts($1::uuid[])`, ids(releases))
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (t EntryText, err error) {
+		var facets []string
 		err = row.Scan(&t.Release, &t.Changed, &t.Ord, &t.Kind, &t.Status, (*instant)(&t.DatedAt), &t.Title, &t.Summary, &t.Body,
-			&t.Names, &t.Terms, &t.Sections, &t.Below)
+			&t.Names, &t.Terms, &t.Sections, &t.Below, &facets, &t.TitleKey)
+		t.Facets = facetsOf(facets)
 		return t, err
 	})
 	return list, failure("read texts", err)

@@ -118,7 +118,7 @@ func (a asking) queries(w wording, p pages, rest []int) []*meilisearch.SearchReq
 		list = append(list, a.search(w, others, page, p.size, facets))
 	}
 	for _, facet := range a.chosen() {
-		but, counted := a.filter(facet), []string{attribute(facet)}
+		but, counted := a.filter(facet), []string{attribute(a.query.Of(facet))}
 		if len(tops) > 0 {
 			list = append(list, a.search(wording{}, append(slices.Clone(but), slices.Concat(tops...)), 1, 0, counted))
 		}
@@ -174,7 +174,7 @@ func (a asking) otherNames() []string {
 
 // exact reports whether some results come before those that do best by their words.
 func (a asking) exact(w wording) bool {
-	return a.typed.Whole != "" && len(a.typed.Whole) <= mostCalled && w.text != "" && !w.loose && a.query.Sort != search.Date
+	return a.typed.Whole != "" && len(a.typed.Whole) <= mostCalled && w.text != "" && !w.loose && a.query.Order() == search.Relevance
 }
 
 func (a asking) search(w wording, filter [][]string, page, size int, facets []string) *meilisearch.SearchRequest {
@@ -192,11 +192,15 @@ func (a asking) markQuery() *meilisearch.SearchRequest {
 	}
 }
 
-// sort is the order by date, or that of pages among which nothing was typed.
+// sort is the order by date or title, or that of pages among which nothing was typed.
 func (a asking) sort(w wording) []string {
-	switch {
-	case a.query.Sort == search.Date:
+	switch order := a.query.Order(); {
+	case order == search.Date:
 		return []string{"when:desc", "ord:desc"}
+	case order == search.Coming:
+		return []string{"coming:desc", "ord:desc"}
+	case order == search.Title:
+		return []string{"atoz:asc", "release:asc"}
 	case w.text == "":
 		return []string{"weight:desc", "dated:desc", "ord:desc"}
 	}
@@ -215,12 +219,19 @@ func (a asking) chosen() []search.Facet {
 	return list
 }
 
+// openGroups are those of which nothing is chosen. Months are those of chosen years.
+func (a asking) openGroups() []search.Group {
+	return slices.DeleteFunc(a.query.Grouped(), func(g search.Group) bool {
+		return len(a.query.Chosen[g.Facet]) > 0 || g.Of == search.Month && !a.query.Chooses(search.Year)
+	})
+}
+
 // open is the attributes of the facets of which nothing is chosen.
 func (a asking) open() []string {
 	var list []string
-	for _, facet := range search.Facets {
-		if len(a.query.Chosen[facet]) == 0 && (facet != search.Month || len(a.query.Chosen[search.Year]) > 0) {
-			list = append(list, attribute(facet))
+	for _, group := range a.openGroups() {
+		if name := attribute(group.Of); !slices.Contains(list, name) {
+			list = append(list, name)
 		}
 	}
 	return list
@@ -236,9 +247,12 @@ func (a asking) filter(but search.Facet) [][]string {
 	if a.query.Below != "" {
 		filter = append(filter, equals("sections", []string{string(a.query.Below)}))
 	}
+	if a.query.Listed {
+		filter = append(filter, equals(attribute(search.Listed), []string{search.Yes}))
+	}
 	for _, facet := range a.chosen() {
-		if facet != but {
-			filter = append(filter, equals(attribute(facet), a.query.Narrowest(facet, a.vocabulary.parent(facet))))
+		if of := a.query.Of(facet); facet != but {
+			filter = append(filter, equals(attribute(of), a.query.Narrowest(facet, a.vocabulary.parent(of))))
 		}
 	}
 	return filter
@@ -293,8 +307,34 @@ func (a asking) read(results []meilisearch.SearchResponse, w wording, rest []int
 	for _, p := range parts[1:len(rest)] {
 		got.rest.releases = append(got.rest.releases, p.releases...)
 	}
-	got.facets = parts[len(rest):]
+	got.first.counts, got.rest.counts = a.named(got.first.counts), a.named(got.rest.counts)
+	got.facets = a.namedEach(w, parts[len(rest):])
 	return got, nil
+}
+
+// named are counts by the names of the groups of which nothing is chosen.
+func (a asking) named(counts search.Counts) search.Counts {
+	named := search.Counts{}
+	for _, group := range a.openGroups() {
+		named[group.Facet] = counts[group.Of]
+	}
+	return named
+}
+
+// namedEach are the counts of the groups of which something is chosen, by their
+// names.
+func (a asking) namedEach(w wording, parts []part) []part {
+	each := 1
+	if len(a.tops(w)) > 0 {
+		each = 2
+	}
+	for i, facet := range a.chosen() {
+		for n := range each {
+			p := &parts[i*each+n]
+			p.counts = search.Counts{facet: p.counts[a.query.Of(facet)]}
+		}
+	}
+	return parts
 }
 
 // add adds what comes after.
@@ -348,7 +388,7 @@ func readPart(r meilisearch.SearchResponse) (part, error) {
 		return p, fmt.Errorf("meili: read counts: %w", err)
 	}
 	for name, values := range counts {
-		p.counts[search.Facet(strings.TrimPrefix(name, "facets."))] = values
+		p.counts[search.Facet(strings.TrimPrefix(name, "facets."))] = values // by what an index knows
 	}
 	return p, nil
 }

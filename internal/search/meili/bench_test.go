@@ -29,6 +29,7 @@ func whole(b *testing.B) (*meili.Engine, func(sql string) []string) {
 	}
 	store, _ := testkit.KeptDemonstration(b, corpusSize)
 	engine := open(b, store, meili.Config{URL: real, Key: realKey, Index: "whole"})
+	engine.Wait()
 	begun := time.Now()
 	if err := engine.Renew(b.Context()); err != nil {
 		b.Fatal(err)

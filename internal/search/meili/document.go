@@ -40,6 +40,8 @@ type document struct {
 	Rank   int    `json:"rank"`            // more is better, of what has the words as well
 	Dated  *int64 `json:"dated,omitempty"` // in seconds
 	When   *int64 `json:"when,omitempty"`  // its place by date: see place
+	Coming *int64 `json:"coming,omitempty"`
+	AtoZ   string `json:"atoz"`
 }
 
 // mostBody is how much of a text is kept, in bytes, as the engine on Postgres does.
@@ -105,10 +107,13 @@ func (m maker) facets(t postgres.EntryText) map[search.Facet][]string {
 	for _, id := range t.Terms {
 		for term := range m.carried.line(id) {
 			facet := search.Facet(term.Vocabulary)
-			if slices.Contains(search.TermFacets, facet) && !slices.Contains(values[facet], term.Slug) {
+			if !search.Reserved(facet) && !slices.Contains(values[facet], term.Slug) {
 				values[facet] = append(values[facet], term.Slug)
 			}
 		}
+	}
+	for facet, more := range t.Facets {
+		values[facet] = append(values[facet], more...)
 	}
 	return values
 }
@@ -127,9 +132,13 @@ func (d *document) order(t postgres.EntryText, m maker) {
 	d.Weight, d.Rank = int(math.Round(weight*1000)), int(math.Round(worth*fills*10_000))
 	if !t.DatedAt.IsZero() {
 		seconds := t.DatedAt.Unix()
-		place := place(t.DatedAt, m.at)
-		d.Dated, d.When = &seconds, &place
+		place, coming := place(t.DatedAt, m.at), place(t.DatedAt, m.at)
+		if t.DatedAt.After(m.at) {
+			coming += -4 * before // what is ahead comes before all that is past
+		}
+		d.Dated, d.When, d.Coming = &seconds, &place, &coming
 	}
+	d.AtoZ = t.TitleKey[:min(len(t.TitleKey), mostCalled)]
 }
 
 // before is so long ago that all that is dated comes after it, in seconds.

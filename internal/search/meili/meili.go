@@ -62,7 +62,8 @@ type Engine struct {
 	config Config
 	index  *postgres.Index
 	server *server
-	uid    string // of the index that is searched
+	uid    string        // of the index that is searched
+	takes  time.Duration // a call for a search at most
 
 	vocabulary atomic.Pointer[vocabulary]
 	mutex      sync.Mutex
@@ -82,7 +83,7 @@ func New(config Config, index *postgres.Index) (*Engine, error) {
 	if !strings.HasPrefix(config.URL, "http://") && !strings.HasPrefix(config.URL, "https://") {
 		return nil, fmt.Errorf("meili: %q is no address of a server; it begins with http:// or https://", config.URL)
 	}
-	e := &Engine{config: config, index: index, uid: config.Index + "-" + fingerprint(config.Zone)}
+	e := &Engine{config: config, index: index, uid: config.Index + "-" + fingerprint(config.Zone), takes: searchTakes}
 	e.server = &server{
 		url: strings.TrimRight(config.URL, "/"), key: config.Key, indexes: config.Index,
 		http: &http.Client{Transport: transport()},

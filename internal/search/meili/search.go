@@ -131,11 +131,11 @@ func (a asking) within(ctx context.Context, w wording, f found) (bool, error) {
 
 // ask asks the server, for some more hits if need be.
 func (a asking) ask(ctx context.Context, w wording) (found, error) {
-	ctx, cancel := context.WithTimeout(ctx, searchTakes)
+	ctx, cancel := context.WithTimeout(ctx, a.engine.takes)
 	defer cancel()
 	size := cmp.Or(a.query.Size, search.PageSize)
 	p := pages{size: size, number: max(a.query.Page, 1)}
-	if p.number > mostHits/size { // beyond anything
+	if p.number > mostHits/size || a.query.Counted { // beyond anything, or not asked for
 		p.number, p.size = 1, 0
 	}
 	answer, err := a.request(ctx, w, p, p.guess())

@@ -10,6 +10,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/postgres"
+	"lectern/internal/search"
 )
 
 // mostHits is how many hits the server counts and pages through: more than there
@@ -24,7 +25,7 @@ var settings = map[string]any{
 	"filterableAttributes": []any{
 		filterable("facets.*", true), filterable("page", true), filterable("called", true), filterable("sections", true), filterable("release", true),
 	},
-	"sortableAttributes": []string{"weight", "dated", "when", "ord"},
+	"sortableAttributes": []string{"weight", "dated", "when", "coming", "atoz", "release", "ord"},
 	// Sort stands first: without a sort in the request it does nothing.
 	"rankingRules": []string{"sort", "words", "typo", "attributeRank", "proximity", "rank:desc", "dated:desc", "ord:desc"},
 	"typoTolerance": map[string]any{
@@ -76,6 +77,7 @@ func sample(zone *time.Location) []document {
 			Release: "r", Kind: kind, Status: "published", DatedAt: at.AddDate(n-5, 0, n),
 			Title: "Statistics of A&E, 2023–24: Café waiting times", Summary: "The WHO says: COVID-19 and ICD10.", Body: "Running services’ people.",
 			Names: []string{"cc 4456", "4456"}, Terms: []cms.ID{"2"}, Sections: []cms.ID{"s"},
+			Facets: map[search.Facet][]string{search.Letter: {"s"}}, TitleKey: "2a",
 		}))
 	}
 	return list

@@ -278,19 +278,25 @@ func (x *index) order(q query, words bool) func(a, b ranked) int {
 	}
 }
 
-// bySort orders by a number, and documents without one last.
+// bySort orders by a number or a text, numbers first, and documents without one
+// last.
 func bySort(by string) func(a, b ranked) int {
 	name, way, _ := strings.Cut(by, ":")
 	return func(a, b ranked) int {
-		x, hasX := a.fields[name].(float64)
-		y, hasY := b.fields[name].(float64)
-		switch {
-		case !hasX || !hasY:
-			return cmp.Compare(btoi(hasY), btoi(hasX))
-		case way == "desc":
-			return cmp.Compare(y, x)
+		x, y := a.fields[name], b.fields[name]
+		if x == nil || y == nil {
+			return cmp.Compare(btoi(y != nil), btoi(x != nil))
 		}
-		return cmp.Compare(x, y)
+		n, isX := x.(float64)
+		m, isY := y.(float64)
+		order := cmp.Or(cmp.Compare(btoi(isY), btoi(isX)), cmp.Compare(n, m), cmp.Compare(fmt.Sprint(x), fmt.Sprint(y)))
+		if isX && isY {
+			order = cmp.Compare(n, m)
+		}
+		if way == "desc" {
+			return -order
+		}
+		return order
 	}
 }
 
