@@ -29,6 +29,8 @@ import (
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
 	"lectern/internal/search/pgsearch"
+	"lectern/internal/search/spelling"
+	"lectern/internal/search/suggest"
 	"lectern/internal/site"
 	"lectern/internal/transfer"
 	"lectern/internal/web"
@@ -156,6 +158,7 @@ type Server struct {
 	db         *postgres.Site
 	index      *postgres.Index // what the search engine reads
 	search     *pgsearch.Engine
+	suggester  *suggest.Suggester
 	cards      *media.Cache
 	worker     *worker.Worker // nil: jobs are run elsewhere
 	metrics    *metrics.Metrics
@@ -190,6 +193,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		return nil, err
 	}
 	s.search = pgsearch.New(s.index, a.Zone, a.Logger)
+	s.suggester = suggest.New(s.index, a.Logger)
 	dist, err := fs.Sub(static.Dist, "dist")
 	if err != nil {
 		return nil, err
@@ -207,12 +211,13 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		return nil, err
 	}
 	intake := publishing.NewIntake(s.db)
+	engine := spelling.Over(s.search, s.suggester.Vocabulary)
 	s.site = site.New(site.Config{
 		DB: s.db, Registry: a.Registry, Kinds: kind.All(), Blocks: block.All(), Assets: assets, Blobs: a.Blobs,
 		Pictures: pictures, Cards: s.cards,
 		BaseURL: origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
 		Metrics: onSite, CountRequest: s.metrics.Request,
-		Search: s.search, Latest: s.search.Latest, CountSearch: s.metrics.Search,
+		Search: engine, Latest: s.search.Latest, CountSearch: s.metrics.Search, Suggest: s.suggester.For,
 		WebSubHub: a.Settings.WebSubHub,
 		Proxies:   settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, RecordChoice: intake.RecordChoice, CountRedirect: intake.CountRedirect,
@@ -228,7 +233,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	s.admin = admin.New(admin.Config{
 		Publisher: a.Publisher, Registry: a.Registry, Assets: assets, Blobs: a.Blobs, Pictures: pictures,
 		BaseURL: origin, Zone: a.Zone, Logger: a.Logger, Proxies: settings.Trusted,
-		CountRequest: s.metrics.Request, Preview: s.preview, Search: s.search, Retention: a.Settings.Retention,
+		CountRequest: s.metrics.Request, Preview: s.preview, Search: engine, Retention: a.Settings.Retention,
 		Auth: auth.New(auth.Config{Store: a.Store, HTTPS: strings.HasPrefix(origin, "https://"), Common: common, Logger: a.Logger}),
 		Host: host, Mails: a.Settings.SMTPURL != "",
 	})
@@ -291,6 +296,7 @@ func (s *Server) Run(ctx context.Context) error {
 		group.Go(func() error { return web.Serve(stop, s.measured, mux, grace, s.app.Logger) })
 	}
 	group.Go(func() error { return s.search.Keep(stop) })
+	group.Go(func() error { return s.suggester.Keep(stop) })
 	if s.worker != nil {
 		group.Go(func() error { return s.worker.Run(stop) })
 	}

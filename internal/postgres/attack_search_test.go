@@ -4,6 +4,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/kinds"
+	"lectern/internal/publishing"
 )
 
 // The search engine's login reads more at once than visitors do, and no more of
@@ -15,6 +20,7 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 	for _, sql := range append([]string{
 		`select * from search_entries(0, '-infinity')`, `select * from search_entries(1, '-infinity')`,
 		`select * from search_entries(-1, 'infinity')`, `select * from search_entries(null, null)`,
+		`select search_by_title(array(select generate_series(1, 1000)), 0, 1000)`, `select search_by_title(null, null, null)`,
 		`select * from search_version()`, `select search_rank('[{"all": ["quokk*"]}]', false, array(select generate_series(1, 1000)))`,
 		`select * from search_bets()`, `select * from search_synonyms()`, `select * from best_bet`, `select * from best_bet_page`, `select * from synonyms`,
 		`select * from search_titles()`, `select * from search_terms()`, `select * from popular_searches()`,
@@ -42,6 +48,7 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 			`select titled from search_match(array['the', ` + text + `], ` + needs(text+` || '*', 'the'`, `["wombat", "quokka"]`) + `, true)`,
 			`select ords from search_match(array[` + text + `, null, ''], ` + needs(text+`, null, ''`, `[null, ""]`) + `, null)`,
 			`select ords from search_match(null, ` + needs(text, `[]`) + `, false)`,
+			`select search_by_title(array(select generate_series(1, 1000)), length(` + text + `) % 3, 1000)`,
 		} {
 			answer, err := engine.says(sql)
 			if err != nil {
@@ -75,4 +82,34 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 // needs writes needs of one with clauses, as SQL.
 func needs(clauses, or string) string {
 	return `jsonb_build_array(jsonb_build_object('all', to_jsonb(array[` + clauses + `]), 'or', '` + or + `'::jsonb))`
+}
+
+// What a page can be narrowed by may say as much as its words.
+func TestFacetsOfWhatIsNotLiveAreHidden(t *testing.T) {
+	t.Parallel()
+	s := besiege(t)
+	alert := func(title, severity string) *kinds.CyberAlert {
+		return &kinds.CyberAlert{
+			Title: title, Summary: "S", ThreatID: "CC-1", ThreatType: "malware", Published: time.Now(),
+			Severities: []kinds.SeverityChange{{Date: cms.DateOf(time.Now()), Severity: severity}},
+		}
+	}
+	known := s.page(s.home, "wombat-alert", "cyber-alert")
+	s.release(known, alert("Wombat", "low"), publishing.Plan{})
+	s.release(known, alert("Wombat", "critical"), publishing.Plan{From: time.Now().Add(time.Hour)})
+	s.release(s.page(s.home, "other-alert", "cyber-alert"), alert("Zorilla", "high"), publishing.Plan{From: time.Now().Add(time.Hour)})
+	engine := s.as(s.login("search"))
+	for _, from := range []string{`0, '-infinity'`, `-1, '-infinity'`, `1, '-infinity'`, `0, 'infinity'`} {
+		told := engine.must(`select string_agg(array_to_string(facets, ' '), ' ') from search_entries(` + from + `)`)
+		for _, facet := range []string{"severity=low", "letter=w"} {
+			if !strings.Contains(told, facet) {
+				t.Errorf("from %s: what is live is not told: %s", from, told)
+			}
+		}
+		for _, facet := range []string{"critical", "high", "letter=q", "letter=z"} {
+			if strings.Contains(told, facet) {
+				t.Errorf("from %s: %s is told of what is not live", from, facet)
+			}
+		}
+	}
 }

@@ -135,6 +135,9 @@ var unmarked = map[string]bool{
 	"what": true, "with": true, "your": true,
 }
 
+// SaysNothing reports whether a canonical word says nothing beside others.
+func SaysNothing(word string) bool { return unmarked[word] }
+
 // endings are taken off, so that forms of a word are marked alike. What is found
 // is decided by the engine; this only shows it.
 var endings = []string{"ings", "ing", "ies", "ied", "ers", "er", "es", "ed", "s", "y", "e"}
