@@ -187,13 +187,13 @@ func pinnedFirst(v *ui.View, pinned cms.List) []cms.Item {
 func events(v *ui.View) block.Section {
 	items := found(v)
 	if !narrowed(v) {
-		return rowsOf(v, "Past events", dated(items))
+		return rowsOf(v, "All events", dated(items))
 	}
 	ahead := slices.IndexFunc(items, func(i cms.Item) bool { return i.Card.SortAt.Before(v.At) })
 	if ahead < 0 || v.Listing.Order() != search.Coming {
 		ahead = 0
 	}
-	return browse(v, "Matching events", func(at *block.Place) templ.Component {
+	return browse(v, "All events", func(at *block.Place) templ.Component {
 		return entries(v, at.Below(), nil, slices.Concat(coming(v, items[:ahead]), dated(items[ahead:])))
 	})
 }

@@ -395,15 +395,15 @@ func TestEventsHub(t *testing.T) {
 	v.Listing.Shown = v.Value.(kinds.Hub).Browse(now).Before
 	page := shown(t, v)
 	page.Section("Upcoming events").Wants("Soon", "Until 5 April 2026")
-	page.Section("Past events").Wants("Gone", "5 February 2026", "1 past event")
-	page.Section("Past events").Lacks("Search all events")
+	page.Section("All events").Wants("Gone", "5 February 2026", "1 past event")
+	page.Section("All events").Lacks("Search all events")
 
 	// Whoever asks finds those to come among the others.
 	browse(v, soon, gone)
 	v.Listing.Text, v.Listing.Sort = "data", search.Coming
 	page = shown(t, v)
-	page.Lacks("Upcoming events", "Past events")
-	page.Section("Matching events").Wants("2 events containing 'data', sorted by date.", "Until 5 April 2026", "5 February 2026")
+	page.Lacks("Upcoming events")
+	page.Section("All events").Wants("2 events containing 'data', sorted by date.", "Until 5 April 2026", "5 February 2026")
 }
 
 func TestAPI(t *testing.T) {

@@ -49,7 +49,7 @@ export function updateInPlace(form: HTMLFormElement, announce: (message: string)
       same?.focus({ preventScroll: true });
       if (same) scrollBy(0, same.getBoundingClientRect().top - at!);
     }
-    announce(form.querySelector(".found h2")?.textContent ?? "");
+    announce(form.querySelector(".found :is(h2, h3)")?.textContent ?? "");
   };
 
   // show goes on to a state. After a link or a button one is at the results,
