@@ -207,7 +207,6 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		return nil, err
 	}
 	intake := publishing.NewIntake(s.db)
-	engine := spelling.Over(s.search, s.suggester.Vocabulary)
 	s.site = site.New(site.Config{
 		DB: s.db, Registry: a.Registry, Kinds: kind.All(), Blocks: block.All(), Assets: assets, Blobs: a.Blobs,
 		Pictures: pictures, Cards: s.cards,
