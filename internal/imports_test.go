@@ -30,12 +30,14 @@ var mayImport = map[string]string{
 	"internal/search/meili":      "internal/cms internal/postgres internal/search",
 	"internal/search/pgsearch":   "internal/cms internal/postgres internal/search",
 	"internal/search/relevance":  "internal/search",
+	"internal/search/spelling":   "internal/search",
+	"internal/search/suggest":    "internal/cms internal/postgres internal/search internal/search/spelling",
 	"internal/search/searchtest": "internal/cms internal/kinds internal/publishing internal/richtext internal/schema internal/search", // for tests only
 
 	"internal/sheet":      "",
 	"internal/theme":      "",
 	"internal/blocks":     "internal/charts internal/cms internal/richtext internal/schema",
-	"internal/kinds":      "internal/blocks internal/cms internal/richtext internal/schema internal/theme",
+	"internal/kinds":      "internal/blocks internal/cms internal/richtext internal/schema internal/search internal/theme",
 	"internal/forms":      "internal/cms internal/kinds internal/richtext internal/schema internal/sheet",
 	"internal/check":      "internal/blocks internal/cms internal/richtext internal/schema",
 	"internal/postgres":   "internal/cms internal/search migrations",
@@ -47,7 +49,7 @@ var mayImport = map[string]string{
 	"internal/web":        "internal/cms",
 	"internal/metrics":    "",
 	"internal/websub":     "",
-	"internal/site":       "internal/cms internal/feeds internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/search internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
+	"internal/site":       "internal/cms internal/feeds internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/search internal/search/suggest internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
 	"internal/admin":      "internal/auth internal/cms internal/editing internal/forms internal/kinds internal/media internal/publishing internal/richtext internal/schema internal/sheet internal/web templates/admin templates/ui",
 	"internal/auth":       "internal/cms internal/postgres",
 	"internal/editing":    "internal/cms internal/richtext internal/schema",
@@ -63,7 +65,7 @@ var mayImport = map[string]string{
 	"templates/layout":  "internal/cms templates/ui",
 	"templates/chart":   "internal/charts",
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",
-	"templates/kind":    "internal/cms internal/kinds internal/richtext internal/schemaorg templates/block templates/layout templates/ui",
+	"templates/kind":    "internal/cms internal/kinds internal/richtext internal/schemaorg internal/search templates/block templates/layout templates/ui",
 	"templates/site":    "internal/cms internal/kinds internal/search templates/layout templates/ui",
 	"templates/admin":   "internal/cms internal/editing internal/schema templates/ui",
 	"templates/gallery": "internal/blocks internal/cms internal/kinds internal/richtext templates/block templates/kind templates/layout templates/ui",
@@ -71,6 +73,7 @@ var mayImport = map[string]string{
 
 // onlyHere lists packages of others that one of ours keeps to itself.
 var onlyHere = map[string][]string{
+	"github.com/hbollon/go-edlib":                    {"internal/search/spelling"},
 	"github.com/RoaringBitmap/roaring/v2":            {"internal/search/pgsearch"},
 	"github.com/meilisearch/meilisearch-go":          {"internal/search/meili"},
 	"github.com/kljensen/snowball/english":           {"internal/search/meili"},

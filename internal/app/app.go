@@ -28,6 +28,8 @@ import (
 	"lectern/internal/postgres"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
+	"lectern/internal/search/spelling"
+	"lectern/internal/search/suggest"
 	"lectern/internal/site"
 	"lectern/internal/transfer"
 	"lectern/internal/web"
@@ -154,6 +156,7 @@ type Server struct {
 	admin      *admin.Admin
 	db         *postgres.Site
 	search     *searching
+	suggester  *suggest.Suggester
 	cards      *media.Cache
 	worker     *worker.Worker // nil: jobs are run elsewhere
 	metrics    *metrics.Metrics
@@ -190,6 +193,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	if s.search, err = a.openSearch(ctx, settings); err != nil {
 		return nil, err
 	}
+	s.suggester = suggest.New(s.search.index, a.Logger)
 	dist, err := fs.Sub(static.Dist, "dist")
 	if err != nil {
 		return nil, err
@@ -212,7 +216,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Pictures: pictures, Cards: s.cards,
 		BaseURL: origin, Zone: a.Zone, Dev: settings.Dev, Logger: a.Logger,
 		Metrics: onSite, CountRequest: s.metrics.Request,
-		Search: s.search.engine(), Latest: s.search.builtIn.Latest, CountSearch: s.metrics.Search,
+		Search: spelling.Over(s.search.engine(), s.suggester.Vocabulary), Latest: s.search.builtIn.Latest, CountSearch: s.metrics.Search, Suggest: s.suggester.For,
 		WebSubHub: a.Settings.WebSubHub,
 		Proxies:   settings.Trusted, FormLimit: settings.Forms, SubmitForm: intake.SubmitForm,
 		RecordSearch: intake.RecordSearch, RecordChoice: intake.RecordChoice, CountRedirect: intake.CountRedirect,
@@ -292,6 +296,7 @@ func (s *Server) Run(ctx context.Context) error {
 		group.Go(func() error { return web.Serve(stop, s.measured, mux, grace, s.app.Logger) })
 	}
 	group.Go(func() error { return s.search.keep(stop) })
+	group.Go(func() error { return s.suggester.Keep(stop) })
 	if s.worker != nil {
 		group.Go(func() error { return s.worker.Run(stop) })
 	}

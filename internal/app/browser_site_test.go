@@ -153,8 +153,14 @@ func (w *website) pages(t *testing.T) []*page {
 		"/search?q=nhs":   "search results",
 		"/search?q=xqzzt": "search without results",
 		"/search?q=data&sort=date&type=blog-post&type=publication&year=2025&year=2026": "search narrowed",
-		"/not/a/page":  "not found",
-		"/dev/gallery": galleryKind,
+		"/services/catalogue?letter=s&care-setting=hospital":                           "catalogue narrowed",
+		"/services/catalogue?q=records":                                                "catalogue searched",
+		"/cyber-and-data-security/alerts?severity=high&threat-type=malware&year=2026":  "hub narrowed",
+		"/data/publications?q=statistics&status=upcoming":                              "publications hub narrowed",
+		"/events?type=webinar":                                                         "events hub narrowed",
+		"/news?q=xqzzt&type=statement":                                                 "hub without results",
+		"/not/a/page":                                                                  "not found",
+		"/dev/gallery":                                                                 galleryKind,
 	}
 	rows, err := w.Store.Pool.Query(t.Context(), `
 		select path, kind from release

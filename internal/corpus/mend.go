@@ -52,6 +52,10 @@ func (f *Filler) mend(v any) {
 		v.Heading, v.Body = f.title(), f.doc()
 	case *blocks.Video:
 		f.video(v)
+	case *kinds.APICatalogue:
+		f.filters(v.Filters)
+	case *kinds.ServiceCatalogue:
+		f.filters(v.Filters)
 	case *kinds.CyberAlert:
 		slices.SortFunc(v.Severities, func(a, b kinds.SeverityChange) int { return strings.Compare(a.Date.String(), b.Date.String()) })
 	case *kinds.DataSet:
@@ -232,6 +236,15 @@ func (f *Filler) security(s *kinds.Security) {
 	for _, link := range []*cms.Link{&s.Page, &s.Policy, &s.Acknowledgments} {
 		if link.URL != "" {
 			link.URL = f.url()
+		}
+	}
+}
+
+// filters gives every filter of a catalogue something to choose.
+func (f *Filler) filters(filters []kinds.CatalogueFilter) {
+	for i := range filters {
+		if len(filters[i].Terms)+len(filters[i].Branch) == 0 && len(f.Terms[""]) > 0 {
+			filters[i].Terms = []cms.TermRef{cms.TermRef(f.Terms[""][0])}
 		}
 	}
 }

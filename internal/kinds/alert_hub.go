@@ -1,10 +1,12 @@
 package kinds
 
 import (
+	"slices"
 	"time"
 
 	"lectern/internal/cms"
 	"lectern/internal/richtext"
+	"lectern/internal/search"
 )
 
 // AlertHub lists the alerts below it.
@@ -27,9 +29,18 @@ func (h *AlertHub) Card() cms.Card {
 	return cms.Card{Title: h.Title, ShortTitle: h.ShortTitle, Summary: h.Summary}
 }
 
-// Lists declares the alerts below the hub.
-func (h *AlertHub) Lists(time.Time) []cms.ListQuery {
-	return []cms.ListQuery{{Kinds: []string{"cyber-alert"}, Below: cms.This, Size: 20, Paged: true, Filter: Severities}}
+// Browse declares the alerts below the hub.
+func (*AlertHub) Browse(time.Time) Browsing {
+	return Browsing{
+		List:  cms.ListQuery{Kinds: []string{"cyber-alert"}, Below: cms.This, Size: 20},
+		What:  Noun{"alert", "alerts"},
+		Sorts: []search.Sort{search.Date, search.Relevance, search.Title},
+		Facets: slices.Concat(
+			[]Narrowing{by(severity, "").open(), by(threatType, "").open()},
+			years(),
+			[]Narrowing{by(threatCategory, "Threat category"), by(search.Topic, "Topic")},
+		),
+	}
 }
 
 // Follows declares the feed of the alerts below the hub.

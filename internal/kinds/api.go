@@ -10,7 +10,7 @@ type API struct {
 	Title           string        `rule:"required max=150"`
 	ShortTitle      string        `help:"For menus and breadcrumbs; leave empty to use the title" rule:"max=60"`
 	Summary         string        `type:"longtext" label:"Lead" rule:"required max=300"`
-	Status          string        `type:"choice" options:"experimental=Experimental,alpha=Alpha,beta=Beta,release-candidate=Release candidate,live=Live,deprecated=Deprecated,retired=Retired" rule:"required"`
+	Status          string        `type:"choice" options:"experimental=Experimental,alpha=Alpha,beta=Beta,release-candidate=Release candidate,live=Live,deprecated=Deprecated,retired=Retired" rule:"required" facet:"api-status"`
 	Version         string        `rule:"max=40 pattern=^v?[0-9]+(\\.[0-9]+)*([-+][0-9A-Za-z.-]+)?$"`
 	OtherVersion    string        `label:"Other reference of the version" rule:"max=80"`
 	Released        cms.Date      `label:"Release date"`
@@ -97,8 +97,8 @@ func (a *API) Card() cms.Card {
 	return cms.Card{Title: a.Title, ShortTitle: a.ShortTitle, Summary: a.Summary, SortAt: noon(a.Released), Label: labelOf(apiStatuses, a.Status)}
 }
 
-var apiStatuses = &cms.Filter{Options: []cms.Choice{
+var apiStatuses = []cms.Choice{
 	{Value: "experimental", Label: "Experimental"}, {Value: "alpha", Label: "Alpha"}, {Value: "beta", Label: "Beta"},
 	{Value: "release-candidate", Label: "Release candidate"}, {Value: "live", Label: "Live"},
 	{Value: "deprecated", Label: "Deprecated"}, {Value: "retired", Label: "Retired"},
-}}
+}

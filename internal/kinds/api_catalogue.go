@@ -11,7 +11,7 @@ type APICatalogue struct {
 	Title      string            `rule:"required max=100"`
 	ShortTitle string            `help:"For menus and breadcrumbs; leave empty to use the title" rule:"max=60"`
 	Summary    string            `type:"longtext" label:"Lead" rule:"max=300"`
-	Filters    []CatalogueFilter `help:"What the list can be narrowed by"`
+	Filters    []CatalogueFilter `help:"What the list can be narrowed by, in this order; leave empty for all of the vocabulary catalogue"`
 	Body       cms.Blocks        `label:"Content below the list"`
 }
 
@@ -26,9 +26,10 @@ func (c *APICatalogue) Card() cms.Card {
 // Check refuses filters that could not be told apart in an address.
 func (c *APICatalogue) Check() []cms.Problem { return checkFilters(c.Filters) }
 
-// Lists declares the interfaces below the catalogue.
-func (c *APICatalogue) Lists(time.Time) []cms.ListQuery {
-	return []cms.ListQuery{{Kinds: []string{"api"}, Below: cms.This, Sort: cms.ByTitle, Size: 200, Paged: true, Facets: facets(c.Filters)}}
+// Browse declares the interfaces below the catalogue.
+func (c *APICatalogue) Browse(time.Time) Browsing {
+	return browseCatalogue(cms.ListQuery{Kinds: []string{"api"}, Below: cms.This, Sort: cms.ByTitle, Size: 50}, Noun{"API", "APIs"}, c.Filters,
+		as("status", apiStatus, ""))
 }
 
 // Follows declares the feed of the interfaces below the catalogue.

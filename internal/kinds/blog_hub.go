@@ -5,6 +5,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/richtext"
+	"lectern/internal/search"
 )
 
 // BlogHub lists the posts below it.
@@ -32,13 +33,21 @@ func (h *BlogHub) Card() cms.Card {
 	return cms.Card{Title: h.Title, ShortTitle: h.ShortTitle, Summary: h.Summary}
 }
 
-// Lists declares the posts below the hub, by category where it has several.
-func (h *BlogHub) Lists(time.Time) []cms.ListQuery {
-	posts := cms.ListQuery{Kinds: []string{"blog-post"}, Below: cms.This, Size: 18, Paged: true}
-	if len(h.Categories) > 1 {
-		posts.Facets = facets([]CatalogueFilter{{Heading: "Category", Terms: h.Categories}})
+// Browse declares the posts below the hub, by category where it has several.
+func (h *BlogHub) Browse(time.Time) Browsing {
+	b := Browsing{
+		List:  cms.ListQuery{Kinds: []string{"blog-post"}, Below: cms.This, Size: 18},
+		What:  Noun{"post", "posts"},
+		Sorts: []search.Sort{search.Date, search.Relevance, search.Title},
 	}
-	return []cms.ListQuery{posts}
+	if len(h.Categories) > 1 {
+		category := as("category", blogCategory, "Category").open()
+		category.Terms = h.Categories
+		b.Facets = append(b.Facets, category)
+	}
+	b.Facets = append(b.Facets, years()...)
+	b.Facets = append(b.Facets, by(search.Topic, "Topic"))
+	return b
 }
 
 // Follows declares the feed of the blog posts below the hub.

@@ -16,10 +16,11 @@ func TestFiltersOfACatalogueDiffer(t *testing.T) {
 		{[]string{"Care setting", "Care Setting"}, "filters[1].heading"},
 		{[]string{"Year"}, "filters[0].heading"},
 		{[]string{"Care setting", "Page"}, "filters[1].heading"},
+		{[]string{"Letter"}, "filters[0].heading"},
 	} {
 		var filters []CatalogueFilter
 		for _, h := range c.headings {
-			filters = append(filters, CatalogueFilter{Heading: h})
+			filters = append(filters, CatalogueFilter{Heading: h, Terms: []cms.TermRef{"term"}})
 		}
 		for _, problems := range [][]cms.Problem{(&ServiceCatalogue{Filters: filters}).Check(), (&APICatalogue{Filters: filters}).Check()} {
 			switch {
@@ -29,6 +30,13 @@ func TestFiltersOfACatalogueDiffer(t *testing.T) {
 				t.Errorf("%v: %v, want one problem at %s", c.headings, problems, c.refused)
 			}
 		}
+	}
+}
+
+func TestAFilterOfACatalogueHasSomethingToChoose(t *testing.T) {
+	empty := &ServiceCatalogue{Filters: []CatalogueFilter{{Heading: "One", Branch: []cms.TermRef{"above"}}, {Heading: "Two"}}}
+	if problems := empty.Check(); len(problems) != 1 || problems[0].Field != "filters[1].terms" {
+		t.Errorf("of two filters, the second of them empty: %v", problems)
 	}
 }
 

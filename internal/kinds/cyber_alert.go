@@ -16,7 +16,7 @@ type CyberAlert struct {
 	ThreatID         string             `name:"threat_id" label:"Alert number" help:"Such as CC-4321" rule:"required pattern=^CC-[0-9]{1,6}$" search:"title"`
 	Severities       []SeverityChange   `label:"Severity" help:"The last entry is in force" rule:"required"`
 	Published        time.Time          `rule:"required"`
-	ThreatType       string             `type:"choice" options:"attack-methodology=Attack methodology,insecure-software=Insecure software,intelligence=Intelligence,malware=Malware,vulnerability=Vulnerability" rule:"required"`
+	ThreatType       string             `type:"choice" options:"attack-methodology=Attack methodology,insecure-software=Insecure software,intelligence=Intelligence,malware=Malware,vulnerability=Vulnerability" rule:"required" facet:"threat-type"`
 	Categories       []cms.TermRef      `vocabulary:"threat-category"`
 	Vectors          []cms.TermRef      `vocabulary:"threat-vector" label:"Ways of attack"`
 	Topics           []cms.TermRef      `vocabulary:"topic"`
@@ -37,7 +37,7 @@ type CyberAlert struct {
 // SeverityChange is how severe a threat was held to be from a day on.
 type SeverityChange struct {
 	Date     cms.Date `rule:"required"`
-	Severity string   `type:"choice" options:"critical=Critical,high=High,medium=Medium,low=Low,information=Information only" rule:"required"`
+	Severity string   `type:"choice" options:"critical=Critical,high=High,medium=Medium,low=Low,information=Information only" rule:"required" facet:"severity last"`
 }
 
 // AffectedPlatform is something that a threat is directed at.
@@ -133,11 +133,11 @@ func (a *CyberAlert) ChangesAt(at time.Time) time.Time {
 	return next
 }
 
-// Severities are those that alerts can be narrowed by, the worst first.
-var Severities = &cms.Filter{Param: "severity", Name: "Severity", Options: []cms.Choice{
+// Severities are what the severities are called, the worst first.
+var Severities = []cms.Choice{
 	{Value: "critical", Label: "Critical"}, {Value: "high", Label: "High"}, {Value: "medium", Label: "Medium"},
 	{Value: "low", Label: "Low"}, {Value: "information", Label: "Information only"},
-}}
+}
 
 // Check refuses severities that are not in the order of their dates: the last
 // is in force.

@@ -1,10 +1,12 @@
 package kinds
 
 import (
+	"slices"
 	"time"
 
 	"lectern/internal/cms"
 	"lectern/internal/richtext"
+	"lectern/internal/search"
 )
 
 // EventsHub lists the events below it: those to come, and those that are over.
@@ -27,11 +29,19 @@ func (h *EventsHub) Card() cms.Card {
 	return cms.Card{Title: h.Title, ShortTitle: h.ShortTitle, Summary: h.Summary}
 }
 
-// Lists declares the events to come, the next first, and those that are over.
+// Lists declares the events to come, the next first.
 func (h *EventsHub) Lists(at time.Time) []cms.ListQuery {
-	return []cms.ListQuery{
-		{Kinds: []string{"event"}, Below: cms.This, Listed: true, From: at, Sort: cms.Oldest, Size: 20},
-		{Kinds: []string{"event"}, Below: cms.This, Listed: true, To: at, Size: 18, Paged: true},
+	return []cms.ListQuery{{Kinds: []string{"event"}, Below: cms.This, Listed: true, From: at, Sort: cms.Oldest, Size: 20}}
+}
+
+// Browse declares the events that are over. Who asks for some finds those to
+// come among them.
+func (*EventsHub) Browse(at time.Time) Browsing {
+	return Browsing{
+		List: cms.ListQuery{Kinds: []string{"event"}, Below: cms.This, Listed: true, To: at, Size: 18},
+		What: Noun{"event", "events"}, Before: Noun{"past event", "past events"},
+		Sorts:  []search.Sort{search.Coming, search.Relevance, search.Title},
+		Facets: slices.Concat([]Narrowing{as("type", eventType, "Type").open()}, years(), []Narrowing{by(search.Topic, "Topic")}),
 	}
 }
 

@@ -13,7 +13,7 @@ type NewsArticle struct {
 	ShortTitle     string        `help:"For menus and breadcrumbs; leave empty to use the title" rule:"max=60"`
 	Summary        string        `type:"longtext" label:"Lead" rule:"required max=300"`
 	PublishedAt    time.Time     `label:"Published" rule:"required"`
-	Type           string        `type:"choice" options:"news=News,statement=Statement,press-release=Press release,update=Update,correction=Correction" default:"news"`
+	Type           string        `type:"choice" options:"news=News,statement=Statement,press-release=Press release,update=Update,correction=Correction" default:"news" facet:"news-type"`
 	Topics         []cms.TermRef `vocabulary:"topic"`
 	Theme          []cms.TermRef `vocabulary:"news-theme"`
 	Credit         string        `label:"Credit line" help:"Whose news it is, such as another organisation" rule:"max=120"`
@@ -64,11 +64,11 @@ func (a *NewsArticle) FeedEntry() FeedEntry {
 // pinnedFor is how long news that are flagged come first.
 const pinnedFor = 30 * 24 * time.Hour
 
-// NewsTypes are those that news can be narrowed by.
-var NewsTypes = &cms.Filter{Param: "type", Name: "Type", Options: []cms.Choice{
+// NewsTypes are what the types of news are called.
+var NewsTypes = []cms.Choice{
 	{Value: "news", Label: "News"}, {Value: "statement", Label: "Statement"}, {Value: "press-release", Label: "Press release"},
 	{Value: "update", Label: "Update"}, {Value: "correction", Label: "Correction"},
-}}
+}
 
 // Lists declares the latest news beside this one, which is among them.
 func (a *NewsArticle) Lists(time.Time) []cms.ListQuery {

@@ -1,10 +1,12 @@
 package kinds
 
 import (
+	"slices"
 	"time"
 
 	"lectern/internal/cms"
 	"lectern/internal/richtext"
+	"lectern/internal/search"
 )
 
 // NewsHub leads to news, features and blogs.
@@ -30,11 +32,24 @@ func (h *NewsHub) Card() cms.Card {
 	return cms.Card{Title: h.Title, ShortTitle: h.ShortTitle, Summary: h.Summary}
 }
 
-// Lists declares the news and the features below the hub, the latest blogs of
-// the whole site, and the news that are flagged to come first.
+// Browse declares the news below the hub.
+func (*NewsHub) Browse(time.Time) Browsing {
+	return Browsing{
+		List:  cms.ListQuery{Kinds: []string{"news-article"}, Below: cms.This, Listed: true, Size: 12},
+		What:  Noun{"news article", "news articles"},
+		Sorts: []search.Sort{search.Date, search.Relevance, search.Title},
+		Facets: slices.Concat(
+			[]Narrowing{as("type", newsType, "").open()},
+			years(),
+			[]Narrowing{as("theme", newsTheme, "Theme"), by(search.Topic, "Topic")},
+		),
+	}
+}
+
+// Lists declares the features below the hub, the latest blogs of the whole site,
+// and the news that are flagged to come first.
 func (h *NewsHub) Lists(time.Time) []cms.ListQuery {
 	return []cms.ListQuery{
-		{Kinds: []string{"news-article"}, Below: cms.This, Listed: true, Size: 12, Paged: true, Filter: NewsTypes},
 		{Kinds: []string{"feature"}, Below: cms.This, Size: 3},
 		{Kinds: []string{"blog-post"}, Size: 3},
 		{Kinds: []string{"news-article"}, Below: cms.This, Listed: true, Pinned: true, Size: 3},

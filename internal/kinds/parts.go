@@ -34,9 +34,9 @@ type Hashtag struct {
 	Word string `rule:"required max=60 pattern=^[\\p{L}\\p{N}_]+$"`
 }
 
-// labelOf is the label of a value of a filter; empty: it has none.
-func labelOf(f *cms.Filter, value string) string {
-	for _, o := range f.Options {
+// labelOf is the label of a value; empty: it has none.
+func labelOf(choices []cms.Choice, value string) string {
+	for _, o := range choices {
 		if o.Value == value {
 			return o.Label
 		}

@@ -1,10 +1,12 @@
 package kinds
 
 import (
+	"slices"
 	"time"
 
 	"lectern/internal/cms"
 	"lectern/internal/richtext"
+	"lectern/internal/search"
 )
 
 // PublicationsHub lists the series and the publications below it.
@@ -27,14 +29,30 @@ func (h *PublicationsHub) Card() cms.Card {
 	return cms.Card{Title: h.Title, ShortTitle: h.ShortTitle, Summary: h.Summary}
 }
 
-// Lists declares the publications below the hub, those that are announced, and
-// the series from A to Z.
-func (h *PublicationsHub) Lists(at time.Time) []cms.ListQuery {
+// Browse declares the publications below the hub. Who asks for some finds those
+// that are announced among them.
+func (*PublicationsHub) Browse(time.Time) Browsing {
 	list := released(cms.This, 20)
 	list.Kinds = append(list.Kinds, "published-work")
-	list.Paged = true
+	return Browsing{
+		List:  list,
+		What:  Noun{"publication", "publications"},
+		Sorts: []search.Sort{search.Date, search.Relevance, search.Title},
+		Facets: slices.Concat(
+			[]Narrowing{by(search.Type, "Document type").open()},
+			years(),
+			[]Narrowing{
+				by(search.Status, "Publication status"), by(search.Topic, "Topic"), by(search.InformationType, "Information type"),
+				by(search.Coverage, "Geographical coverage"), by(search.Granularity, "Geographical granularity"),
+			},
+		),
+	}
+}
+
+// Lists declares the publications below the hub that are announced, and the
+// series from A to Z.
+func (h *PublicationsHub) Lists(at time.Time) []cms.ListQuery {
 	return []cms.ListQuery{
-		list,
 		upcoming(cms.This, at, 10),
 		{Kinds: []string{"series"}, Below: cms.This, Sort: cms.ByTitle, Size: 200},
 	}

@@ -12,8 +12,8 @@ type Service struct {
 	Title      string           `rule:"required max=100"`
 	ShortTitle string           `help:"For menus and breadcrumbs; leave empty to use the title" rule:"max=60"`
 	Summary    string           `type:"longtext" label:"Lead" rule:"required max=300"`
-	Status     string           `type:"choice" options:"alpha=Alpha,beta=Beta,live=Live,retiring=Retiring,retired=Retired"`
-	Level      string           `type:"choice" label:"Service level" options:"platinum=Platinum,gold=Gold,silver=Silver,bronze=Bronze"`
+	Status     string           `type:"choice" options:"alpha=Alpha,beta=Beta,live=Live,retiring=Retiring,retired=Retired" facet:"service-status"`
+	Level      string           `type:"choice" label:"Service level" options:"platinum=Platinum,gold=Gold,silver=Silver,bronze=Bronze" facet:"service-level"`
 	Topics     []cms.TermRef    `vocabulary:"topic"`
 	Catalogue  []cms.TermRef    `vocabulary:"catalogue" label:"Place in the catalogue" help:"Leave empty to keep it out of the catalogue's filters"`
 	Image      cms.Image        `label:"Picture in the heading"`
@@ -52,10 +52,10 @@ func (s *Service) Card() cms.Card {
 
 func (s *Service) FeedEntry() FeedEntry { return FeedEntry{Picture: s.Image} }
 
-var serviceStatuses = &cms.Filter{Options: []cms.Choice{
+var serviceStatuses = []cms.Choice{
 	{Value: "alpha", Label: "Alpha"}, {Value: "beta", Label: "Beta"}, {Value: "live", Label: "Live"},
 	{Value: "retiring", Label: "Retiring"}, {Value: "retired", Label: "Retired"},
-}}
+}
 
 // Lists declares the news and the events that mention the page.
 func (s *Service) Lists(at time.Time) []cms.ListQuery { return aboutIt(at) }

@@ -48,6 +48,7 @@ const searchRights = `
 	run     is_live(timestamp with time zone,timestamp with time zone,timestamp with time zone)
 	run     popular_searches()
 	run     search_bets()
+	run     search_by_title(integer[],integer,integer)
 	run     search_entries(bigint,timestamp with time zone)
 	run     search_has(text[],integer[])
 	run     search_like(text)

@@ -4,6 +4,11 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
+
+	"lectern/internal/cms"
+	"lectern/internal/kinds"
+	"lectern/internal/publishing"
 )
 
 // The search engine's login reads more at once than visitors do, and no more of
@@ -18,6 +23,7 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 		`select * from search_texts(array(select release_id from search_moved(0, 'infinity')))`, `select * from search_texts(null)`,
 		`select * from search_texts(array(select release_id from search_moved(1, '-infinity')))`, `select * from search_turn()`,
 		`select * from search_moved(-1, null)`,
+		`select search_by_title(array(select generate_series(1, 1000)), 0, 1000)`, `select search_by_title(null, null, null)`,
 		`select * from search_version()`, `select search_rank('{quokk*}', false, array(select generate_series(1, 1000)))`,
 		`select * from search_titles()`, `select * from search_terms()`, `select * from popular_searches()`,
 		`select * from search_query`, `select * from search_choice`, `select * from search_forbidden`,
@@ -43,6 +49,7 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 			`select ords from search_match(` + text + `, array[` + text + `], false)`,
 			`select titled from search_match(` + text + `, array[` + text + ` || '*', 'the'], true)`,
 			`select ords from search_match(` + text + `, array[` + text + `, null, ''], null)`,
+			`select search_by_title(array(select generate_series(1, 1000)), length(` + text + `) % 3, 1000)`,
 		} {
 			answer, err := engine.says(sql)
 			if err != nil {
@@ -81,6 +88,36 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 	for _, ended := range s.list(`select ord::text from search_entry where not (live_from <= now() and live_until > now())`) {
 		if rank := engine.must(fmt.Sprintf(`select search_rank('{quokka*,quokk*}', true, '{%s}')`, ended)); rank != "{0}" {
 			t.Errorf("what is not live ranks %s", rank)
+		}
+	}
+}
+
+// What a page can be narrowed by may say as much as its words.
+func TestFacetsOfWhatIsNotLiveAreHidden(t *testing.T) {
+	t.Parallel()
+	s := besiege(t)
+	alert := func(title, severity string) *kinds.CyberAlert {
+		return &kinds.CyberAlert{
+			Title: title, Summary: "S", ThreatID: "CC-1", ThreatType: "malware", Published: time.Now(),
+			Severities: []kinds.SeverityChange{{Date: cms.DateOf(time.Now()), Severity: severity}},
+		}
+	}
+	known := s.page(s.home, "wombat-alert", "cyber-alert")
+	s.release(known, alert("Wombat", "low"), publishing.Plan{})
+	s.release(known, alert("Wombat", "critical"), publishing.Plan{From: time.Now().Add(time.Hour)})
+	s.release(s.page(s.home, "other-alert", "cyber-alert"), alert("Zorilla", "high"), publishing.Plan{From: time.Now().Add(time.Hour)})
+	engine := s.as(s.login("search"))
+	for _, from := range []string{`0, '-infinity'`, `-1, '-infinity'`, `1, '-infinity'`, `0, 'infinity'`} {
+		told := engine.must(`select string_agg(array_to_string(facets, ' '), ' ') from search_entries(` + from + `)`)
+		for _, facet := range []string{"severity=low", "letter=w"} {
+			if !strings.Contains(told, facet) {
+				t.Errorf("from %s: what is live is not told: %s", from, told)
+			}
+		}
+		for _, facet := range []string{"critical", "high", "letter=q", "letter=z"} {
+			if strings.Contains(told, facet) {
+				t.Errorf("from %s: %s is told of what is not live", from, facet)
+			}
 		}
 	}
 }

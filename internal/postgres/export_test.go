@@ -53,6 +53,7 @@ func HotStatements(path string, section cms.ID, kind string) []Statement {
 		{"version of the site", siteVersion, nil},
 		{"bodies of a feed", bodiesByID, []any{[]cms.ID{section}}},
 		{"bodies above a feed", abovePaths, []any{cms.Ancestors(path), []string{kind}}},
+		{"terms of live pages", carriedTerms, []any{[]string{"topic", "information-type", "coverage", "granularity"}}},
 		{"next change", nextChange, []any{kinds, sections, []string{string(section)}}},
 	}
 }

@@ -25,3 +25,16 @@ func (tx *Tx) SiteCounts(ctx context.Context) (c cms.SiteCounts, err error) {
 	})
 	return c, failure("count what belongs to the site", tx.SendBatch(ctx, batch).Close())
 }
+
+// scanCounts reads rows of a key and a number.
+func scanCounts[K comparable](into map[K]int) func(pgx.Rows) error {
+	return func(rows pgx.Rows) error {
+		var key K
+		var n int
+		_, err := pgx.ForEachRow(rows, []any{&key, &n}, func() error {
+			into[key] = n
+			return nil
+		})
+		return err
+	}
+}

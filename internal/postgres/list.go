@@ -18,8 +18,6 @@ type Wanted struct {
 	Assets []cms.ID
 	Terms  []cms.ID
 	Lists  []cms.ListQuery // Below and RefersTo name pages; Kinds is never empty
-	Months []cms.ListQuery // lists of which to tell in which months there are how many
-	Zone   string          // of those months, such as Europe/London
 
 	Watched      []cms.ID // further pages whose next change counts, such as the page itself
 	WatchedKinds []string // kinds of which any change counts, such as menus
@@ -30,9 +28,8 @@ type Loaded struct {
 	Pages      map[cms.ID]cms.Item
 	Assets     map[cms.ID]cms.Asset
 	Terms      map[cms.ID]cms.Term
-	Lists      []cms.List         // in the order they were asked for
-	Months     [][]cms.MonthCount // the same
-	NextChange time.Time          // when some of it changes by the clock; zero: not planned
+	Lists      []cms.List // in the order they were asked for
+	NextChange time.Time  // when some of it changes by the clock; zero: not planned
 }
 
 const nextChange = `select next_change($1, $2, $3)`
@@ -46,7 +43,6 @@ func (s *Snapshot) Load(ctx context.Context, w Wanted) (Loaded, error) {
 		Assets: map[cms.ID]cms.Asset{},
 		Terms:  map[cms.ID]cms.Term{},
 		Lists:  make([]cms.List, len(w.Lists)),
-		Months: make([][]cms.MonthCount, len(w.Months)),
 	}
 	batch := &pgx.Batch{}
 	queueMap(batch, l.Pages, scanItem, func(i cms.Item) cms.ID { return i.Page },
@@ -57,9 +53,6 @@ func (s *Snapshot) Load(ctx context.Context, w Wanted) (Loaded, error) {
 		`select `+termColumns+` from term where id = any ($1)`, w.Terms)
 	for i, q := range w.Lists {
 		queueList(batch, q, &l.Lists[i])
-	}
-	for i, q := range w.Months {
-		queueMonths(batch, q, w.Zone, &l.Months[i])
 	}
 	kinds, sections := watched(append(w.Lists, cms.ListQuery{Kinds: w.WatchedKinds}))
 	pages := ids(slices.Concat(w.Pages, w.Watched))
@@ -116,14 +109,6 @@ func queueList(batch *pgx.Batch, q cms.ListQuery, into *cms.List) {
 	if q.FiledIn != "" {
 		queueFiledIn(batch, q, &into.Terms)
 	}
-	if q.Count && q.Filter != nil {
-		into.Called = map[string]int{}
-		queueLabels(batch, q, into.Called)
-	}
-	if len(q.Facets) > 0 {
-		into.Found = map[cms.ID]int{}
-		queueFacets(batch, q, into.Found)
-	}
 }
 
 // queueFiledIn asks which terms of a vocabulary the pages of a list carry. A
@@ -143,62 +128,11 @@ func queueFiledIn(batch *pgx.Batch, q cms.ListQuery, into *[]cms.Term) {
 	})
 }
 
-// queueLabels asks how many entries of a list each label would leave, whichever
-// is chosen now.
-func queueLabels(batch *pgx.Batch, q cms.ListQuery, into map[string]int) {
-	q.Labels = nil
-	c := matching(q)
-	batch.Queue(`select label, count(*) from release where `+c.where()+` group by 1`, c.args...).Query(scanCounts(into))
-}
-
-// scanCounts reads rows of a key and a number.
-func scanCounts[K comparable](into map[K]int) func(pgx.Rows) error {
-	return func(rows pgx.Rows) error {
-		var key K
-		var n int
-		_, err := pgx.ForEachRow(rows, []any{&key, &n}, func() error {
-			into[key] = n
-			return nil
-		})
-		return err
-	}
-}
-
-// queueFacets asks how many entries of a list each term of its facets would
-// leave, whichever of the same facet is chosen now. Facets of which none is
-// chosen are narrowed alike, and are counted together.
-func queueFacets(batch *pgx.Batch, q cms.ListQuery, into map[cms.ID]int) {
-	var open []cms.ID
-	for i, facet := range q.Facets {
-		if facet.Chosen == "" {
-			open = append(open, facet.Terms...)
-			continue
-		}
-		without := q
-		without.Facets = slices.Clone(q.Facets)
-		without.Facets[i].Chosen = ""
-		queueTerms(batch, without, facet.Terms, into)
-	}
-	queueTerms(batch, q, open, into)
-}
-
-// queueTerms asks how many entries of a list have each of the terms.
-func queueTerms(batch *pgx.Batch, q cms.ListQuery, terms []cms.ID, into map[cms.ID]int) {
-	if len(terms) == 0 {
-		return
-	}
-	c := matching(q)
-	c.add("t.term_id = any (%s)", ids(terms))
-	batch.Queue(`
-		select t.term_id, count(*) from release_term t join release on release.id = t.release_id
-		where `+c.where()+` group by 1`, c.args...).Query(scanCounts(into))
-}
-
 // listSQL returns the statement for columns of a list. The newest of some kinds, in the
 // whole site or below a section, is what nearly every list asks: it walks one
 // index per kind and stops. Other lists collect what matches and sort it.
 func listSQL(columns string, q cms.ListQuery) (string, []any) {
-	if q.RefersTo == "" && len(q.Terms) == 0 && q.Topic == "" && !q.Narrowed() && q.Sort != cms.ByTitle {
+	if q.RefersTo == "" && len(q.Terms) == 0 && q.Topic == "" && q.Sort != cms.ByTitle {
 		return walkSQL(columns, q)
 	}
 	c := matching(q)
@@ -215,8 +149,8 @@ func listSQL(columns string, q cms.ListQuery) (string, []any) {
 }
 
 func countSQL(q cms.ListQuery) (string, []any) {
-	plain := q.RefersTo == "" && len(q.Terms) == 0 && q.Topic == "" && !q.Narrowed() && q.From.IsZero() && q.To.IsZero()
-	if plain && q.State == "" && len(q.Labels) == 0 && !q.Listed && !q.Pinned && q.Named == "" {
+	plain := q.RefersTo == "" && len(q.Terms) == 0 && q.Topic == "" && q.From.IsZero() && q.To.IsZero()
+	if plain && q.State == "" && !q.Listed && !q.Pinned && q.Named == "" {
 		return `select count_live($1, $2)`, []any{q.Kinds, nullable(q.Below)}
 	}
 	c := matching(q)
@@ -291,11 +225,6 @@ func matching(q cms.ListQuery) *conditions {
 				select id from term where id = %s union select term.id from term join topic on term.parent_id = topic.id
 			) table topic))`, string(q.Topic))
 	}
-	for _, f := range q.Facets {
-		if f.Chosen != "" {
-			c.add("exists (select from release_term t join term on term.id = t.term_id where t.release_id = release.id and t.term_id = any (%s) and term.slug = %s)", ids(f.Terms), f.Chosen)
-		}
-	}
 	c.window("release.sort_at", q)
 	return c
 }
@@ -306,9 +235,6 @@ func (c *conditions) narrowing(release string, q cms.ListQuery) string {
 	var parts []string
 	if outcomes := outcomesOf(q.State); outcomes != nil {
 		parts = append(parts, release+".outcome = any ("+c.arg(outcomes)+")")
-	}
-	if len(q.Labels) > 0 {
-		parts = append(parts, release+".label = any ("+c.arg(q.Labels)+")")
 	}
 	if q.Listed {
 		parts = append(parts, release+".listed")
@@ -323,17 +249,18 @@ func (c *conditions) narrowing(release string, q cms.ListQuery) string {
 	return strings.Join(parts, " and ")
 }
 
-// queueMonths asks how many entries of a list fall into which month of a zone.
-func queueMonths(batch *pgx.Batch, q cms.ListQuery, zone string, into *[]cms.MonthCount) {
-	c := matching(q)
-	in := c.arg(zone)
-	sql := fmt.Sprintf(`
-		select extract(year from sort_at at time zone %[1]s)::int, extract(month from sort_at at time zone %[1]s)::int, count(*)::int
-		from release where %[2]s group by 1, 2 order by 1 desc, 2 desc`, in, c.where())
-	batch.Queue(sql, c.args...).Query(func(rows pgx.Rows) (err error) {
-		*into, err = pgx.CollectRows(rows, pgx.RowToStructByPos[cms.MonthCount])
-		return err
+// PageTerms returns which terms each of the pages carries now.
+func (s *Snapshot) PageTerms(ctx context.Context, pages []cms.ID) (map[cms.ID][]cms.ID, error) {
+	terms := map[cms.ID][]cms.ID{}
+	rows, _ := s.tx.Query(ctx, `
+		select page_id, term_id from release join release_term on release_id = release.id
+		where page_id = any ($1) and outcome in ('page', 'announced', 'withdrawn') order by 1, 2`, ids(pages))
+	var page, term cms.ID
+	_, err := pgx.ForEachRow(rows, []any{&page, &term}, func() error {
+		terms[page] = append(terms[page], term)
+		return nil
 	})
+	return terms, failure("read the terms of pages", err)
 }
 
 // outcomesOf returns the outcomes that a list is narrowed to; nil: it is not.

@@ -37,6 +37,7 @@ var plans = map[string]struct{ has, lacks []string }{
 	"latest of a kind below a section":     {has: []string{"release_section_by_publication", "release_pkey"}, lacks: []string{"Seq Scan"}},
 	"bodies of a feed":                     {lacks: []string{"Seq Scan"}},
 	"bodies above a feed":                  {has: []string{"release_by_path", "revision_pkey"}, lacks: []string{"Seq Scan"}},
+	"terms of live pages":                  {has: []string{"release_term_by_term", "release_pkey"}, lacks: []string{"Seq Scan on release"}},
 	"next change":                          {},
 }
 

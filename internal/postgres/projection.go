@@ -7,6 +7,7 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"lectern/internal/cms"
+	"lectern/internal/search"
 )
 
 // Reference is where a revision points to a page.
@@ -52,6 +53,10 @@ type Projection struct {
 	Names   []string  // the first is the title of the page; then its short title, its reference …
 	Status  string    // of what can be announced; otherwise empty
 	DatedAt time.Time // the date that readers know it by; zero: none
+
+	// Facets are what readers narrow lists by besides its kind, its date, its
+	// status and its terms.
+	Facets map[search.Facet][]string
 }
 
 // SetProjections replaces what is derived from releases.

@@ -26,13 +26,14 @@ type entry struct {
 	summary  string
 	body     string
 	acronyms string
+	facets   []string // each facet=value
 }
 
 func entryOf(release cms.ID, p Projection) entry {
 	e := entry{
 		release: release, status: p.Status, datedAt: p.DatedAt,
 		title: search.Canonical(p.Title), summary: search.Canonical(p.Summary), body: spell(p.Body),
-		names: []string{},
+		names: []string{}, facets: paired(p.Facets),
 	}
 	for _, name := range p.Names {
 		for _, spelt := range search.Names(name) {
@@ -47,6 +48,28 @@ func entryOf(release cms.ID, p Projection) entry {
 	return e
 }
 
+// paired writes what a page has of facets as an index keeps it, and facetsOf
+// reads it.
+func paired(facets map[search.Facet][]string) []string {
+	pairs := []string{}
+	for facet, values := range facets {
+		for _, value := range values {
+			pairs = append(pairs, string(facet)+"="+value)
+		}
+	}
+	slices.Sort(pairs)
+	return pairs
+}
+
+func facetsOf(pairs []string) map[search.Facet][]string {
+	facets := map[search.Facet][]string{}
+	for _, pair := range pairs {
+		facet, value, _ := strings.Cut(pair, "=")
+		facets[search.Facet(facet)] = append(facets[search.Facet(facet)], value)
+	}
+	return facets
+}
+
 func spell(text string) string {
 	if len(text) > mostText {
 		text = strings.ToValidUTF8(text[:mostText], "")
@@ -57,27 +80,28 @@ func spell(text string) string {
 // insertEntries takes the arguments of entryArgs. What has no address is found
 // by nobody.
 const insertEntries = `
-	insert into search_entry (release_id, kind, status, dated_at, title, names, title_words, own_words, term_words, live_from, live_until)
+	insert into search_entry (release_id, kind, status, dated_at, title, names, facets, title_words, own_words, term_words, live_from, live_until)
 	select id, kind, e.status, e.dated_at, e.title, string_to_array(e.names, chr(10)),
-		to_tsvector('english', e.title) || to_tsvector('simple', e.title),
+		string_to_array(e.facets, chr(10)), to_tsvector('english', e.title) || to_tsvector('simple', e.title),
 		setweight(to_tsvector('english', e.title) || to_tsvector('simple', e.title), 'A')
 			|| setweight(to_tsvector('english', e.keys) || to_tsvector('simple', e.acronyms), 'B')
 			|| setweight(to_tsvector('english', e.summary), 'C') || to_tsvector('english', e.body),
 		search_term_words(id), live_from, live_until
-	from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[])
-		as e (release_id, status, dated_at, title, names, keys, acronyms, summary, body)
+	from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
+		as e (release_id, status, dated_at, title, names, keys, acronyms, summary, body, facets)
 	join release on id = e.release_id
 	where path is not null`
 
 func entryArgs(entries []entry) []any {
-	var releases, status, titles, names, keys, acronyms, summaries, bodies []string
+	var releases, status, titles, names, keys, acronyms, summaries, bodies, facets []string
 	var dates []any
 	for _, e := range entries {
 		releases, status, dates = append(releases, string(e.release)), append(status, e.status), append(dates, nullableInstant(e.datedAt))
 		titles, names, keys = append(titles, e.title), append(names, strings.Join(e.names, "\n")), append(keys, e.keys)
 		acronyms, summaries, bodies = append(acronyms, e.acronyms), append(summaries, e.summary), append(bodies, e.body)
+		facets = append(facets, strings.Join(e.facets, "\n"))
 	}
-	return []any{releases, status, dates, titles, names, keys, acronyms, summaries, bodies}
+	return []any{releases, status, dates, titles, names, keys, acronyms, summaries, bodies, facets}
 }
 
 // termWords is what pages that carry a term are found by.

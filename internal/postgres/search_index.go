@@ -99,6 +99,7 @@ type IndexEntry struct {
 	FirstAt  time.Time // when the page was first published
 	Terms    []cms.ID  // that it carries itself
 	Sections []cms.ID  // pages above it
+	Facets   map[search.Facet][]string
 }
 
 // Entries calls f with the live entries that have changed after a number or
@@ -113,11 +114,13 @@ func (g *Glance) Entries(ctx context.Context, after int64, since time.Time, f fu
 	}
 	rows, _ := g.tx.Query(ctx, `
 		select ord, live, coalesce(release_id::text, ''), coalesce(page_id::text, ''), coalesce(entry.kind, ''), coalesce(status, ''), dated_at,
-			first_published_at, terms::text[], sections::text[]
+			first_published_at, terms::text[], sections::text[], facets
 		from search_entries($1, $2) as entry left join release on release.id = release_id order by ord`, after, since)
 	var e IndexEntry
-	into := []any{&e.Ord, &e.Live, &e.Release, &e.Page, &e.Kind, &e.Status, (*instant)(&e.DatedAt), (*instant)(&e.FirstAt), &e.Terms, &e.Sections}
+	var facets []string
+	into := []any{&e.Ord, &e.Live, &e.Release, &e.Page, &e.Kind, &e.Status, (*instant)(&e.DatedAt), (*instant)(&e.FirstAt), &e.Terms, &e.Sections, &facets}
 	_, err := pgx.ForEachRow(rows, into, func() error {
+		e.Facets = facetsOf(facets)
 		f(e)
 		return nil
 	})
@@ -204,6 +207,12 @@ func (g *Glance) Has(ctx context.Context, words []search.WordMatch, ords []uint3
 	}
 	err = g.tx.QueryRow(ctx, `select search_has($1, $2)`, texts, ords).Scan(&has)
 	return has, failure("explain", err)
+}
+
+// ByTitle returns a page of the entries, from A to Z.
+func (g *Glance) ByTitle(ctx context.Context, ords []uint32, skip, size int) (page []uint32, err error) {
+	err = g.tx.QueryRow(ctx, `select coalesce(search_by_title($1, $2, $3), '{}')`, ords, skip, size).Scan(&page)
+	return page, failure("sort by title", err)
 }
 
 // Items returns the live releases in their order, as lists show them.

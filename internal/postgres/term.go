@@ -92,3 +92,25 @@ func (tx *Tx) TermUses(ctx context.Context, terms []cms.ID, at time.Time) (map[c
 	})
 	return uses, failure("read what uses terms", err)
 }
+
+// carriedTerms looks each term up by itself: most are carried by something live,
+// which is soon found, and all that is live is never read.
+const carriedTerms = `
+	with recursive carried as (
+		select term.id, term.parent_id from term cross join lateral (
+			select from release_term join release on release.id = release_id
+			where term_id = term.id and release.path is not null and release.outcome in ('page', 'announced', 'withdrawn') limit 1
+		) as live
+		where term.vocabulary = any ($1)
+		union
+		select above.id, above.parent_id from term as above join carried on above.id = carried.parent_id
+	)
+	select ` + termColumns + ` from term where id in (select id from carried) order by vocabulary, position, slug`
+
+// CarriedTerms returns the terms of vocabularies that live pages carry, and those
+// above them.
+func (s *Snapshot) CarriedTerms(ctx context.Context, vocabularies []string) ([]cms.Term, error) {
+	rows, _ := s.tx.Query(ctx, carriedTerms, vocabularies)
+	list, err := pgx.CollectRows(rows, scanTerm)
+	return list, failure("read the terms that live pages carry", err)
+}

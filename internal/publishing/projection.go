@@ -105,6 +105,7 @@ func projection(registry *schema.Registry, value schema.Kind) postgres.Projectio
 		Body:    text.Body,
 		Names:   append([]string{c.Title}, strings.Split(text.Title, "\n")...),
 		DatedAt: c.SortAt,
+		Facets:  facets(registry, value),
 	}
 	if numbered, is := value.(schema.Numbered); is {
 		p.Names = append(p.Names, numbered.Numbers()...)
@@ -113,6 +114,19 @@ func projection(registry *schema.Registry, value schema.Kind) postgres.Projectio
 		p.Status = search.Published
 	}
 	return p
+}
+
+// facets are what readers narrow lists of that value by.
+func facets(registry *schema.Registry, value schema.Kind) map[search.Facet][]string {
+	c := value.Card()
+	values := map[search.Facet][]string{search.Letter: {search.LetterOf(c.Title)}}
+	if !c.Unlisted {
+		values[search.Listed] = []string{search.Yes}
+	}
+	for facet, list := range registry.FacetValues(value) {
+		values[search.Facet(facet)] = list
+	}
+	return values
 }
 
 // Reindex derives every projection anew from the stored revisions. It returns

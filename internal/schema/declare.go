@@ -36,6 +36,8 @@ const defaultZone = "Europe/London"
 //	blocks:"text callout"   block types that cms.Blocks may hold
 //	was:"old_name older"    names the field had before, in what is stored
 //	search:"title"          also summary, body, none: its part of the search text
+//	facet:"severity"        readers narrow lists by the value of a choice; with last
+//	                        behind it, of several entries only that of the last holds
 //
 // The error tells everything that is wrong with the declarations.
 func New(kinds []Kind, blocks []Block) (*Registry, error) {
@@ -52,6 +54,7 @@ func New(kinds []Kind, blocks []Block) (*Registry, error) {
 		d.kind(k)
 	}
 	d.checkNames()
+	d.facets()
 	d.weigh()
 	if len(d.wrong) > 0 {
 		return nil, fmt.Errorf("schema: wrong declarations:\n%w", errors.Join(d.wrong...))
@@ -236,7 +239,7 @@ func (d *declarer) checkMentioned(where string, f Field) {
 }
 
 // tags are those that a field may carry.
-var tags = []string{"name", "label", "help", "type", "options", "default", "rule", "vocabulary", "kinds", "names", "blocks", "was", "search"}
+var tags = []string{"name", "label", "help", "type", "options", "default", "rule", "vocabulary", "kinds", "names", "blocks", "was", "search", "facet"}
 
 func (d *declarer) field(owner reflect.Type, i int) (Field, bool) {
 	sf := owner.Field(i)
@@ -273,6 +276,7 @@ func (d *declarer) field(owner reflect.Type, i int) (Field, bool) {
 	d.rules(where, &f, sf.Tag.Get("rule"))
 	d.preset(where, &f, sf.Type)
 	d.restrictions(where, &f)
+	d.facet(where, &f, sf.Tag.Get("facet"))
 	return f, true
 }
 

@@ -33,6 +33,9 @@ type Field struct {
 
 	Search Weight
 
+	Facet   string // of TypeChoice: what readers narrow lists by; empty: nothing
+	InForce bool   // of several values of the facet, only the last holds
+
 	index  int           // in the Go struct
 	group  *structType   // of TypeGroup and TypeGroups
 	preset reflect.Value // Default as a Go value; invalid: none

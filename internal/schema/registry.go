@@ -18,6 +18,7 @@ type Registry struct {
 	zone    *time.Location
 	kinds   []*KindType
 	blocks  []*BlockType
+	facets  []Facet
 	structs map[reflect.Type]*structType // by pointer to a kind or block
 }
 

@@ -61,12 +61,12 @@ func key(canonical string) string {
 const leastPlural = 4
 
 func singular(word string) string {
-	rest, ends := strings.CutSuffix(word, "s")
-	if !ends || utf8.RuneCountInString(word) < leastPlural || strings.HasSuffix(rest, "s") {
+	if utf8.RuneCountInString(word) < leastPlural || strings.HasSuffix(word, "ss") {
 		return word
 	}
-	if root, ends := strings.CutSuffix(rest, "ie"); ends {
+	word = strings.TrimSuffix(word, "s")
+	if root, ends := strings.CutSuffix(word, "ie"); ends { // of therapies, and of cookies
 		return root + "y"
 	}
-	return rest
+	return word
 }

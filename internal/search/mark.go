@@ -40,15 +40,18 @@ func (m Marked) Parts() []Part {
 	return parts
 }
 
-// Mark marks the words of a text that match what was typed.
+// Mark marks the words of a text that match what was typed, and phrases that mean
+// the same.
 func Mark(text string, typed Typed) Marked {
 	m := Marked{Text: text}
 	roots := rootsOf(typed)
 	if len(roots) == 0 {
 		return m
 	}
-	for _, word := range wordsIn(text) {
-		if !matches(text[word.From:word.To], roots) {
+	words := wordsIn(text)
+	instead := phrasesIn(text, words, typed)
+	for i, word := range words {
+		if !instead[i] && !matches(text[word.From:word.To], roots) {
 			continue
 		}
 		if n := len(m.Ranges); n > 0 && joins(text[m.Ranges[n-1].To:word.From]) {
@@ -58,6 +61,38 @@ func Mark(text string, typed Typed) Marked {
 		m.Ranges = append(m.Ranges, word)
 	}
 	return m
+}
+
+// phrasesIn says which of the words are part of a phrase that means the same as
+// something that was typed.
+func phrasesIn(text string, words []Range, typed Typed) []bool {
+	within := make([]bool, len(words))
+	if len(typed.Swaps) == 0 {
+		return within
+	}
+	var stems []string
+	var of []int // the word that each is of
+	for i, word := range words {
+		for canonical := range strings.FieldsSeq(Canonical(text[word.From:word.To])) {
+			stems, of = append(stems, stem(canonical)), append(of, i)
+		}
+	}
+	for _, swap := range typed.Swaps {
+		for _, phrase := range swap.For {
+			wanted := strings.Fields(phrase)
+			for n := range wanted {
+				wanted[n] = stem(wanted[n])
+			}
+			for at := 0; at+len(wanted) <= len(stems); at++ {
+				if slices.Equal(stems[at:at+len(wanted)], wanted) {
+					for _, i := range of[at : at+len(wanted)] {
+						within[i] = true
+					}
+				}
+			}
+		}
+	}
+	return within
 }
 
 // joins reports whether two matches with that between are shown as one.
@@ -99,6 +134,9 @@ var unmarked = map[string]bool{
 	"how": true, "in": true, "is": true, "it": true, "of": true, "on": true, "or": true, "the": true, "to": true, "we": true,
 	"what": true, "with": true, "your": true,
 }
+
+// SaysNothing reports whether a canonical word says nothing beside others.
+func SaysNothing(word string) bool { return unmarked[word] }
 
 // endings are taken off, so that forms of a word are marked alike. What is found
 // is decided by the engine; this only shows it.

@@ -16,7 +16,8 @@ import (
 // parameter of the address.
 type Facet string
 
-// The facets. Those of terms are called as their vocabularies are.
+// The facets of the whole site. Those of terms are called as their vocabularies
+// are, and so is every other vocabulary a facet, and whatever kinds declare.
 const (
 	Type            Facet = "type" // a kind of page
 	Year            Facet = "year"
@@ -46,11 +47,17 @@ const (
 type Sort string
 
 // The orders. By date, the newest comes first; what is still to come follows,
-// the next first, and then what has no date.
+// the next first, and then what has no date. What is coming stands before the
+// rest where readers look for that.
 const (
 	Relevance Sort = "relevance"
 	Date      Sort = "date"
+	Coming    Sort = "coming" // what is to come first, and then as by date
+	Title     Sort = "title"  // from A to Z
 )
+
+// sorts are the orders that a page offers if it does not say which.
+var sorts = []Sort{Relevance, Date}
 
 // PageSize is how many results there are on a page, unless a query says
 // otherwise.
@@ -65,14 +72,18 @@ const (
 type Query struct {
 	// What the address says.
 	Text   string // as typed, tidied
-	Sort   Sort   // empty: Relevance
+	Sort   Sort   // empty: the usual one
 	Page   int    // from 1; 0 means 1
 	Chosen Chosen
 
 	// What the page that asks says.
-	Size  int      // of a page; 0 means PageSize
-	Kinds []string // only these; empty: all
-	Below cms.ID   // only what is below this page; empty: the whole site
+	Groups  []Group  // that it offers, in the order of the address; nil: those of Facets
+	Sorts   []Sort   // that it offers, the usual one first; nil: Relevance and Date
+	Size    int      // of a page; 0 means PageSize
+	Kinds   []string // only these; empty: all
+	Below   cms.ID   // only what is below this page; empty: the whole site
+	Listed  bool     // only what the lists of its kind show
+	Counted bool     // no hits: how many there are will do
 
 	Explain bool // say of each hit why it stands where it does
 }
@@ -83,42 +94,43 @@ type Chosen map[Facet][]string
 
 // ParseQuery reads a state of the search from an address. What it does not
 // know, or what makes no sense, it leaves out: any address is some state.
-func ParseQuery(v url.Values) Query {
-	q := Query{
-		Text: Tidy(cmp.Or(v.Get("q"), v.Get("query"))), // as it was called on the website that this one is modelled on
-		Page: 1,
-	}
-	if v.Get("sort") == string(Date) {
-		q.Sort = Date
+func ParseQuery(v url.Values) Query { return Query{}.Parse(v) }
+
+// Parse reads a state of the search that a page offers.
+func (q Query) Parse(v url.Values) Query {
+	q.Text = Tidy(cmp.Or(v.Get("q"), v.Get("query"))) // as it was called on the website that this one is modelled on
+	q.Page, q.Sort, q.Chosen = 1, "", nil
+	if sort := Sort(v.Get("sort")); slices.Contains(q.offered(), sort) {
+		q = q.SortedBy(sort)
 	}
 	if n, err := strconv.Atoi(v.Get("page")); err == nil && n > 1 && n <= mostPages {
 		q.Page = n
 	}
-	for _, facet := range Facets {
-		for _, value := range v[string(facet)] {
-			q = q.choose(facet, value)
+	for _, group := range q.Grouped() {
+		for _, value := range v[string(group.Facet)] {
+			q = q.choose(group.Facet, value)
 		}
 	}
 	return q.sound()
 }
 
-// Address returns the one spelling of the query behind /search; empty: it asks
-// for everything.
+// Address returns the one spelling of the query behind the address of its page;
+// empty: it asks for everything.
 func (q Query) Address() string {
 	var parts []string
 	add := func(name, value string) { parts = append(parts, name+"="+url.QueryEscape(value)) }
 	if q.Text != "" {
 		add("q", q.Text)
 	}
-	if q.Sort == Date {
-		add("sort", string(Date))
+	if q.Sort != "" && q.Sort != q.usual() {
+		add("sort", string(q.Sort))
 	}
 	if q.Page > 1 {
 		add("page", strconv.Itoa(q.Page))
 	}
-	for _, facet := range Facets {
-		for _, value := range q.Chosen[facet] {
-			add(string(facet), value)
+	for _, group := range q.Grouped() {
+		for _, value := range q.Chosen[group.Facet] {
+			add(string(group.Facet), value)
 		}
 	}
 	if len(parts) == 0 {
@@ -161,6 +173,12 @@ func (q Query) Cleared() Query {
 	return q
 }
 
+// Saying returns the first page of the query with another text.
+func (q Query) Saying(text string) Query {
+	q.Page, q.Text = 1, text
+	return q
+}
+
 // On returns another page of the query.
 func (q Query) On(page int) Query {
 	q.Page = page
@@ -170,6 +188,9 @@ func (q Query) On(page int) Query {
 // SortedBy returns the first page of the query in another order.
 func (q Query) SortedBy(s Sort) Query {
 	q.Page, q.Sort = 1, s
+	if s == q.usual() {
+		q.Sort = ""
+	}
 	return q
 }
 
@@ -207,7 +228,7 @@ func below(slug, above string, parent func(string) string) bool {
 
 // choose adds a value if it is one that the facet may have.
 func (q Query) choose(facet Facet, value string) Query {
-	value, ok := sense(facet, value)
+	value, ok := sense(q.Of(facet), value)
 	if !ok || q.Has(facet, value) || len(q.Chosen[facet]) >= mostValues {
 		return q
 	}
@@ -234,9 +255,11 @@ func (q *Query) set(facet Facet, list []string) {
 
 // sound leaves out months without a year.
 func (q Query) sound() Query {
-	if len(q.Chosen[Year]) == 0 && len(q.Chosen[Month]) > 0 {
-		q.Chosen = maps.Clone(q.Chosen)
-		q.set(Month, nil)
+	for _, group := range q.Grouped() {
+		if group.Of == Month && len(q.Chosen[group.Facet]) > 0 && !q.Chooses(Year) {
+			q.Chosen = maps.Clone(q.Chosen)
+			q.set(group.Facet, nil)
+		}
 	}
 	return q
 }
@@ -248,6 +271,8 @@ func sense(facet Facet, value string) (string, bool) {
 	switch facet {
 	case Year:
 		return value, fourDigits.MatchString(value)
+	case Letter:
+		value = strings.ToLower(value)
 	case Month:
 		n, err := strconv.Atoi(value)
 		return strconv.Itoa(n), err == nil && len(value) <= 2 && 1 <= n && n <= 12

@@ -41,6 +41,49 @@ func TestAddressesHaveOneSpelling(t *testing.T) {
 	}
 }
 
+func TestAPageOffersGroupsOfItsOwn(t *testing.T) {
+	page := search.Query{
+		Groups: []search.Group{{Facet: "setting", Of: "catalogue"}, {Facet: "made-with", Of: "catalogue"}, {Facet: "when", Of: search.Year}, {Facet: search.Month}, {Facet: search.Letter}},
+		Sorts:  []search.Sort{search.Title, search.Relevance},
+	}
+	for given, want := range map[string]string{
+		"setting=b&made-with=a&catalogue=c&topic=d": "?setting=b&made-with=a",
+		"when=2024&month=3&year=2023":               "?when=2024&month=3",
+		"year=2024&month=3":                         "",
+		"when=later&letter=B":                       "?letter=b",
+		"sort=title":                                "",
+		"sort=date":                                 "",
+		"sort=relevance":                            "?sort=relevance",
+		"sort=relevance&q=a":                        "?q=a",
+		"sort=title&q=a&page=2":                     "?q=a&sort=title&page=2",
+	} {
+		values, _ := url.ParseQuery(given)
+		if got := page.Parse(values).Address(); got != want {
+			t.Errorf("%q is spelt %q, want %q", given, got, want)
+		}
+	}
+	asked := page.Parse(url.Values{"q": {"a"}, "setting": {"b"}})
+	if got := asked.Order(); got != search.Relevance {
+		t.Errorf("who types something gets it by %s", got)
+	}
+	if got := asked.SortedBy(search.Title).Address(); got != "?q=a&sort=title&setting=b" {
+		t.Errorf("from A to Z it is at %s", got)
+	}
+	if !asked.Chooses("catalogue") || asked.Chooses("setting") || asked.Of("made-with") != "catalogue" || asked.Of("topic") != "topic" {
+		t.Error("what the address calls a facet is not what the index does")
+	}
+}
+
+func TestTitlesStandAtLetters(t *testing.T) {
+	for title, want := range map[string]string{
+		"Spine": "s", "“Quoted”": "q", "École": "e", "ﬁne": "f", "111 online": "0-9", "٣": "0-9", "Ωmega": "other", "!?": "other", "": "other", "e-Referral": "e",
+	} {
+		if got := search.LetterOf(title); got != want {
+			t.Errorf("%q stands at %q, want %q", title, got, want)
+		}
+	}
+}
+
 func TestWhatIsTakenAwayTakesAlongWhatDependsOnIt(t *testing.T) {
 	parents := map[string]string{"pharmacy": "primary-care", "general-practice": "primary-care", "rural": "general-practice"}
 	parent := func(slug string) string { return parents[slug] }

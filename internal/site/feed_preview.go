@@ -29,13 +29,12 @@ func (s *Site) RenderFeed(ctx context.Context, snap *postgres.Snapshot, page cms
 		q.Count = true
 		l.wantList(q)
 	}
-	if err := l.want(); err != nil {
-		return Rendered{}, err
-	}
+	l.want()
 	if l.loaded, err = snap.Load(ctx, l.wanted); err != nil {
 		return Rendered{}, err
 	}
 	v := s.newView(l.path, l.shell())
+	v.Still = true
 	l.fill(v)
 	component := pages.NotFound(v)
 	if feed != nil {

@@ -24,6 +24,8 @@ import (
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
 	"lectern/internal/search/pgsearch"
+	"lectern/internal/search/spelling"
+	"lectern/internal/search/suggest"
 	"lectern/internal/site"
 	"lectern/internal/testkit"
 	"lectern/internal/transfer"
@@ -46,6 +48,7 @@ type website struct {
 	registry  *schema.Registry
 	publisher *publishing.Publisher
 	blobs     *media.Disk
+	suggester *suggest.Suggester
 }
 
 // options is what a test may want different.
@@ -95,6 +98,7 @@ func newWebsite(t testing.TB, o options) *website {
 	index, err := postgres.OpenIndex(t.Context(), w.store)
 	must(err)
 	t.Cleanup(index.Close)
+	w.suggester = suggest.New(index, quiet)
 	assets, err := web.NewAssets(assetFiles)
 	must(err)
 	zone, err := time.LoadLocation("Europe/London")
@@ -120,7 +124,7 @@ func newWebsite(t testing.TB, o options) *website {
 		DB: w.db, Registry: w.registry, Kinds: renderers, Blocks: blockHTML, Assets: assets, Blobs: w.blobs, Pictures: media.NewPictures(w.blobs, quiet),
 		BaseURL: o.baseURL, Zone: zone, Dev: o.dev, Logger: quiet,
 		Metrics: counted.Handler(), CountRequest: counted.Request,
-		Search: engine, Latest: engine.Latest, CountSearch: counted.Search,
+		Search: spelling.Over(engine, w.suggester.Vocabulary), Latest: engine.Latest, CountSearch: counted.Search, Suggest: w.suggester.For,
 		Proxies: o.proxies, FormLimit: o.formLimit, SubmitForm: submit,
 		RecordSearch: intake.RecordSearch, RecordChoice: intake.RecordChoice, CountRedirect: intake.CountRedirect,
 	}

@@ -24,6 +24,7 @@ type loading struct {
 	path    string
 	query   url.Values
 	form    *ui.FormState // what the visitor has sent; nil: nothing
+	still   bool          // no script may run: it is a preview
 	address postgres.Address
 
 	value     schema.Kind            // nil: the address shows no page
@@ -35,6 +36,8 @@ type loading struct {
 	follow    follow
 	declared  []cms.ListQuery // all of them, before a reader has narrowed one
 	paged     *paged          // nil: there is none that a reader can turn the pages of
+	hub       *hub            // nil: the page is none
+	wordy     bool            // the address says more than it means
 	wanted    postgres.Wanted
 	loaded    postgres.Loaded
 	changesAt time.Time
@@ -56,9 +59,10 @@ func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, 
 	if err := l.decode(); err != nil {
 		return nil, err
 	}
-	if err := l.want(); err != nil {
+	if err := l.ask(ctx, snap); err != nil || l.wordy {
 		return nil, err
 	}
+	l.want()
 	var err error
 	if l.loaded, err = snap.Load(ctx, l.wanted); err != nil {
 		return nil, err
@@ -66,11 +70,15 @@ func (l *loading) view(ctx context.Context, snap *postgres.Snapshot) (*ui.View, 
 	if err := l.fillPaged(); err != nil {
 		return nil, err
 	}
+	if err := l.fillHub(ctx, snap); err != nil {
+		return nil, err
+	}
 	l.changesAt = cms.Earlier(l.loaded.NextChange, l.listsChangeAt())
 	for _, value := range l.values() {
 		l.changesAt = cms.Earlier(l.changesAt, l.site.Registry.ChangesAt(value, l.address.At))
 	}
 	v := l.site.newView(l.path, l.shell())
+	v.Still = l.still
 	l.fill(v)
 	return v, nil
 }
@@ -171,12 +179,11 @@ func (l *loading) listsChangeAt() time.Time {
 }
 
 // want collects every reference, file, term and list that is declared.
-func (l *loading) want() error {
+func (l *loading) want() {
 	if l.value != nil {
-		if err := l.wantLists(); err != nil {
-			return err
-		}
+		l.wantLists()
 		l.wantChapterLists()
+		l.wantHubList()
 		l.wantFollow()
 	}
 	registry, w := l.site.Registry, &l.wanted
@@ -195,26 +202,20 @@ func (l *loading) want() error {
 	for _, fixture := range l.address.Fixtures {
 		w.Watched = append(w.Watched, fixture.Page)
 	}
-	return nil
 }
 
-func (l *loading) wantLists() error {
+func (l *loading) wantLists() {
 	l.lists = append(l.site.Registry.Lists(l.value, l.address.At), l.listedFeeds()...)
 	for _, declared := range l.lists {
 		for _, q := range declared.Queries {
 			q = l.resolve(q, l.address.Release.Page, l.parent())
 			l.declared = append(l.declared, q)
 			if q.Paged && l.paged == nil {
-				narrowed, err := l.narrow(q)
-				if err != nil {
-					return err
-				}
-				q = narrowed
+				q = l.turn(q)
 			}
 			l.wanted.Lists = append(l.wanted.Lists, q)
 		}
 	}
-	return nil
 }
 
 // listedFeeds are the lists of the feeds that a page names.
@@ -313,13 +314,7 @@ func (l *loading) fill(v *ui.View) {
 	v.Updates = l.updates(release.Page)
 	l.fillFollow(v)
 	l.fillForm(v)
-	if l.paged != nil {
-		chosen := l.paged.chosen
-		v.Page, v.NoIndex = chosen.Page, ui.Narrowed(l.loaded.Lists[l.paged.at])
-		if chosen.Page > 1 {
-			v.Title = fmt.Sprintf("%s (page %d of %d)", v.Title, chosen.Page, l.loaded.Lists[l.paged.at].Pages)
-		}
-	}
+	l.fillPage(v)
 	v.NoIndex = v.NoIndex || release.Card.Unindexed
 	l.fillChapters(v)
 }
@@ -359,6 +354,9 @@ func (l *loading) tags() []string {
 		for _, term := range list.Terms {
 			set[cms.TermTag(term.ID)] = true
 		}
+	}
+	for _, term := range l.hub.terms() {
+		set[cms.TermTag(term)] = true
 	}
 	for _, q := range l.wanted.Lists {
 		for _, kind := range q.Kinds {

@@ -27,6 +27,7 @@ type Rendered struct {
 	Tags      []string  // a change that bumps one of these makes it out of date
 	ChangesAt time.Time // when it is out of date by the clock; zero: not planned
 	Once      bool      // it was made for one visitor, and must not be kept
+	Engine    string    // that found what was asked for, or counted it; empty: none did
 
 	shell *shell
 }
@@ -37,7 +38,7 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
 	}
 	var page Rendered
 	err := s.DB.Snapshot(r.Context(), func(snap *postgres.Snapshot) (err error) {
-		page, err = s.Render(r.Context(), snap, r.URL.Path, r.URL.Query())
+		page, err = s.render(r.Context(), snap, &loading{path: r.URL.Path, query: r.URL.Query()})
 		return err
 	})
 	if page.shell != nil {
@@ -49,10 +50,13 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
 	if page.Once {
 		w.Header().Set("Cache-Control", "no-store")
 	}
+	if page.Engine != "" {
+		w.Header().Set("X-Search-Engine", page.Engine)
+	}
 	if page.Location == "" {
 		return web.Respond(w, r, page.Status, web.HTML, page.HTML)
 	}
-	if err := s.CountRedirect(r.Context(), page.From); err != nil {
+	if err := s.countRedirect(r.Context(), page.From); err != nil {
 		s.Logger.Warn("a use of a redirect was not counted", "from", page.From, "error", err)
 	}
 	w.Header().Set("Cache-Control", "no-cache")
@@ -60,10 +64,20 @@ func (s *Site) showPage(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// Render answers for an address as the snapshot sees it. Of the query it reads
-// what a list of the page can be narrowed by, and whether a work is wanted whole.
+// countRedirect counts a use of a redirect; empty: there was none, and the
+// address was only spelt out.
+func (s *Site) countRedirect(ctx context.Context, from string) error {
+	if from == "" {
+		return nil
+	}
+	return s.CountRedirect(ctx, from)
+}
+
+// Render answers for an address as the snapshot sees it, for a preview: without
+// scripts. Of the query it reads what a list of the page can be narrowed by, and
+// whether a work is wanted whole.
 func (s *Site) Render(ctx context.Context, snap *postgres.Snapshot, path string, query url.Values) (Rendered, error) {
-	return s.render(ctx, snap, &loading{path: path, query: query})
+	return s.render(ctx, snap, &loading{path: path, query: query, still: true})
 }
 
 func (s *Site) render(ctx context.Context, snap *postgres.Snapshot, l *loading) (Rendered, error) {
@@ -85,7 +99,13 @@ func (s *Site) render(ctx context.Context, snap *postgres.Snapshot, l *loading) 
 	if err != nil {
 		return Rendered{}, err
 	}
+	if l.wordy {
+		return Rendered{Status: http.StatusSeeOther, Location: l.path + l.hub.listing.Address()}, nil
+	}
 	page := Rendered{Status: view.Status, Tags: l.tags(), ChangesAt: l.changesAt, Once: view.Form != nil && view.Form.Sent == "", shell: l.shell()}
+	if l.hub != nil {
+		page.Engine = l.hub.engine
+	}
 	component, err := s.component(view)
 	if err != nil {
 		return page, err

@@ -39,6 +39,8 @@ func (s *Site) Routes() http.Handler {
 	get("/share.png", s.showShareCard)
 	get("/share/*", s.showShareCard)
 	get("/search", s.showSearch)
+	get("/search/suggest", s.showSuggestions)
+	r.Post("/search/choice", handle(web.Recover(s.takeChoice)))
 	for _, format := range feeds.Formats {
 		get("/search."+string(format), s.showSearchFeed(format))
 		r.Options("/search."+string(format), allowFeed)

@@ -23,7 +23,7 @@ var indexes = cms.ListQuery{Kinds: []string{"service-catalogue", "api-catalogue"
 func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
 	asked := r.URL.Query()
 	results := pages.SearchResults{Listing: ui.SearchListing(search.ParseQuery(asked))}
-	if wordy(asked) {
+	if wordy(asked, results.Query) {
 		http.Redirect(w, r, "/search"+results.Query.Address(), http.StatusSeeOther)
 		return nil
 	}
@@ -53,16 +53,11 @@ func (s *Site) showSearch(w http.ResponseWriter, r *http.Request) error {
 
 // wordy reports whether an address says what goes without saying, as a form
 // does. Addresses that people pass on say no more than they mean.
-func wordy(asked url.Values) bool {
-	usual := map[string]string{"q": "", "sort": string(search.Relevance), "page": "1"}
-	for name, without := range usual {
-		for _, value := range asked[name] {
-			if value == "" || value == without {
-				return true
-			}
-		}
+func wordy(asked url.Values, q search.Query) bool {
+	if asked.Has("sort") && q.Sort == "" || asked.Get("page") == "1" || slices.Contains(asked["q"], "") {
+		return true
 	}
-	return slices.ContainsFunc(search.Facets, func(f search.Facet) bool { return slices.Contains(asked[string(f)], "") })
+	return slices.ContainsFunc(q.Grouped(), func(g search.Group) bool { return slices.Contains(asked[string(g.Facet)], "") })
 }
 
 // searchView reads what is to be told of what was found, and of the site.
@@ -71,9 +66,11 @@ func (s *Site) searchView(r *http.Request, results *pages.SearchResults) (view *
 		if view, err = s.standalone(r, snap); err != nil {
 			return err
 		}
-		if results.Terms, err = s.terms.named(r.Context(), snap); err != nil {
+		named, err := s.terms.named(r.Context(), snap)
+		if err != nil {
 			return err
 		}
+		results.Terms = named.Terms
 		if results.Parents, err = s.parents(r.Context(), snap, results.Hits); err != nil {
 			return err
 		}

@@ -36,15 +36,18 @@ func searchPages() map[string]string {
 // searched is a page of results.
 type searched struct {
 	*testkit.Part
-	w       *website
-	address string
+	w             *website
+	path, address string
 }
 
-func (w *website) search(address string) searched {
+func (w *website) search(address string) searched { return w.browse("/search", address) }
+
+// browse asks something of a page that readers look through others on.
+func (w *website) browse(path, address string) searched {
 	w.t.Helper()
-	r := w.get("/search" + address)
+	r := w.get(path + address)
 	r.wants(w.t, 200)
-	return searched{testkit.Page(w.t, []byte(r.body)), w, address}
+	return searched{testkit.Page(w.t, []byte(r.body)), w, path, address}
 }
 
 // total is how many results the page says there are.
@@ -59,7 +62,9 @@ func (s searched) total() int {
 }
 
 // found is what the page says of the results.
-func (s searched) found() string { return s.Selection.Find("#results h2").First().Text() }
+func (s searched) found() string {
+	return s.Selection.Find("#results .found").Children().First().Text()
+}
 
 // facets are the names of the facets, in order.
 func (s searched) facets() []string {
@@ -103,7 +108,8 @@ func (s searched) without(label string) searched {
 	if chip.Length() != 1 {
 		s.w.t.Fatalf("%s: there are %d chips %q", s.address, chip.Length(), label)
 	}
-	return s.w.search(strings.TrimPrefix(chip.AttrOr("href", ""), "/search"))
+	href, _, _ := strings.Cut(chip.AttrOr("href", ""), "#")
+	return s.w.browse(s.path, strings.TrimPrefix(href, s.path))
 }
 
 func TestEveryCountIsWhatChoosingItGives(t *testing.T) {

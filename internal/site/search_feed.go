@@ -77,9 +77,11 @@ func (s *Site) searchFeed(ctx context.Context, snap *postgres.Snapshot, state st
 	if err != nil {
 		return feedSource{}, err
 	}
-	if results.Terms, err = s.terms.named(ctx, snap); err != nil {
+	named, err := s.terms.named(ctx, snap)
+	if err != nil {
 		return feedSource{}, err
 	}
+	results.Terms = named.Terms
 	page := "/search" + state
 	return feedSource{
 		id: searchFeedID(s.BaseURL + page), title: pages.FeedTitle(results), summary: pages.FeedSummary(results), page: page, site: settings,

@@ -17,6 +17,7 @@ import (
 	"lectern/internal/postgres"
 	"lectern/internal/schema"
 	"lectern/internal/search"
+	"lectern/internal/search/suggest"
 	"lectern/internal/web"
 	"lectern/templates/block"
 	"lectern/templates/kind"
@@ -42,6 +43,7 @@ type Config struct {
 
 	Search      search.Engine
 	CountSearch func(engine string, took time.Duration)
+	Suggest     func(ctx context.Context, typed string) (suggest.Suggestions, error)
 
 	// Latest returns the releases on a page of what a query finds, and how many it
 	// finds in all: what was first published last comes first. It finds the same
@@ -86,9 +88,10 @@ type Site struct {
 	icon           atomic.Pointer[icon]  // the one that was drawn last
 	feeds          *keptFeeds
 	searchFeeds    *keptFeeds // apart, because anybody can think of more
-	terms          keptTerms  // that searches are narrowed by
+	terms          *keptTerms // that searches are narrowed by
 	draining       atomic.Bool
 	throttle       *web.Throttle               // of forms
+	choices        *web.Throttle               // of results
 	origins        *http.CrossOriginProtection // forms are taken from our own pages only
 }
 
@@ -98,7 +101,7 @@ func New(c Config) *Site {
 		Config: c, inheritedKinds: c.Registry.InheritedKinds(),
 		sitemapPart: mostInSitemap, mapping: make(chan struct{}, mostSitemaps), drawing: make(chan struct{}, 1),
 		feeds: newKeptFeeds(c.DB, mostMade, mostFeedBytes), searchFeeds: newKeptFeeds(c.DB, mostSearchesMade, mostSearchFeedBytes),
-		throttle: web.NewThrottle(c.FormLimit, formWindow), origins: http.NewCrossOriginProtection(),
+		throttle: web.NewThrottle(c.FormLimit, formWindow), choices: web.NewThrottle(mostChoices, formWindow), origins: http.NewCrossOriginProtection(),
 	}
 	_ = s.origins.AddTrustedOrigin(c.BaseURL) // a proxy may have given the site another host; without an origin, none is trusted
 	for _, k := range c.Registry.Kinds() {
@@ -108,7 +111,7 @@ func New(c Config) *Site {
 			s.fixtureKinds = append(s.fixtureKinds, k.Name)
 		}
 	}
-	s.terms.kinds = s.pageKinds
+	s.terms = newKeptTerms(c.Registry)
 	return s
 }
 

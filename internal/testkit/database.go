@@ -88,6 +88,10 @@ func KeptDatabase(t testing.TB, name string, fill func(*postgres.Store)) (store 
 		t.Fatal(err)
 	}
 	defer conn.Close(ctx)
+	// Packages are tested at the same time: one fills it, and the others wait.
+	if _, err := conn.Exec(ctx, `select pg_advisory_lock($1, hashtext($2))`, keptLock, kept); err != nil {
+		t.Fatal(err)
+	}
 	var made bool
 	if err := conn.QueryRow(ctx, `select exists (select from pg_database where datname = $1)`, kept).Scan(&made); err != nil {
 		t.Fatal(err)
@@ -181,7 +185,10 @@ var templateName = sync.OnceValue(func() string {
 	return "template_" + hex.EncodeToString(sum.Sum(nil))[:12]
 })
 
-const templateLock = 7223003
+const (
+	templateLock = 7223003
+	keptLock     = 7223004 // with the name of the database
+)
 
 // makeTemplate makes the database that tests clone, unless another process has.
 func makeTemplate(ctx context.Context) error {

@@ -21,10 +21,12 @@ import (
 // toldElsewhere are the texts of a kind that a feed tells beside the content of
 // the page, by the beginnings of their markers.
 var toldElsewhere = map[string][]string{
-	"careers":     {"JobsTitle"}, // above a list
-	"cyber-alert": {"ThreatID"},  // in the title
-	"data-hub":    {"Link"},      // beside a list
-	"form":        {"Fields", "Privacy", "Button"},
+	"api-catalogue":     {"Filters"},   // beside a list
+	"careers":           {"JobsTitle"}, // above a list
+	"cyber-alert":       {"ThreatID"},  // in the title
+	"data-hub":          {"Link"},      // beside a list
+	"form":              {"Fields", "Privacy", "Button"},
+	"service-catalogue": {"Filters"},
 }
 
 // TestABarePageTellsEveryField fills every field, and looks for it in what feed

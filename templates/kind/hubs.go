@@ -10,6 +10,7 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/schemaorg"
+	"lectern/internal/search"
 	"lectern/templates/block"
 	"lectern/templates/ui"
 )
@@ -84,26 +85,63 @@ func namesOf(items []cms.Item) []ui.Named {
 	return names
 }
 
-// stories is a section with a long list that its first entries lead: at least
-// one.
-func stories(v *ui.View, heading string, list cms.List, one, many string, first int, all []ui.Card) block.Section {
-	lead, rows := leading(list, max(first, 1), all)
+// browse is a section that readers look through pages on.
+func browse(v *ui.View, heading string, entries func(at *block.Place) templ.Component) block.Section {
 	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component {
-		return rowList(v, list, one, many, at.Below(), lead, rows)
+		return ui.Browse(v, at.Below(), entries(at))
 	}}
 }
 
-// rowsOf is a section with a long list.
-func rowsOf(v *ui.View, heading string, list cms.List, one, many string, all []ui.Card) block.Section {
-	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component {
-		return rowList(v, list, one, many, at.Below(), nil, all)
-	}}
+// rowsOf shows what readers look through as rows.
+func rowsOf(v *ui.View, heading string, cards []ui.Card) block.Section {
+	return browse(v, heading, func(at *block.Place) templ.Component { return entries(v, at.Below(), nil, cards) })
 }
 
-// leading parts the first cards of a list from the others, where the list shows
-// what is newest.
-func leading(list cms.List, first int, cards []ui.Card) (lead, rows []ui.Card) {
-	if ui.Narrowed(list) || list.Chosen.Page > 1 {
+// stories shows what readers look through as rows that the first ones lead: at
+// least one.
+func stories(v *ui.View, heading string, first int, all []ui.Card) block.Section {
+	lead, rows := leading(v, max(first, 1), all)
+	return browse(v, heading, func(at *block.Place) templ.Component { return entries(v, at.Below(), lead, rows) })
+}
+
+// catalogued shows what readers look through from A to Z.
+func catalogued(v *ui.View, heading string) block.Section {
+	return browse(v, heading, func(at *block.Place) templ.Component {
+		if v.Listing == nil {
+			return templ.NopComponent
+		}
+		return catalogueEntries(v.Listing, at)
+	})
+}
+
+// found are the pages that readers see of what they look through.
+func found(v *ui.View) []cms.Item {
+	if v.Listing == nil {
+		return nil
+	}
+	return itemsOf(v.Listing)
+}
+
+func itemsOf(l *ui.Listing) []cms.Item {
+	var items []cms.Item
+	for _, hit := range l.Hits {
+		items = append(items, hit.Item)
+	}
+	return items
+}
+
+// unasked reports whether readers see the beginning of what they look through,
+// before they have asked for anything.
+func unasked(v *ui.View) bool { return !narrowed(v) && (v.Listing == nil || v.Listing.Page <= 1) }
+
+// narrowed reports whether readers have asked for a part of what they look
+// through.
+func narrowed(v *ui.View) bool { return v.Listing != nil && v.Listing.Narrowed() }
+
+// leading parts the first cards from the others, where readers see what is
+// newest.
+func leading(v *ui.View, first int, cards []ui.Card) (lead, rows []ui.Card) {
+	if !unasked(v) {
 		return nil, cards
 	}
 	first = min(first, len(cards))
@@ -120,9 +158,9 @@ func leadRank(cards []ui.Card) ui.Rank {
 
 // newsCards are those of news. What is flagged to come first says so, because
 // it may stand above newer ones.
-func newsCards(pinned, list cms.List) []ui.Card {
-	all := dated(pinnedFirst(pinned, list))
-	if lead, _ := leading(list, len(pinned.Items), all); len(lead) > 0 {
+func newsCards(v *ui.View, pinned cms.List) []ui.Card {
+	all := dated(pinnedFirst(v, pinned))
+	if lead, _ := leading(v, len(pinned.Items), all); len(lead) > 0 {
 		for i := range lead {
 			lead[i].Label = strings.TrimSuffix("Featured: "+strings.ToLower(lead[i].Label), ": ")
 		}
@@ -130,19 +168,34 @@ func newsCards(pinned, list cms.List) []ui.Card {
 	return all
 }
 
-// pinnedFirst puts what is flagged to come first before the first page of a
-// list, unless a reader has narrowed it.
-func pinnedFirst(pinned, list cms.List) []cms.Item {
-	if ui.Narrowed(list) || list.Chosen.Page > 1 {
-		return list.Items
+// pinnedFirst puts what is flagged to come first before what readers see first.
+func pinnedFirst(v *ui.View, pinned cms.List) []cms.Item {
+	if !unasked(v) {
+		return found(v)
 	}
 	items := slices.Clone(pinned.Items)
-	for _, item := range list.Items {
+	for _, item := range found(v) {
 		if !slices.ContainsFunc(pinned.Items, func(p cms.Item) bool { return p.Page == item.Page }) {
 			items = append(items, item)
 		}
 	}
 	return items
+}
+
+// events are those that readers look through: before they ask for anything,
+// those that are over. Of others, those to come are cards.
+func events(v *ui.View) block.Section {
+	items := found(v)
+	if !narrowed(v) {
+		return rowsOf(v, "Past events", dated(items))
+	}
+	ahead := slices.IndexFunc(items, func(i cms.Item) bool { return i.Card.SortAt.Before(v.At) })
+	if ahead < 0 || v.Listing.Order() != search.Coming {
+		ahead = 0
+	}
+	return browse(v, "Matching events", func(at *block.Place) templ.Component {
+		return entries(v, at.Below(), nil, slices.Concat(coming(v, items[:ahead]), dated(items[ahead:])))
+	})
 }
 
 var _ = describe(describeBlog)

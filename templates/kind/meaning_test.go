@@ -1,6 +1,7 @@
 package kind_test
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"testing"
@@ -12,6 +13,7 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/schema"
+	"lectern/internal/search"
 	"lectern/internal/testkit"
 	"lectern/templates/ui"
 )
@@ -44,6 +46,24 @@ func call(v *ui.View, names ...string) []cms.TermRef {
 		refs = append(refs, cms.TermRef(name))
 	}
 	return refs
+}
+
+// browse lets readers look through pages, before they ask for anything. Every
+// way to narrow them has one value.
+func browse(v *ui.View, items ...cms.Item) {
+	b := v.Value.(kinds.Hub).Browse(v.At)
+	l := &ui.Listing{
+		Query: search.Query{Page: 1, Sorts: b.Sorts, Size: b.List.Size}, Action: v.Path, Fragment: ui.ResultsID,
+		What: b.What, Shown: b.What, Letters: b.A2Z, Terms: ui.Terms{}, Tags: map[cms.ID][]ui.Tagged{},
+	}
+	l.Total, l.Hits, l.Counts = len(items), search.Hits(items, search.Typed{}), search.Counts{}
+	for _, n := range b.Facets {
+		l.Groups = append(l.Groups, n.Group)
+		l.Facets = append(l.Facets, ui.Facet{Group: n.Group, Name: cmp.Or(n.Name, string(n.Facet)), Help: n.Help, Open: n.Open})
+		l.Terms[l.Of(n.Facet)] = map[string]ui.Term{"one": {ID: "one", Name: "Value of " + n.Name}}
+		l.Counts[n.Facet] = map[string]int{"one": 1}
+	}
+	v.Listing = l
 }
 
 // list answers the lists that the page declares.
@@ -136,13 +156,14 @@ func TestNewsArticle(t *testing.T) {
 func TestNewsHub(t *testing.T) {
 	hub := &kinds.NewsHub{Title: "News", Summary: "What is new.", ShowBlogs: true}
 	v := view(hub)
+	browse(v, listed("news-article", "Flood", now))
+	v.Listing.Total = 41
 	list(v,
-		cms.List{Items: []cms.Item{listed("news-article", "Flood", now)}, Total: 41},
 		cms.List{Items: []cms.Item{listed("feature", "Story", now)}},
 		cms.List{Items: []cms.Item{listed("blog-post", "Post", now)}},
 		cms.List{Items: []cms.Item{listed("news-article", "Older", now.AddDate(0, -1, 0))}})
 	page := shown(t, v)
-	page.Section("Latest news").Wants("Older Featured", "Showing 1 of 41 news articles", "Flood", "5 March 2026")
+	page.Section("Latest news").Wants("Older Featured", "41 news articles sorted by date.", "Flood", "5 March 2026")
 	page.Section("Latest blogs").Wants("Post")
 	page.Lacks("Latest features", "Story")
 }
@@ -156,23 +177,23 @@ func TestWhatLeadsALongList(t *testing.T) {
 		return shown(t, v).Find(selector + " .card-title").Map(func(_ int, s *goquery.Selection) string { return s.Text() })
 	}
 	one, two, three := listed("news-article", "One", now), listed("news-article", "Two", now), listed("news-article", "Three", now)
-	news := cms.List{Items: []cms.Item{one, two, three}, Total: 3}
+	browse(v, one, two, three)
 	for _, test := range []struct {
 		name       string
 		flagged    []cms.Item
-		chosen     cms.Chosen
+		asked      search.Query
 		lead, rows []string
 		class      string
 	}{
-		{"the newest leads", nil, cms.Chosen{}, []string{"One"}, []string{"Two", "Three"}, ".cards-lead"},
-		{"one that is flagged", []cms.Item{three}, cms.Chosen{Page: 1}, []string{"Three"}, []string{"One", "Two"}, ".cards-lead"},
-		{"two that are flagged", []cms.Item{three, two}, cms.Chosen{Page: 1}, []string{"Three", "Two"}, []string{"One"}, ".cards-standard"},
-		{"the next page", []cms.Item{three}, cms.Chosen{Page: 2}, nil, []string{"One", "Two", "Three"}, ".cards-lead"},
-		{"one year", []cms.Item{three}, cms.Chosen{Page: 1, Year: 2026}, nil, []string{"One", "Two", "Three"}, ".cards-lead"},
+		{"the newest leads", nil, search.Query{Page: 1}, []string{"One"}, []string{"Two", "Three"}, ".cards-lead"},
+		{"one that is flagged", []cms.Item{three}, search.Query{Page: 1}, []string{"Three"}, []string{"One", "Two"}, ".cards-lead"},
+		{"two that are flagged", []cms.Item{three, two}, search.Query{Page: 1}, []string{"Three", "Two"}, []string{"One"}, ".cards-standard"},
+		{"the next page", []cms.Item{three}, search.Query{Page: 2}, nil, []string{"One", "Two", "Three"}, ".cards-lead"},
+		{"one year", []cms.Item{three}, search.Query{Page: 1, Chosen: search.Chosen{search.Year: {"2026"}}}, nil, []string{"One", "Two", "Three"}, ".cards-lead"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			news.Chosen = test.chosen
-			list(v, news, cms.List{}, cms.List{}, cms.List{Items: test.flagged})
+			v.Listing.Query = test.asked
+			list(v, cms.List{}, cms.List{}, cms.List{Items: test.flagged})
 			if got := titles(test.class); !slices.Equal(got, test.lead) {
 				t.Errorf("%q lead, want %q", got, test.lead)
 			}
@@ -215,11 +236,9 @@ func TestAPostSaysInWhichBlogItStands(t *testing.T) {
 func TestCatalogueIsGroupedByLetter(t *testing.T) {
 	catalogue := &kinds.ServiceCatalogue{Title: "Services"}
 	v := view(catalogue)
-	list(v, cms.List{Total: 4, Items: []cms.Item{
-		listed("service", "111 online", now), listed("service", "Alerts", now), listed("service", "appointments", now), listed("service", "Spine", now),
-	}})
+	browse(v, listed("service", "111 online", now), listed("service", "Alerts", now), listed("service", "appointments", now), listed("service", "Spine", now))
 	page := shown(t, v)
-	if got, want := page.Headings(3), []string{"0 to 9", "A", "S"}; !slices.Equal(got, want) {
+	if got, want := page.Headings(3), []string{"Filter and sort", "4 services sorted by title.", "0 to 9", "A", "S"}; !slices.Equal(got, want) {
 		t.Errorf("the letters are %q, want %q", got, want)
 	}
 	if got, want := links(page.Section("A")), []string{"Alerts", "appointments"}; !slices.Equal(got, want) {
@@ -369,10 +388,22 @@ func TestCareers(t *testing.T) {
 
 func TestEventsHub(t *testing.T) {
 	v := view(&kinds.EventsHub{Title: "Events"})
-	list(v, cms.List{Items: []cms.Item{listed("event", "Soon", now.AddDate(0, 1, 0))}}, cms.List{Items: []cms.Item{listed("event", "Gone", now.AddDate(0, -1, 0))}, Total: 1})
+	soon, gone := listed("event", "Soon", now.AddDate(0, 1, 0)), listed("event", "Gone", now.AddDate(0, -1, 0))
+	list(v, cms.List{Items: []cms.Item{soon}})
+	browse(v, gone)
+	v.Listing.Counts = nil // there is nothing to choose from
+	v.Listing.Shown = v.Value.(kinds.Hub).Browse(now).Before
 	page := shown(t, v)
 	page.Section("Upcoming events").Wants("Soon", "Until 5 April 2026")
 	page.Section("Past events").Wants("Gone", "5 February 2026", "1 past event")
+	page.Section("Past events").Lacks("Search all events")
+
+	// Whoever asks finds those to come among the others.
+	browse(v, soon, gone)
+	v.Listing.Text, v.Listing.Sort = "data", search.Coming
+	page = shown(t, v)
+	page.Lacks("Upcoming events", "Past events")
+	page.Section("Matching events").Wants("2 events containing 'data', sorted by date.", "Until 5 April 2026", "5 February 2026")
 }
 
 func TestAPI(t *testing.T) {

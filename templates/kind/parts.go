@@ -11,6 +11,7 @@ import (
 
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
+	"lectern/internal/search"
 	"lectern/templates/block"
 	"lectern/templates/ui"
 )
@@ -126,9 +127,9 @@ func coming(v *ui.View, items []cms.Item) []ui.Card {
 }
 
 // indexOf is a section with the pages of a list from A to Z.
-func indexOf(v *ui.View, heading string, list cms.List, one, many string) block.Section {
+func indexOf(heading string, list cms.List, one, many string) block.Section {
 	return block.Section{Heading: heading, Show: func(at *block.Place) templ.Component {
-		return alphabet(v, list, one, many, at)
+		return alphabet(list, one, many, at)
 	}}
 }
 
@@ -172,7 +173,9 @@ func initial(title string) string {
 	first, _ := utf8.DecodeRuneInString(strings.TrimLeftFunc(title, func(r rune) bool {
 		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}))
-	switch {
+	switch letter := search.LetterOf(title); {
+	case len(letter) == 1: // whatever accent it has
+		return strings.ToUpper(letter)
 	case unicode.IsLetter(first) && first != utf8.RuneError:
 		return string(unicode.ToUpper(first))
 	case unicode.IsDigit(first):

@@ -31,9 +31,11 @@ func seriesFacts(v *ui.View, p *kinds.Series) []ui.Fact {
 // itself.
 func pastOf(v *ui.View, p *kinds.Series) (latest []cms.Item, past cms.List) {
 	past = v.List(p, 0)
-	if p.ShowLatest && len(past.Items) > 0 {
+	if !p.ShowLatest || len(past.Items) == 0 {
+		return nil, past
+	}
+	if past.Total--; past.Number <= 1 {
 		latest, past.Items = past.Items[:1], past.Items[1:]
-		past.Total--
 	}
 	return latest, past
 }

@@ -198,12 +198,10 @@ func TestPublicationsHub(t *testing.T) {
 	v := view(&kinds.PublicationsHub{Title: "Publications"})
 	late := listed("publication", "June", now.AddDate(0, 3, 0))
 	late.Outcome = cms.OutcomeAnnounced
-	list(v,
-		cms.List{Items: []cms.Item{listed("publication", "January", now)}, Total: 1},
-		cms.List{Items: []cms.Item{late}},
-		cms.List{Items: []cms.Item{listed("series", "Activity", now)}})
+	list(v, cms.List{Items: []cms.Item{late}}, cms.List{Items: []cms.Item{listed("series", "Activity", now)}})
+	browse(v, listed("publication", "January", now), late)
 	page := shown(t, v)
-	page.Section("Latest publications").Wants("January", "5 Mar 2026", "1 publication")
+	page.Section("Latest publications").Wants("January", "5 Mar 2026", "2 publications", "Jun 2026 (Upcoming, not yet published)")
 	page.Section("Upcoming publications").Wants("June", "Jun 2026")
 	page.Section("Series from A to Z").Link("Activity").Leads("/activity")
 }

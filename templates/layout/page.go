@@ -98,6 +98,14 @@ func colours(v *ui.View) string {
 
 func stylesheet(v *ui.View) string { return static(v, "site.css") }
 
+// script makes things quicker that work without; empty: none may run.
+func script(v *ui.View) string {
+	if v.Still {
+		return ""
+	}
+	return static(v, "site.js")
+}
+
 // icon is what stands for the site in a browser's tab: the organisation's logo
 // if it fits into a square.
 func icon(v *ui.View) (href, mediaType string) {

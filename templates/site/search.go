@@ -3,7 +3,10 @@
 package site
 
 import (
+	"cmp"
+
 	"lectern/internal/cms"
+	"lectern/internal/search"
 	"lectern/templates/ui"
 )
 
@@ -28,6 +31,11 @@ func SearchTitle(r SearchResults) string {
 		title += " (page " + ui.Count(r.Page) + " of " + ui.Count(n) + ")"
 	}
 	return title
+}
+
+// first is the place of the first result of the page among all.
+func (r SearchResults) first() int {
+	return (max(r.Page, 1)-1)*cmp.Or(r.Size, search.PageSize) + 1
 }
 
 // asking returns the view of a page that holds the search field, so that there

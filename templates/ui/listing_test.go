@@ -46,7 +46,7 @@ func TestOrderOfValues(t *testing.T) {
 		if test.chosen != nil {
 			l.Chosen = search.Chosen{test.facet: test.chosen}
 		}
-		if got := written(l.values(test.facet)); got != test.want {
+		if got := written(l.values(Facet{Group: search.Group{Facet: test.facet}})); got != test.want {
 			t.Errorf("%s with %v chosen: %s, want %s", test.facet, test.chosen, got, test.want)
 		}
 	}

@@ -1,10 +1,26 @@
 package ui
 
+import (
+	"strconv"
+
+	"lectern/internal/cms"
+)
+
 // Pages says which page of a long list is shown.
 type Pages struct {
 	Number int // from 1
 	Last   int
 	Href   func(number int) string
+}
+
+// PagesOf says which page of a list of the page itself is shown.
+func (v *View) PagesOf(list cms.List) Pages {
+	return Pages{Number: list.Number, Last: list.Pages, Href: func(n int) string {
+		if n == 1 {
+			return v.Path
+		}
+		return v.Path + "?page=" + strconv.Itoa(n)
+	}}
 }
 
 // shown returns the numbers that are worth a link: the first, the last, and

@@ -1,6 +1,9 @@
 package ui
 
-import "time"
+import (
+	"strconv"
+	"time"
+)
 
 // Clock writes a time of day as 9:30 am.
 func Clock(t time.Time) string { return t.Format("3:04 pm") }
@@ -15,4 +18,14 @@ func Until(starts, ends time.Time) string {
 		return Clock(ends)
 	}
 	return Weekday(ends) + ", " + Clock(ends)
+}
+
+// plateDays is a day of the month, or several that follow one another within a
+// week of the month.
+func plateDays(starts, ends time.Time) string {
+	first, last := starts.Day(), ends.Day()
+	if starts.Year() == ends.Year() && starts.Month() == ends.Month() && first < last && last-first < 7 {
+		return strconv.Itoa(first) + "–" + strconv.Itoa(last)
+	}
+	return strconv.Itoa(first)
 }

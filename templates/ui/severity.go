@@ -20,7 +20,7 @@ var severityLevels = map[string]int{"critical": 4, "high": 3, "medium": 2, "low"
 
 // SeverityOf returns the severity that is stored under a name.
 func SeverityOf(name string) Severity {
-	for _, o := range kinds.Severities.Options {
+	for _, o := range kinds.Severities {
 		if o.Value == name {
 			return Severity{Name: o.Value, Word: o.Label, Level: severityLevels[o.Value]}
 		}
@@ -30,7 +30,7 @@ func SeverityOf(name string) Severity {
 
 // severityCalled returns the severity that cards call so.
 func severityCalled(word string) Severity {
-	for _, o := range kinds.Severities.Options {
+	for _, o := range kinds.Severities {
 		if o.Label == word {
 			return SeverityOf(o.Value)
 		}

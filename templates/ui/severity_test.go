@@ -10,7 +10,7 @@ import (
 )
 
 func TestSeverityIsSaidInWordsAndSteps(t *testing.T) {
-	for _, o := range kinds.Severities.Options {
+	for _, o := range kinds.Severities {
 		severity := ui.SeverityOf(o.Value)
 		plate := html(t, ui.SeverityPlate(severity))
 		if !strings.Contains(plate, ">"+o.Label+" <") {

@@ -22,6 +22,7 @@ type View struct {
 	Query   string                   // what the visitor searched for, on the search page
 	Zone    *time.Location           // zone that instants are shown in
 	Static  func(name string) string // address of a built asset, such as "site.css"
+	Still   bool                     // no script may run: it is a preview
 
 	Page        int    // which page of its list is shown; 0 or 1: the first
 	Title       string // of the page, without the organisation
@@ -64,6 +65,8 @@ type View struct {
 	Assets map[cms.ID]cms.Asset // files that the page uses
 	Terms  map[cms.ID]cms.Term
 	Lists  map[any][]cms.List // by the struct that declared them, in its order
+
+	Listing *Listing // what readers look through on a hub; nil: the page is none
 }
 
 // Feed returns the feed of that name; nil: there is none.

@@ -46,6 +46,9 @@ func (f finding) run(ctx context.Context) (search.Results, error) {
 	chosen := f.chosen()
 	all := cut(scope, chosen, "")
 	results.Total, results.Counts = int(all.GetCardinality()), f.counts(scope, all, chosen)
+	if f.query.Counted {
+		return results, nil
+	}
 	list, err := f.page(ctx, all, found)
 	if err == nil && len(list) > 0 {
 		results.Hits, err = f.hits(ctx, list, found)
@@ -110,6 +113,9 @@ func (f finding) scope() *roaring.Bitmap {
 	}
 	if f.query.Below != "" {
 		scope = roaring.And(scope, some(f.sections[f.query.Below]))
+	}
+	if f.query.Listed {
+		scope = roaring.And(scope, f.union(search.Listed, []string{search.Yes}))
 	}
 	return scope
 }
@@ -187,7 +193,8 @@ func asOne(typed search.Typed, needs []search.Need) []search.Need {
 func (f finding) chosen() map[search.Facet]*roaring.Bitmap {
 	chosen := map[search.Facet]*roaring.Bitmap{}
 	for facet := range f.query.Chosen {
-		chosen[facet] = f.union(facet, f.query.Narrowest(facet, f.parent(facet)))
+		of := f.query.Of(facet)
+		chosen[facet] = f.union(of, f.query.Narrowest(facet, f.parent(of)))
 	}
 	return chosen
 }
@@ -205,18 +212,18 @@ func cut(scope *roaring.Bitmap, chosen map[search.Facet]*roaring.Bitmap, but sea
 // counts says how many each value leaves. all is what is left by every choice.
 func (f finding) counts(scope, all *roaring.Bitmap, chosen map[search.Facet]*roaring.Bitmap) search.Counts {
 	counts := search.Counts{}
-	for facet, values := range f.values {
-		if facet == search.Month && chosen[search.Year] == nil {
+	for _, group := range f.query.Grouped() {
+		if group.Of == search.Month && !f.query.Chooses(search.Year) {
 			continue
 		}
 		left := all
-		if chosen[facet] != nil {
-			left = cut(scope, chosen, facet)
+		if chosen[group.Facet] != nil {
+			left = cut(scope, chosen, group.Facet)
 		}
-		counts[facet] = map[string]int{}
-		for value, bitmap := range values {
+		counts[group.Facet] = map[string]int{}
+		for value, bitmap := range f.values[group.Of] {
 			if n := left.AndCardinality(bitmap); n > 0 {
-				counts[facet][value] = int(n)
+				counts[group.Facet][value] = int(n)
 			}
 		}
 	}
@@ -229,9 +236,15 @@ func (f finding) page(ctx context.Context, all *roaring.Bitmap, found match) ([]
 	if skip >= int(all.GetCardinality()) {
 		return nil, nil
 	}
-	switch {
-	case f.query.Sort == search.Date:
+	switch order := f.query.Order(); {
+	case order == search.Title:
+		ords, err := f.glance.ByTitle(ctx, all.ToArray(), skip, size)
+		return unranked(ords), err
+	case order == search.Date:
 		return unranked(take(f.dates(f.glance.At), all, skip, size)), nil
+	case order == search.Coming:
+		runs := f.dates(f.glance.At)
+		return unranked(take([][]uint32{runs[1], runs[0], runs[2]}, all, skip, size)), nil
 	case f.typed.Whole == "":
 		return unranked(take([][]uint32{f.byWeight}, all, skip, size)), nil
 	}

@@ -115,9 +115,6 @@ func build(last *state, zone *time.Location, terms []cms.Term) *builder {
 			live: roaring.New(), sections: map[cms.ID]*roaring.Bitmap{},
 			values: map[search.Facet]map[string]*roaring.Bitmap{},
 		}
-		for _, facet := range search.Facets {
-			b.values[facet] = map[string]*roaring.Bitmap{}
-		}
 	}
 	b.setTerms(terms)
 	return b
@@ -137,13 +134,13 @@ func (b *builder) setTerms(terms []cms.Term) {
 		byID[t.ID] = t
 	}
 	b.terms, b.parents, b.carried = terms, map[search.Facet]map[string]string{}, map[cms.ID]carried{}
-	for _, facet := range search.TermFacets {
-		b.parents[facet] = map[string]string{}
-	}
 	for _, t := range terms {
 		facet := search.Facet(t.Vocabulary)
-		if b.parents[facet] == nil {
+		if search.Reserved(facet) {
 			continue
+		}
+		if b.parents[facet] == nil {
+			b.parents[facet] = map[string]string{}
 		}
 		c := carried{facet: facet}
 		for at := t; at.ID != "" && !slices.Contains(c.slugs, at.Slug); at = byID[at.Parent] {
@@ -176,6 +173,11 @@ func (b *builder) add(e postgres.IndexEntry) {
 			b.set(b.carried[term].facet, slug, e.Ord)
 		}
 	}
+	for facet, values := range e.Facets {
+		for _, value := range values {
+			b.set(facet, value, e.Ord)
+		}
+	}
 	for _, section := range e.Sections {
 		add(b, b.sections, section, e.Ord)
 	}
@@ -205,6 +207,9 @@ func (b *builder) place(e postgres.IndexEntry) {
 }
 
 func (b *builder) set(facet search.Facet, value string, ord uint32) {
+	if b.values[facet] == nil {
+		b.values[facet] = map[string]*roaring.Bitmap{}
+	}
 	add(b, b.values[facet], value, ord)
 }
 

@@ -25,6 +25,7 @@ type counted struct {
 	words  []string
 	values map[search.Facet][]string
 	below  bool // in the section
+	bet    bool // a best bet for one of the words
 }
 
 // countedSite is a random site.
@@ -40,12 +41,48 @@ type countedSite struct {
 
 var countedWords = []string{"alpha", "bravo", "charlie", "delta"}
 
+// countedBet is the word that has best bets, most of which do not have it.
+const countedBet = "alpha"
+
 // testCounts compares the counts of random states with those of a walk through
 // all pages, and follows some of them.
 func testCounts(s *site) {
-	c := countSite(s)
+	c := countSite(s, search.TermFacets)
+	var bets []cms.ID
+	for n := range countedPages {
+		if id := c.add(n); n%20 == 0 {
+			bets, c.pages[len(c.pages)-1].bet = append(bets, id), true
+		}
+	}
+	s.bet(countedBet, bets...)
+	c.random1000(search.Query{Size: 1000})
+}
+
+// testFacets does the same with facets that kinds and vocabularies make, under
+// names that a page gives them: a vocabulary under two.
+func testFacets(s *site) {
+	c := countSite(s, []search.Facet{search.Topic, "threat-category"})
+	for n := range countedPages {
+		c.addAlert(n)
+	}
+	c.random1000(search.Query{Size: 1000, Kinds: []string{"cyber-alert"}, Groups: []search.Group{
+		{Facet: "grade", Of: "severity"}, {Facet: "threat-type"}, {Facet: "first", Of: "threat-category"}, {Facet: "second", Of: "threat-category"},
+		{Facet: "in", Of: search.Year}, {Facet: search.Month}, {Facet: search.Letter}, {Facet: search.Topic}, {Facet: "nothing"},
+	}})
+	everything := s.search(search.Query{})
+	if got := len(everything.Counts); got != len(search.Facets)-1 { // months wait for a year
+		s.t.Errorf("the whole site is counted by %d facets", got)
+	}
+	counted := s.search(search.Query{Counted: true, Groups: []search.Group{{Facet: "severity"}}})
+	if counted.Total != everything.Total || len(counted.Hits) > 0 || len(counted.Counts["severity"]) != 3 {
+		s.t.Errorf("counted alone: %v", counted)
+	}
+}
+
+func (c *countedSite) random1000(offered search.Query) {
+	s := c.site
 	for n := range countedStates {
-		q := c.state()
+		q := c.state(offered)
 		r := s.search(q)
 		if r.Loose { // nothing has all the words: what comes near is not the walk's
 			if c.total(q) > 0 && c.total(q.Cleared()) > 0 {
@@ -62,12 +99,12 @@ func testCounts(s *site) {
 	s.t.Logf("%d random states: no count differs", countedStates)
 }
 
-func countSite(s *site) *countedSite {
+func countSite(s *site, vocabularies []search.Facet) *countedSite {
 	c := &countedSite{
 		site: s, random: rand.New(rand.NewPCG(7, 7)),
 		terms: map[search.Facet][]cms.TermRef{}, above: map[search.Facet]map[string]string{}, slugs: map[cms.TermRef]string{},
 	}
-	for _, facet := range search.TermFacets {
+	for _, facet := range vocabularies {
 		c.above[facet] = map[string]string{}
 		for n := range 6 {
 			slug, parent := fmt.Sprintf("t%d", n), cms.TermRef("")
@@ -84,14 +121,32 @@ func countSite(s *site) *countedSite {
 		{values: map[search.Facet][]string{search.Type: {"home"}}},
 		{values: map[search.Facet][]string{search.Type: {"publications-hub"}}},
 	}
-	for n := range countedPages {
-		c.add(n)
-	}
 	return c
 }
 
+// addAlert publishes a random alert. Of several severities the last one holds.
+func (c *countedSite) addAlert(n int) {
+	p := counted{values: map[search.Facet][]string{search.Type: {"cyber-alert"}}, below: true}
+	pick := func(values ...string) string { return values[c.random.IntN(len(values))] }
+	date := cms.Date{Year: 2021 + c.random.IntN(3), Month: time.Month(1 + c.random.IntN(12)), Day: 1 + c.random.IntN(28)}
+	alert := &kinds.CyberAlert{
+		Title: pick("alpha", "bravo", "Élan", "4 doors") + fmt.Sprintf(" n%dn", n), Summary: "S", ThreatID: fmt.Sprint("CC-", n),
+		ThreatType: pick("malware", "vulnerability"), Published: date.In(time.UTC).Add(12 * time.Hour),
+		Categories: c.some(&p, "threat-category"), Topics: c.some(&p, search.Topic),
+	}
+	for range 1 + c.random.IntN(3) {
+		alert.Severities = append(alert.Severities, kinds.SeverityChange{Date: date, Severity: pick("low", "high", "critical")})
+	}
+	p.words = strings.Fields(alert.Title)[:1]
+	p.values["severity"], p.values["threat-type"] = []string{alert.Severity()}, []string{alert.ThreatType}
+	p.values[search.Letter] = []string{map[string]string{"alpha": "a", "bravo": "b", "Élan": "e", "4": "0-9"}[p.words[0]]}
+	p.values[search.Year], p.values[search.Month] = []string{strconv.Itoa(date.Year)}, []string{strconv.Itoa(int(date.Month))}
+	c.page(c.section, fmt.Sprint("a", n), alert)
+	c.pages = append(c.pages, p)
+}
+
 // add publishes a random page.
-func (c *countedSite) add(n int) {
+func (c *countedSite) add(n int) cms.ID {
 	p := counted{values: map[search.Facet][]string{}}
 	for _, word := range countedWords {
 		if c.random.IntN(2) == 0 {
@@ -101,9 +156,9 @@ func (c *countedSite) add(n int) {
 	title := fmt.Sprintf("n%dn %s", n, strings.Join(p.words, " "))
 	if c.random.IntN(3) == 0 {
 		p.values[search.Type] = []string{"page"}
-		c.page(c.home, fmt.Sprint("p", n), &kinds.ContentPage{Title: title, Topics: c.some(&p, search.Topic)})
+		id := c.page(c.home, fmt.Sprint("p", n), &kinds.ContentPage{Title: title, Topics: c.some(&p, search.Topic)})
 		c.pages = append(c.pages, p)
-		return
+		return id
 	}
 	p.below = true
 	date := cms.Date{Year: 2021 + c.random.IntN(4), Month: time.Month(1 + c.random.IntN(12)), Day: 1 + c.random.IntN(28)}
@@ -117,8 +172,10 @@ func (c *countedSite) add(n int) {
 	} else {
 		value.Topics, value.Coverage, value.Granularity = c.some(&p, search.Topic), c.some(&p, search.Coverage), c.some(&p, search.Granularity)
 	}
-	c.release(c.place(c.section, fmt.Sprint("p", n), "publication"), state, publishing.Plan{})
+	id := c.place(c.section, fmt.Sprint("p", n), "publication")
+	c.release(id, state, publishing.Plan{})
 	c.pages = append(c.pages, p)
+	return id
 }
 
 // some are random terms, which the page then has with those above them.
@@ -138,9 +195,9 @@ func (c *countedSite) some(p *counted, facet search.Facet) []cms.TermRef {
 	return refs
 }
 
-// state is a random state of the search.
-func (c *countedSite) state() search.Query {
-	q := search.Query{Size: 1000}
+// state is a random state of what is offered.
+func (c *countedSite) state(q search.Query) search.Query {
+	groups := q.Grouped()
 	for range c.random.IntN(3) {
 		q.Text = strings.TrimSpace(q.Text + " " + countedWords[c.random.IntN(len(countedWords))])
 	}
@@ -151,9 +208,9 @@ func (c *countedSite) state() search.Query {
 		q.Below = c.section
 	}
 	for range c.random.IntN(5) {
-		facet := search.Facets[c.random.IntN(len(search.Facets))]
+		group := groups[c.random.IntN(len(groups))]
 		var value string
-		switch facet {
+		switch group.Of {
 		case search.Type:
 			value = []string{"page", "publication", "home", "nothing"}[c.random.IntN(4)]
 		case search.Year:
@@ -162,10 +219,16 @@ func (c *countedSite) state() search.Query {
 			value = strconv.Itoa(1 + c.random.IntN(12))
 		case search.Status:
 			value = []string{search.Published, search.Upcoming}[c.random.IntN(2)]
+		case "severity":
+			value = []string{"low", "high", "critical", "medium"}[c.random.IntN(4)]
+		case "threat-type":
+			value = []string{"malware", "vulnerability"}[c.random.IntN(2)]
+		case search.Letter:
+			value = []string{"a", "b", "e", "0-9", "other"}[c.random.IntN(5)]
 		default:
 			value = fmt.Sprintf("t%d", c.random.IntN(7))
 		}
-		q = q.With(facet, value)
+		q = q.With(group.Facet, value)
 	}
 	return q
 }
@@ -173,15 +236,19 @@ func (c *countedSite) state() search.Query {
 // has reports whether a page is in a state, but for the choices of one facet.
 func (c *countedSite) has(p counted, q search.Query, but search.Facet) bool {
 	for _, word := range strings.Fields(q.Text) {
-		if !slices.Contains(p.words, word) {
+		if !slices.Contains(p.words, word) && !(p.bet && q.Text == countedBet) {
 			return false
 		}
 	}
 	for facet := range q.Chosen {
-		wanted := q.Narrowest(facet, func(slug string) string { return c.above[facet][slug] })
-		if facet != but && !slices.ContainsFunc(wanted, func(v string) bool { return slices.Contains(p.values[facet], v) }) {
+		of := q.Of(facet)
+		wanted := q.Narrowest(facet, func(slug string) string { return c.above[of][slug] })
+		if facet != but && !slices.ContainsFunc(wanted, func(v string) bool { return slices.Contains(p.values[of], v) }) {
 			return false
 		}
+	}
+	if len(q.Kinds) > 0 && !slices.Contains(q.Kinds, p.values[search.Type][0]) {
+		return false
 	}
 	return q.Below == "" || p.below
 }
@@ -200,20 +267,20 @@ func (c *countedSite) compare(q search.Query, r search.Results) {
 	if want := c.total(q); r.Total != want || len(r.Hits) != want {
 		c.t.Errorf("%s: %d results and %d hits, want %d", q.Address(), r.Total, len(r.Hits), want)
 	}
-	for _, facet := range search.Facets {
-		if facet == search.Month && len(q.Chosen[search.Year]) == 0 {
+	for _, group := range q.Grouped() {
+		if group.Of == search.Month && !q.Chooses(search.Year) {
 			continue
 		}
 		want := map[string]int{}
 		for _, p := range c.pages {
-			if c.has(p, q, facet) {
-				for _, value := range p.values[facet] {
+			if c.has(p, q, group.Facet) {
+				for _, value := range p.values[group.Of] {
 					want[value]++
 				}
 			}
 		}
-		if got := r.Counts[facet]; !maps.Equal(got, want) {
-			c.t.Errorf("%s: of %s there are %v, want %v", q.Address(), facet, got, want)
+		if got := r.Counts[group.Facet]; !maps.Equal(got, want) {
+			c.t.Errorf("%s: of %s there are %v, want %v", q.Address(), group.Facet, got, want)
 		}
 	}
 }
@@ -222,9 +289,10 @@ func (c *countedSite) compare(q search.Query, r search.Results) {
 // are as many results as were told.
 func (c *countedSite) follow(q search.Query, r search.Results) {
 	c.t.Helper()
-	facet := search.Facets[c.random.IntN(len(search.Facets))]
-	values := slices.Sorted(maps.Keys(r.Counts[facet]))
-	if len(values) == 0 || facet == search.Year && len(q.Chosen[search.Month]) > 0 {
+	groups := q.Grouped()
+	group := groups[c.random.IntN(len(groups))]
+	facet, values := group.Facet, slices.Sorted(maps.Keys(r.Counts[group.Facet]))
+	if len(values) == 0 || group.Of == search.Year && q.Chooses(search.Month) {
 		return
 	}
 	value := values[c.random.IntN(len(values))]

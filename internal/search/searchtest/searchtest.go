@@ -33,7 +33,12 @@ func Run(t *testing.T, open func(*testing.T) Site) {
 		"schedule": testSchedule,
 		"terms":    testTerms,
 		"counts":   testCounts,
+		"facets":   testFacets,
+		"lists":    testLists,
 		"hostile":  testHostile,
+		"synonyms": testSynonyms,
+		"bets":     testBestBets,
+		"hidden":   testHiddenBets,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -87,6 +92,12 @@ func (s *site) release(page cms.ID, state publishing.State, plan publishing.Plan
 		_, err := e.ReleaseContent(ctx, page, state, plan)
 		return err
 	})
+}
+
+// announce publishes no more than that a page is to come.
+func (s *site) announce(page cms.ID, value schema.Redacter) {
+	s.t.Helper()
+	s.release(page, publishing.State{Outcome: cms.OutcomeAnnounced, Value: value.Redact()}, publishing.Plan{})
 }
 
 // titled publishes a page with a title at /p-1 and so on.
