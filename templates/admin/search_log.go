@@ -129,7 +129,9 @@ func (l SearchedList) id() string    { return searchedWords[l.Only].id }
 
 // tells reports whether the list says anything: what was seldom chosen is not
 // known as long as no choice is.
-func (l SearchedList) tells(t cms.SearchTotals) bool { return l.Only != cms.ChoseNothing || t.Chosen > 0 }
+func (l SearchedList) tells(t cms.SearchTotals) bool {
+	return l.Only != cms.ChoseNothing || t.Chosen > 0
+}
 
 // found reports whether results of the list say anything.
 func (l SearchedList) found() bool { return l.Only != cms.FoundNothing }

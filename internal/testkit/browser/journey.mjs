@@ -156,12 +156,12 @@ const steps = {
     const nothing = page.getByRole("table", { name: "Found nothing" });
     await press(page, link(nothing, `Best bet for ${typed}`));
     office.wants("the text of the best bet", await page.getByLabel("What visitors type").inputValue(), typed);
-    await choosePage(page, "Freedom of information");
+    await choosePage(page, "Freedom of Information");
     await look(page);
     await press(page, button(page, "Add the best bet"));
     office.wants("what is said", await said(page), "The best bet was added. It comes first now.");
     await press(page, link(page, `Try ${typed}`));
-    office.wants("the first result", await page.locator(".try-hit h3").first().innerText(), "Freedom of information");
+    office.wants("the first result", await page.locator(".try-hit h3").first().innerText(), "Freedom of Information");
     await look(page);
     const visitor = await (await fetch(`${office.origin}/search?q=${encodeURIComponent(typed)}`)).text();
     office.wants("whether visitors find it", visitor.includes('href="/freedom-of-information"'), true);
@@ -319,7 +319,8 @@ async function choosePage(page, title) {
     await button(page, "Add a page").click();
     const dialog = page.getByRole("dialog");
     await dialog.getByRole("searchbox").fill(title);
-    await dialog.getByRole("button", { name: title }).first().click();
+    await dialog.getByRole("checkbox", { name: title }).first().check();
+    await dialog.getByRole("button", { name: "Use these" }).click();
     await page.locator(".chosen-name", { hasText: title }).waitFor();
     return;
   }
