@@ -53,10 +53,13 @@ const searchRights = `
 	run     search_has(text[],integer[])
 	run     search_like(text)
 	run     search_match(text[],jsonb,boolean)
+	run     search_moved(bigint,timestamp with time zone)
 	run     search_rank(jsonb,boolean,integer[])
 	run     search_synonyms()
 	run     search_terms()
+	run     search_texts(uuid[])
 	run     search_titles()
+	run     search_turn()
 	run     search_version()
 	run     site_now()
 	use     schema public`

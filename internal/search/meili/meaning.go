@@ -13,10 +13,6 @@ import (
 // The server knows synonyms of words, and not of longer texts. So a document has,
 // for each text that the lexicon swaps, a word of ours where it has that text or
 // one that means the same; and who types the text is found what has that word.
-//
-// There are two such words. Who types nothing else means just that, and finds
-// titles that say so before those that say it otherwise; beside other words it
-// makes no difference how a title says it.
 
 // meanings finds texts that mean the same.
 type meanings struct {
@@ -27,18 +23,14 @@ type meanings struct {
 // phrase is a text that means something.
 type phrase struct {
 	stems []string
-	key   string // of what is typed
-	other bool   // it is not that, but means the same
+	token string
+	other bool // not what is typed, but what means the same
 }
 
-// token is our word for a text, by its key, alone or beside others: of letters,
-// and like no other.
-func token(key string, alone bool) string {
+// token is our word for a text, by its key: of letters, and like no other.
+func token(key string) string {
 	sum := sha256.Sum256([]byte(key))
 	word := []byte("zqx")
-	if alone {
-		word = []byte("zqa")
-	}
 	for _, b := range sum[:12] {
 		word = append(word, 'a'+b%26)
 	}
@@ -48,13 +40,13 @@ func token(key string, alone bool) string {
 func meaningsOf(all map[string][]string) meanings {
 	m := meanings{phrases: map[string][]phrase{}}
 	for key, others := range all {
-		p := phrase{strings.Fields(stems(key)), key, false}
+		p := phrase{strings.Fields(stems(key)), token(key), false}
 		if len(p.stems) > 1 {
 			m.apart = append(m.apart, p)
 		}
 		m.add(p)
 		for _, other := range others {
-			m.add(phrase{strings.Fields(stems(other)), key, true})
+			m.add(phrase{strings.Fields(stems(other)), p.token, true})
 		}
 	}
 	return m
@@ -66,45 +58,42 @@ func (m meanings) add(p phrase) {
 	}
 }
 
-// keys returns what texts of stems say: as it is typed, or otherwise.
-func (m meanings) keys(other bool, texts ...string) []string {
-	var keys []string
+// in returns our words for what texts of stems say: as it is typed, or otherwise.
+func (m meanings) in(other bool, texts ...string) []string {
+	var tokens []string
 	for _, text := range texts {
 		words := strings.Fields(text)
 		for i, word := range words {
 			for _, p := range m.phrases[word] {
-				if p.other == other && len(p.stems) <= len(words)-i && slices.Equal(p.stems, words[i:i+len(p.stems)]) {
-					keys = append(keys, p.key)
+				if p.other == other && len(p.stems) <= len(words)-i && slices.Equal(p.stems, words[i:i+len(p.stems)]) && !slices.Contains(tokens, p.token) {
+					tokens = append(tokens, p.token)
 				}
 			}
 		}
 	}
-	return keys
+	slices.Sort(tokens)
+	return tokens
 }
 
-// either returns both our words for what texts say either way.
-func (m meanings) either(texts ...string) []string {
-	keys := slices.Concat(m.keys(false, texts...), m.keys(true, texts...))
-	return slices.Concat(tokens(keys, true), tokens(keys, false))
+// any returns our words for what texts say either way.
+func (m meanings) any(texts ...string) []string {
+	return union(m.in(false, texts...), m.in(true, texts...))
 }
 
-// scattered returns the texts all words of which are somewhere.
+func union(a, b []string) []string {
+	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
+}
+
+// scattered returns our words for texts all words of which are somewhere.
 func (m meanings) scattered(has map[string]bool) []string {
-	var keys []string
+	var tokens []string
 	for _, p := range m.apart {
 		if !slices.ContainsFunc(p.stems, func(stem string) bool { return !has[stem] }) {
-			keys = append(keys, p.key)
+			tokens = append(tokens, p.token)
 		}
 	}
-	return keys
-}
-
-func tokens(keys []string, alone bool) []string {
-	var list []string
-	for _, key := range slices.Compact(slices.Sorted(slices.Values(keys))) {
-		list = append(list, token(key, alone))
-	}
-	return list
+	slices.Sort(tokens)
+	return tokens
 }
 
 // also adds our words to a text. They are no neighbours of its own.
@@ -124,12 +113,10 @@ func (d *document) express(m meanings) {
 		}
 	}
 	scattered := m.scattered(has)
-	literally, otherwise := m.keys(false, d.Title), m.keys(true, d.Title)
-	d.Meant = tokens(otherwise, true)
-	d.Title = also(d.Title, slices.Concat(tokens(literally, true), tokens(slices.Concat(literally, otherwise), false)))
-	d.Names, d.Terms = append(d.Names, m.either(d.Names...)...), append(d.Terms, m.either(d.Terms...)...)
-	d.Summary = also(d.Summary, m.either(d.Summary))
-	d.Body = also(d.Body, slices.Concat(m.either(d.Body), tokens(scattered, true), tokens(scattered, false)))
+	d.Meant = m.in(true, d.Title)
+	d.Title, d.Names = also(d.Title, m.in(false, d.Title)), append(d.Names, m.any(d.Names...)...)
+	d.Summary, d.Terms = also(d.Summary, m.any(d.Summary)), append(d.Terms, m.any(d.Terms...)...)
+	d.Body = also(d.Body, union(m.any(d.Body), scattered))
 }
 
 // meant changes with what an index knows of a lexicon.

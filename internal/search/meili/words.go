@@ -123,7 +123,7 @@ func strictly(needs []search.Need) string {
 	var parts []string
 	for n, need := range needs {
 		if len(need.Or) > 0 {
-			parts = append(parts, `"`+token(need.Key(), len(needs) == 1)+`"`)
+			parts = append(parts, `"`+token(need.Key())+`"`)
 			continue
 		}
 		for _, c := range need.Clauses {
@@ -145,7 +145,7 @@ func loosely(needs []search.Need) string {
 	var parts []string
 	for _, need := range needs {
 		if len(need.Or) > 0 {
-			parts = append(parts, token(need.Key(), len(needs) == 1))
+			parts = append(parts, token(need.Key()))
 			continue
 		}
 		for _, c := range need.Clauses {
