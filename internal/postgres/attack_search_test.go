@@ -18,7 +18,7 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 		`select * from search_version()`, `select search_rank('{quokk*}', false, array(select generate_series(1, 1000)))`,
 		`select * from search_titles()`, `select * from search_terms()`, `select * from popular_searches()`,
 		`select * from search_query`, `select * from search_choice`, `select * from search_forbidden`,
-		`select * from search_entry`, `select words from search_entry`, `select * from search_document`, `select * from revision`,
+		`select * from search_entry`, `select words from search_entry`, `select * from revision`,
 		`explain (analyze, verbose) select * from search_match('quokk', '{quokk*}', false)`,
 		`select * from pg_stats where tablename like 'search%'`,
 	}, questions...) {
