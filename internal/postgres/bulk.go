@@ -40,7 +40,7 @@ type BulkRelease struct {
 // CopyIn writes the rows.
 func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 	var page, revision, release, section, reference, file, term [][]any
-	var entries []entry
+	var derived []Projected
 	for _, p := range b.Pages {
 		page = append(page, []any{p.ID, p.Kind, b.Addressed(p.Kind), nullable(p.Parent), p.Slug, p.CreatedAt,
 			nullableText(p.Path), p.Title.Text, p.Title.Key, nullable(p.ChangedBy), p.ChangedAt, nullable(p.ChangedBy)})
@@ -68,7 +68,7 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 		for _, t := range r.Projection.Terms {
 			term = append(term, []any{r.ID, t})
 		}
-		entries = append(entries, entryOf(r.ID, r.Projection))
+		derived = append(derived, Projected{r.ID, r.Projection})
 	}
 	for _, table := range []struct {
 		name    string
@@ -93,7 +93,7 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 			return failure("copy into "+table.name, err)
 		}
 	}
-	_, err := tx.Exec(ctx, insertEntries, entryArgs(entries)...)
+	_, err := tx.Exec(ctx, insertEntries, entryArgs(entriesOf(derived))...)
 	return failure("insert what is found by a search", err)
 }
 

@@ -54,16 +54,20 @@ type Projection struct {
 	DatedAt time.Time // the date that readers know it by; zero: none
 }
 
+// Projected is what is derived from one release.
+type Projected struct {
+	Release cms.ID
+	Projection
+}
+
 // SetProjections replaces what is derived from releases.
-func (tx *Tx) SetProjections(ctx context.Context, projections map[cms.ID]Projection) error {
+func (tx *Tx) SetProjections(ctx context.Context, list []Projected) error {
 	var releases []string
 	var assets, terms pairs
-	var entries []entry
-	for release, p := range projections {
-		releases = append(releases, string(release))
-		assets.add(release, p.Assets)
-		terms.add(release, p.Terms)
-		entries = append(entries, entryOf(release, p))
+	for _, p := range list {
+		releases = append(releases, string(p.Release))
+		assets.add(p.Release, p.Assets)
+		terms.add(p.Release, p.Terms)
 	}
 	batch := &pgx.Batch{}
 	for _, table := range []string{"release_asset", "release_term", "search_entry"} {
@@ -73,7 +77,7 @@ func (tx *Tx) SetProjections(ctx context.Context, projections map[cms.ID]Project
 		select release, asset.id from unnest($1::uuid[], $2::uuid[]) as uses (release, file) join asset on asset.id = file`, assets.of, assets.to)
 	batch.Queue(`insert into release_term (release_id, term_id)
 		select release, term.id from unnest($1::uuid[], $2::uuid[]) as carries (release, carried) join term on term.id = carried`, terms.of, terms.to)
-	batch.Queue(insertEntries, entryArgs(entries)...)
+	batch.Queue(insertEntries, entryArgs(entriesOf(list))...)
 	return failure("set projections", tx.SendBatch(ctx, batch).Close())
 }
 
