@@ -39,8 +39,8 @@ type BulkRelease struct {
 
 // CopyIn writes the rows.
 func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
-	var page, revision, release, section, reference, file, term, document [][]any
-	var entries []entry
+	var page, revision, release, section, reference, file, term [][]any
+	var derived []Projected
 	for _, p := range b.Pages {
 		page = append(page, []any{p.ID, p.Kind, b.Addressed(p.Kind), nullable(p.Parent), p.Slug, p.CreatedAt,
 			nullableText(p.Path), p.Title.Text, p.Title.Key, nullable(p.ChangedBy), p.ChangedAt, nullable(p.ChangedBy)})
@@ -68,8 +68,7 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 		for _, t := range r.Projection.Terms {
 			term = append(term, []any{r.ID, t})
 		}
-		document = append(document, []any{r.ID, r.Projection.Title, r.Projection.Summary, r.Projection.Body, r.LiveFrom, end(r.LiveUntil)})
-		entries = append(entries, entryOf(r.ID, r.Projection))
+		derived = append(derived, Projected{r.ID, r.Projection})
 	}
 	for _, table := range []struct {
 		name    string
@@ -86,7 +85,6 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 		{"reference", []string{"revision_id", "target_id", "field"}, reference},
 		{"release_asset", []string{"release_id", "asset_id"}, file},
 		{"release_term", []string{"release_id", "term_id"}, term},
-		{"search_document", []string{"release_id", "title", "summary", "body", "live_from", "live_until"}, document},
 	} {
 		if len(table.rows) == 0 {
 			continue
@@ -95,7 +93,7 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 			return failure("copy into "+table.name, err)
 		}
 	}
-	_, err := tx.Exec(ctx, insertEntries, entryArgs(entries)...)
+	_, err := tx.Exec(ctx, insertEntries, entryArgs(entriesOf(derived))...)
 	return failure("insert what is found by a search", err)
 }
 
@@ -106,7 +104,7 @@ func (s *Store) Analyze(ctx context.Context) error {
 }
 
 // bulkTables are the tables that CopyIn writes.
-var bulkTables = []string{"page", "revision", "release", "release_section", "reference", "release_asset", "release_term", "search_document", "search_entry"}
+var bulkTables = []string{"page", "revision", "release", "release_section", "reference", "release_asset", "release_term", "search_entry"}
 
 // WithoutIndexes runs f while the bulk tables have no indexes but their primary
 // keys, and no foreign keys and exclusion rules: building and checking these

@@ -59,31 +59,30 @@ type Projection struct {
 	Facets map[search.Facet][]string
 }
 
+// Projected is what is derived from one release.
+type Projected struct {
+	Release cms.ID
+	Projection
+}
+
 // SetProjections replaces what is derived from releases.
-func (tx *Tx) SetProjections(ctx context.Context, projections map[cms.ID]Projection) error {
-	var releases, titles, summaries, bodies []string
+func (tx *Tx) SetProjections(ctx context.Context, list []Projected) error {
+	var releases []string
 	var assets, terms pairs
-	var entries []entry
-	for release, p := range projections {
-		releases, titles = append(releases, string(release)), append(titles, p.Title)
-		summaries, bodies = append(summaries, p.Summary), append(bodies, p.Body)
-		assets.add(release, p.Assets)
-		terms.add(release, p.Terms)
-		entries = append(entries, entryOf(release, p))
+	for _, p := range list {
+		releases = append(releases, string(p.Release))
+		assets.add(p.Release, p.Assets)
+		terms.add(p.Release, p.Terms)
 	}
 	batch := &pgx.Batch{}
-	for _, table := range []string{"release_asset", "release_term", "search_document", "search_entry"} {
+	for _, table := range []string{"release_asset", "release_term", "search_entry"} {
 		batch.Queue(`delete from `+table+` where release_id = any ($1)`, releases)
 	}
 	batch.Queue(`insert into release_asset (release_id, asset_id)
 		select release, asset.id from unnest($1::uuid[], $2::uuid[]) as uses (release, file) join asset on asset.id = file`, assets.of, assets.to)
 	batch.Queue(`insert into release_term (release_id, term_id)
 		select release, term.id from unnest($1::uuid[], $2::uuid[]) as carries (release, carried) join term on term.id = carried`, terms.of, terms.to)
-	batch.Queue(`insert into search_document (release_id, title, summary, body, live_from, live_until)
-		select id, d.title, d.summary, d.body, live_from, live_until
-		from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as d (release, title, summary, body) join release on id = release`,
-		releases, titles, summaries, bodies)
-	batch.Queue(insertEntries, entryArgs(entries)...)
+	batch.Queue(insertEntries, entryArgs(entriesOf(list))...)
 	return failure("set projections", tx.SendBatch(ctx, batch).Close())
 }
 

@@ -44,7 +44,7 @@ func (e *Edit) projectRelease(ctx context.Context, r cms.Release, value schema.K
 	if err != nil {
 		return err
 	}
-	return e.tx.SetProjections(ctx, map[cms.ID]postgres.Projection{r.ID: p})
+	return e.tx.SetProjections(ctx, []postgres.Projected{{Release: r.ID, Projection: p}})
 }
 
 // projected is what is derived from a release of that value.
@@ -181,13 +181,15 @@ func (e *Edit) reproject(ctx context.Context, releases []cms.Release, nearest ne
 	if err != nil {
 		return err
 	}
-	projections := map[cms.ID]postgres.Projection{}
+	var list []postgres.Projected
 	for _, r := range releases {
-		if projections[r.ID], err = e.reprojected(ctx, r, revisions[r.Revision], nearest); err != nil {
+		p, err := e.reprojected(ctx, r, revisions[r.Revision], nearest)
+		if err != nil {
 			return err
 		}
+		list = append(list, postgres.Projected{Release: r.ID, Projection: p})
 	}
-	return e.tx.SetProjections(ctx, projections)
+	return e.tx.SetProjections(ctx, list)
 }
 
 func revisionsOf(releases []cms.Release) []cms.ID {
