@@ -140,7 +140,7 @@ func TestAnImportWhenTheDatabaseHasNoRoom(t *testing.T) {
 	for _, full := range []struct {
 		table string
 		rows  int
-	}{{"term", 0}, {"asset", 20}, {"revision", 1}, {"release", 77}, {"draft", 5}, {"search_entry", 120}, {"audit", 0}, {"change", 0}} {
+	}{{"term", 0}, {"asset", 20}, {"revision", 1}, {"release", 77}, {"draft", 5}, {"search_document", 120}, {"audit", 0}, {"change", 0}} {
 		fill(t, w.Store, full.table, full.rows)
 		_, err := w.Files(nil).Import(t.Context(), two)
 		if !errors.Is(err, cms.ErrUnavailable) || !strings.Contains(err.Error(), "No space left on device") {

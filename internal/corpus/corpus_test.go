@@ -54,6 +54,8 @@ const rows = `
 	union all
 	select concat_ws(' ', page_id, term_id) from release_term join release on id = release_id
 	union all
+	select concat_ws(' ', page_id, d.title, d.summary, body, d.live_from, d.live_until) from search_document d join release on id = release_id
+	union all
 	select concat_ws(' ', page_id, e.kind, e.status, e.dated_at, e.title, e.names, title_words, words, e.live_from, e.live_until) from search_entry e join release on id = release_id
 	union all
 	select concat_ws(' ', page_id, body, change_notes, version) from draft

@@ -28,7 +28,7 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 		`select * from search_bets()`, `select * from search_synonyms()`, `select * from best_bet`, `select * from best_bet_page`, `select * from synonyms`,
 		`select * from search_titles()`, `select * from search_terms()`, `select * from popular_searches()`,
 		`select * from search_query`, `select * from search_choice`, `select * from search_forbidden`,
-		`select * from search_entry`, `select words from search_entry`, `select * from revision`,
+		`select * from search_entry`, `select words from search_entry`, `select * from search_document`, `select * from revision`,
 		`explain (analyze, verbose) select * from search_match('{quokk}', '[{"all": ["quokk*"]}]', false)`,
 		`select * from pg_stats where tablename like 'search%'`,
 	}, questions...) {

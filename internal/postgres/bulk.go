@@ -39,7 +39,7 @@ type BulkRelease struct {
 
 // CopyIn writes the rows.
 func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
-	var page, revision, release, section, reference, file, term [][]any
+	var page, revision, release, section, reference, file, term, document [][]any
 	var derived []Projected
 	for _, p := range b.Pages {
 		page = append(page, []any{p.ID, p.Kind, b.Addressed(p.Kind), nullable(p.Parent), p.Slug, p.CreatedAt,
@@ -68,6 +68,7 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 		for _, t := range r.Projection.Terms {
 			term = append(term, []any{r.ID, t})
 		}
+		document = append(document, []any{r.ID, r.Projection.Title, r.Projection.Summary, r.Projection.Body, r.LiveFrom, end(r.LiveUntil)})
 		derived = append(derived, Projected{r.ID, r.Projection})
 	}
 	for _, table := range []struct {
@@ -85,6 +86,7 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 		{"reference", []string{"revision_id", "target_id", "field"}, reference},
 		{"release_asset", []string{"release_id", "asset_id"}, file},
 		{"release_term", []string{"release_id", "term_id"}, term},
+		{"search_document", []string{"release_id", "title", "summary", "body", "live_from", "live_until"}, document},
 	} {
 		if len(table.rows) == 0 {
 			continue
@@ -104,7 +106,7 @@ func (s *Store) Analyze(ctx context.Context) error {
 }
 
 // bulkTables are the tables that CopyIn writes.
-var bulkTables = []string{"page", "revision", "release", "release_section", "reference", "release_asset", "release_term", "search_entry"}
+var bulkTables = []string{"page", "revision", "release", "release_section", "reference", "release_asset", "release_term", "search_document", "search_entry"}
 
 // WithoutIndexes runs f while the bulk tables have no indexes but their primary
 // keys, and no foreign keys and exclusion rules: building and checking these

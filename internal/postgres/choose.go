@@ -83,9 +83,9 @@ func (tx *Tx) pageChoices(ctx context.Context, s Sight, q cms.ChoiceQuery, near 
 			where path is not null and ` + kinds("kind") + ` and ` + inSight + ` and ` + matching(c, words, "path") + `
 			limit ` + c.arg(foundAtMost) + `)
 			union all
-			(select page_id, title, sort_at from release
-			where not $1 and live_from <= $3 and live_until > $3 and outcome in ('page', 'announced', 'withdrawn')
-				and ` + matching(c, "title", "path") + ` and path is not null and ` + kinds("kind") + `
+			(select release.page_id, d.title, release.sort_at from search_document d join release on release.id = d.release_id
+			where not $1 and d.live_from <= $3 and d.live_until > $3 and ` + matching(c, "d.title", "release.path") + `
+				and release.path is not null and ` + kinds("release.kind") + `
 			limit ` + c.arg(foundAtMost) + `)
 		), best as (
 			select id, bool_or(lower(title) = lower(` + text + `)) as exact, max(` + near + `) as near, max(at) as at

@@ -139,8 +139,8 @@ func (f *finding) text(q cms.PageQuery) string {
 		union all
 		select id from page where not ` + inSight + ` and ` + all(paths) + `
 		union all
-		select page_id from release where outcome in ('page', 'announced', 'withdrawn') and ` + all(live) + `
-			and live_from <= $3 and live_until > $3)`
+		select release.page_id from (select * from search_document where ` + all(live) + `) as found join release on release.id = found.release_id
+		where found.live_from <= $3 and found.live_until > $3)`
 }
 
 // mostIndexed is how many pages are worth being looked up in the index of words.

@@ -67,21 +67,26 @@ type Projected struct {
 
 // SetProjections replaces what is derived from releases.
 func (tx *Tx) SetProjections(ctx context.Context, list []Projected) error {
-	var releases []string
+	var releases, titles, summaries, bodies []string
 	var assets, terms pairs
 	for _, p := range list {
-		releases = append(releases, string(p.Release))
+		releases, titles = append(releases, string(p.Release)), append(titles, p.Title)
+		summaries, bodies = append(summaries, p.Summary), append(bodies, p.Body)
 		assets.add(p.Release, p.Assets)
 		terms.add(p.Release, p.Terms)
 	}
 	batch := &pgx.Batch{}
-	for _, table := range []string{"release_asset", "release_term", "search_entry"} {
+	for _, table := range []string{"release_asset", "release_term", "search_document", "search_entry"} {
 		batch.Queue(`delete from `+table+` where release_id = any ($1)`, releases)
 	}
 	batch.Queue(`insert into release_asset (release_id, asset_id)
 		select release, asset.id from unnest($1::uuid[], $2::uuid[]) as uses (release, file) join asset on asset.id = file`, assets.of, assets.to)
 	batch.Queue(`insert into release_term (release_id, term_id)
 		select release, term.id from unnest($1::uuid[], $2::uuid[]) as carries (release, carried) join term on term.id = carried`, terms.of, terms.to)
+	batch.Queue(`insert into search_document (release_id, title, summary, body, live_from, live_until)
+		select id, d.title, d.summary, d.body, live_from, live_until
+		from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as d (release, title, summary, body) join release on id = release`,
+		releases, titles, summaries, bodies)
 	batch.Queue(insertEntries, entryArgs(entriesOf(list))...)
 	return failure("set projections", tx.SendBatch(ctx, batch).Close())
 }

@@ -34,6 +34,8 @@ const rows = `
 	union all
 	select concat_ws(' ', page_id, target_id, field) from reference join revision on id = revision_id
 	union all
+	select concat_ws(' ', page_id, d.title, d.summary, body, d.live_from, d.live_until) from search_document d join release on id = release_id
+	union all
 	select concat_ws(' ', page_id, e.kind, e.status, e.dated_at, e.title, e.names, title_words, words, e.live_from, e.live_until) from search_entry e join release on id = release_id
 	order by 1`
 

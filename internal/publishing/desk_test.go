@@ -336,7 +336,7 @@ func (d *desk) try(sql string) error {
 
 // tables are all that an edit may write.
 var tables = []string{"page", "revision", "draft", "release", "release_section", "release_asset", "release_term",
-	"reference", "search_entry", "redirect", "term", "synonyms", "best_bet", "best_bet_page", "asset", "audit", "change", "river_job"}
+	"reference", "search_document", "search_entry", "redirect", "term", "synonyms", "best_bet", "best_bet_page", "asset", "audit", "change", "river_job"}
 
 // dump returns a sum of the content of each table.
 func (d *desk) dump() map[string]string {

@@ -61,10 +61,11 @@ func TestReindexDerivesEverythingAnew(t *testing.T) {
 	})
 
 	for table, rows := range map[string]int{
-		"reference":     3 + 1,         // of each revision of the page, and of the menu
-		"release_asset": 4 * 2,         // of each release that shows the page
-		"release_term":  4,             // the same
-		"search_entry":  1 + 1 + 4 + 1, // home, target, page, upcoming
+		"reference":       3 + 1,             // of each revision of the page, and of the menu
+		"release_asset":   4 * 2,             // of each release that shows the page
+		"release_term":    4,                 // the same
+		"search_document": 1 + 1 + 4 + 1 + 1, // home, target, page, upcoming, menu
+		"search_entry":    1 + 1 + 4 + 1,     // the same, but for the menu
 	} {
 		wants(t, "rows of "+table, one[int](d, `select count(*) from `+table), rows)
 	}
@@ -82,7 +83,7 @@ func TestReindexDerivesEverythingAnew(t *testing.T) {
 	wantsAll(t, "tables changed when nothing was amiss", changedTables(before, d.dump()))
 
 	for _, sql := range []string{
-		`delete from reference`, `delete from release_asset`, `delete from release_term`, `delete from search_entry`, `update term set words = ''`,
+		`delete from reference`, `delete from release_asset`, `delete from release_term`, `delete from search_document`, `delete from search_entry`, `update term set words = ''`,
 		`update release set title = 'x', short_title = 'x', summary = 'x', title_key = 'x', sort_at = 'epoch' where outcome in ('page', 'announced', 'withdrawn')`,
 		`update release_section set sort_at = 'epoch'`, `update page set title = 'x', title_key = 'x'`,
 	} {

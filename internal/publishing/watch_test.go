@@ -43,6 +43,11 @@ const broken = `
 	select 'two releases overlap at ' || path from release a join release b using (path)
 	where a.id < b.id and a.live_from < b.live_until and b.live_from < a.live_until
 	union all
+	select 'the search document of ' || coalesce(path, kind) || ' is missing or has other instants' from shown
+	where not exists (select from search_document d where d.release_id = id and (d.live_from, d.live_until) = (shown.live_from, shown.live_until))
+	union all
+	select 'what shows nothing is found by a search' from search_document where release_id not in (select id from shown)
+	union all
 	select 'what a search finds of ' || path || ' is missing or has other instants' from shown
 	where path is not null and not exists (
 		select from search_entry e where e.release_id = id and (e.kind, e.live_from, e.live_until) = (shown.kind, shown.live_from, shown.live_until))

@@ -132,7 +132,7 @@ method:
 	var searched, term string
 	err := w.store.Pool.QueryRow(ctx, `
 		select array(select field from reference where revision_id = release.revision_id and target_id = $2 order by field),
-			(select title || '|' || words::text from search_entry where release_id = release.id),
+			(select title || '|' || summary || '|' || body from search_document where release_id = release.id),
 			(select name from release_term join term on term.id = term_id where release_id = release.id)
 		from release where page_id = $1`, id, bread).Scan(&fields, &searched, &term)
 	if err != nil {
@@ -141,7 +141,7 @@ method:
 	if diff := cmp.Diff([]string{"method[0].with", "origin"}, fields); diff != "" {
 		t.Errorf("references: %s", diff)
 	}
-	if want := "soup|'boil':5 'bowl':4 'cold':6B 'day':7B 'soup':1A,2A"; searched != want {
+	if want := "Soup||A bowl\nBoil all"; searched != want {
 		t.Errorf("search text %q, want %q", searched, want)
 	}
 	if term != "Cold days" {

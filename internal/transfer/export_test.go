@@ -113,7 +113,7 @@ var whatIsKept = []string{
 	`select page_id, live_from, target_id, field from kept join reference using (revision_id) order by 1, 2, 3, 4`,
 	`select page_id, live_from, asset_id from kept join release_asset on release_id = id order by 1, 2, 3`,
 	`select page_id, live_from, term_id from kept join release_term on release_id = id order by 1, 2, 3`,
-	`select page_id, e.live_from, e.title, e.names, e.words from kept join search_entry e on release_id = id order by 1, 2`,
+	`select page_id, d.live_from, d.title, d.summary, d.body from kept join search_document d on release_id = id order by 1, 2`,
 	`select page_id, kept.live_from, section_id from kept join release_section on release_id = id order by 1, 2, 3`,
 }
 
