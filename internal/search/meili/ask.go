@@ -19,7 +19,9 @@ import (
 //
 //   - the mark, first and last: that both are the same says that all between them
 //     are of the same state of the index;
-//   - what comes first: best bets, and what is called just what was typed;
+//   - what comes first: best bets, and what is called just what was typed. In an
+//     order that asks for no words it is best bets alone, which are then put in
+//     their places;
 //   - all else that has the words, on the page that is asked for and on the one
 //     before it, because what comes first moves it on;
 //   - for each facet of which something is chosen, the counts of what all other
@@ -33,12 +35,18 @@ type pages struct{ size, number int }
 
 func (p pages) skip() int { return (p.number - 1) * p.size }
 
-// guess is the pages of the rest that are needed unless much comes first.
-func (p pages) guess() []int {
-	if p.number == 1 {
-		return []int{1}
+// guess is the pages of the rest that are needed unless more than so many come
+// before it.
+func (p pages) guess(first int) []int {
+	from := p.number
+	if p.size > 0 {
+		from = max(1, p.number-(first+p.size-1)/p.size)
 	}
-	return []int{p.number - 1, p.number}
+	var list []int
+	for n := from; n <= p.number; n++ {
+		list = append(list, n)
+	}
+	return list
 }
 
 // missing is the pages of the rest that are needed and have not been asked for.
@@ -54,7 +62,42 @@ func (p pages) missing(a answer) []int {
 type part struct {
 	total    int
 	releases []cms.ID
+	places   []standing // of the releases
 	counts   search.Counts
+}
+
+// standing is where a page stands in the orders that ask for no words.
+type standing struct {
+	Release cms.ID `json:"release"`
+	When    *int64 `json:"when"`
+	Coming  *int64 `json:"coming"`
+	AtoZ    string `json:"atoz"`
+	Ord     uint32 `json:"ord"`
+}
+
+// compare compares places in an order, as the server does.
+func (p standing) compare(other standing, order search.Sort) int {
+	switch order {
+	case search.Title:
+		return cmp.Or(cmp.Compare(p.AtoZ, other.AtoZ), cmp.Compare(p.Release, other.Release))
+	case search.Coming:
+		p.When, other.When = p.Coming, other.Coming
+	}
+	switch {
+	case p.When != nil && other.When != nil && *p.When != *other.When:
+		return cmp.Compare(*other.When, *p.When)
+	case (p.When == nil) != (other.When == nil):
+		return cmp.Compare(fewer(p.When), fewer(other.When))
+	}
+	return cmp.Compare(other.Ord, p.Ord)
+}
+
+// fewer puts what has no date last.
+func fewer(date *int64) int {
+	if date == nil {
+		return 1
+	}
+	return 0
 }
 
 // answer is what a call has found.
@@ -78,6 +121,29 @@ func (a answer) found(p pages) found {
 	rest := a.rest.releases[min(max(from, 0), len(a.rest.releases)):]
 	f.releases = append(f.releases, rest[:min(len(rest), p.size-len(f.releases))]...)
 	return f
+}
+
+// merged are the releases of the page when what comes first is put in its places
+// among the rest.
+func (a answer) merged(p pages, order search.Sort) (page []cms.ID) {
+	at, first := (a.pages[0]-1)*p.size, a.first.places
+	add := func(one standing) {
+		if at >= p.skip() && at < p.skip()+p.size {
+			page = append(page, one.Release)
+		}
+		at++
+	}
+	for _, one := range a.rest.places {
+		for len(first) > 0 && first[0].compare(one, order) < 0 {
+			add(first[0])
+			first = first[1:]
+		}
+		add(one)
+	}
+	for _, one := range first {
+		add(one)
+	}
+	return page
 }
 
 // request makes the call for some pages of the rest.
@@ -139,7 +205,12 @@ func nots(conditions []string) [][]string {
 // tops are what comes first, whether or not it has the words: each of the best
 // bets, what is called just what was typed, and what is called what means the same.
 func (a asking) tops(w wording) (tops [][]string) {
-	if !a.exact(w) {
+	switch best := a.best(); {
+	case !a.exact(w):
+		return nil
+	case a.places() && len(best) > 0:
+		return [][]string{equals("release", ids(best))}
+	case a.places():
 		return nil
 	}
 	for _, release := range a.best() {
@@ -150,6 +221,18 @@ func (a asking) tops(w wording) (tops [][]string) {
 		tops = append(tops, equals("called", others))
 	}
 	return tops
+}
+
+// places reports whether the order asks for no words, and so has a place for best
+// bets as for all else.
+func (a asking) places() bool { return a.query.Order() != search.Relevance }
+
+func ids(list []cms.ID) []string {
+	texts := make([]string, len(list))
+	for i, id := range list {
+		texts[i] = string(id)
+	}
+	return texts
 }
 
 // best are the live best bets for what was typed, in their order.
@@ -172,16 +255,19 @@ func (a asking) otherNames() []string {
 	return others
 }
 
-// exact reports whether some results come before those that do best by their words.
+// exact reports whether something is found whether or not it has the words.
 func (a asking) exact(w wording) bool {
-	return a.typed.Whole != "" && len(a.typed.Whole) <= mostCalled && w.text != "" && !w.loose && a.query.Order() == search.Relevance
+	return a.typed.Whole != "" && len(a.typed.Whole) <= mostCalled && w.text != "" && !w.loose
 }
 
 func (a asking) search(w wording, filter [][]string, page, size int, facets []string) *meilisearch.SearchRequest {
-	hits := int64(size)
+	hits, shown := int64(size), []string{"release"}
+	if a.places() {
+		shown = append(shown, "when", "coming", "atoz", "ord")
+	}
 	return &meilisearch.SearchRequest{
 		IndexUID: a.engine.uid, Query: w.text, MatchingStrategy: meilisearch.MatchingStrategy(w.strategy), AttributesToSearchOn: w.attributes,
-		Filter: filter, Facets: facets, Sort: a.sort(w), Page: int64(page), HitsPerPage: &hits, AttributesToRetrieve: []string{"release"},
+		Filter: filter, Facets: facets, Sort: a.sort(w), Page: int64(page), HitsPerPage: &hits, AttributesToRetrieve: shown,
 	}
 }
 
@@ -305,7 +391,7 @@ func (a asking) read(results []meilisearch.SearchResponse, w wording, rest []int
 	}
 	got.rest = parts[0]
 	for _, p := range parts[1:len(rest)] {
-		got.rest.releases = append(got.rest.releases, p.releases...)
+		got.rest.releases, got.rest.places = append(got.rest.releases, p.releases...), append(got.rest.places, p.places...)
 	}
 	got.first.counts, got.rest.counts = a.named(got.first.counts), a.named(got.rest.counts)
 	got.facets = a.namedEach(w, parts[len(rest):])
@@ -340,7 +426,7 @@ func (a asking) namedEach(w wording, parts []part) []part {
 // add adds what comes after.
 func (p *part) add(more part) {
 	p.total += more.total
-	p.releases = append(p.releases, more.releases...)
+	p.releases, p.places = append(p.releases, more.releases...), append(p.places, more.places...)
 	p.counts = sum(p.counts, more.counts)
 }
 
@@ -374,11 +460,11 @@ func readMark(r meilisearch.SearchResponse) (m mark, err error) {
 func readPart(r meilisearch.SearchResponse) (part, error) {
 	p := part{total: int(r.TotalHits), counts: search.Counts{}}
 	for _, hit := range r.Hits {
-		var release cms.ID
-		if err := json.Unmarshal(hit["release"], &release); err != nil {
+		var one standing
+		if err := hit.DecodeInto(&one); err != nil {
 			return p, fmt.Errorf("meili: read a hit: %w", err)
 		}
-		p.releases = append(p.releases, release)
+		p.releases, p.places = append(p.releases, one.Release), append(p.places, one)
 	}
 	if len(r.FacetDistribution) == 0 {
 		return p, nil

@@ -138,12 +138,20 @@ func (a asking) ask(ctx context.Context, w wording) (found, error) {
 	if p.number > mostHits/size || a.query.Counted { // beyond anything, or not asked for
 		p.number, p.size = 1, 0
 	}
-	answer, err := a.request(ctx, w, p, p.guess())
+	first := size // unless there are more of one name than fill a page
+	if a.places() {
+		first = len(a.best())
+	}
+	answer, err := a.request(ctx, w, p, p.guess(first))
 	if err != nil {
 		return found{}, err
 	}
 	f := answer.found(p)
 	f.best = a.best()
+	if a.places() {
+		f.releases = answer.merged(p, a.query.Order())
+		return f, nil
+	}
 	if missing := p.missing(answer); len(missing) > 0 {
 		more, err := a.request(ctx, w, p, missing)
 		if err != nil {

@@ -21,7 +21,7 @@ const mostHits = 10_000_000
 // what is false or empty.
 var settings = map[string]any{
 	"searchableAttributes": slices.Concat(everywhere, nearly),
-	"displayedAttributes":  []string{"id", "release", "changed", "mark"},
+	"displayedAttributes":  []string{"id", "release", "changed", "mark", "when", "coming", "atoz", "ord"},
 	"filterableAttributes": []any{
 		filterable("facets.*", true), filterable("page", true), filterable("called", true), filterable("sections", true), filterable("release", true),
 	},
