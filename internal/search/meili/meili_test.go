@@ -35,6 +35,7 @@ func TestEngine(t *testing.T) {
 			config.URL, config.Key = meilitest.New(t, master).URL, master
 		}
 		engine := open(t, store, config)
+		engine.Wait() // how soon it answers is for the breaker to judge
 		return searchtest.Site{
 			Publisher: publisher, Engine: func() search.Engine { return inStep{engine} },
 			Now: func() (at time.Time) {
