@@ -107,34 +107,31 @@ func (e *Edit) lostPages(ctx context.Context, pages []cms.ID) (problems []cms.Pr
 	return problems, nil
 }
 
-// DeleteSynonyms forgets a group.
+// DeleteSynonyms forgets a group of synonyms.
 func (e *Edit) DeleteSynonyms(ctx context.Context, id cms.ID) error {
-	if err := e.mayConfigure(ctx); err != nil {
-		return err
-	}
-	existed, err := e.tx.DeleteSynonyms(ctx, id)
-	switch {
-	case err != nil:
-		return err
-	case !existed:
-		return cms.ErrNotFound
-	}
-	return e.taught(ctx, "delete-synonyms", map[string]any{"synonyms": id})
+	return e.unteach(ctx, "synonyms", id, e.tx.DeleteSynonyms)
 }
 
 // DeleteBestBet forgets a best bet.
 func (e *Edit) DeleteBestBet(ctx context.Context, id cms.ID) error {
+	return e.unteach(ctx, "best-bet", id, e.tx.DeleteBestBet)
+}
+
+func (e *Edit) unteach(ctx context.Context, what string, id cms.ID, remove func(context.Context, cms.ID) (bool, error)) error {
 	if err := e.mayConfigure(ctx); err != nil {
 		return err
 	}
-	existed, err := e.tx.DeleteBestBet(ctx, id)
+	if !id.Valid() {
+		return cms.ErrNotFound
+	}
+	existed, err := remove(ctx, id)
 	switch {
 	case err != nil:
 		return err
 	case !existed:
 		return cms.ErrNotFound
 	}
-	return e.taught(ctx, "delete-best-bet", map[string]any{"best-bet": id})
+	return e.taught(ctx, "delete-"+what, map[string]any{what: id})
 }
 
 // Synonyms returns every group, by its first word, for those who may change them.
