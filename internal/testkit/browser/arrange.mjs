@@ -22,7 +22,7 @@ const page = (id, action = "") => `/admin/pages/${id}${action && "/" + action}`;
 // open loads a page in a new window. What the browser says, and what the content
 // security policy refuses, is a finding.
 async function open(path, options = desktop) {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   const window = await context.newPage();
   window.setDefaultTimeout(20_000);
   window.on("pageerror", (error) => report(`error in a script: ${error.message}`));

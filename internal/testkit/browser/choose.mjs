@@ -20,7 +20,7 @@ let expected = 0; // answers of status 422, which the browser notes
 const report = (finding) => findings.push(`${scene}: ${finding}`);
 
 async function open(path, options = desktop) {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   page.on("pageerror", (error) => report(`error in a script: ${error.message}`));

@@ -21,7 +21,7 @@ const report = (finding) => findings.push(`${scene}: ${finding}`);
 // open loads a page in a new window. What the browser says, and what the
 // content security policy refuses, is a finding.
 async function open(id, options = desktop) {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   page.on("pageerror", (error) => report(`error in a script: ${error.message}`));

@@ -22,7 +22,7 @@ const report = (finding) => findings.push(`${scene}: ${finding}`);
 // open loads a page of text fields in a new window. What the browser says, and
 // what the content security policy refuses, is a finding.
 async function open(query = "", options = desktop) {
-  const context = await browser.newContext(options);
+  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   page.on("pageerror", (error) => report(`error in a script: ${error.message}`));
