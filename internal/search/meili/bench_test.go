@@ -91,7 +91,7 @@ func BenchmarkSearch(b *testing.B) {
 
 // bareServer returns what asks the server in the plainest way.
 func bareServer(b *testing.B, engine *meili.Engine) func(search.Query) {
-	client := &http.Client{}
+	client := &http.Client{Transport: &http.Transport{DisableCompression: true}} // as the engine's
 	return func(q search.Query) {
 		filter := []any{"page = true"}
 		facets := []string{}
