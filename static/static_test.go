@@ -19,7 +19,7 @@ const (
 
 // editors are the files that only the admin loads. Those with true are loaded
 // by the pages on which content is written, and by no other.
-var editors = map[string]bool{"admin.css": false, "admin.js": false, "edit.js": true}
+var editors = map[string]bool{"admin.css": false, "admin.js": false, "choose.js": false, "edit.js": true}
 
 func TestWeight(t *testing.T) {
 	file, err := static.Dist.ReadFile("dist/manifest.json")

@@ -265,7 +265,7 @@ func TestTheStatementCountsTheWays(t *testing.T) {
 func TestVisitorsAreForgottenWhenItIsSaid(t *testing.T) {
 	t.Parallel()
 	privacy := contentOf(t, testkit.Root(t), "privacy-and-cookies")
-	for setting, said := range map[string]string{"Retention": "- - Search - The words you typed, the time, and how many results there were. Nothing about who searched - %d days", "FormRetention": "is not published, and is deleted after %d days"} {
+	for setting, said := range map[string]string{"Retention": "- - Search - The words you typed, the time, how many results there were, and whether filters were in use. Nothing about who searched - %d days", "FormRetention": "is not published, and is deleted after %d days"} {
 		field, found := reflect.TypeFor[config.Settings]().FieldByName(setting)
 		if !found {
 			t.Fatalf("there is no setting %s", setting)
