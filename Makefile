@@ -49,7 +49,7 @@ dev: ## Serve, and build and start again whenever a source changes
 	done
 
 bench: bin/lectern tools internal/testkit/lighthouse/node_modules/.ready ## Measure against the budgets; makes a site of a million pages the first time
-	go test -run '^$$' -bench . -benchtime 2s -timeout 90m ./internal/postgres ./internal/search/pgsearch ./internal/site ./internal/admin ./internal/app
+	go test -run '^$$' -bench . -benchtime 2s -timeout 90m ./internal/postgres ./internal/search/pgsearch ./internal/search/meili ./internal/site ./internal/admin ./internal/app
 
 internal/testkit/lighthouse/node_modules/.ready: $(addprefix internal/testkit/lighthouse/,package.json package-lock.json .npmrc)
 	cd internal/testkit/lighthouse && npm ci --ignore-scripts

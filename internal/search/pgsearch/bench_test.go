@@ -2,9 +2,11 @@ package pgsearch_test
 
 import (
 	"fmt"
+	"runtime"
 	"testing"
 	"time"
 
+	"lectern/internal/postgres"
 	"lectern/internal/search"
 	"lectern/internal/search/searchtest"
 	"lectern/internal/testkit"
@@ -13,17 +15,26 @@ import (
 // corpusSize is the size that search is measured at.
 const corpusSize = 18_412
 
-// BenchmarkSearch asks a synthetic site a log of mixed queries: of words of its
-// titles and of none, with and without facets, by relevance and by date.
+// BenchmarkSearch asks synthetic sites, one of the size of the original and a very
+// large one, a log of mixed queries: of words of their titles and of none, with and
+// without facets, by relevance and by date.
 func BenchmarkSearch(b *testing.B) {
-	store, _ := testkit.Corpus(b, corpusSize)
+	for _, documents := range []int{corpusSize, 1_000_000} {
+		b.Run(fmt.Sprintf("pages=%d", documents), func(b *testing.B) {
+			store, _ := testkit.Corpus(b, documents)
+			benchmarkSearch(b, store)
+		})
+	}
+}
+
+func benchmarkSearch(b *testing.B, store *postgres.Store) {
 	engine := open(b, store)
-	begun := time.Now()
+	before, begun := heap(), time.Now()
 	everything, err := engine.Search(b.Context(), search.Query{Size: 1})
 	if err != nil {
 		b.Fatal(err)
 	}
-	b.Logf("%d entries read in %s", engine.Size(), time.Since(begun).Round(time.Millisecond))
+	ready := time.Since(begun)
 	var titles []string
 	rows, _ := store.Pool.Query(b.Context(), `select title from search_entry where md5(ord::text) < '08' order by ord`)
 	for rows.Next() {
@@ -45,11 +56,21 @@ func BenchmarkSearch(b *testing.B) {
 		elapsed := time.Since(begun)
 		took[q.Name], all = append(took[q.Name], elapsed), append(all, elapsed)
 	}
+	b.ReportMetric(ready.Seconds(), "ready-s")
+	b.ReportMetric(heap()-before, "heap-MB")
 	b.ReportMetric(searchtest.Percentile(all, 50), "p50-ms")
 	b.ReportMetric(searchtest.Percentile(all, 95), "p95-ms")
 	for name, list := range took {
 		b.Logf("%-22s p50 %6.1f ms  p95 %6.1f ms  of %d", name, searchtest.Percentile(list, 50), searchtest.Percentile(list, 95), len(list))
 	}
+}
+
+// heap is how much memory is in use, in MB.
+func heap() float64 {
+	runtime.GC()
+	var stats runtime.MemStats
+	runtime.ReadMemStats(&stats)
+	return float64(stats.HeapAlloc) / 1e6
 }
 
 // BenchmarkRenew measures how long it takes until a published page is counted.
