@@ -27,7 +27,7 @@ run: build ## Build what is missing and serve the demonstration site
 build: bin/lectern ## Build bin/lectern
 
 test: generated typecheck tools ## Run every test, those in a browser included
-	$(weigh) go test -count=1 -timeout 20m ./...
+	$(weigh) go test -count=1 -timeout 30m ./...
 	@cat bin/page-weights.txt
 
 check: generated typecheck ## Check the form of the code, without running it
