@@ -75,6 +75,7 @@ bin/lectern: go.mod go.sum bin/.templ static/dist/manifest.json $(sources)
 	go build -trimpath -buildvcs=false -o $@ ./cmd/lectern
 
 bin/.templ: go.mod $(templs)
+	@find templates -name '*_templ.go' -delete # of a template that is gone, too
 	go tool templ generate -path templates -log-level warn
 	@mkdir -p bin && touch $@
 

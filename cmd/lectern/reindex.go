@@ -8,7 +8,6 @@ import (
 	"lectern/internal/app"
 	"lectern/internal/cms"
 	"lectern/internal/config"
-	"lectern/internal/publishing"
 )
 
 type reindexCommand struct{}
@@ -19,11 +18,7 @@ func (reindexCommand) Run(ctx context.Context, settings config.Settings) (err er
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	var releases int
-	err = a.Publisher.Edit(ctx, cms.System, func(e *publishing.Edit) (err error) {
-		releases, err = e.Reindex(ctx)
-		return err
-	})
+	releases, err := a.Publisher.Reindex(ctx, cms.System)
 	if err == nil {
 		fmt.Printf("Derived anew from %d releases.\n", releases)
 	}

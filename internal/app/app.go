@@ -100,10 +100,8 @@ func (a *App) fillIndex(ctx context.Context) error {
 		return err
 	}
 	a.Logger.Info("what searches find is being made anew; with many pages this takes a while")
-	return a.Publisher.Edit(ctx, cms.System, func(e *publishing.Edit) error {
-		_, err := e.Reindex(ctx)
-		return err
-	})
+	_, err = a.Publisher.Reindex(ctx, cms.System)
+	return err
 }
 
 func (a *App) databaseURL(ctx context.Context) (string, error) {

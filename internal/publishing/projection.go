@@ -129,6 +129,20 @@ func facets(registry *schema.Registry, value schema.Kind) map[search.Facet][]str
 	return values
 }
 
+// Reindex derives every projection anew from the stored revisions, and tidies up
+// after itself: what searches look through has all been written twice by then. It
+// returns how many releases it went through.
+func (p *Publisher) Reindex(ctx context.Context, user cms.User) (releases int, err error) {
+	err = p.Edit(ctx, user, func(e *Edit) (err error) {
+		releases, err = e.Reindex(ctx)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	return releases, p.store.Analyze(ctx)
+}
+
 // Reindex derives every projection anew from the stored revisions. It returns
 // how many releases it went through.
 func (e *Edit) Reindex(ctx context.Context) (releases int, err error) {
