@@ -291,8 +291,23 @@ func (a *Admin) importForm(w http.ResponseWriter, r *request, f pages.RedirectIm
 func (a *Admin) importRedirects(w http.ResponseWriter, r *request) error {
 	f := pages.RedirectImport{Lines: r.PostFormValue("lines")}
 	list, lines, problems := a.readRedirects(f.Lines)
+	problems, err := a.addAll(r, lines, problems, func(e *publishing.Edit) error { return e.AddRedirects(r.Context(), list) })
+	if err != nil {
+		return err
+	}
+	if len(problems) == 0 {
+		return redirect(w, r, redirectsURL, "redirects-added")
+	}
+	f.Problems = problems
+	return a.importForm(w, r, f)
+}
+
+// addAll adds what was typed on lines, or nothing if there is anything wrong with
+// one. It returns all that is wrong, by the number of the line; problems are those
+// that were found when the lines were read.
+func (a *Admin) addAll(r *request, lines []int, problems []cms.Problem, add func(*publishing.Edit) error) ([]cms.Problem, error) {
 	err := a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error {
-		err := e.AddRedirects(r.Context(), list)
+		err := add(e)
 		if err == nil && len(problems) > 0 {
 			return &cms.Invalid{} // the others are right, and wait
 		}
@@ -300,17 +315,15 @@ func (a *Admin) importRedirects(w http.ResponseWriter, r *request) error {
 	})
 	found, wrong := problemsOf(err)
 	if !wrong && err != nil {
-		return err
+		return nil, err
 	}
 	for _, p := range found {
-		p.Line = lines[p.Line-1]
+		if p.Line > 0 {
+			p.Line = lines[p.Line-1]
+		}
 		problems = append(problems, p)
 	}
-	if len(problems) == 0 {
-		return redirect(w, r, redirectsURL, "redirects-added")
-	}
-	f.Problems = problems
-	return a.importForm(w, r, f)
+	return problems, nil
 }
 
 // readRedirects reads redirects, one a line, with the number of the line of

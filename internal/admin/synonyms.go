@@ -205,22 +205,9 @@ func (a *Admin) importSynonymsForm(w http.ResponseWriter, r *request, f pages.Sy
 func (a *Admin) importSynonyms(w http.ResponseWriter, r *request) error {
 	f := pages.SynonymsImport{Lines: r.PostFormValue("lines")}
 	list, lines, problems := readSynonyms(f.Lines)
-	err := a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error {
-		err := e.SetSynonyms(r.Context(), list...)
-		if err == nil && len(problems) > 0 {
-			return &cms.Invalid{} // the others are right, and wait
-		}
+	problems, err := a.addAll(r, lines, problems, func(e *publishing.Edit) error { return e.SetSynonyms(r.Context(), list...) })
+	if err != nil {
 		return err
-	})
-	found, wrong := problemsOf(err)
-	if !wrong && err != nil {
-		return err
-	}
-	for _, p := range found {
-		if p.Line > 0 {
-			p.Line = lines[p.Line-1]
-		}
-		problems = append(problems, p)
 	}
 	if len(problems) == 0 {
 		return redirect(w, r, synonymsURL, "synonyms-added")
