@@ -3,6 +3,7 @@
 
 import { createRequire } from "node:module";
 import { json } from "node:stream/consumers";
+import { open as openWindow } from "./window.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
 const { chromium } = require("playwright-core");
@@ -19,19 +20,10 @@ const desktop = { viewport: { width: 1280, height: 800 } };
 const phone = { viewport: { width: 320, height: 700 } };
 const page = (id, action = "") => `/admin/pages/${id}${action && "/" + action}`;
 
-// open loads a page in a new window. What the browser says, and what the content
-// security policy refuses, is a finding.
+// open loads a page in a new window.
 async function open(path, options = desktop) {
-  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
-  const window = await context.newPage();
+  const window = await openWindow(browser, options, report, () => window.quiet);
   window.setDefaultTimeout(20_000);
-  window.on("pageerror", (error) => report(`error in a script: ${error.message}`));
-  window.on("console", (message) => window.quiet || report(`console, ${message.type()}: ${message.text()}`));
-  if (options.javaScriptEnabled !== false) {
-    await window.addInitScript(() => {
-      addEventListener("securitypolicyviolation", ({ violatedDirective, sample }) => console.error(`refused: ${violatedDirective} ${sample}`));
-    });
-  }
   await window.goto(job.origin + path);
   return window;
 }

@@ -4,6 +4,7 @@
 
 import { createRequire } from "node:module";
 import { json } from "node:stream/consumers";
+import { open as openWindow } from "./window.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
 const { chromium } = require("playwright-core");
@@ -20,18 +21,11 @@ let expected = 0; // answers of status 422, which the browser notes
 const report = (finding) => findings.push(`${scene}: ${finding}`);
 
 async function open(path, options = desktop) {
-  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
-  const page = await context.newPage();
+  const page = await openWindow(browser, options, report, (message) => {
+    if (expected > 0 && message.text().includes("422")) return expected-- > 0;
+    return message.type() === "info" || `${message.location().url} ${message.text()}`.includes("/preview/"); // there is no site here to look at
+  });
   page.setDefaultTimeout(10_000);
-  page.on("pageerror", (error) => report(`error in a script: ${error.message}`));
-  page.on("console", (message) => {
-    if (expected > 0 && message.text().includes("422")) expected--;
-    else if (message.type() === "info" || `${message.location().url} ${message.text()}`.includes("/preview/")) return; // there is no site here to look at
-    else report(`console, ${message.type()}: ${message.text()}`);
-  });
-  await page.addInitScript(() => {
-    addEventListener("securitypolicyviolation", ({ violatedDirective, sample }) => console.error(`refused: ${violatedDirective} ${sample}`));
-  });
   await page.goto(job.origin + path);
   return page;
 }

@@ -4,6 +4,7 @@
 
 import { createRequire } from "node:module";
 import { json } from "node:stream/consumers";
+import { open as openWindow } from "./window.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
 const { chromium } = require("playwright-core");
@@ -18,17 +19,10 @@ const phone = { viewport: { width: 320, height: 720 }, hasTouch: true };
 let scene = "";
 const report = (finding) => findings.push(`${scene}: ${finding}`);
 
-// open loads a page in a new window. What the browser says, and what the
-// content security policy refuses, is a finding.
+// open loads a page in a new window.
 async function open(id, options = desktop) {
-  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
-  const page = await context.newPage();
+  const page = await openWindow(browser, options, report);
   page.setDefaultTimeout(10_000);
-  page.on("pageerror", (error) => report(`error in a script: ${error.message}`));
-  page.on("console", (message) => report(`console, ${message.type()}: ${message.text()}`));
-  await page.addInitScript(() => {
-    addEventListener("securitypolicyviolation", ({ violatedDirective, sample }) => console.error(`refused: ${violatedDirective} ${sample}`));
-  });
   await page.goto(`${job.origin}/admin/pages/${id}`);
   return page;
 }

@@ -3,6 +3,7 @@
 
 import { createHmac } from "node:crypto";
 import { createRequire } from "node:module";
+import { open } from "./window.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
 export const { chromium } = require("playwright-core");
@@ -43,21 +44,11 @@ export class Office {
   // window opens one for somebody. What the browser says there, and what the
   // content security policy refuses, is a finding.
   async window(options = {}) {
-    const context = await this.browser.newContext({ viewport: desktop, reducedMotion: "reduce", javaScriptEnabled: this.scripts, ...options });
-    const page = await context.newPage();
+    const asked = { viewport: desktop, javaScriptEnabled: this.scripts, ...options };
+    const page = await open(this.browser, asked, (finding) => this.report(`${where(page)}: ${finding}`), (message) => page.refused > 0 && /status of 4\d\d/.test(message.text()));
     page.setDefaultTimeout(30_000);
     page.refused = 0; // how many answers that refuse something are expected
-    page.on("pageerror", (error) => this.report(`${where(page)}: error in a script: ${error.message}`));
-    page.on("console", (message) => {
-      if (page.refused > 0 && /status of 4\d\d/.test(message.text())) return;
-      this.report(`${where(page)}: console, ${message.type()}: ${message.text()}`);
-    });
     page.on("response", (response) => this.note(response));
-    if (options.javaScriptEnabled ?? this.scripts) {
-      await page.addInitScript(() => {
-        addEventListener("securitypolicyviolation", ({ effectiveDirective, sample }) => console.error(`refused: ${effectiveDirective} ${sample}`));
-      });
-    }
     return page;
   }
 

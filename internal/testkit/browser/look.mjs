@@ -130,15 +130,18 @@ function listen(page) {
     if (status >= 400 && message.location().url === address) return;
     report(`console, ${message.type()}: ${message.text()}`);
   });
+  page.on("framenavigated", (frame) => {
+    if (frame === page.mainFrame()) page.visit.come = true;
+  });
   const asked = new WeakMap(); // on which visit
   page.on("request", (request) => {
-    asked.set(request, page.visit);
+    if (page.visit.come) asked.set(request, page.visit);
     if (!request.url().startsWith(page.visit.origin + "/")) page.visit.report(`asks for ${request.url()}`);
   });
   page.on("requestfailed", (request) => {
     const reason = request.failure()?.errorText;
-    // Something may still be on its way when the next page is asked for; an icon
-    // may be asked for as late as then.
+    // Something may still be on its way, or be asked for, while the next page is
+    // on its way; an icon even later.
     const left = asked.get(request) !== page.visit || /favicon/.test(request.url());
     if (reason === "net::ERR_ABORTED" && left) return;
     page.visit.report(`${request.url()} failed: ${reason}`);

@@ -5,6 +5,7 @@
 import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
 import { json } from "node:stream/consumers";
+import { open as openWindow } from "./window.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
 const { chromium } = require("playwright-core");
@@ -19,17 +20,10 @@ const desktop = { viewport: { width: 1280, height: 800 } };
 let scene = "";
 const report = (finding) => findings.push(`${scene}: ${finding}`);
 
-// open loads a page of text fields in a new window. What the browser says, and
-// what the content security policy refuses, is a finding.
+// open loads a page of text fields in a new window.
 async function open(query = "", options = desktop) {
-  const context = await browser.newContext({ reducedMotion: "reduce", ...options });
-  const page = await context.newPage();
+  const page = await openWindow(browser, options, report, () => page.quiet);
   page.setDefaultTimeout(10_000);
-  page.on("pageerror", (error) => report(`error in a script: ${error.message}`));
-  page.on("console", (message) => page.quiet || report(`console, ${message.type()}: ${message.text()}`));
-  await page.addInitScript(() => {
-    addEventListener("securitypolicyviolation", ({ violatedDirective, sample }) => console.error(`refused: ${violatedDirective} ${sample}`));
-  });
   await page.goto(`${job.origin}/admin/desk${query}`);
   return page;
 }

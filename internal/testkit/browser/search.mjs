@@ -4,6 +4,7 @@
 
 import { createRequire } from "node:module";
 import { json } from "node:stream/consumers";
+import { open as openWindow } from "./window.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
 const { chromium } = require("playwright-core");
@@ -12,24 +13,16 @@ const axe = require("axe-core").source;
 const { job, chromium: chrome } = await json(process.stdin);
 const browser = await chromium.launch({ executablePath: chrome.path, args: chrome.flags });
 const findings = [];
-const desktop = { viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" };
-const phone = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true, reducedMotion: "reduce" };
+const desktop = { viewport: { width: 1280, height: 900 } };
+const phone = { viewport: { width: 320, height: 640 }, hasTouch: true, isMobile: true };
 
 let scene = "";
 let broken = false; // something fails on purpose, which the browser notes
 const report = (finding) => findings.push(`${scene}: ${finding}`);
 
 async function open(path, options = desktop) {
-  const context = await browser.newContext(options);
-  const page = await context.newPage();
+  const page = await openWindow(browser, options, report, () => broken);
   page.setDefaultTimeout(10_000);
-  page.on("pageerror", (error) => report(`error in a script: ${error.message}`));
-  page.on("console", (message) => broken || report(`console, ${message.type()}: ${message.text()}`));
-  if (options.javaScriptEnabled !== false) {
-    await page.addInitScript(() => {
-      addEventListener("securitypolicyviolation", ({ violatedDirective, sample }) => console.error(`refused: ${violatedDirective} ${sample}`));
-    });
-  }
   await page.goto(job.origin + path);
   return page;
 }
