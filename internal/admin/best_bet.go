@@ -1,6 +1,7 @@
 package admin
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"slices"
@@ -16,7 +17,7 @@ const (
 	betsURL     = "/admin/lists/search/bets"
 	hitsAtOnce  = 5 // that visitors get now, beside a best bet
 	pagesPlace  = "pages"
-	betFoundFor = 10 // pages that a best bet may lead to
+	betFoundFor = 10 // pages that are found for a best bet
 )
 
 func init() {
@@ -152,6 +153,12 @@ func (a *Admin) arrangeBet(r *request, f *pages.BetForm) (arranged bool, err err
 		f.Choosing = true
 	case "find":
 		f.Choosing, f.Looked = true, true
+	case "enter":
+		if strings.TrimSpace(f.Find) != "" { // whoever looks for a page is not done
+			f.Choosing, f.Looked = true, true
+			return true, nil
+		}
+		fallthrough
 	default:
 		if strings.TrimSpace(f.Address) == "" {
 			return false, nil
@@ -243,11 +250,14 @@ func (a *Admin) showDeleteBet(w http.ResponseWriter, r *request) error {
 
 // deleteBet deletes a best bet.
 func (a *Admin) deleteBet(w http.ResponseWriter, r *request) error {
-	err := a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error {
-		return e.DeleteBestBet(r.Context(), cms.ID(r.param("bet")))
-	})
+	return a.forget(w, r, (*publishing.Edit).DeleteBestBet, r.param("bet"), betsURL, "bet-deleted")
+}
+
+// forget takes away what the search knows.
+func (a *Admin) forget(w http.ResponseWriter, r *request, take func(*publishing.Edit, context.Context, cms.ID) error, id, back, done string) error {
+	err := a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error { return take(e, r.Context(), cms.ID(id)) })
 	if err != nil {
 		return err
 	}
-	return redirect(w, r, betsURL, "bet-deleted")
+	return redirect(w, r, back, done)
 }

@@ -82,10 +82,12 @@ func TestPagesOfABestBetAreArrangedWithoutScripts(t *testing.T) {
 			t.Errorf("%s: what was typed came back as %q and %q", one.action, text, note)
 		}
 	}
-	found := o.post(admin, bets+"/new", url.Values{"find": {"page b"}, "action": {"find"}}).page(t)
-	found.Button("Add Page b")
+	for _, action := range []string{"find", "enter"} { // as a browser sends the Enter key
+		found := o.post(admin, bets+"/new", url.Values{"texts": {"typed"}, "pages": {a}, "find": {"page b"}, "action": {action}}).page(t)
+		found.Button("Add Page b")
+	}
 	o.post(admin, bets+"/new", url.Values{"find": {"nothing of the kind"}, "action": {"find"}}).page(t).Wants("No page is called so")
-	o.post(admin, bets+"/new", url.Values{"texts": {"x"}, "address": {"/b"}, "action": {"save"}}).wantsAway(t, bets+"?done=bet-added")
+	o.post(admin, bets+"/new", url.Values{"texts": {"x"}, "address": {"/b"}, "action": {"enter"}}).wantsAway(t, bets+"?done=bet-added")
 }
 
 // chosenPages are the pages that a form holds, in their order.

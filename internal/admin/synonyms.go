@@ -180,13 +180,7 @@ func (a *Admin) showDeleteSynonyms(w http.ResponseWriter, r *request) error {
 
 // deleteSynonyms deletes a group.
 func (a *Admin) deleteSynonyms(w http.ResponseWriter, r *request) error {
-	err := a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error {
-		return e.DeleteSynonyms(r.Context(), cms.ID(r.param("synonyms")))
-	})
-	if err != nil {
-		return err
-	}
-	return redirect(w, r, synonymsURL, "synonyms-deleted")
+	return a.forget(w, r, (*publishing.Edit).DeleteSynonyms, r.param("synonyms"), synonymsURL, "synonyms-deleted")
 }
 
 // showImportSynonyms asks for many groups.

@@ -62,7 +62,7 @@ func (e *Edit) SetBestBets(ctx context.Context, list ...cms.BestBet) error {
 		return err
 	}
 	for i := range list {
-		list[i].Texts, list[i].Note = tidied(list[i].Texts), search.Tidy(list[i].Note)
+		list[i].Texts, list[i].Note = tidied(list[i].Texts), search.OneLine(list[i].Note)
 	}
 	all = replaced(all, list, func(b cms.BestBet) cms.ID { return b.ID })
 	if len(all) > mostBets {

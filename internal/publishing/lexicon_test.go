@@ -106,6 +106,15 @@ func TestWhatTheSearchCannotBeTold(t *testing.T) {
 			return e.SetBestBets(t.Context(), cms.BestBet{ID: publishing.NewID(), Texts: []string{"x"}, Pages: []cms.ID{page}})
 		})
 	}
+	noted := func(letters int) cms.BestBet {
+		return cms.BestBet{ID: publishing.NewID(), Texts: []string{fmt.Sprint(letters)}, Pages: []cms.ID{d.home}, Note: strings.Repeat("n", letters)}
+	}
+	refuse("note: a note has at most 500 characters", func(e *publishing.Edit) error { return e.SetBestBets(t.Context(), noted(501)) })
+	whole := noted(500)
+	d.edit(func(e *publishing.Edit) error { return e.SetBestBets(t.Context(), whole) })
+	if got := one[string](d, `select note from best_bet where id = $1`, whole.ID); got != whole.Note {
+		t.Errorf("of a note of 500 characters %d are kept", len(got))
+	}
 	var invalid *cms.Invalid
 	err := d.publisher.Edit(t.Context(), admin, func(e *publishing.Edit) error {
 		return e.SetBestBets(t.Context(), cms.BestBet{ID: publishing.NewID(), Texts: []string{"x"}, Pages: []cms.ID{d.home}}, cms.BestBet{ID: publishing.NewID(), Texts: []string{"y"}})

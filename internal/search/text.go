@@ -20,8 +20,15 @@ const (
 // one.
 const LeastPrefix = 3
 
-// Tidy returns what was typed without what cannot be seen, on one line.
+// Tidy returns as much of what was typed as is searched for, on one line and
+// without what cannot be seen.
 func Tidy(typed string) string {
+	letters := []rune(OneLine(typed))
+	return strings.TrimSpace(string(letters[:min(len(letters), longestText)]))
+}
+
+// OneLine returns all that was typed on one line, without what cannot be seen.
+func OneLine(typed string) string {
 	typed = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
@@ -31,8 +38,7 @@ func Tidy(typed string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(typed, ""))
-	letters := []rune(strings.Join(strings.Fields(typed), " "))
-	return strings.TrimSpace(string(letters[:min(len(letters), longestText)]))
+	return strings.Join(strings.Fields(typed), " ")
 }
 
 const joiner = '\u200d' // holds emoji and some scripts together

@@ -260,8 +260,11 @@ func TestSearchFindsLiveTitles(t *testing.T) {
 	}
 	w.get("/search").wants(t, 200, "<h1>Search</h1>")
 	w.get("/search?q=spine").lacks(t, "<time") // when a page was made says nothing of it
-	var recorded int
-	if err := w.store.Pool.QueryRow(t.Context(), `select results from search_query where query = 'spine' limit 1`).Scan(&recorded); err != nil || recorded != 13 {
-		t.Errorf("the search was recorded with %d results (%v), want 13", recorded, err)
+	for query, want := range map[string]int{"spine": 13, "spinn": 0} { // which only comes near
+		w.get("/search?q="+query).wants(t, 200, "results")
+		var recorded int
+		if err := w.store.Pool.QueryRow(t.Context(), `select results from search_query where query = $1 limit 1`, query).Scan(&recorded); err != nil || recorded != want {
+			t.Errorf("the search for %s was recorded with %d results (%v), want %d", query, recorded, err, want)
+		}
 	}
 }

@@ -154,12 +154,16 @@ func (s *Site) parents(ctx context.Context, snap *postgres.Snapshot, hits []sear
 }
 
 // recordSearch keeps what was typed, and how much it found. Who narrows or sorts
-// what was found, or turns its pages, does not search again.
+// what was found, or turns its pages, does not search again. What only comes near is
+// nothing: an editor would want to hear of it.
 func (s *Site) recordSearch(r *http.Request, found pages.SearchResults) {
 	if found.Text == "" || s.cameFrom(r) == found.Text {
 		return
 	}
 	searched := cms.Search{Query: found.Text, Results: found.Total, Narrowed: len(found.Chosen) > 0}
+	if found.Loose {
+		searched.Results = 0
+	}
 	if err := s.RecordSearch(r.Context(), searched); err != nil {
 		s.Logger.Warn("a search was not recorded", "error", err)
 	}

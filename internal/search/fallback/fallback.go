@@ -43,9 +43,6 @@ const (
 	Away      State = "away"   // it fails or is slow, and is not asked for a while
 )
 
-// States are all of them.
-var States = []State{Answering, Behind, Away}
-
 // Engine is a search.Engine made of two.
 type Engine struct {
 	first, second search.Engine
