@@ -69,7 +69,7 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 			term = append(term, []any{r.ID, t})
 		}
 		document = append(document, []any{r.ID, r.Projection.Title, r.Projection.Summary, r.Projection.Body, r.LiveFrom, end(r.LiveUntil)})
-		derived = append(derived, Projected{r.ID, r.Projection})
+		derived = append(derived, Projected{Release: r.ID, Projection: r.Projection})
 	}
 	for _, table := range []struct {
 		name    string
@@ -95,7 +95,8 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 			return failure("copy into "+table.name, err)
 		}
 	}
-	_, err := tx.Exec(ctx, insertEntries, entryArgs(entriesOf(derived))...)
+	Spell(derived)
+	_, err := tx.Exec(ctx, insertEntries, entryArgs(derived)...)
 	return failure("insert what is found by a search", err)
 }
 

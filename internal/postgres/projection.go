@@ -63,10 +63,15 @@ type Projection struct {
 type Projected struct {
 	Release cms.ID
 	Projection
+	entry *entry // nil: not spelt yet
 }
 
 // SetProjections replaces what is derived from releases.
 func (tx *Tx) SetProjections(ctx context.Context, list []Projected) error {
+	if len(list) == 0 {
+		return nil
+	}
+	Spell(list)
 	var releases, titles, summaries, bodies []string
 	var assets, terms pairs
 	for _, p := range list {
@@ -87,7 +92,7 @@ func (tx *Tx) SetProjections(ctx context.Context, list []Projected) error {
 		select id, d.title, d.summary, d.body, live_from, live_until
 		from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as d (release, title, summary, body) join release on id = release`,
 		releases, titles, summaries, bodies)
-	batch.Queue(insertEntries, entryArgs(entriesOf(list))...)
+	batch.Queue(insertEntries, entryArgs(list)...)
 	return failure("set projections", tx.SendBatch(ctx, batch).Close())
 }
 

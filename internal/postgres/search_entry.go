@@ -32,24 +32,25 @@ type entry struct {
 	facets   []string // each facet=value
 }
 
-// entriesOf spells many texts at once, on every processor: it takes longer than
-// all else that is done in Go for a reindex.
-func entriesOf(list []Projected) []entry {
-	entries := make([]entry, len(list))
+// Spell does beforehand what SetProjections needs of the texts: on every processor,
+// because it takes longer than all else that is done in Go.
+func Spell(list []Projected) {
 	var group errgroup.Group
 	group.SetLimit(runtime.GOMAXPROCS(0))
-	for i, p := range list {
-		group.Go(func() error {
-			entries[i] = entryOf(p.Release, p.Projection)
-			return nil
-		})
+	for i := range list {
+		p := &list[i]
+		if p.entry == nil {
+			group.Go(func() error {
+				p.entry = entryOf(p.Release, p.Projection)
+				return nil
+			})
+		}
 	}
 	_ = group.Wait() // nothing fails
-	return entries
 }
 
-func entryOf(release cms.ID, p Projection) entry {
-	e := entry{
+func entryOf(release cms.ID, p Projection) *entry {
+	e := &entry{
 		release: release, status: p.Status, datedAt: p.DatedAt,
 		title: search.Canonical(p.Title), summary: search.Canonical(p.Summary), body: spell(p.Body),
 		names: []string{}, facets: paired(p.Facets),
@@ -96,7 +97,7 @@ func spell(text string) string {
 	return search.Canonical(text)
 }
 
-// insertEntries takes the arguments of entryArgs. What has no address is found
+// insertEntries takes the arguments of entryArgs, for what is spelt. What has no address is found
 // by nobody.
 const insertEntries = `
 	insert into search_entry (release_id, kind, status, dated_at, title, names, facets, title_words, own_words, term_words, live_from, live_until)
@@ -111,10 +112,11 @@ const insertEntries = `
 	join release on id = e.release_id
 	where path is not null`
 
-func entryArgs(entries []entry) []any {
+func entryArgs(list []Projected) []any {
 	var releases, status, titles, names, keys, acronyms, summaries, bodies, facets []string
 	var dates []any
-	for _, e := range entries {
+	for _, p := range list {
+		e := p.entry
 		releases, status, dates = append(releases, string(e.release)), append(status, e.status), append(dates, nullableInstant(e.datedAt))
 		titles, names, keys = append(titles, e.title), append(names, strings.Join(e.names, "\n")), append(keys, e.keys)
 		acronyms, summaries, bodies = append(acronyms, e.acronyms), append(summaries, e.summary), append(bodies, e.body)

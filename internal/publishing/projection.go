@@ -3,11 +3,13 @@ package publishing
 import (
 	"context"
 	"encoding/hex"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"golang.org/x/sync/errgroup"
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
 
@@ -19,15 +21,35 @@ import (
 
 // projectRevisions writes what is derived from revisions.
 func (e *Edit) projectRevisions(ctx context.Context, list []cms.Revision) error {
-	mentions := map[cms.ID][]postgres.Reference{}
-	for _, r := range list {
+	mentioned, err := onAll(list, func(r cms.Revision) ([]postgres.Reference, error) {
 		value, err := e.registry.Decode(r.Kind, r.Body)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		mentions[r.ID] = references(e.registry, value)
+		return references(e.registry, value), nil
+	})
+	if err != nil {
+		return err
+	}
+	mentions := map[cms.ID][]postgres.Reference{}
+	for i, r := range list {
+		mentions[r.ID] = mentioned[i]
 	}
 	return e.tx.SetReferences(ctx, mentions)
+}
+
+// onAll does something with each of a list, on every processor.
+func onAll[T, R any](list []T, do func(T) (R, error)) ([]R, error) {
+	results := make([]R, len(list))
+	var group errgroup.Group
+	group.SetLimit(runtime.GOMAXPROCS(0))
+	for i, one := range list {
+		group.Go(func() (err error) {
+			results[i], err = do(one)
+			return err
+		})
+	}
+	return results, group.Wait()
 }
 
 // projectRelease writes what is derived from a release of that value. What
@@ -40,25 +62,38 @@ func (e *Edit) projectRelease(ctx context.Context, r cms.Release, value schema.K
 	if err != nil {
 		return err
 	}
-	p, err := e.projected(ctx, r, value, announced, line, e.nearest)
+	from, err := e.sourceOf(ctx, r, value, announced, line, e.nearest)
 	if err != nil {
 		return err
 	}
-	return e.tx.SetProjections(ctx, []postgres.Projected{{Release: r.ID, Projection: p}})
+	return e.tx.SetProjections(ctx, e.derived([]source{from}))
 }
 
-// projected is what is derived from a release of that value.
-func (e *Edit) projected(ctx context.Context, r cms.Release, value schema.Kind, announced bool, line []cms.Page, nearest nearestAbove) (postgres.Projection, error) {
-	if announced { // which says by itself all that may be known
-		p := projection(e.registry, value)
-		p.Status = search.Upcoming
-		return p, nil
+// source is what the projection of a release is derived from.
+type source struct {
+	release   cms.ID
+	value     schema.Kind // with what it inherits, unless it is announced:
+	announced bool        // that says by itself all that may be known
+}
+
+func (e *Edit) sourceOf(ctx context.Context, r cms.Release, value schema.Kind, announced bool, line []cms.Page, nearest nearestAbove) (from source, err error) {
+	if !announced {
+		value, err = e.withInherited(ctx, line, value, later(r.LiveFrom, e.at), nearest)
 	}
-	whole, err := e.withInherited(ctx, line, value, later(r.LiveFrom, e.at), nearest)
-	if err != nil {
-		return postgres.Projection{}, err
-	}
-	return projection(e.registry, whole), nil
+	return source{r.ID, value, announced}, err
+}
+
+// derived is all that is derived from the sources, ready to be written.
+func (e *Edit) derived(sources []source) []postgres.Projected {
+	list, _ := onAll(sources, func(from source) (postgres.Projected, error) { // nothing fails
+		p := projection(e.registry, from.value)
+		if from.announced {
+			p.Status = search.Upcoming
+		}
+		return postgres.Projected{Release: from.release, Projection: p}, nil
+	})
+	postgres.Spell(list)
+	return list
 }
 
 // announced reports whether a release shows no more than may be known before
@@ -155,16 +190,35 @@ func (e *Edit) Reindex(ctx context.Context) (releases int, err error) {
 	if err := e.tx.EachRevision(ctx, func(list []cms.Revision) error { return e.projectRevisions(ctx, list) }); err != nil {
 		return 0, err
 	}
-	nearest := e.remembering()
-	err = e.tx.EachRelease(ctx, func(list []cms.Release) error {
-		list = slices.DeleteFunc(list, func(r cms.Release) bool { return !r.Outcome.Shows() })
-		releases += len(list)
-		return e.reproject(ctx, list, nearest)
-	})
+	releases, err = e.reprojectAll(ctx)
 	if err != nil {
 		return releases, err
 	}
 	return releases, e.retitleAll(ctx)
+}
+
+// reprojectAll derives anew what is derived from all releases that show something.
+// While Postgres writes that of some, that of the next is derived.
+func (e *Edit) reprojectAll(ctx context.Context) (releases int, err error) {
+	nearest := e.remembering()
+	var ready []postgres.Projected
+	err = e.tx.EachRelease(ctx, func(list []cms.Release) error {
+		list = slices.DeleteFunc(list, func(r cms.Release) bool { return !r.Outcome.Shows() })
+		sources, err := e.sources(ctx, list, nearest)
+		if err != nil {
+			return err
+		}
+		write := ready
+		var both errgroup.Group
+		both.Go(func() error { return e.tx.SetProjections(ctx, write) })
+		ready = e.derived(sources)
+		releases += len(list)
+		return both.Wait()
+	})
+	if err != nil {
+		return releases, err
+	}
+	return releases, e.tx.SetProjections(ctx, ready)
 }
 
 // retitleAll derives anew what editors know pages by.
@@ -188,22 +242,54 @@ func (e *Edit) retitleAll(ctx context.Context) error {
 
 // reproject derives anew what is derived from releases that show something.
 func (e *Edit) reproject(ctx context.Context, releases []cms.Release, nearest nearestAbove) error {
-	if err := e.knowLines(ctx, releases); err != nil {
-		return err
-	}
-	revisions, err := e.tx.Revisions(ctx, revisionsOf(releases))
+	sources, err := e.sources(ctx, releases, nearest)
 	if err != nil {
 		return err
 	}
-	var list []postgres.Projected
-	for _, r := range releases {
-		p, err := e.reprojected(ctx, r, revisions[r.Revision], nearest)
-		if err != nil {
-			return err
-		}
-		list = append(list, postgres.Projected{Release: r.ID, Projection: p})
+	return e.tx.SetProjections(ctx, e.derived(sources))
+}
+
+// sources reads what the projections of releases are derived from, and brings the
+// cards of the releases up to date.
+func (e *Edit) sources(ctx context.Context, releases []cms.Release, nearest nearestAbove) ([]source, error) {
+	if err := e.knowLines(ctx, releases); err != nil {
+		return nil, err
 	}
-	return e.tx.SetProjections(ctx, list)
+	revisions, err := e.tx.Revisions(ctx, revisionsOf(releases))
+	if err != nil {
+		return nil, err
+	}
+	values, err := onAll(releases, func(r cms.Release) (schema.Kind, error) {
+		revision := revisions[r.Revision]
+		return e.registry.Decode(revision.Kind, revision.Body)
+	})
+	if err != nil {
+		return nil, err
+	}
+	sources := make([]source, len(releases))
+	for i, r := range releases {
+		line, err := e.lineage(ctx, r.Page)
+		if err != nil {
+			return nil, err
+		}
+		if err := e.refreshCard(ctx, r, values[i], line); err != nil {
+			return nil, err
+		}
+		if sources[i], err = e.sourceOf(ctx, r, values[i], showsAnnouncement(r, revisions[r.Revision]), line, nearest); err != nil {
+			return nil, err
+		}
+	}
+	return sources, nil
+}
+
+// refreshCard brings the card of a release up to date.
+func (e *Edit) refreshCard(ctx context.Context, r cms.Release, value schema.Kind, line []cms.Page) error {
+	c := dated(value.Card(), r.FirstPublishedAt)
+	if c.Equal(r.Card) {
+		return nil
+	}
+	e.bumpLine(line)
+	return e.tx.SetReleaseCard(ctx, r.ID, c, TitleKey(c.Title))
 }
 
 func revisionsOf(releases []cms.Release) []cms.ID {
@@ -212,26 +298,6 @@ func revisionsOf(releases []cms.Release) []cms.ID {
 		list[i] = r.Revision
 	}
 	return list
-}
-
-// reprojected derives what is derived from a release, and brings its card up to
-// date.
-func (e *Edit) reprojected(ctx context.Context, r cms.Release, revision cms.Revision, nearest nearestAbove) (p postgres.Projection, err error) {
-	value, err := e.registry.Decode(revision.Kind, revision.Body)
-	if err != nil {
-		return p, err
-	}
-	line, err := e.lineage(ctx, r.Page)
-	if err != nil {
-		return p, err
-	}
-	if c := dated(value.Card(), r.FirstPublishedAt); !c.Equal(r.Card) {
-		if err := e.tx.SetReleaseCard(ctx, r.ID, c, TitleKey(c.Title)); err != nil {
-			return p, err
-		}
-		e.bumpLine(line)
-	}
-	return e.projected(ctx, r, value, showsAnnouncement(r, revision), line, nearest)
 }
 
 // TitleKey returns the key that lists from A to Z sort a title by: without
