@@ -259,7 +259,7 @@ func TestSearchFindsLiveTitles(t *testing.T) {
 		r.lacks(t, "<script>")
 	}
 	w.get("/search").wants(t, 200, "<h1>Search</h1>")
-	w.get("/search?q=spine").lacks(t, "<time") // when a page was made says nothing of it
+	w.get("/search?q=spine").lacks(t, "<time")                         // when a page was made says nothing of it
 	for query, want := range map[string]int{"spine": 13, "spinn": 0} { // which only comes near
 		w.get("/search?q="+query).wants(t, 200, "results")
 		var recorded int
