@@ -12,13 +12,14 @@ import (
 // comes first. Its zero value knows nothing. It does not change.
 type Lexicon struct {
 	others  map[string][]string // canonical, by the key of what is typed
+	spelt   map[string][]string // how that is written, canonical
 	longest int                 // words of what is typed
 	bets    map[string][]cms.ID
 }
 
 // NewLexicon returns a lexicon of what has no Problems.
 func NewLexicon(synonyms []cms.Synonyms, bets []cms.BestBet) Lexicon {
-	l := Lexicon{others: map[string][]string{}, bets: map[string][]cms.ID{}}
+	l := Lexicon{others: map[string][]string{}, spelt: map[string][]string{}, bets: map[string][]cms.ID{}}
 	for _, group := range synonyms {
 		l.add(group)
 	}
@@ -37,7 +38,8 @@ func (l *Lexicon) add(group cms.Synonyms) {
 		all[i] = Canonical(all[i])
 		keys[i] = key(all[i])
 	}
-	for _, own := range keys[:len(group.Words)] {
+	for n, own := range keys[:len(group.Words)] {
+		l.spelt[own] = append(l.spelt[own], all[n])
 		for i, other := range all {
 			if keys[i] != own && other != "" {
 				l.others[own] = append(l.others[own], other)

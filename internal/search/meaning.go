@@ -2,9 +2,21 @@ package search
 
 import "strings"
 
-// Meanings returns all that the lexicon swaps: what means the same, canonical, by
-// the key of what is typed. An index may be made of it.
-func (l Lexicon) Meanings() map[string][]string { return l.others }
+// Meaning is what a text means that is typed, all of it canonical.
+type Meaning struct {
+	As     []string // how the text itself is spelt: a key is not always a word
+	Others []string // what means the same
+}
+
+// Meanings returns all that the lexicon swaps, by the key of what is typed. An index
+// may be made of it.
+func (l Lexicon) Meanings() map[string]Meaning {
+	all := make(map[string]Meaning, len(l.others))
+	for key, others := range l.others {
+		all[key] = Meaning{As: l.spelt[key], Others: others}
+	}
+	return all
+}
 
 // Key is what the clauses are known by in the lexicon.
 func (n Need) Key() string {

@@ -37,16 +37,18 @@ func token(key string) string {
 	return string(word)
 }
 
-func meaningsOf(all map[string][]string) meanings {
+func meaningsOf(all map[string]search.Meaning) meanings {
 	m := meanings{phrases: map[string][]phrase{}}
-	for key, others := range all {
-		p := phrase{strings.Fields(stems(key)), token(key), false}
-		if len(p.stems) > 1 {
-			m.apart = append(m.apart, p)
+	for key, meaning := range all {
+		for _, own := range stemmed(append([]string{key}, meaning.As...)) {
+			p := phrase{strings.Fields(own), token(key), false}
+			if len(p.stems) > 1 {
+				m.apart = append(m.apart, p)
+			}
+			m.add(p)
 		}
-		m.add(p)
-		for _, other := range others {
-			m.add(phrase{strings.Fields(stems(other)), p.token, true})
+		for _, other := range meaning.Others {
+			m.add(phrase{strings.Fields(stems(other)), token(key), true})
 		}
 	}
 	return m

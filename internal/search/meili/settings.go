@@ -70,7 +70,7 @@ func sample(zone *time.Location) []document {
 		{ID: "2", Vocabulary: "topic", Slug: "b", Name: "Dentistry", Parent: "1"},
 	}
 	m := maker{at: at, age: at, zone: zone, carried: carriedBy(terms),
-		means: meaningsOf(map[string][]string{"covid 19": {"coronavirus"}, "waiting time": {"wait"}})}
+		means: meaningsOf(map[string]search.Meaning{"covid 19": {Others: []string{"coronavirus"}}, "coronaviru": {As: []string{"coronavirus"}}, "waiting time": {Others: []string{"wait"}}})}
 	var list []document
 	for n, kind := range []string{"home", "page", "service", "publication", "cyber-alert", "news-article", "series", "event"} {
 		list = append(list, m.document("k", postgres.EntryText{

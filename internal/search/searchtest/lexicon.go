@@ -59,6 +59,12 @@ func testSynonyms(s *site) {
 	} {
 		s.holds(text, want)
 	}
+	s.synonyms([]string{"COVID-19", "coronavirus"}) // the end of which is no plural's
+	s.synonyms([]string{"MHSDS", "mental health services data set"})
+	s.titled("virus", "A note on coronavirus")
+	s.titled("mhsds", "A note on MHSDS")
+	s.wants("coronavirus", "virus")
+	s.wants("mhsds", "mhsds")
 	s.titled("house", "The doctor in the house")
 	s.wants("surgery", "surgery") // one way only
 	s.edit(func(ctx context.Context, e *publishing.Edit) error { return e.DeleteSynonyms(ctx, group) })
