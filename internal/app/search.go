@@ -46,7 +46,7 @@ func (a *App) openSearch(ctx context.Context, settings config.Serve) (_ *searchi
 	if url == "" || url == config.NoMeilisearch {
 		return s, nil
 	}
-	s.server, err = meili.New(meili.Config{URL: url, Key: key, Zone: a.Zone, Logger: a.Logger}, s.index)
+	s.server, err = meili.New(meili.Config{URL: url, Key: key, Index: "lectern-" + s.index.Database, Zone: a.Zone, Logger: a.Logger}, s.index)
 	if err != nil {
 		s.close()
 		return nil, err

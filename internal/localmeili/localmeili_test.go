@@ -367,6 +367,33 @@ func TestAnOrphanIsEnded(t *testing.T) {
 	}
 }
 
+// TestAnOrphanThatIsNotFoundIsLeftAlone has a server that holds the lock, and nothing
+// that says which process it is: what it keeps is its own.
+func TestAnOrphanThatIsNotFoundIsLeftAlone(t *testing.T) {
+	t.Parallel()
+	c := Config{DataDir: t.TempDir(), Program: meilisearch(t, "1.50.0")}
+	h, err := makeHome(c.DataDir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	lock, err := tryLock(h.file(aliveLock))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer lock.Release()
+	if err := os.Mkdir(h.file(dataFolder), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	s, err := start(c, rhythm{pause: time.Millisecond, steady: time.Minute, look: time.Millisecond, grace: 5 * time.Millisecond})
+	if err != nil {
+		t.Fatal(err)
+	}
+	<-s.ended
+	if _, err := os.Stat(h.file(dataFolder)); err != nil {
+		t.Errorf("what it keeps is thrown away: %v", err)
+	}
+}
+
 func TestAPortThatIsTakenIsLeft(t *testing.T) {
 	t.Parallel()
 	c := Config{DataDir: t.TempDir(), Program: meilisearch(t, "1.50.0")}

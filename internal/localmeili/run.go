@@ -129,6 +129,10 @@ func (h home) dropOther(version string) error {
 	return os.RemoveAll(h.file(dataFolder))
 }
 
+// errOutlived says that a server has outlived the process that ran it, and that it is
+// not known which process it is.
+var errOutlived = errors.New("an earlier private Meilisearch does not end; end it by hand, and start Lectern again")
+
 // takeAlive takes the lock that the server is to have. A server that still has it has
 // outlived the process that ran it, and is ended.
 func (s *Server) takeAlive(ctx context.Context) (*filelock.Lock, error) {
@@ -140,7 +144,7 @@ func (s *Server) takeAlive(ctx context.Context) (*filelock.Lock, error) {
 		}
 		signal := syscall.SIGTERM
 		if waited := time.Since(begun); waited > 2*s.rhythm.grace {
-			return nil, fmt.Errorf("an earlier Meilisearch in %s does not end", s.home.dir)
+			return nil, errOutlived
 		} else if waited > s.rhythm.grace {
 			signal = syscall.SIGKILL
 		}

@@ -2,6 +2,7 @@ package localmeili
 
 import (
 	"context"
+	"errors"
 	"os"
 	"runtime"
 	"time"
@@ -36,6 +37,9 @@ func (s *Server) keepRunning(ctx context.Context) {
 		err := s.run(ctx)
 		switch ran := time.Since(begun); {
 		case ctx.Err() != nil:
+			return
+		case errors.Is(err, errOutlived): // it has not been started, and what it keeps is in use
+			s.config.Logger.Error("no private Meilisearch is run: searches are answered without it", "folder", s.home.dir, "error", err)
 			return
 		case ran >= s.rhythm.steady:
 			tries = 1

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -15,7 +16,12 @@ import (
 
 // Index reads what can be found as the search engine's login, which sees what
 // is live and no more.
-type Index struct{ pool *pgxpool.Pool }
+type Index struct {
+	pool *pgxpool.Pool
+	// Database is small letters and digits that no other database has, but for a copy
+	// of this one.
+	Database string
+}
 
 // searchTakes bounds a statement of a search. Reading the index anew may take
 // longer.
@@ -32,6 +38,7 @@ func OpenIndex(ctx context.Context, owner *Store) (*Index, error) {
 	config.ConnConfig.RuntimeParams["application_name"] = "lectern search"
 	config.ConnConfig.RuntimeParams["statement_timeout"] = fmt.Sprint(searchTakes.Milliseconds())
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	config.MaxConns++ // whoever feeds an index outside keeps one for long
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("postgres: open as the search login: %w", err)
@@ -40,7 +47,7 @@ func OpenIndex(ctx context.Context, owner *Store) (*Index, error) {
 		pool.Close()
 		return nil, failure("connect as the search login", err)
 	}
-	return &Index{pool}, nil
+	return &Index{pool, login.Name[strings.LastIndexByte(login.Name, '_')+1:]}, nil
 }
 
 // Close ends every connection.

@@ -148,9 +148,9 @@ func (a answer) merged(p pages, order search.Sort) (page []cms.ID) {
 
 // request makes the call for some pages of the rest.
 func (a asking) request(ctx context.Context, w wording, p pages, rest []int) (answer, error) {
-	keys, err := a.engine.server.use(ctx)
-	if err != nil {
-		return answer{}, err
+	keys := a.engine.server.keys.Load()
+	if keys == nil { // whoever keeps the index makes them: no visitor waits for that
+		return answer{}, ErrBehind
 	}
 	queries := a.queries(w, p, rest)
 	response, err := keys.search.MultiSearch(ctx, &meilisearch.MultiSearchRequest{Queries: queries})

@@ -45,10 +45,7 @@ func (f feeding) build(ctx context.Context, why error) error {
 		return err
 	}
 	m := mark{Built: f.glance.At, At: f.glance.At, Settings: settings, Lexicon: meant(v.lexicon)}
-	if err := next.send(ctx, all, m); err != nil {
-		return err
-	}
-	if err := next.compare(ctx, all); err != nil {
+	if err := next.send(ctx, all, m, func() error { return next.compare(ctx, all) }); err != nil {
 		return err
 	}
 	if err := next.takePlace(ctx, e.uid); err != nil {
@@ -67,6 +64,8 @@ func (f feeding) create(ctx context.Context) (string, error) {
 	if err := f.finish(ctx, "create an index", info, err); err != nil {
 		return "", err
 	}
+	call, cancel = context.WithTimeout(ctx, feedTakes) // it may have been created long after it was asked for
+	defer cancel()
 	info = &meilisearch.TaskInfo{}
 	err = f.engine.server.send(call, f.keys, http.MethodPatch, "/indexes/"+f.uid+"/settings", settings, info)
 	if err := f.finish(ctx, "set the settings of an index", info, err); err != nil {

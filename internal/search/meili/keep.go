@@ -142,7 +142,10 @@ func (e *Engine) failed(err error) {
 	e.server.forget(err)
 	e.note(func(s *Status) {
 		var told *Problem
-		s.Err, s.Building, s.Reachable = err, false, errors.As(err, &told) && told.Status != 0
+		s.Err, s.Building = err, false
+		if errors.As(err, &told) { // else it is not the server's
+			s.Reachable = told.Status != 0
+		}
 		s.is(false)
 	})
 }
@@ -242,28 +245,36 @@ func (f feeding) follow(ctx context.Context, since mark, check bool) error {
 	if since.Lexicon != meant(v.lexicon) {
 		return errOtherLexicon
 	}
-	if check {
-		if err := f.sameSettings(ctx, since); err != nil {
-			return err
-		}
-	}
-	if !since.at(f.glance.Version, f.glance.At) {
-		if err := f.takeIn(ctx, since); err != nil {
-			return err
-		}
+	if since.Changed > f.glance.Version.Changed { // such as before a backup was put back
+		return fmt.Errorf("%w: it is ahead of what is live", errUnsound)
 	}
 	if !check {
-		return nil
+		return f.takeIn(ctx, since, nil)
 	}
-	all, err := f.glance.Moved(ctx, 0, f.glance.At)
+	if err := f.sameSettings(ctx, since); err != nil {
+		return err
+	}
+	compare := func() error {
+		all, err := f.glance.Moved(ctx, 0, f.glance.At)
+		if err != nil {
+			return err
+		}
+		return f.compare(ctx, all)
+	}
+	if since.at(f.glance.Version, f.glance.At) {
+		err = compare()
+	} else {
+		err = f.takeIn(ctx, since, compare)
+	}
 	if err != nil {
 		return err
 	}
-	return f.compare(ctx, all)
+	return f.sweep(ctx)
 }
 
-// takeIn takes in what has changed since a mark.
-func (f feeding) takeIn(ctx context.Context, since mark) error {
+// takeIn takes in what has changed since a mark, and settles it if a check says so;
+// nil: there is none.
+func (f feeding) takeIn(ctx context.Context, since mark, check func() error) error {
 	moved, err := f.glance.Moved(ctx, since.Changed, since.At)
 	if err != nil {
 		return err
@@ -285,7 +296,7 @@ func (f feeding) takeIn(ctx context.Context, since mark) error {
 			return err
 		}
 	}
-	return f.send(ctx, live, since)
+	return f.send(ctx, live, since, check)
 }
 
 func (f feeding) finish(ctx context.Context, operation string, info *meilisearch.TaskInfo, err error) error {
@@ -298,9 +309,9 @@ const (
 	batchText      = 8 << 20
 )
 
-// send sends documents in batches. Until the last is in, the mark says that the
-// index is at what it was before.
-func (f feeding) send(ctx context.Context, entries []postgres.MovedEntry, since mark) error {
+// send sends documents in batches. Until the last is in and a check, if there is one,
+// finds nothing wrong, the mark says that the index is at what it was before.
+func (f feeding) send(ctx context.Context, entries []postgres.MovedEntry, since mark, check func() error) error {
 	terms, err := f.glance.Terms(ctx)
 	if err != nil {
 		return err
@@ -328,11 +339,16 @@ func (f feeding) send(ctx context.Context, entries []postgres.MovedEntry, since 
 		}
 		entries = entries[n:]
 	}
-	s.mark = done
-	if err := s.flush(ctx); err != nil {
-		return err
+	if check != nil {
+		if err := s.finish(ctx); err != nil {
+			return err
+		}
+		if err := check(); err != nil {
+			return err
+		}
 	}
-	return s.wait(ctx)
+	s.mark = done
+	return s.finish(ctx)
 }
 
 // sender collects documents and sends them.
@@ -381,13 +397,17 @@ func (s *sender) flush(ctx context.Context) error {
 	return nil
 }
 
-// wait waits until all that was sent is in.
-func (s *sender) wait(ctx context.Context) error {
+// finish sends what is left, and waits until all that was sent is in.
+func (s *sender) finish(ctx context.Context) error {
+	if err := s.flush(ctx); err != nil {
+		return err
+	}
 	for _, info := range s.tasks {
-		if err := s.finish(ctx, "take in documents", info, nil); err != nil {
+		if err := s.feeding.finish(ctx, "take in documents", info, nil); err != nil {
 			return err
 		}
 	}
+	s.tasks = nil
 	return nil
 }
 

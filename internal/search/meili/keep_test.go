@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"math/rand/v2"
 	"net/http"
@@ -11,6 +12,7 @@ import (
 	"net/http/httputil"
 	"net/url"
 	"path"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -40,6 +42,10 @@ type kept struct {
 
 func keep(t *testing.T) *kept {
 	t.Parallel()
+	return newKept(t)
+}
+
+func newKept(t *testing.T) *kept {
 	k := &kept{T: t, server: meilitest.New(t, master)}
 	k.publisher, k.store = testkit.Publisher(t)
 	k.engine = k.another(meili.Config{URL: k.server.URL, Key: master, Index: "kept"})
@@ -246,6 +252,55 @@ func TestAnIndexIsMadeAnewUnasked(t *testing.T) {
 		}
 		stop()
 	}
+}
+
+// TestAnIndexOfAnotherDatabaseIsMadeAnew has two databases that believe an index to
+// be theirs, as one does that was put back from a backup: one may be ahead of the
+// other or behind it.
+func TestAnIndexOfAnotherDatabaseIsMadeAnew(t *testing.T) {
+	for name, more := range map[string]int{"ahead": 5, "behind": 0} {
+		t.Run(name, func(t *testing.T) {
+			theirs, ours := keep(t), newKept(t)
+			theirs.titled("theirs", "Wombat")
+			ours.titled("ours", "Wombat")
+			for n := range more {
+				theirs.titled(fmt.Sprintf("more-%d", n), "Badger")
+			}
+			for n := range 5 - more {
+				ours.titled(fmt.Sprintf("more-%d", n), "Badger")
+			}
+			theirs.renew()
+			ours.engine = ours.another(meili.Config{URL: theirs.server.URL, Key: master, Index: "kept"})
+			defer ours.keeping(ours.engine)()
+			ours.untilFound(ours.engine, "wombat", "ours")
+		})
+	}
+}
+
+func TestWhatOtherVersionsLeftIsTakenAway(t *testing.T) {
+	k := keep(t)
+	k.renew()
+	k.server.Leave("kept-0123456789", time.Now().Add(-2*time.Hour))
+	k.server.Leave("kept-abcdef0123", time.Now().Add(-time.Minute))
+	k.server.Leave("other-0123456789", time.Now().Add(-2*time.Hour))
+	defer k.keeping(k.engine)()
+	k.until(func() bool { return !slices.Contains(k.server.Indexes(), "kept-0123456789") })
+	if got := k.server.Indexes(); len(got) != 3 {
+		t.Errorf("what is left are %v", got)
+	}
+}
+
+// TestAServerThatHangsFromTheStart answers nothing yet, so that there are no keys.
+func TestAServerThatHangsFromTheStart(t *testing.T) {
+	k := keep(t)
+	k.server.Delay(time.Hour)
+	stop := k.keeping(k.engine)
+	k.until(func() bool { return k.server.Calls("GET /keys/{uid}") > 0 })
+	k.isBehind() // at once: Postgres answers
+	stop()
+	k.server.Delay(0)
+	k.renew()
+	k.wants("wombat", "")
 }
 
 // TestAnIndexIsMadeBesideTheOneInUse searches all the while.

@@ -10,7 +10,6 @@
 package meili
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -39,8 +38,8 @@ type Config struct {
 	// Key is the server's master key, of which keys for searching and for
 	// indexing are made; or one key that may do both. Empty: it wants none.
 	Key string
-	// Index is what the names of our indexes begin with, for a server that others
-	// use, too: small letters, digits and dashes. Empty: lectern.
+	// Index is what the names of our indexes begin with: small letters, digits and
+	// dashes. No other database may use it on that server.
 	Index string
 
 	Zone   *time.Location // of years and months
@@ -79,7 +78,6 @@ const (
 // New returns an engine that finds what an index of Postgres has. It talks to
 // nobody yet.
 func New(config Config, index *postgres.Index) (*Engine, error) {
-	config.Index = cmp.Or(config.Index, "lectern")
 	if !strings.HasPrefix(config.URL, "http://") && !strings.HasPrefix(config.URL, "https://") {
 		return nil, fmt.Errorf("meili: %q is no address of a server; it begins with http:// or https://", config.URL)
 	}

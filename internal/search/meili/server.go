@@ -10,13 +10,13 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"sync"
+	"sync/atomic"
 	"time"
 
 	meilisearch "github.com/meilisearch/meilisearch-go"
 )
 
-// server is a Meilisearch server. Every call has a deadline, and none is tried
+// server is a Meilisearch server. Who calls it sets a deadline, and nothing is tried
 // again behind our back.
 type server struct {
 	url     string
@@ -24,8 +24,7 @@ type server struct {
 	indexes string // what the names of ours begin with
 	http    *http.Client
 
-	mutex sync.Mutex
-	keys  *keys // nil: not asked for yet, or they are void
+	keys atomic.Pointer[keys] // nil: not made yet, or they are void
 }
 
 // keys are the clients with the keys for searching and for indexing.
@@ -50,11 +49,11 @@ func (s *server) client(key string) meilisearch.ServiceManager {
 
 // use returns the keys, which are made of the master key when that is what is set.
 func (s *server) use(ctx context.Context) (*keys, error) {
-	s.mutex.Lock()
-	defer s.mutex.Unlock()
-	if s.keys != nil {
-		return s.keys, nil
+	if k := s.keys.Load(); k != nil {
+		return k, nil
 	}
+	ctx, cancel := context.WithTimeout(ctx, feedTakes)
+	defer cancel()
 	k := &keys{feedKey: s.key}
 	k.search, k.feed = s.client(s.key), s.client(s.key)
 	if s.key != "" {
@@ -70,16 +69,14 @@ func (s *server) use(ctx context.Context) (*keys, error) {
 			k.search, k.feed = s.client(search), s.client(k.feedKey)
 		}
 	}
-	s.keys = k
+	s.keys.Store(k)
 	return k, nil
 }
 
 // forget lets go of keys that the server refuses: its master key has changed.
 func (s *server) forget(err error) {
 	if code := codeOf(err); code == "invalid_api_key" || code == "missing_authorization_header" {
-		s.mutex.Lock()
-		defer s.mutex.Unlock()
-		s.keys = nil
+		s.keys.Store(nil)
 	}
 }
 
@@ -138,7 +135,7 @@ func codeOf(err error) string {
 func problem(operation string, err error) error {
 	var told *meilisearch.Error
 	if !errors.As(err, &told) {
-		return fmt.Errorf("meili: %s: %w", operation, err)
+		return &Problem{Operation: operation, cause: err}
 	}
 	p := &Problem{Operation: operation, Status: told.StatusCode, Code: string(told.APIError.Code), cause: told.OriginError}
 	if p.Code != "" {
@@ -203,11 +200,17 @@ func (s *server) send(ctx context.Context, k *keys, method, path string, body, a
 // looksAtTask is how often a task is looked at.
 const looksAtTask = 10 * time.Millisecond
 
+// taskTakes is how long a task may take, be it that others come before it: who waits
+// keeps a look at Postgres open.
+const taskTakes = 10 * time.Minute
+
 // finish waits for a task, and fails if that does.
 func (s *server) finish(ctx context.Context, k *keys, operation string, info *meilisearch.TaskInfo, err error) error {
 	if err != nil {
 		return problem(operation, err)
 	}
+	ctx, cancel := context.WithTimeout(ctx, taskTakes)
+	defer cancel()
 	for wait := looksAtTask; ; wait = min(2*wait, 20*looksAtTask) {
 		call, cancel := context.WithTimeout(ctx, feedTakes)
 		task, err := k.feed.GetTask(call, info.TaskUID)

@@ -71,6 +71,14 @@ func (s *Server) Indexes() (list []string) {
 	return list
 }
 
+// Leave puts an index there that nobody has fed since an instant.
+func (s *Server) Leave(uid string, since time.Time) {
+	s.locked(func() {
+		at := since.UTC().Format(time.RFC3339Nano)
+		s.indexes[uid] = &index{UID: uid, CreatedAt: at, UpdatedAt: at, settings: defaults(), byKey: map[string]*document{}}
+	})
+}
+
 // Text is all that the server holds, for a test that looks for what must not be
 // there.
 func (s *Server) Text() (text string) {
