@@ -128,10 +128,14 @@ func (e *Engine) renew(ctx context.Context, check bool) error {
 		e.failed(err)
 		return err
 	}
+	check = check || e.doubted.Load()
 	err = e.index.Look(ctx, func(g *postgres.Glance) error {
 		f := feeding{engine: e, keys: keys, glance: g, uid: e.uid}
 		return f.run(ctx, check)
 	})
+	if err == nil && check {
+		e.doubted.Store(false)
+	}
 	if err != nil && !errors.Is(err, errNotAlone) && ctx.Err() == nil {
 		e.failed(err)
 	}

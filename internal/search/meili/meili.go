@@ -65,6 +65,7 @@ type Engine struct {
 	takes  time.Duration // a call for a search at most
 
 	vocabulary atomic.Pointer[vocabulary]
+	doubted    atomic.Bool // something was found that is not live: all must be compared
 	mutex      sync.Mutex
 	status     Status // guarded by mutex
 }

@@ -66,7 +66,8 @@ func (e *Engine) searchWith(ctx context.Context, q search.Query, v *vocabulary) 
 		}
 		items, err := g.Items(ctx, found.releases)
 		if err == nil && len(items) < len(found.releases) {
-			return ErrBehind // somebody has meddled with the index
+			e.doubted.Store(true)
+			return ErrBehind
 		}
 		results.Hits = search.Hits(items, typed)
 		for i := range results.Hits {
