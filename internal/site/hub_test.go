@@ -61,7 +61,8 @@ func TestAHubIsNarrowedAndTurnedByTheAddress(t *testing.T) {
 		}
 	}
 	for sent, want := range map[string]string{ // as forms send it, and did before
-		"?severity=&year=": "", "?page=1": "", "?year=&month=3": "", "?q=&severity=high&year=&sort=date": "?severity=high", "?q=worm&sort=relevance": "?q=worm",
+		"?severity=&year=": "", "?page=1": "", "?year=&month=3": "", "?q=&severity=high&year=&sort=date": "?severity=high", "?q=worm&sort=": "?q=worm",
+		"?q=worm&sort=relevance": "?q=worm", "?q=&sort=relevance": "",
 	} {
 		if r := w.get("/alerts" + sent); r.StatusCode != 303 || r.Header.Get("Location") != "/alerts"+want {
 			t.Errorf("%s leads with %d to %q, want %q", sent, r.StatusCode, r.Header.Get("Location"), want)
@@ -270,6 +271,43 @@ func TestEntriesOfACatalogueLeadToWhatIsLikeThem(t *testing.T) {
 		"Beta": "/s?letter=a&care-setting=hospital&status=beta#results", "Hospital": "", "FHIR": "/s?letter=a&care-setting=hospital&made-with=fhir#results",
 	}); !maps.Equal(got, want) {
 		t.Errorf("narrowed, the entry leads to %v, want %v", got, want)
+	}
+}
+
+func TestTheFormOfAHubKeepsEverything(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	alerts(w)
+	hubs(w)
+	for state, want := range map[string]string{
+		"/s?q=hospital&sort=title&letter=a&care-setting=hospital&made-with=apis": "care-setting=hospital&letter=a&made-with=apis&q=hospital&sort=title",
+		"/s?q=hospital": "q=hospital&sort=", "/s": "q=", "/alerts?sort=title&severity=high": "q=&severity=high&sort=title",
+	} {
+		path, query, _ := strings.Cut(state, "?")
+		if got := w.browse(path, "?"+query).sent().Encode(); got != want {
+			t.Errorf("%s: the form sends %s, want %s", state, got, want)
+		}
+	}
+	for _, c := range []struct{ path, from, typed, want string }{
+		{"/alerts", "", "alert 07", "/alerts?q=alert+07"}, // the best first, and no longer the newest
+		{"/alerts", "?sort=title", "alert 07", "/alerts?q=alert+07&sort=title"},
+		{"/alerts", "?q=alert&sort=date", "alert 08", "/alerts?q=alert+08&sort=date"},
+		{"/events", "?type=webinar", "soon", "/events?q=soon&type=webinar"},
+		{"/s", "?q=hospital", "", "/s"}, // from A to Z again
+		{"/s", "?q=hospital&sort=title&letter=b", "", "/s?letter=b"},
+	} {
+		sent := w.browse(c.path, c.from).sent()
+		sent.Set("q", c.typed)
+		address := c.path + "?" + sent.Encode()
+		if r := w.get(address); r.StatusCode == 303 {
+			address = r.Header.Get("Location")
+		}
+		if address != c.want {
+			t.Errorf("%s%s: typing %q leads to %q, want %q", c.path, c.from, c.typed, address, c.want)
+		}
+	}
+	if got := w.browse("/alerts", "?q=alert+07").entries(); !strings.HasPrefix(got, "Alert 07") {
+		t.Errorf("first come %.40s", got)
 	}
 }
 
