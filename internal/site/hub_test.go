@@ -249,6 +249,35 @@ func TestAnEditorDecidesWhatACatalogueIsNarrowedBy(t *testing.T) {
 	}
 }
 
+func TestACatalogueIsNarrowedByTermsOfAnyName(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	hubs(w)
+	var terms strings.Builder
+	for n, slug := range []string{"status", "level", "page", "sort", "q", "catalogue", "catalogue-status", "action"} {
+		fmt.Fprintf(&terms, "- {slug: %s, name: Group %d, children: [{slug: in-%d, name: In %d}, {slug: off-%d, name: Off %d}]}\n", slug, n, n, n, n, n)
+	}
+	w.load(map[string]string{
+		"terms/catalogue.yaml": terms.String(),
+		"pages/apis/yes.yaml":  "kind: api\ntitle: Yes\nsummary: S\nstatus: beta\ncatalogue: [in-0, in-1, in-2, in-3, in-4, in-5, in-6, in-7]\n",
+		"pages/apis/no.yaml":   "kind: api\ntitle: No\nsummary: S\nstatus: retired\ncatalogue: [off-0, off-1, off-2, off-3, off-4, off-5, off-6, off-7]\n",
+	})
+	groups := map[string]bool{}
+	w.browse("/apis", "").each(func(name, value, label string, count int, _ bool) {
+		groups[name] = true
+		if count == 0 || !strings.HasPrefix(label, "In ") {
+			return
+		}
+		if got := w.browse("/apis", "?"+name+"="+value).entries(); got != "Yes" {
+			t.Errorf("%s of %s finds %q", label, name, got)
+		}
+	})
+	want := "action catalogue catalogue-catalogue catalogue-catalogue-status catalogue-level catalogue-page catalogue-q catalogue-sort catalogue-status status technology"
+	if got := strings.Join(slices.Sorted(maps.Keys(groups)), " "); got != want {
+		t.Errorf("the groups are %s, want %s", got, want)
+	}
+}
+
 func TestEntriesOfACatalogueLeadToWhatIsLikeThem(t *testing.T) {
 	t.Parallel()
 	w := newWebsite(t, options{})
