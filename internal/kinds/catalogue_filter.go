@@ -35,11 +35,11 @@ func browseCatalogue(list cms.ListQuery, what Noun, filters []CatalogueFilter, b
 	return b
 }
 
-// catalogueParams are what addresses of catalogues say besides.
-var catalogueParams = []string{"q", "query", "sort", "page", "letter", "status", "level", "year", "month", "label", "view", "sent"}
+// CatalogueParams are what addresses of catalogues say besides their filters.
+var CatalogueParams = []string{"q", "query", "sort", "page", "letter", "status", "level", "year", "month", "label", "view", "sent"}
 
 func checkFilters(filters []CatalogueFilter) (problems []cms.Problem) {
-	taken := slices.Clone(catalogueParams)
+	taken := slices.Clone(CatalogueParams)
 	tell := func(i int, field, message string) {
 		problems = append(problems, cms.Problem{Field: fmt.Sprintf("filters[%d].%s", i, field), Message: message})
 	}

@@ -96,7 +96,8 @@ func (q Query) usual() Sort {
 	return q.offered()[0]
 }
 
-// Offered are the orders that the page of the query offers.
+// Offered are the orders that the page of the query offers, to who has typed what
+// it says or nothing.
 func (q Query) Offered() []Sort {
 	return slices.DeleteFunc(slices.Clone(q.offered()), func(s Sort) bool { return s == Relevance && q.Text == "" && q.Sorts != nil })
 }

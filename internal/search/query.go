@@ -100,7 +100,7 @@ func ParseQuery(v url.Values) Query { return Query{}.Parse(v) }
 func (q Query) Parse(v url.Values) Query {
 	q.Text = Tidy(cmp.Or(v.Get("q"), v.Get("query"))) // as it was called on the website that this one is modelled on
 	q.Page, q.Sort, q.Chosen = 1, "", nil
-	if sort := Sort(v.Get("sort")); slices.Contains(q.offered(), sort) {
+	if sort := Sort(v.Get("sort")); slices.Contains(q.Offered(), sort) {
 		q = q.SortedBy(sort)
 	}
 	if n, err := strconv.Atoi(v.Get("page")); err == nil && n > 1 && n <= mostPages {

@@ -53,7 +53,8 @@ func TestAPageOffersGroupsOfItsOwn(t *testing.T) {
 		"when=later&letter=B":                       "?letter=b",
 		"sort=title":                                "",
 		"sort=date":                                 "",
-		"sort=relevance":                            "?sort=relevance",
+		"sort=relevance":                            "",
+		"sort=&q=a":                                 "?q=a",
 		"sort=relevance&q=a":                        "?q=a",
 		"sort=title&q=a&page=2":                     "?q=a&sort=title&page=2",
 	} {

@@ -63,8 +63,14 @@ func (h *hub) chosen(n kinds.Narrowing) []ui.Facet {
 func (h *hub) tree(n kinds.Narrowing) []ui.Facet {
 	var list []ui.Facet
 	rest := ui.Facet{Group: n.Group, Name: "Category", Open: n.Open}
+	taken := append(slices.Clone(kinds.CatalogueParams), string(n.Facet))
 	for _, top := range h.named.below(place{facet: n.Facet}) {
-		f := ui.Facet{Group: search.Group{Facet: search.Facet(top.slug), Of: n.Facet}, Name: h.named.Terms[n.Facet][top.slug].Name, Open: n.Open}
+		param := top.slug
+		for slices.Contains(taken, param) { // a term may be called anything
+			param = string(n.Facet) + "-" + param
+		}
+		taken = append(taken, param)
+		f := ui.Facet{Group: search.Group{Facet: search.Facet(param), Of: n.Facet}, Name: h.named.Terms[n.Facet][top.slug].Name, Open: n.Open}
 		for _, at := range h.named.below(top) {
 			f.Only = append(f.Only, at.slug)
 		}

@@ -61,7 +61,8 @@ func TestAHubIsNarrowedAndTurnedByTheAddress(t *testing.T) {
 		}
 	}
 	for sent, want := range map[string]string{ // as forms send it, and did before
-		"?severity=&year=": "", "?page=1": "", "?year=&month=3": "", "?q=&severity=high&year=&sort=date": "?severity=high", "?q=worm&sort=relevance": "?q=worm",
+		"?severity=&year=": "", "?page=1": "", "?year=&month=3": "", "?q=&severity=high&year=&sort=date": "?severity=high", "?q=worm&sort=": "?q=worm",
+		"?q=worm&sort=relevance": "?q=worm", "?q=&sort=relevance": "",
 	} {
 		if r := w.get("/alerts" + sent); r.StatusCode != 303 || r.Header.Get("Location") != "/alerts"+want {
 			t.Errorf("%s leads with %d to %q, want %q", sent, r.StatusCode, r.Header.Get("Location"), want)
@@ -248,6 +249,35 @@ func TestAnEditorDecidesWhatACatalogueIsNarrowedBy(t *testing.T) {
 	}
 }
 
+func TestACatalogueIsNarrowedByTermsOfAnyName(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	hubs(w)
+	var terms strings.Builder
+	for n, slug := range []string{"status", "level", "page", "sort", "q", "catalogue", "catalogue-status", "action"} {
+		fmt.Fprintf(&terms, "- {slug: %s, name: Group %d, children: [{slug: in-%d, name: In %d}, {slug: off-%d, name: Off %d}]}\n", slug, n, n, n, n, n)
+	}
+	w.load(map[string]string{
+		"terms/catalogue.yaml": terms.String(),
+		"pages/apis/yes.yaml":  "kind: api\ntitle: Yes\nsummary: S\nstatus: beta\ncatalogue: [in-0, in-1, in-2, in-3, in-4, in-5, in-6, in-7]\n",
+		"pages/apis/no.yaml":   "kind: api\ntitle: No\nsummary: S\nstatus: retired\ncatalogue: [off-0, off-1, off-2, off-3, off-4, off-5, off-6, off-7]\n",
+	})
+	groups := map[string]bool{}
+	w.browse("/apis", "").each(func(name, value, label string, count int, _ bool) {
+		groups[name] = true
+		if count == 0 || !strings.HasPrefix(label, "In ") {
+			return
+		}
+		if got := w.browse("/apis", "?"+name+"="+value).entries(); got != "Yes" {
+			t.Errorf("%s of %s finds %q", label, name, got)
+		}
+	})
+	want := "action catalogue catalogue-catalogue catalogue-catalogue-status catalogue-level catalogue-page catalogue-q catalogue-sort catalogue-status status technology"
+	if got := strings.Join(slices.Sorted(maps.Keys(groups)), " "); got != want {
+		t.Errorf("the groups are %s, want %s", got, want)
+	}
+}
+
 func TestEntriesOfACatalogueLeadToWhatIsLikeThem(t *testing.T) {
 	t.Parallel()
 	w := newWebsite(t, options{})
@@ -270,6 +300,43 @@ func TestEntriesOfACatalogueLeadToWhatIsLikeThem(t *testing.T) {
 		"Beta": "/s?letter=a&care-setting=hospital&status=beta#results", "Hospital": "", "FHIR": "/s?letter=a&care-setting=hospital&made-with=fhir#results",
 	}); !maps.Equal(got, want) {
 		t.Errorf("narrowed, the entry leads to %v, want %v", got, want)
+	}
+}
+
+func TestTheFormOfAHubKeepsEverything(t *testing.T) {
+	t.Parallel()
+	w := newWebsite(t, options{})
+	alerts(w)
+	hubs(w)
+	for state, want := range map[string]string{
+		"/s?q=hospital&sort=title&letter=a&care-setting=hospital&made-with=apis": "care-setting=hospital&letter=a&made-with=apis&q=hospital&sort=title",
+		"/s?q=hospital": "q=hospital&sort=", "/s": "q=", "/alerts?sort=title&severity=high": "q=&severity=high&sort=title",
+	} {
+		path, query, _ := strings.Cut(state, "?")
+		if got := w.browse(path, "?"+query).sent().Encode(); got != want {
+			t.Errorf("%s: the form sends %s, want %s", state, got, want)
+		}
+	}
+	for _, c := range []struct{ path, from, typed, want string }{
+		{"/alerts", "", "alert 07", "/alerts?q=alert+07"}, // the best first, and no longer the newest
+		{"/alerts", "?sort=title", "alert 07", "/alerts?q=alert+07&sort=title"},
+		{"/alerts", "?q=alert&sort=date", "alert 08", "/alerts?q=alert+08&sort=date"},
+		{"/events", "?type=webinar", "soon", "/events?q=soon&type=webinar"},
+		{"/s", "?q=hospital", "", "/s"}, // from A to Z again
+		{"/s", "?q=hospital&sort=title&letter=b", "", "/s?letter=b"},
+	} {
+		sent := w.browse(c.path, c.from).sent()
+		sent.Set("q", c.typed)
+		address := c.path + "?" + sent.Encode()
+		if r := w.get(address); r.StatusCode == 303 {
+			address = r.Header.Get("Location")
+		}
+		if address != c.want {
+			t.Errorf("%s%s: typing %q leads to %q, want %q", c.path, c.from, c.typed, address, c.want)
+		}
+	}
+	if got := w.browse("/alerts", "?q=alert+07").entries(); !strings.HasPrefix(got, "Alert 07") {
+		t.Errorf("first come %.40s", got)
 	}
 }
 

@@ -34,7 +34,7 @@ type loading struct {
 	inherited []cms.ID               // those pages
 	lists     []schema.DeclaredList
 	follow    follow
-	declared  []cms.ListQuery // all of them, before a reader has narrowed one
+	declared  []cms.ListQuery // all of them, each before its page is turned
 	paged     *paged          // nil: there is none that a reader can turn the pages of
 	hub       *hub            // nil: the page is none
 	wordy     bool            // the address says more than it means

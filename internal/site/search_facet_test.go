@@ -99,6 +99,21 @@ func (s searched) each(f func(name, value, label string, count int, chosen bool)
 	})
 }
 
+// sent is what the form sends as it stands.
+func (s searched) sent() url.Values {
+	sent := url.Values{}
+	s.Selection.Find("form.search-page [name]").Each(func(_ int, field *goquery.Selection) {
+		_, checked := field.Attr("checked")
+		switch {
+		case field.Is("select"):
+			sent.Add(field.AttrOr("name", ""), field.Find("option[selected]").AttrOr("value", ""))
+		case field.Is("input[type=search], input[type=hidden]") || checked:
+			sent.Add(field.AttrOr("name", ""), field.AttrOr("value", ""))
+		}
+	})
+	return sent
+}
+
 // without is where the chip of a filter leads.
 func (s searched) without(label string) searched {
 	s.w.t.Helper()
@@ -195,22 +210,14 @@ func TestTheFormOfASearchKeepsEverything(t *testing.T) {
 	t.Parallel()
 	w := newWebsite(t, options{})
 	w.load(searchPages())
-	page := w.search("?q=zebra&sort=date&year=2021&topic=care")
-	sent := url.Values{}
-	page.Selection.Find("form").Find("[name]").Each(func(_ int, field *goquery.Selection) {
-		_, checked := field.Attr("checked")
-		switch {
-		case field.Is("select"):
-			sent.Add(field.AttrOr("name", ""), field.Find("option[selected]").AttrOr("value", ""))
-		case field.Is("input[type=search]") || checked:
-			sent.Add(field.AttrOr("name", ""), field.AttrOr("value", ""))
-		}
-	})
-	if got := sent.Encode(); got != "q=zebra&sort=date&topic=care&year=2021" {
+	if got := w.search("?q=zebra&sort=date&year=2021&topic=care").sent().Encode(); got != "q=zebra&sort=date&topic=care&year=2021" {
 		t.Errorf("the form sends %s", got)
 	}
+	if got := w.search("?q=zebra").sent().Encode(); got != "q=zebra&sort=" {
+		t.Errorf("in the usual order the form sends %s", got)
+	}
 	for sent, want := range map[string]string{
-		"?q=&sort=relevance": "/search", "?q=zebra&sort=relevance&year=2021": "/search?q=zebra&year=2021",
+		"?q=&sort=": "/search", "?q=&sort=relevance": "/search", "?q=zebra&sort=relevance&year=2021": "/search?q=zebra&year=2021",
 		"?page=1&q=a": "/search?q=a", "?q=a&topic=": "/search?q=a",
 	} {
 		if r := w.get("/search" + sent); r.StatusCode != 303 || r.Header.Get("Location") != want {

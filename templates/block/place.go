@@ -21,6 +21,8 @@ type Place struct {
 	opens   bool   // the block begins a section
 	ground  ground // what the block wants to stand on
 	head    ui.Heading
+
+	untilAsked, hidden bool // of the section that the block begins
 }
 
 // Section adds a main heading. It is listed in the page contents.

@@ -22,6 +22,10 @@ type Section struct {
 	More    cms.Link                        // beside the heading, such as all publications
 	Show    func(at *Place) templ.Component // nil: nothing
 	Body    cms.Blocks                      // blocks below that; their headings are subheadings of Heading
+
+	// It is hidden once readers have asked for some of what they look through. It
+	// is still there, so that asking in place makes the same page as going there.
+	UntilAsked bool
 }
 
 // Body is a section of blocks alone, whose headings are the page's own.
@@ -103,6 +107,7 @@ func section(v *ui.View, s *Section, at *Place) templ.Component {
 		if s.ID != "" {
 			head = at.outline.Call(head, s.ID)
 		}
+		at.untilAsked, at.hidden = s.UntilAsked, s.UntilAsked && v.Listing != nil && v.Listing.Narrowed()
 		var content bytes.Buffer
 		if s.Show != nil {
 			if err := s.Show(at).Render(ctx, &content); err != nil {

@@ -10,7 +10,6 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/schemaorg"
-	"lectern/internal/search"
 	"lectern/templates/block"
 	"lectern/templates/ui"
 )
@@ -20,6 +19,13 @@ func chosen(wanted bool, s block.Section) block.Section {
 	if !wanted {
 		return block.Section{}
 	}
+	return s
+}
+
+// untilAsked is a section that stands before what readers look through, until
+// they ask for some of it.
+func untilAsked(s block.Section) block.Section {
+	s.UntilAsked = true
 	return s
 }
 
@@ -182,20 +188,16 @@ func pinnedFirst(v *ui.View, pinned cms.List) []cms.Item {
 	return items
 }
 
-// events are those that readers look through: before they ask for anything,
-// those that are over. Of others, those to come are cards.
-func events(v *ui.View) block.Section {
-	items := found(v)
-	if !narrowed(v) {
-		return rowsOf(v, "All events", dated(items))
+// eventCards are the cards of events that readers look through. Those to come
+// say when they are, and the others when they were.
+func eventCards(v *ui.View, items []cms.Item) []ui.Card {
+	all := dated(items)
+	for i, card := range coming(v, items) {
+		if !items[i].Card.SortAt.Before(v.At) {
+			all[i] = card
+		}
 	}
-	ahead := slices.IndexFunc(items, func(i cms.Item) bool { return i.Card.SortAt.Before(v.At) })
-	if ahead < 0 || v.Listing.Order() != search.Coming {
-		ahead = 0
-	}
-	return browse(v, "All events", func(at *block.Place) templ.Component {
-		return entries(v, at.Below(), nil, slices.Concat(coming(v, items[:ahead]), dated(items[ahead:])))
-	})
+	return all
 }
 
 var _ = describe(describeBlog)

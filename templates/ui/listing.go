@@ -81,6 +81,10 @@ var sortNames = map[search.Sort]string{
 	search.Relevance: "relevance", search.Date: "date", search.Coming: "date", search.Title: "title",
 }
 
+// wish is what the form says of an order. The usual one is no wish: it is another
+// one as soon as somebody types something, or nothing more.
+func (l Listing) wish(s search.Sort) string { return string(l.SortedBy(s).Sort) }
+
 // other is the order that they are not in, of two; empty: there are more to
 // choose from.
 func (l Listing) other() search.Sort {
@@ -186,7 +190,8 @@ var searchFacets = []Facet{
 }
 
 // mostShort is how many values of a facet are shown at once, and mostLong how
-// many there are in all. What is chosen comes before either ends.
+// many there are in all. What is chosen comes before either ends, but for values
+// that have places.
 const (
 	mostShort = 10
 	mostLong  = 100

@@ -153,7 +153,7 @@ await page.waitForURL(/q=spine$/);
 await page.context().close();
 
 // The search page in place: a mark on the window is gone when the page is left.
-const heading = (page) => page.locator(".found h2").innerText();
+const heading = (page) => page.locator(".found :is(h2, h3)").innerText();
 const stays = (page) => page.evaluate(() => window.mark === true);
 const focus = (page) => page.evaluate(() => document.activeElement.value || document.activeElement.id);
 const box = (page, name, value) => page.locator(`input[name="${name}"][value="${value}"]`);
@@ -242,6 +242,210 @@ for (const [where, options] of [["desktop", desktop], ["phone", phone]]) {
   await page.context().close();
 }
 
+// What is asked for waits until answer() lets it go on.
+async function hold(page, pattern) {
+  let answer;
+  const wait = new Promise((resolve) => (answer = resolve));
+  await page.route(pattern, async (route) => {
+    if (route.request().resourceType() === "xhr") await wait;
+    await route.continue().catch(() => {}); // it was given up
+  });
+  return async () => {
+    answer();
+    await page.unroute(pattern);
+  };
+}
+const here = (page) => page.evaluate(() => document.activeElement.textContent.replace(/\s+/g, " ").trim().slice(0, 40));
+
+scene = "did you mean, in place";
+page = await open("/search?q=mesaging");
+await page.evaluate(() => (window.mark = true));
+await page.getByRole("link", { name: "messaging", exact: true }).click();
+await settled(page, /q=messaging$/);
+expect("the text", await field(page).inputValue(), "messaging");
+await page.locator(".filters [type=checkbox]").first().check();
+await settled(page, /q=messaging&/);
+let answer = await hold(page, "**/search?*");
+await page.locator(".chips a").first().click();
+await field(page).fill("something else");
+await answer();
+await settled(page, /q=messaging$/);
+expect("what is typed meanwhile", await field(page).inputValue(), "something else");
+expect("the page has stayed", await stays(page), true);
+await page.context().close();
+
+scene = "back and forward before the answer";
+page = await open("/search?q=data");
+await page.evaluate(() => (window.mark = true));
+const wide = await heading(page);
+await box(page, "type", "publication").check();
+await settled(page, /type=publication$/);
+const narrow = await heading(page);
+answer = await hold(page, "**/search?*");
+await page.goBack();
+await page.waitForURL(/q=data$/);
+await page.goForward();
+await answer();
+await settled(page, /type=publication$/);
+expect("at the second address", await heading(page), narrow);
+await page.goBack();
+await settled(page, /q=data$/);
+expect("at the first address", await heading(page), wide);
+expect("the page has stayed", await stays(page), true);
+await page.context().close();
+
+// On hubs, too: what stands before what one looks through comes and goes.
+const upcoming = (page) => page.getByRole("heading", { name: "Upcoming events" }).isVisible();
+const events = (page, title) => page.locator("main .card", { hasText: title }).locator("visible=true").count();
+for (const [where, options] of [["desktop", desktop], ["phone", phone]]) {
+  scene = `a hub in place, ${where}`;
+  page = await open("/events", options);
+  await page.evaluate(() => (window.mark = true));
+  if (options === phone) await page.locator(".filters > summary").click();
+  const same = async (page) => {
+    const other = await open(address(page), options);
+    expect("what the page shows", await page.locator("main").innerText(), await other.locator("main").innerText());
+    await other.context().close();
+  };
+  const webinar = box(page, "type", "webinar");
+  await webinar.focus();
+  const from = await webinar.evaluate((one) => one.getBoundingClientRect().top);
+  await page.keyboard.press("Space");
+  await settled(page, /type=webinar$/);
+  const at = await webinar.evaluate((one) => one.getBoundingClientRect().top);
+  if (Math.abs(at - from) > 2 && (await page.evaluate(() => scrollY > 0))) report(`what was chosen has moved from ${from} to ${at}`);
+  expect("the focus", await focus(page), "webinar");
+  expect("events to come", [await upcoming(page), await events(page, "Backups that survive")], [false, 1]);
+  await accessible(page);
+  await page.locator(".chips a", { hasText: "Webinar" }).click();
+  await settled(page, /events$/);
+  expect("the focus", await focus(page), "results");
+  expect("events to come", [await upcoming(page), await events(page, "Backups that survive")], [true, 1]);
+  if (options === desktop) await same(page); // on a phone the panel is open here
+  expect("the page has stayed", await stays(page), true);
+
+  await page.goto(job.origin + "/events?type=webinar#results");
+  await page.evaluate(() => (window.mark = true));
+  if (options === phone) await page.locator(".filters > summary").click();
+  await webinar.uncheck();
+  await settled(page, /events$/);
+  expect("the focus", await focus(page), "webinar");
+  expect("events to come", [await upcoming(page), await events(page, "Backups that survive")], [true, 1]);
+  expect("the page has stayed", await stays(page), true);
+  await page.context().close();
+}
+
+scene = "a catalogue in place";
+page = await open("/services/catalogue");
+await page.evaluate(() => (window.mark = true));
+await page.locator(".letters").getByRole("link", { name: /^S\b/ }).click();
+await settled(page, /letter=s$/);
+expect("the focus", await focus(page), "results");
+await page.locator(".tag-link").first().click();
+await settled(page, /letter=s&/);
+await page.locator(".search-form [name=q]:not([role])").fill("spine");
+await page.keyboard.press("Enter");
+await settled(page, /q=spine&/);
+expect("the order of what was typed", await page.locator("#sort option:checked").innerText(), "Relevance");
+await page.goBack();
+await settled(page, /catalogue\?letter=s&/);
+expect("the text", await page.locator(".search-page [name=q]").inputValue(), "");
+await page.getByRole("link", { name: "Clear all filters" }).click();
+await settled(page, /catalogue$/);
+expect("the page has stayed", await stays(page), true);
+await page.getByRole("link", { name: "Skip to results" }).focus();
+await page.keyboard.press("Enter");
+await page.waitForURL(/catalogue#results$/);
+expect("the focus", await focus(page), "results");
+await page.context().close();
+
+scene = "back on a hub when it fails";
+page = await open("/cyber-and-data-security/alerts?severity=high#results");
+await page.evaluate(() => (window.mark = true));
+const high = await heading(page);
+await box(page, "severity", "low").check();
+await settled(page, /severity=low/);
+broken = true;
+await page.route("**/alerts?*", (route) => (route.request().resourceType() === "xhr" ? route.abort() : route.continue()));
+await page.goBack();
+await page.waitForFunction(() => !window.mark);
+expect("where one is", address(page), "/cyber-and-data-security/alerts?severity=high#results");
+expect("what the browser shows", await heading(page), high);
+broken = false;
+await page.context().close();
+
+scene = "the focus while the answer comes";
+page = await open("/search?q=data");
+for (const [where, move, want] of [
+  ["the next list", (one) => one.locator(".facet > summary", { hasText: "Publication year" }).focus(), "Publication year"],
+  ["the button", (one) => one.getByRole("button", { name: "Apply filters" }).focus(), "Apply filters"],
+]) {
+  answer = await hold(page, "**/search?*");
+  const before = page.url();
+  await box(page, "type", "publication").focus();
+  await page.keyboard.press("Space");
+  await move(page);
+  await answer();
+  await page.waitForURL((url) => url.href !== before);
+  await settled(page, /q=data/);
+  expect(`on ${where}`, await here(page), want);
+}
+answer = await hold(page, "**/search?*");
+await box(page, "type", "publication").focus();
+await page.keyboard.press("Space");
+await page.locator(".results h3 a").last().focus();
+await answer();
+await settled(page, /type=publication$/);
+expect("on a result", await focus(page), "results");
+await page.context().close();
+page = await open("/search?topic=nonsense");
+await box(page, "topic", "nonsense").focus();
+await page.keyboard.press("Space");
+await settled(page, /search$/);
+expect("on what is gone", await here(page), "Topic");
+await page.context().close();
+page = await open("/search");
+const topics = page.locator(".facet", { hasText: "Topic" });
+await topics.locator("> summary").click();
+await topics.getByLabel("Find in this list").pressSequentially("care");
+const care = topics.locator("label:visible [type=checkbox]").first();
+const value = await care.inputValue();
+for (const pattern of [/topic=/, /search$/]) {
+  await care.focus();
+  await page.keyboard.press("Space");
+  await settled(page, pattern);
+  expect("in a list that was searched", await focus(page), value);
+}
+await page.context().close();
+
+scene = "a filter called action";
+page = await open("/search");
+await page.route("**/search", async (route) => {
+  const response = await route.fetch();
+  await route.fulfill({ response, body: (await response.text()).replaceAll('name="coverage"', 'name="action"') });
+});
+await page.reload();
+await page.evaluate(() => (window.mark = true));
+await box(page, "type", "publication").check();
+await settled(page, /type=publication$/);
+expect("the page has stayed", await stays(page), true);
+await page.context().close();
+
+scene = "beside the filters";
+page = await open("/search?type=publication&type=publication-page&year=2026", phone);
+const lefts = await page.locator(".chips").evaluate((chips) => {
+  const words = document.createRange();
+  words.selectNodeContents(chips.lastElementChild.firstElementChild);
+  return [words, chips].map((one) => one.getBoundingClientRect().left);
+});
+expect("where the link that clears them begins", lefts[0], lefts[1]);
+await page.context().close();
+page = await open("/search");
+const row = page.locator(".facet label:has([type=checkbox])").first();
+await row.hover();
+expect("more of a row than its words is marked", await row.evaluate((one) => getComputedStyle(one).boxShadow !== "none"), true);
+await page.context().close();
+
 scene = "finding in a list";
 page = await open("/search", phone);
 await page.evaluate(() => (window.mark = true));
@@ -285,6 +489,13 @@ await page.getByRole("button", { name: "Apply filters" }).click();
 await page.waitForURL(/q=data&type=publication$/);
 await page.locator(".results h3 a").first().click();
 await page.waitForURL((url) => url.pathname !== "/search");
+await page.goto(job.origin + "/events");
+await box(page, "type", "webinar").check();
+await page.getByRole("button", { name: "Apply filters" }).click();
+await page.waitForURL(/type=webinar#results$/);
+expect("events to come", [await upcoming(page), await events(page, "Backups that survive")], [false, 1]);
+const ring = (selector) => page.locator(selector).evaluate((one) => getComputedStyle(one).boxShadow !== "none");
+expect("the ring around all results, and around what they begin with", [await ring("#results"), await ring(".found h3")], [false, true]);
 await page.context().close();
 
 await browser.close();

@@ -2,16 +2,30 @@
 // same page is asked for, and its panel and results take the place of those
 // before. Whatever goes wrong, the browser goes there in its own way.
 
+const bare = (url: string): string => url.split("#")[0]!; // without a place within the page
+const top = (of: Element): number => of.getBoundingClientRect().top;
+
+// focus reports whether something can have the focus, and gives it that.
+function focus(one: HTMLElement | null | undefined): boolean {
+  one?.focus({ preventScroll: true });
+  return one === document.activeElement;
+}
+
+// name calls what opens by what it opens.
+const name = (of: Element): string => of.classList[0] + (of.closest(".facet")?.querySelector<HTMLInputElement>("[name]")!.name ?? "");
+
 export function updateInPlace(form: HTMLFormElement, announce: (message: string) => void, ready: () => void): void {
   let asked: XMLHttpRequest | undefined;
-  let shown = location.pathname + location.search;
-  const path = new URL(form.action).pathname;
+  let shown = bare(location.href);
+  const path = bare(form.getAttribute("action")!); // a filter may be called action
+  const field = form.querySelector<HTMLInputElement>("[name=q]")!;
 
   // load asks for a state. It is parsed by the browser itself: no text becomes
   // part of the page here.
   const load = (url: string, then: (fresh: Document, url: string) => void): void => {
     const before = asked;
     const request = (asked = new XMLHttpRequest());
+    const typed = field.value;
     before?.abort();
     form.ariaBusy = "true";
     request.responseType = "document";
@@ -19,7 +33,11 @@ export function updateInPlace(form: HTMLFormElement, announce: (message: string)
       if (request !== asked) return; // another one has been asked for
       const fresh = request.response as Document | null;
       form.ariaBusy = null;
-      if (fresh?.querySelector(".search-columns")) then(fresh, request.responseURL);
+      if (fresh?.querySelector(".search-columns")) {
+        // What has been typed meanwhile is still to be asked.
+        if (field.value === typed) field.value = fresh.querySelector<HTMLInputElement>(".search-page [name=q]")!.value;
+        then(fresh, request.responseURL);
+      } else if (url === location.href) location.reload(); // to go there might only scroll
       else location.assign(url); // which says what is wrong
     };
     request.open("GET", url);
@@ -27,28 +45,34 @@ export function updateInPlace(form: HTMLFormElement, announce: (message: string)
   };
 
   // swap puts in what has come. What somebody has opened, typed into a list, or
-  // has the focus on stays where it is.
+  // has the focus on stays where it is. Where that is gone, the focus goes to what
+  // opens the list that it was in, or else to the results.
   const swap = (fresh: Document): void => {
     const columns = form.querySelector(".search-columns")!;
-    const held = document.activeElement;
-    const at = held?.getBoundingClientRect().top;
-    const name = (of: Element): string => of.className + (of.closest(".facet")?.querySelector<HTMLInputElement>("[name]")!.name ?? "");
+    const held = document.activeElement as HTMLInputElement;
+    const from = top(held);
+    const formFrom = top(form);
+    const around = [held.closest("details"), held.closest(".facet")].map((one) => one && name(one));
     const opened = new Map([...columns.querySelectorAll("details")].map((one) => [name(one), one.open]));
     const typed = [...columns.querySelectorAll<HTMLInputElement>(".facet-find input")];
     document.title = fresh.title;
     columns.replaceChildren(...fresh.querySelector(".search-columns")!.children);
-    for (const one of columns.querySelectorAll("details")) one.open = opened.get(name(one)) ?? one.open;
+    for (const one of document.querySelectorAll<HTMLElement>(".until-asked")) one.hidden = !!fresh.querySelector(".until-asked[hidden]");
+    const lists = [...columns.querySelectorAll("details")];
+    for (const one of lists) one.open = opened.get(name(one)) ?? one.open;
     for (const { id, value } of typed) {
       const field = document.getElementById(id) as HTMLInputElement | null;
       if (field) field.value = value;
     }
     ready();
-    if (held && !held.isConnected) {
-      const { id, name, value } = held as HTMLInputElement;
-      const same = form.querySelector<HTMLElement>(id ? `#${id}` : `[name="${name}"][value="${value}"]`);
-      same?.focus({ preventScroll: true });
-      if (same) scrollBy(0, same.getBoundingClientRect().top - at!);
+    let to: HTMLElement | null | undefined;
+    if (!held.isConnected) {
+      const same = form.querySelector<HTMLElement>(held.id ? `#${held.id}` : `[name="${held.name}"][value="${held.value}"]`);
+      const summaries = around.map((of) => lists.find((one) => name(one) === of)?.querySelector("summary"));
+      to = [same, ...summaries].find(focus);
+      if (!to) focus(document.getElementById("results"));
     }
+    scrollBy(0, to ? top(to) - from : top(form) - formFrom);
     announce(form.querySelector(".found :is(h2, h3)")?.textContent ?? "");
   };
 
@@ -57,13 +81,13 @@ export function updateInPlace(form: HTMLFormElement, announce: (message: string)
   const show = (url: string, toResults: boolean): void =>
     load(url, (fresh, address) => {
       history.replaceState({ y: scrollY }, "");
-      if (address !== location.href) history.pushState(null, "", address);
-      shown = location.pathname + location.search;
+      if (address !== shown) history.pushState(null, "", address);
+      shown = address;
       swap(fresh);
       const results = document.getElementById("results")!;
       if (!toResults) return;
-      results.focus({ preventScroll: true });
-      if (results.getBoundingClientRect().top < 0) results.scrollIntoView();
+      focus(results);
+      if (top(results) < 0) results.scrollIntoView();
     });
   const chosen = (): string => `${path}?${new URLSearchParams(new FormData(form) as never)}`;
 
@@ -76,16 +100,15 @@ export function updateInPlace(form: HTMLFormElement, announce: (message: string)
   });
   form.addEventListener("click", (event) => {
     const link = (event.target as Element).closest("a");
-    if (!link || link.pathname !== path || link.hash || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+    if (!link || link.pathname !== path || bare(link.href) === shown || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
     event.preventDefault();
     show(link.href, true);
   });
   addEventListener("popstate", ({ state }) => {
-    if (location.pathname + location.search === shown) return; // within the page
-    load(location.href, (fresh) => {
-      shown = location.pathname + location.search;
-      const field = form.querySelector<HTMLInputElement>("[name=q]")!;
-      field.value = fresh.querySelector<HTMLInputElement>("[name=q]")!.value;
+    const url = location.href;
+    if (bare(url) === shown) return; // within the page
+    shown = bare(url);
+    load(url, (fresh) => {
       swap(fresh);
       scrollTo(0, state?.y ?? 0);
     });
