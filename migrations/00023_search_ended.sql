@@ -30,7 +30,57 @@ end $$;
 comment on function search_entries(bigint, timestamptz) is
   'Live entries that have changed or begun since, and of those that have ended the keys and the numbers, which may be new. After 0: all that is live.';
 
+-- Words are forbidden whatever stands between them and others.
+
+-- +goose StatementBegin
+create or replace function popular_searches() returns table (query text, times bigint)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  with forbidden as (
+    select ' ' || btrim(regexp_replace(f.query, '[^[:alnum:]]+', ' ', 'g')) || ' ' as words from search_forbidden f
+  )
+  select asked.query, asked.times from (
+    select lower(s.query) as query, count(*) as times, count(distinct (s.at at time zone 'UTC')::date) as days,
+      (array_agg(s.results order by s.at desc, s.id desc))[1] as results
+    from search_query s
+    where not s.narrowed and s.at > now() - interval '90 days'
+      and length(s.query) between 3 and 60
+      and s.query ~ '^[[:alnum:]]+([ &''’/-]+[[:alnum:]]+)*$'             -- words: no address, no telephone number, no quotation
+      and s.query !~ '[0-9]{5}'
+      and length(regexp_replace(s.query, '[^0-9]+', '', 'g')) <= 6          -- a range of years at most
+      and s.query !~* '\m[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}\M'         -- a postcode
+      and s.query !~ '\m[0-9]{1,2}[ /-][0-9]{1,2}[ /-]([0-9]{2}|[0-9]{4})\M' -- a date, such as that of a birth
+    group by 1
+  ) as asked
+  where asked.times >= 10 and asked.days >= 4 and asked.results > 0
+    and not exists (select from forbidden where strpos(' ' || regexp_replace(asked.query, '[^[:alnum:]]+', ' ', 'g') || ' ', forbidden.words) > 0)
+  order by asked.times desc, asked.query
+  limit 1000
+$$;
+-- +goose StatementEnd
+
 -- +goose Down
+-- +goose StatementBegin
+create or replace function popular_searches() returns table (query text, times bigint)
+  language sql stable security definer set search_path = public, pg_temp as $$
+  select asked.query, asked.times from (
+    select lower(s.query) as query, count(*) as times, count(distinct (s.at at time zone 'UTC')::date) as days,
+      (array_agg(s.results order by s.at desc, s.id desc))[1] as results
+    from search_query s
+    where not s.narrowed and s.at > now() - interval '90 days'
+      and length(s.query) between 3 and 60
+      and s.query ~ '^[[:alnum:]]+([ &''’/-]+[[:alnum:]]+)*$'             -- words: no address, no telephone number, no quotation
+      and s.query !~ '[0-9]{5}'
+      and length(regexp_replace(s.query, '[^0-9]+', '', 'g')) <= 6          -- a range of years at most
+      and s.query !~* '\m[a-z]{1,2}[0-9][a-z0-9]? ?[0-9][a-z]{2}\M'         -- a postcode
+      and s.query !~ '\m[0-9]{1,2}[ /-][0-9]{1,2}[ /-]([0-9]{2}|[0-9]{4})\M' -- a date, such as that of a birth
+    group by 1
+  ) as asked
+  where asked.times >= 10 and asked.days >= 4 and asked.results > 0
+    and not exists (select from search_forbidden f where strpos(' ' || asked.query || ' ', ' ' || f.query || ' ') > 0)
+  order by asked.times desc, asked.query
+  limit 1000
+$$;
+-- +goose StatementEnd
 drop function search_entries(bigint, timestamptz);
 -- +goose StatementBegin
 create function search_entries(after bigint, since timestamptz)

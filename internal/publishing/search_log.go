@@ -73,7 +73,7 @@ func (e *Edit) changeForbidden(ctx context.Context, text, action string, change 
 	if err := e.mayConfigure(ctx); err != nil {
 		return err
 	}
-	if text = strings.ToLower(search.Tidy(text)); text == "" {
+	if text = strings.ToLower(search.Tidy(text)); search.Canonical(text) == "" {
 		return cms.Invalidf("query", "write the words that shall not be offered")
 	}
 	changed, err := change(ctx, text)

@@ -194,5 +194,22 @@ func TestEditorsForbidWhatIsOffered(t *testing.T) {
 	wantsAll(t, "all again", d.popular(), "spine", "spine outage", "spines", "the spine")
 	wantsAll(t, "audit", all[string](d, `select action || ' ' || (detail ->> 'query') from audit where action like '%-search' order by id`),
 		"forbid-search spine", "allow-search spine")
-	d.refused(cms.ErrInvalid, func(e *publishing.Edit) error { return e.ForbidSearch(t.Context(), " ") })
+	for _, nothing := range []string{" ", "“”", "-"} {
+		d.refused(cms.ErrInvalid, func(e *publishing.Edit) error { return e.ForbidSearch(t.Context(), nothing) })
+	}
+}
+
+// Words are forbidden whatever stands between them and others, on either side.
+func TestForbiddenWordsAreToldWhateverStandsBetween(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	for _, text := range []string{"spine-outage", "spine’s", "nhs/spine", "gp&spine", "the o'brien case", "spines", "self-harm", "self harm help", "café-bar", "cafés", "caf"} {
+		d.often(text)
+	}
+	for _, text := range []string{"spine", "“self harm”", "café", "o’brien"} {
+		d.edit(func(e *publishing.Edit) error { return e.ForbidSearch(t.Context(), text) })
+	}
+	wantsAll(t, "left", d.popular(), "caf", "cafés", "spines")
+	d.edit(func(e *publishing.Edit) error { return e.AllowSearch(t.Context(), "“self harm”") })
+	wantsAll(t, "allowed again", d.popular(), "caf", "cafés", "self harm help", "self-harm", "spines")
 }
