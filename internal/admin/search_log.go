@@ -40,7 +40,7 @@ func (a *Admin) searchReport(r *request) (pages.SearchReport, error) {
 	report.Retention = a.Retention
 	err := a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) (err error) {
 		from := e.At().AddDate(0, 0, -report.Days)
-		if report.Totals, err = e.SearchTotals(r.Context(), from, time.Time{}); err != nil {
+		if report.Totals, err = e.SearchTotals(r.Context(), from); err != nil {
 			return err
 		}
 		for _, only := range report.Shown() {

@@ -34,13 +34,12 @@ const (
 // SearchLogQuery asks the log for texts, those first that matter most: by how
 // often they were searched for, or how often no result was chosen.
 type SearchLogQuery struct {
-	From  time.Time // searched for at or after; zero: from the first
-	Until time.Time // searched for before; zero: up to now
-	Only  SearchOutcome
+	From time.Time // searched for at or after; zero: from the first
+	Only SearchOutcome
 	Paging
 }
 
-// SearchTotals is what the log tells of all searches of a time together.
+// SearchTotals is what the log tells of all searches since a time together.
 type SearchTotals struct {
 	Times  int     // searches
 	Texts  int     // different texts

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"crypto/md5"
 	"encoding/json"
 	"fmt"
 	"strings"
@@ -93,11 +94,12 @@ func (x *Index) Look(ctx context.Context, f func(*Glance) error) error {
 	return failure("look at the search index", err)
 }
 
-// IndexEntry is what an index in memory holds of a live release. One that has ended
-// is known by its number alone.
+// IndexEntry is what an index in memory holds of a live release. Of one that has
+// ended there is no more than its key, and its number, which may be a new one.
 type IndexEntry struct {
 	Ord      uint32
 	Live     bool
+	Key      Key
 	Release  cms.ID
 	Page     cms.ID
 	Kind     string
@@ -108,6 +110,12 @@ type IndexEntry struct {
 	Sections []cms.ID  // pages above it
 	Facets   map[search.Facet][]string
 }
+
+// Key is a digest of a release, by which one that has ended is known, too.
+type Key [md5.Size]byte
+
+// KeyOf returns the key of a release.
+func KeyOf(release cms.ID) Key { return md5.Sum([]byte(release)) }
 
 // Entries calls f with the live entries that have changed after a number or
 // begun after an instant, and with those that have ended. After 0: with all that
@@ -120,12 +128,12 @@ func (g *Glance) Entries(ctx context.Context, after int64, since time.Time, f fu
 		since = g.At
 	}
 	rows, _ := g.tx.Query(ctx, `
-		select ord, live, coalesce(release_id::text, ''), coalesce(page_id::text, ''), coalesce(entry.kind, ''), coalesce(status, ''), dated_at,
+		select ord, live, key, coalesce(release_id::text, ''), coalesce(page_id::text, ''), coalesce(entry.kind, ''), coalesce(status, ''), dated_at,
 			first_published_at, terms::text[], sections::text[], facets
 		from search_entries($1, $2) as entry left join release on release.id = release_id order by ord`, after, since)
 	var e IndexEntry
 	var facets []string
-	into := []any{&e.Ord, &e.Live, &e.Release, &e.Page, &e.Kind, &e.Status, (*instant)(&e.DatedAt), (*instant)(&e.FirstAt), &e.Terms, &e.Sections, &facets}
+	into := []any{&e.Ord, &e.Live, (*[16]byte)(&e.Key), &e.Release, &e.Page, &e.Kind, &e.Status, (*instant)(&e.DatedAt), (*instant)(&e.FirstAt), &e.Terms, &e.Sections, &facets}
 	_, err := pgx.ForEachRow(rows, into, func() error {
 		e.Facets = facetsOf(facets)
 		f(e)
@@ -224,11 +232,16 @@ func (g *Glance) ByTitle(ctx context.Context, ords []uint32, skip, size int) (pa
 
 // Items returns the live releases in their order, as lists show them.
 func (g *Glance) Items(ctx context.Context, releases []cms.ID) ([]cms.Item, error) {
-	rows, _ := g.tx.Query(ctx, `
-		select `+itemColumns+` from unnest($1::uuid[]) with ordinality as wanted (id, n) join release on release.id = wanted.id
-		order by n`, ids(releases))
-	list, err := pgx.CollectRows(rows, scanItem)
+	list, err := liveItems(ctx, g.tx, ids(releases))
 	return list, failure("read what was found", err)
+}
+
+// liveItems returns those of the releases that the login sees, in their order.
+func liveItems(ctx context.Context, db querier, releases any) ([]cms.Item, error) {
+	rows, _ := db.Query(ctx, `
+		select `+itemColumns+` from unnest($1::uuid[]) with ordinality as wanted (id, n) join release on release.id = wanted.id
+		order by n`, releases)
+	return pgx.CollectRows(rows, scanItem)
 }
 
 // Listen calls look whenever something on the site changes, and every so often

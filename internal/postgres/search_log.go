@@ -23,17 +23,17 @@ func (s *Site) InsertChoice(ctx context.Context, query string, rank int) error {
 	return failure("record a choice", err)
 }
 
-// searchLog is what the log tells of each text from $1 until $2.
+// searchLog is what the log tells of each text from $1 on.
 const searchLog = `
 	with asked as (
 		select lower(query) as text, count(*)::int as times, count(*) filter (where results = 0 and not narrowed)::int as empty,
 			(array_agg(results order by narrowed, at desc, id desc))[1] as results, max(at) as latest
 		from search_query
-		where ($1::timestamptz is null or at >= $1) and ($2::timestamptz is null or at < $2) group by 1
+		where ($1::timestamptz is null or at >= $1) group by 1
 	), chosen as (
 		select lower(query) as text, count(*)::int as chosen, avg(rank)::float8 as rank
 		from search_choice
-		where ($1::timestamptz is null or at >= $1) and ($2::timestamptz is null or at < $2) group by 1
+		where ($1::timestamptz is null or at >= $1) group by 1
 	), log as (
 		select text, times, empty, results, coalesce(chosen, 0) as chosen, coalesce(rank, 0) as rank, latest
 		from asked left join chosen using (text)
@@ -49,8 +49,8 @@ var outcomes = map[cms.SearchOutcome]string{
 // Searches returns a page of what the log tells of each text.
 func (tx *Tx) Searches(ctx context.Context, q cms.SearchLogQuery) ([]cms.Searched, error) {
 	rows, _ := tx.Query(ctx, searchLog+`
-		select text, times, empty, results, chosen, rank, latest from log where `+outcomes[q.Only]+` limit $3 offset $4`,
-		nullableInstant(q.From), nullableInstant(q.Until), limit(q.Size), q.Skip())
+		select text, times, empty, results, chosen, rank, latest from log where `+outcomes[q.Only]+` limit $2 offset $3`,
+		nullableInstant(q.From), limit(q.Size), q.Skip())
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (s cms.Searched, err error) {
 		err = row.Scan(&s.Query, &s.Times, &s.Empty, &s.Results, &s.Chosen, &s.Rank, &s.Latest)
 		return s, err
@@ -61,18 +61,19 @@ func (tx *Tx) Searches(ctx context.Context, q cms.SearchLogQuery) ([]cms.Searche
 // CountSearches returns of how many texts there are pages.
 func (tx *Tx) CountSearches(ctx context.Context, q cms.SearchLogQuery) (n int, err error) {
 	err = tx.QueryRow(ctx, searchLog+` select count(*) from (select from log where `+outcomes[q.Only]+`) as counted`,
-		nullableInstant(q.From), nullableInstant(q.Until)).Scan(&n)
+		nullableInstant(q.From)).Scan(&n)
 	return n, failure("count the search log", err)
 }
 
-// SearchTotals returns what the log tells of all texts together. Choices count
-// whether the text was searched for in the same time or just before it.
-func (tx *Tx) SearchTotals(ctx context.Context, from, until time.Time) (t cms.SearchTotals, err error) {
+// SearchTotals returns what the log tells of all texts together from an instant
+// on. Choices count whether the text was searched for in the same time or just
+// before it.
+func (tx *Tx) SearchTotals(ctx context.Context, from time.Time) (t cms.SearchTotals, err error) {
 	err = tx.QueryRow(ctx, searchLog+`
 		select coalesce(sum(times), 0)::int, count(*)::int, coalesce(sum(empty), 0)::int,
 			(select coalesce(sum(chosen), 0)::int from chosen),
 			(select coalesce(sum(rank * chosen) / sum(chosen), 0)::float8 from chosen)
-		from asked`, nullableInstant(from), nullableInstant(until)).Scan(&t.Times, &t.Texts, &t.Empty, &t.Chosen, &t.Rank)
+		from asked`, nullableInstant(from)).Scan(&t.Times, &t.Texts, &t.Empty, &t.Chosen, &t.Rank)
 	return t, failure("sum up the search log", err)
 }
 

@@ -59,9 +59,6 @@ func (g *Glance) all(ctx context.Context, sql string, into []any, f func()) erro
 
 // Live returns those of the releases that are live, in their order.
 func (x *Index) Live(ctx context.Context, releases [][16]byte) ([]cms.Item, error) {
-	rows, _ := x.pool.Query(ctx, `
-		select `+itemColumns+` from unnest($1::uuid[]) with ordinality as wanted (id, n) join release on release.id = wanted.id
-		order by n`, releases)
-	list, err := pgx.CollectRows(rows, scanItem)
+	list, err := liveItems(ctx, x.pool, releases)
 	return list, failure("read what is suggested", err)
 }

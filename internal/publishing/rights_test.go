@@ -138,7 +138,7 @@ func acts(p place) []act {
 			return err
 		}},
 		{"sum up the search log", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
-			_, err := e.SearchTotals(ctx, time.Time{}, time.Time{})
+			_, err := e.SearchTotals(ctx, time.Time{})
 			return err
 		}},
 		{"list forbidden searches", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {

@@ -49,13 +49,13 @@ func (e *Edit) Searches(ctx context.Context, q cms.SearchLogQuery) ([]cms.Search
 	return list, total, err
 }
 
-// SearchTotals returns what the log tells of all searches from an instant until
-// another. Zero means the first that is kept, and now.
-func (e *Edit) SearchTotals(ctx context.Context, from, until time.Time) (cms.SearchTotals, error) {
+// SearchTotals returns what the log tells of all searches from an instant on.
+// Zero means the first that is kept.
+func (e *Edit) SearchTotals(ctx context.Context, from time.Time) (cms.SearchTotals, error) {
 	if err := e.mayReadSent(); err != nil {
 		return cms.SearchTotals{}, err
 	}
-	return e.tx.SearchTotals(ctx, from, until)
+	return e.tx.SearchTotals(ctx, from)
 }
 
 // ForbidSearch keeps a text, and every longer one with these words in it, from
@@ -73,7 +73,7 @@ func (e *Edit) changeForbidden(ctx context.Context, text, action string, change 
 	if err := e.mayConfigure(ctx); err != nil {
 		return err
 	}
-	if text = strings.ToLower(search.Tidy(text)); text == "" {
+	if text = strings.ToLower(search.Tidy(text)); search.Canonical(text) == "" {
 		return cms.Invalidf("query", "write the words that shall not be offered")
 	}
 	changed, err := change(ctx, text)

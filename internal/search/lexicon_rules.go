@@ -104,8 +104,8 @@ func (l *lines) read(field string, entries []string) {
 		switch first, seen := l.seen[key(canonical)]; {
 		case canonical == "":
 			l.add(field, "%q has neither a letter nor a digit; write a word, or take it out", entry)
-		case utf8.RuneCountInString(entry) > longestWord || len(strings.Fields(canonical)) > mostWords:
-			l.add(field, "%.40q… is too long; write at most %d words and %d characters", entry, mostWords, longestWord)
+		case utf8.RuneCountInString(entry) > longestWord || len(strings.Fields(canonical)) > MostWords:
+			l.add(field, "%.40q… is too long; write at most %d words and %d characters", entry, MostWords, longestWord)
 		case seen && first == entry:
 			l.add(field, "%q is there twice; take one out", entry)
 		case seen:

@@ -13,7 +13,7 @@ import (
 // Bounds of what is typed. What is longer is cut.
 const (
 	longestText = 200 // characters
-	mostWords   = 10
+	MostWords   = 10
 )
 
 // LeastPrefix is how many letters a word needs to be taken for the beginning of
@@ -98,7 +98,7 @@ var quotes = strings.NewReplacer("“", `"`, "”", `"`, "„", `"`, "«", `"`, 
 func Understand(text string, lexicon Lexicon) Typed {
 	var t Typed
 	var all []string
-	left := mostWords
+	left := MostWords
 	for i, part := range strings.Split(quotes.Replace(text), `"`) {
 		if i%2 == 1 {
 			words := strings.Fields(Canonical(part))

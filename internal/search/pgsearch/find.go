@@ -248,11 +248,7 @@ func (f finding) page(ctx context.Context, all *roaring.Bitmap, found match) ([]
 	case f.typed.Whole == "":
 		return unranked(take([][]uint32{f.byWeight}, all, skip, size)), nil
 	}
-	list, err := f.ranked(ctx, all, found, skip+size)
-	if err != nil {
-		return nil, err
-	}
-	return list[min(skip, len(list)):min(skip+size, len(list))], nil
+	return f.ranked(ctx, all, found, skip, size)
 }
 
 // window is how many results come before the page that is asked for, and how many

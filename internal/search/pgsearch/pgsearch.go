@@ -28,8 +28,8 @@ type Engine struct {
 	logger *slog.Logger
 
 	state    atomic.Pointer[state]
-	renewing sync.Mutex        // held by who makes the next state
-	numbers  map[cms.ID]uint32 // of live entries, by release
+	renewing sync.Mutex              // held by who makes the next state
+	numbers  map[postgres.Key]uint32 // of live entries
 }
 
 // New returns an engine that reads an index. Until Keep runs, searches
@@ -40,14 +40,6 @@ func New(index *postgres.Index, zone *time.Location, logger *slog.Logger) *Engin
 
 // Name is that of the engine.
 func (*Engine) Name() string { return Name }
-
-// Size is how many pages can be found, as last seen.
-func (e *Engine) Size() int {
-	if s := e.state.Load(); s != nil {
-		return int(s.live.GetCardinality())
-	}
-	return 0
-}
 
 // How long Keep waits: before it looks anyway, and after a failure.
 const (
@@ -94,6 +86,10 @@ var errOutrun = errors.New("pgsearch: the site has changed in the meantime")
 // tries is how often a search looks again when the site changes meanwhile.
 const tries = 8
 
+// makes is how long a search may take to make a state. It goes on with that when
+// whoever searches has left: all who come after would have to begin anew.
+const makes = 2 * time.Minute
+
 // Search answers a state of the search: hits and counts of one instant.
 func (e *Engine) Search(ctx context.Context, q search.Query) (results search.Results, err error) {
 	err = e.find(ctx, q, func(f finding) (err error) {
@@ -118,7 +114,9 @@ func (e *Engine) Latest(ctx context.Context, q search.Query) (releases []cms.ID,
 func (e *Engine) find(ctx context.Context, q search.Query, f func(finding) error) (err error) {
 	for range tries {
 		err = e.index.Look(ctx, func(g *postgres.Glance) error {
-			s, err := e.stateAt(ctx, g)
+			making, cancel := context.WithTimeout(context.WithoutCancel(ctx), makes)
+			defer cancel()
+			s, err := e.stateAt(making, g)
 			if err != nil {
 				return err
 			}
@@ -163,49 +161,33 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 	if last != nil && (!slices.EqualFunc(last.terms, terms, sameTerm) || last.worn()) {
 		last = nil
 	}
+	entries, err := entriesSince(ctx, g, last)
+	if err != nil {
+		return nil, err
+	}
+	lexicon, bets, err := g.Lexicon(ctx)
+	if err != nil {
+		return nil, err
+	}
+	// Nothing fails from here on: the numbers are those of the state that is kept.
+	if last == nil {
+		e.numbers = map[postgres.Key]uint32{}
+	}
 	b := build(last, e.zone, terms)
-	var after int64
-	var since time.Time
-	numbers := map[cms.ID]uint32{}
-	if last != nil {
-		after, since, numbers = last.version.Changed, last.at, e.numbers
-	}
-	var entries []postgres.IndexEntry
-	if err := g.Entries(ctx, after, since, func(entry postgres.IndexEntry) { entries = append(entries, entry) }); err != nil {
-		return nil, err
-	}
-	for _, entry := range entries {
-		if !entry.Live {
-			b.live.Remove(entry.Ord)
-			continue
-		}
-		if was, known := numbers[entry.Release]; known {
-			b.live.Remove(was)
-		}
-		numbers[entry.Release] = entry.Ord
-		b.add(entry)
-	}
-	e.numbers = numbers
-	if err := b.teach(ctx, g, numbers); err != nil {
-		return nil, err
-	}
+	b.take(entries, e.numbers)
+	b.teach(lexicon, bets, e.numbers)
 	return b.finish(g.Version, g.At), nil
 }
 
-// teach gives the next state the lexicon that a glance sees. numbers are those
-// of live entries, by release.
-func (b *builder) teach(ctx context.Context, g *postgres.Glance, numbers map[cms.ID]uint32) error {
-	lexicon, releases, err := g.Lexicon(ctx)
-	if err != nil {
-		return err
+// entriesSince reads the entries that have changed since a state, or all of them.
+func entriesSince(ctx context.Context, g *postgres.Glance, last *state) (entries []postgres.IndexEntry, err error) {
+	var after int64
+	var since time.Time
+	if last != nil {
+		after, since = last.version.Changed, last.at
 	}
-	b.lexicon, b.betOrds = lexicon, map[cms.ID]uint32{}
-	for page, release := range releases {
-		if ord, known := numbers[release]; known {
-			b.betOrds[page] = ord
-		}
-	}
-	return nil
+	err = g.Entries(ctx, after, since, func(entry postgres.IndexEntry) { entries = append(entries, entry) })
+	return entries, err
 }
 
 func sameTerm(a, b cms.Term) bool {

@@ -11,8 +11,8 @@ import (
 	"lectern/internal/search"
 )
 
-// mostRanked is how many candidates are ranked by their words. What comes after
-// them is in the order of all else that counts.
+// mostRanked is how many candidates are ranked by their words. Of those after them
+// the titles, the kinds and the like count, and then the kinds alone.
 const mostRanked = 1000
 
 // candidate is an entry on its way to its place.
@@ -37,15 +37,29 @@ func unranked(ords []uint32) []candidate {
 	return list
 }
 
-// ranked returns the first so many of what was found in the order of relevance:
-// best bets, what is called just so, and then all else by how well the title and
-// the words do, by the weight of the kind, the place on the site and the age.
-func (f finding) ranked(ctx context.Context, all *roaring.Bitmap, found match, wanted int) ([]candidate, error) {
-	list := f.candidates(all, found, max(wanted, mostRanked))
-	f.sort(list)
-	top := list[:min(len(list), mostRanked)]
+// ranked returns a page of what was found in the order of relevance: best bets,
+// what is called just so, and then all else by how well the title and the words
+// do, by the weight of the kind, the place on the site and the age. Which are the
+// candidates for that, and what comes after them, is the same for every page.
+func (f finding) ranked(ctx context.Context, all *roaring.Bitmap, found match, skip, size int) ([]candidate, error) {
+	list, others := f.candidates(all, found)
+	if skip < len(list) {
+		f.score(list)
+	}
+	if skip < mostRanked {
+		if err := f.rank(ctx, list[:min(len(list), mostRanked)], found); err != nil {
+			return nil, err
+		}
+	}
+	page := slices.Clip(list[min(skip, len(list)):min(skip+size, len(list))])
+	after := take([][]uint32{f.byWeight}, others, max(skip-len(list), 0), size-len(page))
+	return append(page, unranked(after)...), nil
+}
+
+// rank sorts the first candidates by their words as well.
+func (f finding) rank(ctx context.Context, top []candidate, found match) error {
 	if found.alike || len(top) < 2 && !f.query.Explain {
-		return list, nil
+		return nil
 	}
 	ords := make([]uint32, len(top))
 	for i, c := range top {
@@ -53,14 +67,14 @@ func (f finding) ranked(ctx context.Context, all *roaring.Bitmap, found match, w
 	}
 	ranks, err := f.glance.Rank(ctx, found.sought, ords)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for i := range top {
 		top[i].rank = ranks[i]
 		top[i].score *= float64(ranks[i])
 	}
 	f.sort(top)
-	return list, nil
+	return nil
 }
 
 func (f finding) sort(list []candidate) {
@@ -70,9 +84,10 @@ func (f finding) sort(list []candidate) {
 }
 
 // candidates are the best bets, all that have the words in their titles, and of
-// the others so many that there are enough, those of weighty kinds first.
-func (f finding) candidates(all *roaring.Bitmap, found match, enough int) []candidate {
-	list := make([]candidate, 0, len(found.Titled)+enough)
+// the others so many that there are enough, those of weighty kinds first. The
+// second result is what is none.
+func (f finding) candidates(all *roaring.Bitmap, found match) ([]candidate, *roaring.Bitmap) {
+	list := make([]candidate, 0, len(found.Titled)+mostRanked)
 	for i, ord := range found.Titled {
 		if all.Contains(ord) {
 			list = append(list, titled(ord, found.Tiers[i], found.Lengths[i], found.alike))
@@ -84,9 +99,15 @@ func (f finding) candidates(all *roaring.Bitmap, found match, enough int) []cand
 			list = append(list, candidate{ord: ord})
 		}
 	}
-	for _, ord := range take([][]uint32{f.byWeight}, others, 0, max(enough-len(list), 0)) {
+	for _, ord := range take([][]uint32{f.byWeight}, others, 0, max(mostRanked-len(list), 0)) {
+		others.Remove(ord)
 		list = append(list, candidate{ord: ord})
 	}
+	return list, others
+}
+
+// score sorts candidates by all that counts but the words.
+func (f finding) score(list []candidate) {
 	for i := range list {
 		c := &list[i]
 		c.rank = 1
@@ -95,7 +116,7 @@ func (f finding) candidates(all *roaring.Bitmap, found match, enough int) []cand
 			c.class = int32(classBest - place)
 		}
 	}
-	return list
+	f.sort(list)
 }
 
 // titled is an entry whose title has the words, or words like them.

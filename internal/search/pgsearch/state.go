@@ -34,8 +34,8 @@ type state struct {
 	byFirst  []uint32 // what was first published last comes first
 	byWeight []uint32
 
-	terms   []cms.Term
-	parents map[search.Facet]map[string]string // slugs by slug
+	terms []cms.Term
+	lines search.Terms // what carrying one of them means
 
 	lexicon search.Lexicon
 	betOrds map[cms.ID]uint32 // of the pages of its best bets
@@ -78,23 +78,15 @@ func (s *state) heavier(a, b uint32) int {
 }
 
 func (s *state) parent(facet search.Facet) func(string) string {
-	return func(slug string) string { return s.parents[facet][slug] }
+	return s.lines.Parent(facet)
 }
 
 // builder makes the next state of the last one. What they share is left alone.
 type builder struct {
 	*state
-	zone    *time.Location
-	own     map[*roaring.Bitmap]bool
-	added   []uint32
-	carried map[cms.ID]carried
-}
-
-// carried is what carrying a term means: its facet, and its slug and those of
-// the terms above it.
-type carried struct {
-	facet search.Facet
-	slugs []string
+	zone  *time.Location
+	own   map[*roaring.Bitmap]bool
+	added []uint32
 }
 
 // build begins the next state. Without a last one, or with other terms, it
@@ -116,7 +108,7 @@ func build(last *state, zone *time.Location, terms []cms.Term) *builder {
 			values: map[search.Facet]map[string]*roaring.Bitmap{},
 		}
 	}
-	b.setTerms(terms)
+	b.terms, b.lines = terms, search.NewTerms(terms)
 	return b
 }
 
@@ -128,27 +120,28 @@ func cloned[K comparable](m map[K]*roaring.Bitmap) map[K]*roaring.Bitmap {
 	return c
 }
 
-func (b *builder) setTerms(terms []cms.Term) {
-	byID := make(map[cms.ID]cms.Term, len(terms))
-	for _, t := range terms {
-		byID[t.ID] = t
+// take takes in what has changed, and keeps the numbers of live entries: one that
+// is written anew has another by then, even if it ends.
+func (b *builder) take(entries []postgres.IndexEntry, numbers map[postgres.Key]uint32) {
+	for _, e := range entries {
+		if was, known := numbers[e.Key]; known {
+			b.live.Remove(was)
+			delete(numbers, e.Key)
+		}
+		if e.Live {
+			numbers[e.Key] = e.Ord
+			b.add(e)
+		}
 	}
-	b.terms, b.parents, b.carried = terms, map[search.Facet]map[string]string{}, map[cms.ID]carried{}
-	for _, t := range terms {
-		facet := search.Facet(t.Vocabulary)
-		if search.Reserved(facet) {
-			continue
-		}
-		if b.parents[facet] == nil {
-			b.parents[facet] = map[string]string{}
-		}
-		c := carried{facet: facet}
-		for at := t; at.ID != "" && !slices.Contains(c.slugs, at.Slug); at = byID[at.Parent] {
-			c.slugs = append(c.slugs, at.Slug)
-		}
-		b.carried[t.ID] = c
-		if above, has := byID[t.Parent]; has {
-			b.parents[facet][t.Slug] = above.Slug
+}
+
+// teach gives the state what editors have told the search. bets has the live
+// releases of the pages of best bets.
+func (b *builder) teach(lexicon search.Lexicon, bets map[cms.ID]cms.ID, numbers map[postgres.Key]uint32) {
+	b.lexicon, b.betOrds = lexicon, map[cms.ID]uint32{}
+	for page, release := range bets {
+		if ord, known := numbers[postgres.KeyOf(release)]; known {
+			b.betOrds[page] = ord
 		}
 	}
 }
@@ -169,8 +162,8 @@ func (b *builder) add(e postgres.IndexEntry) {
 		b.set(search.Month, strconv.Itoa(int(local.Month())), e.Ord)
 	}
 	for _, term := range e.Terms {
-		for _, slug := range b.carried[term].slugs {
-			b.set(b.carried[term].facet, slug, e.Ord)
+		for facet, slug := range b.lines.Values(term) {
+			b.set(facet, slug, e.Ord)
 		}
 	}
 	for facet, values := range e.Facets {

@@ -42,6 +42,12 @@ func testWords(s *site) {
 	if found(r) != "alert" || !r.Loose {
 		s.t.Errorf("nearly right finds %q (loose: %v)", found(r), r.Loose)
 	}
+	for _, text := range []string{"ransomwear", "ransomware", "butter", "xqzzt"} {
+		whole, counted := s.search(search.Query{Text: text}), s.search(search.Query{Text: text, Counted: true})
+		if counted.Total != whole.Total || counted.Loose != whole.Loose || len(counted.Hits) > 0 {
+			s.t.Errorf("%q finds %d (loose: %v), and only counted %d (loose: %v) with %d hits", text, whole.Total, whole.Loose, counted.Total, counted.Loose, len(counted.Hits))
+		}
+	}
 	for _, nonsense := range []string{"xqzzt", "xqzzt vbbrr", "!!!", "-", "CC 4457"} {
 		if r := s.search(search.Query{Text: nonsense}); r.Total != 0 || len(r.Hits) != 0 {
 			s.t.Errorf("%q finds %d", nonsense, r.Total)

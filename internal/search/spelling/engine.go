@@ -39,8 +39,10 @@ func (e *Engine) Search(ctx context.Context, q search.Query) (search.Results, er
 	if found.Loose {
 		has = 0
 	}
-	for _, text := range words.Texts(q.Text) {
-		q.Text, q.Size = text, 1
+	texts := words.Texts(q.Text)
+	q.Counted, q.Explain = true, false // nobody reads what it finds
+	for _, text := range texts {
+		q.Text = text
 		other, err := e.Engine.Search(ctx, q)
 		if err != nil {
 			return found, nil // what was typed has been answered

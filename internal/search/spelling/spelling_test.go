@@ -132,6 +132,7 @@ func TestASuggestionHasBeenTried(t *testing.T) {
 		"enough are found":        {map[string]int{"privicy": 4, "privacy": 900}, search.Query{Text: "privicy"}, "", 1},
 		"the second page":         {map[string]int{"privicy": 0, "privacy": 3}, search.Query{Text: "privicy", Page: 2}, "", 1},
 		"no text":                 {map[string]int{"": 0}, search.Query{}, "", 1},
+		"with reasons":            {map[string]int{"privicy": 0, "privacy": 3}, search.Query{Text: "privicy", Explain: true}, "privacy", 2},
 		"with filters":            {map[string]int{"privicy": 0, "privacy": 3}, search.Query{Text: "privicy", Chosen: chosen}, "privacy", 2},
 	} {
 		e := &engine{totals: c.totals}
@@ -144,6 +145,14 @@ func TestASuggestionHasBeenTried(t *testing.T) {
 		}
 		if last := e.asked[len(e.asked)-1]; !reflect.DeepEqual(last.Chosen, c.query.Chosen) {
 			t.Errorf("%s: tried with the filters %v", name, last.Chosen)
+		}
+		for _, tried := range e.asked[1:] {
+			if !tried.Counted || tried.Explain {
+				t.Errorf("%s: %q is not only counted", name, tried.Text)
+			}
+		}
+		if first := e.asked[0]; !reflect.DeepEqual(first, c.query) {
+			t.Errorf("%s: what was typed is searched for as %+v", name, first)
 		}
 	}
 }

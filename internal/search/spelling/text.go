@@ -11,9 +11,6 @@ import (
 	"lectern/internal/search"
 )
 
-// mostWords of a text are looked at, as of a search.
-const mostWords = 10
-
 // mostTexts is how many other spellings of a text are thought of.
 const mostTexts = 4
 
@@ -102,7 +99,7 @@ var inWords = regexp.MustCompile(`[\pL\pM]+(?:['’][\pL\pM]+)*`)
 // read finds the words of a text, and how each may be spelt.
 func (v *Vocabulary) read(typed string) []word {
 	var words []word
-	for _, at := range inWords.FindAllStringIndex(typed, mostWords) {
+	for _, at := range inWords.FindAllStringIndex(typed, search.MostWords) {
 		text := typed[at[0]:at[1]]
 		canon := search.Canonical(text)
 		if strings.Contains(canon, " ") || canon == "" {

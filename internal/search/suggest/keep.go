@@ -28,7 +28,20 @@ type known struct {
 	titles  *titles
 	words   *spelling.Vocabulary
 	terms   []string // names and synonyms of what live pages carry
-	popular []string // of which every word is one of a page or a term
+	popular []popular
+}
+
+// popular is a search that many have made, of which every word is one of a page or
+// a term.
+type popular struct{ query, canon string }
+
+// canonical spells searches once, and not anew with every letter that is typed.
+func canonical(searches []string) []popular {
+	list := make([]popular, len(searches))
+	for i, query := range searches {
+		list[i] = popular{query, search.Canonical(query)}
+	}
+	return list
 }
 
 // New returns a Suggester, which offers nothing until it is renewed.
@@ -82,11 +95,11 @@ func (s *Suggester) Renew(ctx context.Context) error {
 		} else if err := next.read(ctx, g); err != nil {
 			return err
 		}
-		popular, err := g.PopularSearches(ctx)
+		searches, err := g.PopularSearches(ctx)
 		if err != nil {
 			return err
 		}
-		next.popular = slices.DeleteFunc(popular, func(query string) bool { return !next.tells(query) })
+		next.popular = slices.DeleteFunc(canonical(searches), func(s popular) bool { return !next.tells(s.canon) })
 		s.known.Store(next)
 		return nil
 	})
@@ -122,10 +135,11 @@ func (k *known) read(ctx context.Context, g *postgres.Glance) error {
 	return err
 }
 
-// tells reports whether a search says no more than a page's own title or a term
-// does: then it is about the site, and about nobody who searched.
-func (k *known) tells(query string) bool {
-	words := slices.DeleteFunc(strings.Fields(search.Canonical(query)), search.SaysNothing)
+// tells reports whether a search, in its canonical spelling, says no more than a
+// page's own title or a term does: then it is about the site, and about nobody who
+// searched.
+func (k *known) tells(canon string) bool {
+	words := slices.DeleteFunc(strings.Fields(canon), search.SaysNothing)
 	if len(words) == 0 {
 		return false
 	}

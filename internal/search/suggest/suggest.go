@@ -24,7 +24,6 @@ const (
 	mostPages    = 6
 	mostSearches = 3
 	leastTyped   = 2  // characters
-	mostTyped    = 10 // words, as of a search
 	candidates   = 12 // that begin so, and others
 )
 
@@ -38,7 +37,7 @@ func (s *Suggester) For(ctx context.Context, typed string) (Suggestions, error) 
 	}
 	found := Suggestions{Searches: begun(k.popular, whole)}
 	words := strings.Fields(whole)
-	releases := k.titles.find(words[:min(len(words), mostTyped)], candidates)
+	releases := k.titles.find(words[:min(len(words), search.MostWords)], candidates)
 	if len(releases) == 0 {
 		return found, nil
 	}
@@ -52,15 +51,16 @@ func (s *Suggester) For(ctx context.Context, typed string) (Suggestions, error) 
 
 // begun returns popular searches that go on with what was typed, or have a word
 // that does.
-func begun(popular []string, whole string) []string {
+func begun(searches []popular, whole string) []string {
 	var first, later []string
-	for _, query := range popular {
-		switch canon := search.Canonical(query); {
-		case canon == whole:
-		case strings.HasPrefix(canon, whole):
-			first = append(first, query)
-		case strings.Contains(canon, " "+whole):
-			later = append(later, query)
+	within := " " + whole
+	for _, s := range searches {
+		switch {
+		case s.canon == whole:
+		case strings.HasPrefix(s.canon, whole):
+			first = append(first, s.query)
+		case strings.Contains(s.canon, within):
+			later = append(later, s.query)
 		}
 	}
 	list := append(first, later...)

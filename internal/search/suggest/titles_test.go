@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"lectern/internal/postgres"
+	"lectern/internal/search"
 	"lectern/internal/search/spelling"
 )
 
@@ -99,7 +100,7 @@ func TestASearchIsToldOnlyIfAPageIsCalledSo(t *testing.T) {
 		"care record": true, "the summary of care": true, "mental health": true, "wellbeing": true, "Smith Review": true,
 		"john smith": false, "care health": false, "summary care record ann": false, "car": false, "the": false, "": false,
 	} {
-		if got := k.tells(query); got != want {
+		if got := k.tells(search.Canonical(query)); got != want {
 			t.Errorf("%q is told: %v, want %v", query, got, want)
 		}
 	}
@@ -107,7 +108,7 @@ func TestASearchIsToldOnlyIfAPageIsCalledSo(t *testing.T) {
 
 func TestPopularSearchesGoOnWithWhatWasTyped(t *testing.T) {
 	t.Parallel()
-	popular := []string{"national data opt-out", "data dashboards", "nhs app", "data", "Data-sets", "data access"}
+	popular := canonical([]string{"national data opt-out", "data dashboards", "nhs app", "data", "Data-sets", "data access"})
 	for typed, want := range map[string]string{
 		"da": "data dashboards, data, Data-sets", "data": "data dashboards, Data-sets, data access", "data d": "data dashboards",
 		"app": "nhs app", "opt": "national data opt-out", "ational": "", "zebra": "",
@@ -115,6 +116,15 @@ func TestPopularSearchesGoOnWithWhatWasTyped(t *testing.T) {
 		if got := strings.Join(begun(popular, typed), ", "); got != want {
 			t.Errorf("%q offers %s, want %s", typed, got, want)
 		}
+	}
+}
+
+// TestTypingSpellsNoSearchAnew asks for no memory, as spelling does. It cannot run
+// beside others, whose memory would count.
+func TestTypingSpellsNoSearchAnew(t *testing.T) {
+	popular := canonical([]string{"National Data Opt-out", "Data dashboards", "NHS App"})
+	if took := testing.AllocsPerRun(100, func() { begun(popular, "zebra") }); took > 1 {
+		t.Errorf("a letter takes %v pieces of memory", took)
 	}
 }
 
