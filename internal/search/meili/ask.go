@@ -338,7 +338,7 @@ func (a asking) filter(but search.Facet) [][]string {
 	}
 	for _, facet := range a.chosen() {
 		if of := a.query.Of(facet); facet != but {
-			filter = append(filter, equals(attribute(of), a.query.Narrowest(facet, a.vocabulary.parent(of))))
+			filter = append(filter, equals(attribute(of), a.query.Narrowest(facet, a.vocabulary.terms.Parent(of))))
 		}
 	}
 	return filter

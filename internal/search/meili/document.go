@@ -1,7 +1,6 @@
 package meili
 
 import (
-	"cmp"
 	"math"
 	"slices"
 	"strconv"
@@ -53,11 +52,11 @@ const mostCalled = 400
 
 // maker makes documents at an instant.
 type maker struct {
-	at      time.Time // of which dates are past or ahead
-	age     time.Time // from which ages count: the same for all documents of an index
-	zone    *time.Location
-	carried carried
-	means   meanings
+	at    time.Time // of which dates are past or ahead
+	age   time.Time // from which ages count: the same for all documents of an index
+	zone  *time.Location
+	terms search.Terms
+	means meanings
 }
 
 func (m maker) document(key string, t postgres.EntryText) document {
@@ -71,7 +70,7 @@ func (m maker) document(key string, t postgres.EntryText) document {
 	d := document{
 		Key: key, Release: t.Release, Changed: t.Changed, Page: true,
 		Title: stems(title), Names: stemmed(slices.Concat(t.Names, acronyms, years)),
-		Terms: stemmed(m.carried.words(t.Terms)), Summary: stems(summary), Body: stems(body),
+		Terms: stemmed(m.words(t.Terms)), Summary: stems(summary), Body: stems(body),
 		Begun: beginnings(slices.Concat([]string{title, summary}, t.Names)),
 		Near:  append([]string{title}, t.Names...), Called: calledBy(title, t.Names),
 		Sections: t.Sections, Facets: m.facets(t), Ord: t.Ord,
@@ -105,10 +104,9 @@ func (m maker) facets(t postgres.EntryText) map[search.Facet][]string {
 		values[search.Month] = []string{strconv.Itoa(int(local.Month()))}
 	}
 	for _, id := range t.Terms {
-		for term := range m.carried.line(id) {
-			facet := search.Facet(term.Vocabulary)
-			if !search.Reserved(facet) && !slices.Contains(values[facet], term.Slug) {
-				values[facet] = append(values[facet], term.Slug)
+		for facet, slug := range m.terms.Values(id) {
+			if !slices.Contains(values[facet], slug) {
+				values[facet] = append(values[facet], slug)
 			}
 		}
 	}
@@ -154,47 +152,11 @@ func place(dated, at time.Time) int64 {
 	return dated.Unix() - before
 }
 
-// carried is what carrying terms means.
-type carried struct {
-	byID    map[cms.ID]cms.Term
-	parents map[search.Facet]map[string]string
-}
-
-func carriedBy(terms []cms.Term) carried {
-	c := carried{byID: map[cms.ID]cms.Term{}, parents: map[search.Facet]map[string]string{}}
-	for _, t := range terms {
-		c.byID[t.ID] = t
-	}
-	for _, t := range terms {
-		facet := search.Facet(t.Vocabulary)
-		if c.parents[facet] == nil {
-			c.parents[facet] = map[string]string{}
-		}
-		if above, has := c.byID[t.Parent]; has {
-			c.parents[facet][t.Slug] = above.Slug
-		}
-	}
-	return c
-}
-
-// line is a term and those above it.
-func (c carried) line(id cms.ID) func(yield func(cms.Term) bool) {
-	return func(yield func(cms.Term) bool) {
-		seen := map[cms.ID]bool{}
-		for t, has := c.byID[id]; has && !seen[t.ID]; t, has = c.byID[t.Parent] {
-			seen[t.ID] = true
-			if !yield(t) {
-				return
-			}
-		}
-	}
-}
-
 // words are what pages that carry the terms are found by, canonical.
-func (c carried) words(ids []cms.ID) []string {
+func (m maker) words(terms []cms.ID) []string {
 	var list []string
-	for _, id := range ids {
-		for t := range c.line(id) {
+	for _, id := range terms {
+		for _, t := range m.terms.Line(id) {
 			for _, name := range append([]string{t.Name}, t.Synonyms...) {
 				if name = search.Canonical(name); !slices.Contains(list, name) {
 					list = append(list, name)
@@ -202,6 +164,6 @@ func (c carried) words(ids []cms.ID) []string {
 			}
 		}
 	}
-	slices.SortFunc(list, cmp.Compare)
+	slices.Sort(list)
 	return list
 }

@@ -316,10 +316,6 @@ const (
 // send sends documents in batches. Until the last is in and a check, if there is one,
 // finds nothing wrong, the mark says that the index is at what it was before.
 func (f feeding) send(ctx context.Context, entries []postgres.MovedEntry, since mark, check func() error) error {
-	terms, err := f.glance.Terms(ctx)
-	if err != nil {
-		return err
-	}
 	turns, err := f.glance.Turn(ctx)
 	if err != nil {
 		return err
@@ -329,7 +325,7 @@ func (f feeding) send(ctx context.Context, entries []postgres.MovedEntry, since 
 		return err
 	}
 	m := maker{
-		at: f.glance.At, age: since.Built, zone: f.engine.config.Zone, carried: carriedBy(terms), means: meaningsOf(v.lexicon.Meanings()),
+		at: f.glance.At, age: since.Built, zone: f.engine.config.Zone, terms: v.terms, means: meaningsOf(v.lexicon.Meanings()),
 	}
 	under, done := since, since
 	under.Settled = false

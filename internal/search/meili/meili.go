@@ -112,14 +112,9 @@ func (e *Engine) note(change func(*Status)) {
 // site: the terms, and what editors have told the search.
 type vocabulary struct {
 	version postgres.IndexVersion
-	parents map[search.Facet]map[string]string // slugs by slug
+	terms   search.Terms
 	lexicon search.Lexicon
 	bets    map[cms.ID]cms.ID // the live releases of the pages of best bets
-}
-
-// parent returns the slug of the term above one of a facet; empty: there is none.
-func (v *vocabulary) parent(facet search.Facet) func(string) string {
-	return func(slug string) string { return v.parents[facet][slug] }
 }
 
 // learn returns the vocabulary at the state that a glance sees.
@@ -131,7 +126,7 @@ func (e *Engine) learn(ctx context.Context, g *postgres.Glance) (*vocabulary, er
 	if err != nil {
 		return nil, err
 	}
-	v := &vocabulary{version: g.Version, parents: carriedBy(terms).parents}
+	v := &vocabulary{version: g.Version, terms: search.NewTerms(terms)}
 	if v.lexicon, v.bets, err = g.Lexicon(ctx); err != nil {
 		return nil, err
 	}

@@ -69,7 +69,7 @@ func sample(zone *time.Location) []document {
 		{ID: "1", Vocabulary: "topic", Slug: "a", Name: "Primary care", Synonyms: []string{"GP"}},
 		{ID: "2", Vocabulary: "topic", Slug: "b", Name: "Dentistry", Parent: "1"},
 	}
-	m := maker{at: at, age: at, zone: zone, carried: carriedBy(terms),
+	m := maker{at: at, age: at, zone: zone, terms: search.NewTerms(terms),
 		means: meaningsOf(map[string]search.Meaning{"covid 19": {Others: []string{"coronavirus"}}, "coronaviru": {As: []string{"coronavirus"}}, "waiting time": {Others: []string{"wait"}}})}
 	var list []document
 	for n, kind := range []string{"home", "page", "service", "publication", "cyber-alert", "news-article", "series", "event"} {
