@@ -73,6 +73,12 @@ type IndexVersion struct {
 	Changed int64     // number of the last change of an entry
 }
 
+const selectVersion = `select change, begun_at, ended_at, changed, site_now() from search_version()`
+
+func (v *IndexVersion) into(at *time.Time) []any {
+	return []any{&v.Change, (*instant)(&v.BegunAt), (*instant)(&v.EndedAt), &v.Changed, at}
+}
+
 // Look runs f on one consistent look at what can be found.
 func (x *Index) Look(ctx context.Context, f func(*Glance) error) error {
 	var inner error
@@ -80,9 +86,7 @@ func (x *Index) Look(ctx context.Context, f func(*Glance) error) error {
 	err := pgx.BeginTxFunc(ctx, x.pool, options, func(tx pgx.Tx) error {
 		g := &Glance{tx: tx}
 		v := &g.Version
-		err := tx.QueryRow(ctx, `select change, begun_at, ended_at, changed, site_now() from search_version()`).
-			Scan(&v.Change, (*instant)(&v.BegunAt), (*instant)(&v.EndedAt), &v.Changed, &g.At)
-		if err != nil {
+		if err := tx.QueryRow(ctx, selectVersion).Scan(v.into(&g.At)...); err != nil {
 			return err
 		}
 		inner = f(g)
@@ -236,11 +240,32 @@ func (g *Glance) Items(ctx context.Context, releases []cms.ID) ([]cms.Item, erro
 	return list, failure("read what was found", err)
 }
 
+// Found is what is live of some releases.
+type Found struct {
+	Items   []cms.Item   // in the order of what was asked for
+	Version IndexVersion // of just after
+	At      time.Time
+}
+
+// Find reads releases and then the state of the site, all at once: who knows that the
+// site was at that state before knows what state the releases are of.
+func (x *Index) Find(ctx context.Context, releases []cms.ID) (found Found, err error) {
+	batch := &pgx.Batch{}
+	batch.Queue(selectItems, ids(releases)).Query(func(rows pgx.Rows) (err error) {
+		found.Items, err = pgx.CollectRows(rows, scanItem)
+		return err
+	})
+	batch.Queue(selectVersion).QueryRow(func(row pgx.Row) error { return row.Scan(found.Version.into(&found.At)...) })
+	return found, failure("read what was found", x.pool.SendBatch(ctx, batch).Close())
+}
+
+const selectItems = `
+	select ` + itemColumns + ` from unnest($1::uuid[]) with ordinality as wanted (id, n) join release on release.id = wanted.id
+	order by n`
+
 // liveItems returns those of the releases that the login sees, in their order.
 func liveItems(ctx context.Context, db querier, releases any) ([]cms.Item, error) {
-	rows, _ := db.Query(ctx, `
-		select `+itemColumns+` from unnest($1::uuid[]) with ordinality as wanted (id, n) join release on release.id = wanted.id
-		order by n`, releases)
+	rows, _ := db.Query(ctx, selectItems, releases)
 	return pgx.CollectRows(rows, scanItem)
 }
 

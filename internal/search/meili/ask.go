@@ -17,18 +17,21 @@ import (
 
 // One page of results is one call with several queries:
 //
-//   - the mark, first and last: that both are the same says that all between them
-//     are of the same state of the index;
-//   - what comes first: best bets, and what is called just what was typed. In an
-//     order that asks for no words it is best bets alone, which are then put in
-//     their places;
-//   - all else that has the words, on the page that is asked for and on the one
-//     before it, because what comes first moves it on;
+//   - the mark, which says what state the index is at. What comes in after it is of a
+//     later state of the site, which Postgres knows of by the time that it is asked
+//     what to show;
+//   - what comes first: best bets, and what is called just what was typed;
+//   - all that has the words;
 //   - for each facet of which something is chosen, the counts of what all other
 //     choices leave.
 //
-// Of what is not shown no hits are asked for. Totals and counts of the parts add
-// up to those of the whole.
+// Most of the time nothing comes first, or nothing that has not the words as well. A
+// call that supposes so is asked together. Where it is not so, or where what comes
+// first moves a later page on, what comes first and all else are asked apart: totals
+// and counts of the parts add up to those of the whole. In an order that asks for no
+// words best bets have places like all else, and are put there.
+//
+// Of what is not shown no hits are asked for.
 
 // pages says which part of the results is asked for.
 type pages struct{ size, number int }
@@ -52,7 +55,7 @@ func (p pages) guess(first int) []int {
 // missing is the pages of the rest that are needed and have not been asked for.
 func (p pages) missing(a answer) []int {
 	from := max(0, p.skip()-a.first.total)
-	if p.size == 0 || from >= a.rest.total || a.first.total >= p.skip()+p.size || from >= (a.pages[0]-1)*p.size {
+	if p.size == 0 || from >= a.rest.total || a.first.total >= p.skip()+p.size || from >= a.begins {
 		return nil
 	}
 	return []int{from/p.size + 1, from/p.size + 2}
@@ -60,36 +63,44 @@ func (p pages) missing(a answer) []int {
 
 // part is what one of the queries has found.
 type part struct {
-	total    int
-	releases []cms.ID
-	places   []standing // of the releases
-	counts   search.Counts
+	total  int
+	hits   []hit
+	counts search.Counts
 }
 
-// standing is where a page stands in the orders that ask for no words.
-type standing struct {
-	Release cms.ID `json:"release"`
-	When    *int64 `json:"when"`
-	Coming  *int64 `json:"coming"`
-	AtoZ    string `json:"atoz"`
-	Ord     uint32 `json:"ord"`
+// hit is what a query tells of a result, as far as it asks for it.
+type hit struct {
+	Release cms.ID   `json:"release"`
+	Called  []string `json:"called"`
+
+	// Where it stands in the orders that ask for no words.
+	When   *int64 `json:"when"`
+	Coming *int64 `json:"coming"`
+	AtoZ   string `json:"atoz"`
+	Ord    uint32 `json:"ord"`
+
+	// What the first results are ordered by: see reorder.
+	Title string   `json:"title"`
+	Meant []string `json:"meant"`
+	Rank  int      `json:"rank"`
+	Score float64  `json:"_rankingScore"`
 }
 
 // compare compares places in an order, as the server does.
-func (p standing) compare(other standing, order search.Sort) int {
+func (h hit) compare(other hit, order search.Sort) int {
 	switch order {
 	case search.Title:
-		return cmp.Or(cmp.Compare(p.AtoZ, other.AtoZ), cmp.Compare(p.Release, other.Release))
+		return cmp.Or(cmp.Compare(h.AtoZ, other.AtoZ), cmp.Compare(h.Release, other.Release))
 	case search.Coming:
-		p.When, other.When = p.Coming, other.Coming
+		h.When, other.When = h.Coming, other.Coming
 	}
 	switch {
-	case p.When != nil && other.When != nil && *p.When != *other.When:
-		return cmp.Compare(*other.When, *p.When)
-	case (p.When == nil) != (other.When == nil):
-		return cmp.Compare(fewer(p.When), fewer(other.When))
+	case h.When != nil && other.When != nil && *h.When != *other.When:
+		return cmp.Compare(*other.When, *h.When)
+	case (h.When == nil) != (other.When == nil):
+		return cmp.Compare(fewer(h.When), fewer(other.When))
 	}
-	return cmp.Compare(other.Ord, p.Ord)
+	return cmp.Compare(other.Ord, h.Ord)
 }
 
 // fewer puts what has no date last.
@@ -100,12 +111,12 @@ func fewer(date *int64) int {
 	return 0
 }
 
-// answer is what a call has found.
+// answer is what has been found apart.
 type answer struct {
 	mark   mark
 	first  part // all that comes first, up to the end of the page
 	rest   part
-	pages  []int // of the rest that its releases are of
+	begins int // how many of the rest come before its hits
 	facets []part
 }
 
@@ -115,25 +126,33 @@ func (a answer) found(p pages) found {
 	for _, of := range append([]part{a.first, a.rest}, a.facets...) {
 		f.counts = sum(f.counts, of.counts)
 	}
-	first := a.first.releases
-	f.releases = slices.Clone(first[min(p.skip(), len(first)):min(p.skip()+p.size, len(first))])
-	from := max(0, p.skip()-a.first.total) - (a.pages[0]-1)*p.size
-	rest := a.rest.releases[min(max(from, 0), len(a.rest.releases)):]
-	f.releases = append(f.releases, rest[:min(len(rest), p.size-len(f.releases))]...)
+	first := a.first.hits
+	hits := slices.Clone(first[min(p.skip(), len(first)):min(p.skip()+p.size, len(first))])
+	from := max(0, p.skip()-a.first.total) - a.begins
+	rest := a.rest.hits[min(max(from, 0), len(a.rest.hits)):]
+	f.releases = releases(append(hits, rest[:min(len(rest), p.size-len(hits))]...))
 	return f
+}
+
+func releases(hits []hit) []cms.ID {
+	list := make([]cms.ID, len(hits))
+	for i, h := range hits {
+		list[i] = h.Release
+	}
+	return list
 }
 
 // merged are the releases of the page when what comes first is put in its places
 // among the rest.
 func (a answer) merged(p pages, order search.Sort) (page []cms.ID) {
-	at, first := (a.pages[0]-1)*p.size, a.first.places
-	add := func(one standing) {
+	at, first := a.begins, a.first.hits
+	add := func(one hit) {
 		if at >= p.skip() && at < p.skip()+p.size {
 			page = append(page, one.Release)
 		}
 		at++
 	}
-	for _, one := range a.rest.places {
+	for _, one := range a.rest.hits {
 		for len(first) > 0 && first[0].compare(one, order) < 0 {
 			add(first[0])
 			first = first[1:]
@@ -146,51 +165,148 @@ func (a answer) merged(p pages, order search.Sort) (page []cms.ID) {
 	return page
 }
 
-// request makes the call for some pages of the rest.
-func (a asking) request(ctx context.Context, w wording, p pages, rest []int) (answer, error) {
+// call makes a call, and reads the mark and what else is found.
+func (a asking) call(ctx context.Context, queries []*meilisearch.SearchRequest) (m mark, parts []part, err error) {
 	keys := a.engine.server.keys.Load()
 	if keys == nil { // whoever keeps the index makes them: no visitor waits for that
-		return answer{}, ErrBehind
+		return m, nil, ErrBehind
 	}
-	queries := a.queries(w, p, rest)
+	queries = append([]*meilisearch.SearchRequest{a.markQuery()}, queries...)
 	response, err := keys.search.MultiSearch(ctx, &meilisearch.MultiSearchRequest{Queries: queries})
 	switch code := codeOf(err); {
 	case code == "index_not_found":
-		return answer{}, ErrBehind
+		return m, nil, ErrBehind
 	case err != nil:
-		return answer{}, problem("search", err)
+		return m, nil, problem("search", err)
 	case len(response.Results) != len(queries):
-		return answer{}, fmt.Errorf("meili: %d queries have %d answers", len(queries), len(response.Results))
+		return m, nil, fmt.Errorf("meili: %d queries have %d answers", len(queries), len(response.Results))
 	}
-	return a.read(response.Results, w, rest)
+	if m, err = readMark(response.Results[0]); err != nil {
+		return m, nil, err
+	}
+	for _, r := range response.Results[1:] {
+		p, err := readPart(r)
+		if err != nil {
+			return m, nil, err
+		}
+		parts = append(parts, p)
+	}
+	return m, parts, nil
 }
 
-// queries are those of a call, in the order that read expects.
-func (a asking) queries(w wording, p pages, rest []int) []*meilisearch.SearchRequest {
-	list := []*meilisearch.SearchRequest{a.markQuery()}
+// together asks for a page and supposes that what comes first has the words. It
+// reports whether it is so.
+func (a asking) together(ctx context.Context, w wording, p pages) (f found, is bool, err error) {
+	all, chosen := a.filter(""), a.chosen()
+	named, strange := slices.Concat(a.tops(w)...), a.strange(w)
+	block, skip := a.block(w, p)
+	queries := []*meilisearch.SearchRequest{a.searchBlock(w, all, block, a.open())}
+	for _, facet := range chosen {
+		queries = append(queries, a.search(w, a.filter(facet), 1, 0, []string{attribute(a.query.Of(facet))}))
+	}
+	wide := len(chosen) > 0 && w.text != ""
+	if wide {
+		queries = append(queries, a.search(w, a.cleared(), 1, 0, nil))
+	}
+	if len(named) > 0 {
+		first := a.search(wording{}, append(slices.Clone(all), named), 1, p.size, nil)
+		first.AttributesToRetrieve = append(first.AttributesToRetrieve, "called")
+		queries = append(queries, first)
+	}
+	if len(chosen) > 0 && len(strange) > 0 { // counts are also of what is not chosen
+		queries = append(queries, a.search(wording{}, append(a.cleared(), strange), 1, 0, nil))
+	}
+	m, parts, err := a.call(ctx, queries)
+	if err != nil {
+		return found{}, false, err
+	}
+	var first part
+	rest, parts := parts[0], parts[1:]
+	f = found{mark: m, total: min(rest.total, mostHits), counts: a.named(rest.counts)}
+	for i, facet := range chosen {
+		f.counts = sum(f.counts, a.namedOne(facet, parts[i].counts))
+	}
+	if parts = parts[len(chosen):]; wide {
+		f.wide, parts = parts[0].total > 0, parts[1:]
+	}
+	if len(named) > 0 {
+		first, parts = parts[0], parts[1:]
+	}
+	switch {
+	case first.total > len(first.hits), len(parts) > 0 && parts[0].total > 0, len(strange) > 0 && !holds(rest.hits, first.hits):
+		return found{}, false, nil
+	}
+	hits := a.reorder(w, rest.hits)
+	f.releases = releases(a.firstly(first.hits, hits[min(skip, len(hits)):], p.size))
+	return f, true, nil
+}
+
+// cleared is the conditions of the query when nothing is chosen.
+func (a asking) cleared() [][]string {
+	a.query = a.query.Cleared()
+	return a.filter("")
+}
+
+// holds reports whether some hits hold others.
+func holds(hits, others []hit) bool {
+	return !slices.ContainsFunc(others, func(other hit) bool {
+		return !slices.ContainsFunc(hits, func(h hit) bool { return h.Release == other.Release })
+	})
+}
+
+// firstly puts what comes first before all else: best bets, what is called what was
+// typed, and what is called what means the same.
+func (a asking) firstly(first, rest []hit, size int) []hit {
+	best := a.best()
+	class := func(h hit) int {
+		if place := slices.Index(best, h.Release); place >= 0 {
+			return place
+		}
+		if slices.Contains(h.Called, a.typed.Whole) {
+			return len(best)
+		}
+		return len(best) + 1
+	}
+	slices.SortStableFunc(first, func(x, y hit) int { return cmp.Compare(class(x), class(y)) })
+	for _, one := range rest {
+		if !slices.ContainsFunc(first, func(h hit) bool { return h.Release == one.Release }) {
+			first = append(first, one)
+		}
+	}
+	return first[:min(size, len(first))]
+}
+
+// apart asks for some pages of what does not come first, and for what does.
+func (a asking) apart(ctx context.Context, w wording, p pages, rest []int) (answer, error) {
 	all, tops := a.filter(""), a.tops(w)
+	var queries []*meilisearch.SearchRequest
 	var not [][]string // what has come before
 	for _, top := range tops {
 		filter := slices.Concat(all, not, [][]string{top})
-		list = append(list, a.search(wording{}, filter, 1, p.skip()+p.size, a.open())) // it need not have the words
+		queries = append(queries, a.search(wording{}, filter, 1, p.skip()+p.size, a.open())) // it need not have the words
 		not = append(not, nots(top)...)
 	}
 	others := slices.Concat(all, not)
-	for n, page := range rest {
+	blocks := a.blocks(w, p, rest)
+	for n, block := range blocks {
 		facets := a.open()
 		if n > 0 {
 			facets = nil
 		}
-		list = append(list, a.search(w, others, page, p.size, facets))
+		queries = append(queries, a.searchBlock(w, others, block, facets))
 	}
 	for _, facet := range a.chosen() {
 		but, counted := a.filter(facet), []string{attribute(a.query.Of(facet))}
 		if len(tops) > 0 {
-			list = append(list, a.search(wording{}, append(slices.Clone(but), slices.Concat(tops...)), 1, 0, counted))
+			queries = append(queries, a.search(wording{}, append(slices.Clone(but), slices.Concat(tops...)), 1, 0, counted))
 		}
-		list = append(list, a.search(w, slices.Concat(but, not), 1, 0, counted))
+		queries = append(queries, a.search(w, slices.Concat(but, not), 1, 0, counted))
 	}
-	return append(list, a.markQuery())
+	m, parts, err := a.call(ctx, queries)
+	if err != nil {
+		return answer{}, err
+	}
+	return a.read(m, parts, w, blocks), nil
 }
 
 // nots is that none of some conditions is met.
@@ -245,14 +361,35 @@ func (a asking) best() (releases []cms.ID) {
 	return releases
 }
 
-// otherNames are other ways to say what was typed: what means the same, and two
-// words as one, such as nhs mail.
+// strange is what comes first and may not have the words: what is called what was
+// typed has them, and what is called what means the same has our words for them.
+func (a asking) strange(w wording) []string {
+	if !a.exact(w) {
+		return nil
+	}
+	strange := equals("release", ids(a.best()))
+	if joined := a.joined(); joined != "" {
+		strange = append(strange, equals("called", []string{joined})...)
+	}
+	return strange
+}
+
+// otherNames are other ways to say what was typed.
 func (a asking) otherNames() []string {
 	others := a.typed.Wholes()[1:]
-	if first, second, two := strings.Cut(a.typed.Whole, " "); two && !strings.Contains(second, " ") {
-		others = append(slices.Clone(others), first+second)
+	if joined := a.joined(); joined != "" {
+		others = append(slices.Clone(others), joined)
 	}
 	return others
+}
+
+// joined is two words as one, such as nhs mail; empty: there are not two.
+func (a asking) joined() string {
+	first, second, two := strings.Cut(a.typed.Whole, " ")
+	if !two || strings.Contains(second, " ") {
+		return ""
+	}
+	return first + second
 }
 
 // exact reports whether something is found whether or not it has the words.
@@ -367,35 +504,23 @@ var escapes = strings.NewReplacer(`\`, `\\`, `"`, `\"`)
 // quote writes a value of a filter.
 func quote(value string) string { return `"` + escapes.Replace(value) + `"` }
 
-// read reads the answers to the queries of a call.
-func (a asking) read(results []meilisearch.SearchResponse, w wording, rest []int) (got answer, err error) {
-	got.pages = rest
-	last := len(results) - 1
-	if got.mark, err = readMark(results[0]); err != nil {
-		return got, err
-	}
-	if after, err := readMark(results[last]); err != nil || after != got.mark {
-		return got, cmp.Or(err, ErrBehind)
-	}
-	var parts []part
-	for _, r := range results[1:last] {
-		p, err := readPart(r)
-		if err != nil {
-			return got, err
-		}
-		parts = append(parts, p)
-	}
+// read puts together what the queries of a call that asks apart have found.
+func (a asking) read(m mark, parts []part, w wording, blocks []block) answer {
+	got := answer{mark: m, begins: (blocks[0].page - 1) * blocks[0].size}
 	for range a.tops(w) {
 		got.first.add(parts[0])
 		parts = parts[1:]
 	}
 	got.rest = parts[0]
-	for _, p := range parts[1:len(rest)] {
-		got.rest.releases, got.rest.places = append(got.rest.releases, p.releases...), append(got.rest.places, p.places...)
+	if blocks[0].page == 1 {
+		got.rest.hits = a.reorder(w, got.rest.hits)
+	}
+	for _, p := range parts[1:len(blocks)] {
+		got.rest.hits = append(got.rest.hits, p.hits...)
 	}
 	got.first.counts, got.rest.counts = a.named(got.first.counts), a.named(got.rest.counts)
-	got.facets = a.namedEach(w, parts[len(rest):])
-	return got, nil
+	got.facets = a.namedEach(w, parts[len(blocks):])
+	return got
 }
 
 // named are counts by the names of the groups of which nothing is chosen.
@@ -417,16 +542,20 @@ func (a asking) namedEach(w wording, parts []part) []part {
 	for i, facet := range a.chosen() {
 		for n := range each {
 			p := &parts[i*each+n]
-			p.counts = search.Counts{facet: p.counts[a.query.Of(facet)]}
+			p.counts = a.namedOne(facet, p.counts)
 		}
 	}
 	return parts
 }
 
+func (a asking) namedOne(facet search.Facet, counts search.Counts) search.Counts {
+	return search.Counts{facet: counts[a.query.Of(facet)]}
+}
+
 // add adds what comes after.
 func (p *part) add(more part) {
 	p.total += more.total
-	p.releases, p.places = append(p.releases, more.releases...), append(p.places, more.places...)
+	p.hits = append(p.hits, more.hits...)
 	p.counts = sum(p.counts, more.counts)
 }
 
@@ -459,12 +588,12 @@ func readMark(r meilisearch.SearchResponse) (m mark, err error) {
 
 func readPart(r meilisearch.SearchResponse) (part, error) {
 	p := part{total: int(r.TotalHits), counts: search.Counts{}}
-	for _, hit := range r.Hits {
-		var one standing
-		if err := hit.DecodeInto(&one); err != nil {
+	for _, fields := range r.Hits {
+		var h hit
+		if err := fields.DecodeInto(&h); err != nil {
 			return p, fmt.Errorf("meili: read a hit: %w", err)
 		}
-		p.releases, p.places = append(p.releases, one.Release), append(p.places, one)
+		p.hits = append(p.hits, h)
 	}
 	if len(r.FacetDistribution) == 0 {
 		return p, nil

@@ -86,6 +86,16 @@ func union(a, b []string) []string {
 	return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b))))
 }
 
+func wordsOf(texts ...string) map[string]bool {
+	words := map[string]bool{}
+	for _, text := range texts {
+		for word := range strings.FieldsSeq(text) {
+			words[word] = true
+		}
+	}
+	return words
+}
+
 // scattered returns our words for texts all words of which are somewhere.
 func (m meanings) scattered(has map[string]bool) []string {
 	var tokens []string
@@ -108,14 +118,8 @@ func (d *document) express(m meanings) {
 	if len(m.phrases) == 0 {
 		return
 	}
-	has := map[string]bool{}
-	for _, text := range slices.Concat([]string{d.Title, d.Summary, d.Body}, d.Names, d.Terms) {
-		for word := range strings.FieldsSeq(text) {
-			has[word] = true
-		}
-	}
-	scattered := m.scattered(has)
-	d.Meant = m.in(true, d.Title)
+	scattered := m.scattered(wordsOf(slices.Concat([]string{d.Title, d.Summary, d.Body}, d.Names, d.Terms)...))
+	d.Meant = union(m.in(true, d.Title), m.scattered(wordsOf(d.Title)))
 	d.Title, d.Names = also(d.Title, m.in(false, d.Title)), append(d.Names, m.any(d.Names...)...)
 	d.Summary, d.Terms = also(d.Summary, m.any(d.Summary)), append(d.Terms, m.any(d.Terms...)...)
 	d.Body = also(d.Body, union(m.any(d.Body), scattered))

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"time"
 
+	meilisearch "github.com/meilisearch/meilisearch-go"
+
 	"lectern/internal/cms"
 	"lectern/internal/postgres"
 	"lectern/internal/search"
@@ -39,43 +41,39 @@ func (e *Engine) search(ctx context.Context, q search.Query) (results search.Res
 				return results, err
 			}
 		}
-		var now *vocabulary
-		if results, now, err = e.searchWith(ctx, q, v); err != nil || now.version == v.version {
+		var now postgres.IndexVersion
+		if results, now, err = e.searchWith(ctx, q, v); err != nil || now == v.version {
 			return results, err
 		}
-		v = now // it has changed meanwhile, and the index is in step with that
+		v = nil // it has changed meanwhile, and the index is in step with that
 	}
 }
 
-// searchWith searches by a vocabulary. It returns that of the state of the site
-// which the answer is of: if it is another, so may be the answer.
-func (e *Engine) searchWith(ctx context.Context, q search.Query, v *vocabulary) (results search.Results, now *vocabulary, err error) {
+// searchWith searches by a vocabulary. It returns the state of the site which the
+// answer is of: if that is not the vocabulary's, the answer may be another.
+func (e *Engine) searchWith(ctx context.Context, q search.Query, v *vocabulary) (results search.Results, now postgres.IndexVersion, err error) {
 	results = search.Results{Engine: Name, Counts: search.Counts{}}
 	typed := search.Understand(q.Text, v.lexicon)
 	found, err := asking{engine: e, query: q, typed: typed, vocabulary: v}.run(ctx)
 	if err != nil {
-		return results, v, err
+		return results, now, err
+	}
+	live, err := e.index.Find(ctx, found.releases)
+	switch {
+	case err != nil:
+		return results, now, err
+	case !found.mark.at(live.Version, live.At):
+		return results, now, ErrBehind
+	case len(live.Items) < len(found.releases):
+		e.doubted.Store(true)
+		return results, now, ErrBehind
 	}
 	results.Total, results.Counts, results.Loose = found.total, found.counts, found.loose
-	err = e.index.Look(ctx, func(g *postgres.Glance) (err error) {
-		if !found.mark.at(g.Version, g.At) {
-			return ErrBehind
-		}
-		if now, err = e.learn(ctx, g); err != nil || now.version != v.version {
-			return err
-		}
-		items, err := g.Items(ctx, found.releases)
-		if err == nil && len(items) < len(found.releases) {
-			e.doubted.Store(true)
-			return ErrBehind
-		}
-		results.Hits = search.Hits(items, typed)
-		for i := range results.Hits {
-			results.Hits[i].Best = slices.Contains(found.best, found.releases[i])
-		}
-		return err
-	})
-	return results, now, err
+	results.Hits = search.Hits(live.Items, typed)
+	for i := range results.Hits {
+		results.Hits[i].Best = slices.Contains(found.best, found.releases[i])
+	}
+	return results, live.Version, nil
 }
 
 // found is what the server has found at one state of the site.
@@ -86,6 +84,7 @@ type found struct {
 	best     []cms.ID // of them that are best bets
 	counts   search.Counts
 	loose    bool
+	wide     bool // something has the words, be it that what is chosen leaves nothing of it
 }
 
 // asking is one search.
@@ -122,12 +121,17 @@ func (a asking) run(ctx context.Context) (f found, err error) {
 // within reports whether anything in the part of the site that is searched has
 // the words, be it that what is chosen leaves nothing of it.
 func (a asking) within(ctx context.Context, w wording, f found) (bool, error) {
-	if f.total > 0 || len(a.query.Chosen) == 0 {
-		return f.total > 0, nil
+	if f.total > 0 || f.wide || len(a.query.Chosen) == 0 {
+		return f.total > 0 || f.wide, nil
 	}
-	a.query = a.query.Cleared()
-	wide, err := a.ask(ctx, w)
-	return wide.total > 0, err
+	ctx, cancel := context.WithTimeout(ctx, a.engine.takes)
+	defer cancel()
+	queries := []*meilisearch.SearchRequest{a.search(w, a.cleared(), 1, 0, nil)}
+	if named := slices.Concat(a.tops(w)...); len(named) > 0 {
+		queries = append(queries, a.search(wording{}, append(a.cleared(), named), 1, 0, nil))
+	}
+	_, parts, err := a.call(ctx, queries)
+	return slices.ContainsFunc(parts, func(p part) bool { return p.total > 0 }), err
 }
 
 // ask asks the server, for some more hits if need be.
@@ -143,7 +147,13 @@ func (a asking) ask(ctx context.Context, w wording) (found, error) {
 	if a.places() {
 		first = len(a.best())
 	}
-	answer, err := a.request(ctx, w, p, p.guess(first))
+	if tops := a.tops(w); len(tops) == 0 || p.number == 1 && !a.places() {
+		f, is, err := a.together(ctx, w, p)
+		if f.best = a.best(); is || err != nil {
+			return f, err
+		}
+	}
+	answer, err := a.apart(ctx, w, p, p.guess(first))
 	if err != nil {
 		return found{}, err
 	}
@@ -154,7 +164,7 @@ func (a asking) ask(ctx context.Context, w wording) (found, error) {
 		return f, nil
 	}
 	if missing := p.missing(answer); len(missing) > 0 {
-		more, err := a.request(ctx, w, p, missing)
+		more, err := a.apart(ctx, w, p, missing)
 		if err != nil {
 			return found{}, err
 		}

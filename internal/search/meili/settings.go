@@ -21,13 +21,13 @@ const mostHits = 10_000_000
 // what is false or empty.
 var settings = map[string]any{
 	"searchableAttributes": slices.Concat(everywhere, nearly),
-	"displayedAttributes":  []string{"id", "release", "changed", "mark", "when", "coming", "atoz", "ord"},
+	"displayedAttributes":  []string{"id", "release", "changed", "mark", "called", "when", "coming", "atoz", "ord", "title", "meant", "rank"},
 	"filterableAttributes": []any{
 		filterable("facets.*", true), filterable("page", true), filterable("called", true), filterable("sections", true), filterable("release", true),
 	},
 	"sortableAttributes": []string{"weight", "dated", "when", "coming", "atoz", "release", "ord"},
 	// Sort stands first: without a sort in the request it does nothing.
-	"rankingRules": []string{"sort", "words", "typo", "attributeRank", "proximity", "rank:desc", "dated:desc", "ord:desc"},
+	"rankingRules": []string{"sort", "words", "typo", "proximity", "attributeRank", "rank:desc", "dated:desc", "ord:desc"},
 	"typoTolerance": map[string]any{
 		"enabled": true, "disableOnNumbers": true, "disableOnWords": []string{},
 		"minWordSizeForTypos": map[string]int{"oneTypo": 4, "twoTypos": 8},

@@ -63,6 +63,7 @@ type wording struct {
 	strategy   string   // which of the words are needed
 	attributes []string // where they are looked for
 	loose      bool
+	swapped    bool // for some of it something will do that means the same
 }
 
 // Where words are looked for.
@@ -77,7 +78,10 @@ var (
 // with words like these, and what has any of the words.
 func wordings(typed search.Typed) []wording {
 	needs := telling(typed.Needs())
-	strict := wording{text: strictly(needs), strategy: "all", attributes: everywhere}
+	strict := wording{
+		text: strictly(needs), strategy: "all", attributes: everywhere,
+		swapped: slices.ContainsFunc(needs, func(n search.Need) bool { return len(n.Or) > 0 }),
+	}
 	switch {
 	case !slices.ContainsFunc(needs, func(n search.Need) bool { return !idle(n) }):
 		strict.attributes = byName // such as WHO: every text has that word
