@@ -172,10 +172,14 @@ func strict(t *testing.T, what string, r response, secure bool) {
 			t.Errorf("%s: %s is %q, want %q", what, name, got, value)
 		}
 	}
-	for _, name := range []string{"Permissions-Policy", "X-Request-Id", "Cache-Control"} {
+	for _, name := range []string{"X-Request-Id", "Cache-Control"} {
 		if r.Header.Get(name) == "" {
 			t.Errorf("%s: no %s", what, name)
 		}
+	}
+	partOfPages := r.StatusCode == 200 && strings.HasPrefix(r.Header.Get("Content-Type"), "text/css")
+	if got := r.Header.Get("Permissions-Policy"); (got == "") != partOfPages {
+		t.Errorf("%s: Permissions-Policy is %q", what, got)
 	}
 	if got := r.Header.Get("Strict-Transport-Security"); (got != "") != secure {
 		t.Errorf("%s: Strict-Transport-Security is %q", what, got)
