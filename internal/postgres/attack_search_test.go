@@ -24,6 +24,7 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 		`select * from search_texts(array(select release_id from search_moved(0, 'infinity')))`, `select * from search_texts(null)`,
 		`select * from search_texts(array(select release_id from search_moved(1, '-infinity')))`, `select * from search_turn()`,
 		`select * from search_moved(-1, null)`,
+		`select * from search_words(array(select generate_series(1, 1000)))`, `select * from search_words(null)`,
 		`select * from search_version()`, `select search_rank('[{"all": ["quokk*"]}]', false, array(select generate_series(1, 1000)))`,
 		`select * from search_bets()`, `select * from search_synonyms()`, `select * from best_bet`, `select * from best_bet_page`, `select * from synonyms`,
 		`select * from search_titles()`, `select * from search_terms()`, `select * from popular_searches()`,
@@ -52,6 +53,8 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 			`select titled from search_match(array['the', ` + text + `], ` + needs(text+` || '*', 'the'`, `["wombat", "quokka"]`) + `, true)`,
 			`select ords from search_match(array[` + text + `, null, ''], ` + needs(text+`, null, ''`, `[null, ""]`) + `, null)`,
 			`select ords from search_match(null, ` + needs(text, `[]`) + `, false)`,
+			`select search_having(` + needs(text, `[]`) + `, false, array(select generate_series(1, 1000)))`,
+			`select titled from search_titled(array['the', ` + text + `], ` + needs(text, `["wombat", "quokka"]`) + `, true, array(select generate_series(1, 1000)))`,
 		} {
 			answer, err := engine.says(sql)
 			if err != nil {

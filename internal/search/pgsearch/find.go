@@ -26,6 +26,7 @@ type finding struct {
 // match is what the words of a query find.
 type match struct {
 	postgres.Match
+	all    *roaring.Bitmap
 	sought postgres.Sought
 	loose  bool
 	alike  bool // the titles have words like these, and the tiers say how like
@@ -99,7 +100,7 @@ func (f finding) latest(ctx context.Context) (releases []cms.ID, total int, err 
 	}
 	all := cut(scope, f.chosen(), "")
 	skip, size := f.window()
-	for _, ord := range take([][]uint32{f.byFirst}, all, skip, size) {
+	for _, ord := range take([][]uint32{among(f.byFirst, all, f.later)}, all, skip, size) {
 		releases = append(releases, f.entry(ord).release)
 	}
 	return releases, int(all.GetCardinality()), nil
@@ -138,13 +139,12 @@ func (f finding) union(facet search.Facet, values []string) *roaring.Bitmap {
 // match cuts the scope to what has the words, or, when nothing has them, to what
 // comes near.
 func (f finding) match(ctx context.Context, scope *roaring.Bitmap) (match, *roaring.Bitmap, error) {
-	for _, attempt := range f.attempts() {
+	for _, attempt := range f.attempts(cut(scope, f.chosen(), "")) {
 		m, err := attempt(ctx)
 		if err != nil {
 			return m, nil, err
 		}
-		found := roaring.BitmapOf(m.Ords...)
-		found.And(scope)
+		found := roaring.And(m.all, scope)
 		if found.AddMany(f.best); !found.IsEmpty() {
 			return m, found, nil
 		}
@@ -153,8 +153,9 @@ func (f finding) match(ctx context.Context, scope *roaring.Bitmap) (match, *roar
 }
 
 // attempts are what may be found, the best first: what has all the words, titles
-// with words like these, and what has any of the words.
-func (f finding) attempts() []func(context.Context) (match, error) {
+// with words like these, and what has any of the words. Of titles only those within
+// a scope matter.
+func (f finding) attempts(scope *roaring.Bitmap) []func(context.Context) (match, error) {
 	needs := f.typed.Needs()
 	having := func(anyOf bool) func(context.Context) (match, error) {
 		sought := postgres.Sought{Wholes: f.typed.Wholes(), Needs: needs, AnyOf: anyOf}
@@ -162,13 +163,14 @@ func (f finding) attempts() []func(context.Context) (match, error) {
 			sought.Needs = asOne(f.typed, needs)
 		}
 		return func(ctx context.Context) (match, error) {
-			found, err := f.glance.Match(ctx, sought)
-			return match{Match: found, sought: sought, loose: anyOf}, err
+			m, err := f.having(ctx, sought, scope)
+			m.sought, m.loose = sought, anyOf
+			return m, err
 		}
 	}
 	like := func(ctx context.Context) (match, error) {
 		found, err := f.glance.Like(ctx, f.typed.Whole)
-		return match{Match: found, loose: true, alike: true}, err
+		return match{Match: found, all: roaring.BitmapOf(found.Ords...), loose: true, alike: true}, err
 	}
 	switch {
 	case len(needs) == 0: // signs alone: words that nothing has
@@ -179,6 +181,53 @@ func (f finding) attempts() []func(context.Context) (match, error) {
 		return []func(context.Context) (match, error){having(false), like}
 	}
 	return []func(context.Context) (match, error){having(false), like, having(true)}
+}
+
+// Bounds of what Postgres is asked about, where words are in memory.
+const (
+	mostChecked = 20_000         // entries whose words may stand in another order
+	mostTitled  = 3 * mostRanked // titles that have the words: those of weighty kinds
+)
+
+// having returns what has the words, and, where the order asks for words, how well the
+// titles within a scope have them.
+func (f finding) having(ctx context.Context, sought postgres.Sought, scope *roaring.Bitmap) (match, error) {
+	if f.words == nil {
+		return f.asked(ctx, sought)
+	}
+	text, err := f.glance.Query(ctx, sought)
+	if err != nil {
+		return match{}, err
+	}
+	query, err := parseTSQuery(text)
+	if err != nil || query == nil {
+		return match{all: roaring.New()}, err
+	}
+	all, exact := f.words.find(*query, false)
+	all.And(f.live)
+	if !exact {
+		if all.GetCardinality() > mostChecked {
+			return f.asked(ctx, sought)
+		}
+		having, err := f.glance.Having(ctx, sought, all.ToArray())
+		if err != nil {
+			return match{}, err
+		}
+		all = roaring.BitmapOf(having...)
+	}
+	if f.query.Order() != search.Relevance || f.query.Counted {
+		return match{all: all}, nil
+	}
+	titled, _ := f.words.find(*query, true)
+	titled.And(scope)
+	m, err := f.glance.Titled(ctx, sought, f.weightiest(titled, 0, mostTitled))
+	return match{Match: m, all: all}, err
+}
+
+// asked returns what Postgres says has the words.
+func (f finding) asked(ctx context.Context, sought postgres.Sought) (match, error) {
+	found, err := f.glance.Match(ctx, sought)
+	return match{Match: found, all: roaring.BitmapOf(found.Ords...)}, err
 }
 
 // asOne lets two words be written as one, such as nhs mail.
@@ -241,12 +290,12 @@ func (f finding) page(ctx context.Context, all *roaring.Bitmap, found match) ([]
 		ords, err := f.glance.ByTitle(ctx, all.ToArray(), skip, size)
 		return unranked(ords), err
 	case order == search.Date:
-		return unranked(take(f.dates(f.glance.At), all, skip, size)), nil
+		return unranked(take(f.dates(all, f.glance.At), all, skip, size)), nil
 	case order == search.Coming:
-		runs := f.dates(f.glance.At)
+		runs := f.dates(all, f.glance.At)
 		return unranked(take([][]uint32{runs[1], runs[0], runs[2]}, all, skip, size)), nil
 	case f.typed.Whole == "":
-		return unranked(take([][]uint32{f.byWeight}, all, skip, size)), nil
+		return unranked(f.weightiest(all, skip, size)), nil
 	}
 	return f.ranked(ctx, all, found, skip, size)
 }
@@ -258,15 +307,32 @@ func (f finding) window() (skip, size int) {
 	return (max(f.query.Page, 1) - 1) * size, size
 }
 
-// dates returns all entries by date in runs: the newest first, then what is to
-// come, the next first, and then what has no date.
-func (f finding) dates(now time.Time) [][]uint32 {
-	past, _ := slices.BinarySearchFunc(f.byDate, now.Unix(), func(ord uint32, now int64) int { return cmp.Compare(now, f.entry(ord).dated) })
-	none, _ := slices.BinarySearchFunc(f.byDate, undated+1, func(ord uint32, least int64) int { return cmp.Compare(least, f.entry(ord).dated) })
+// dates returns entries by date in runs: the newest first, then what is to come, the
+// next first, and then what has no date.
+func (f finding) dates(all *roaring.Bitmap, now time.Time) [][]uint32 {
+	byDate := among(f.byDate, all, f.newer)
+	past, _ := slices.BinarySearchFunc(byDate, now.Unix(), func(ord uint32, now int64) int { return cmp.Compare(now, f.entry(ord).dated) })
+	none, _ := slices.BinarySearchFunc(byDate, undated+1, func(ord uint32, least int64) int { return cmp.Compare(least, f.entry(ord).dated) })
 	none = max(none, past)
-	ahead := slices.Clone(f.byDate[:past])
+	ahead := slices.Clone(byDate[:past])
 	slices.Reverse(ahead)
-	return [][]uint32{f.byDate[past:none], ahead, f.byDate[none:]}
+	return [][]uint32{byDate[past:none], ahead, byDate[none:]}
+}
+
+// weightiest returns a page of entries in the order of their kinds.
+func (f finding) weightiest(all *roaring.Bitmap, skip, size int) []uint32 {
+	return take([][]uint32{among(f.byWeight, all, f.heavier)}, all, skip, size)
+}
+
+// among is a sorted list of entries, or, where few of them are looked for, a list of
+// these alone: it is shorter to sort those than to find them.
+func among(list []uint32, wanted *roaring.Bitmap, compare func(a, b uint32) int) []uint32 {
+	if wanted.GetCardinality()*16 > uint64(len(list)) {
+		return list
+	}
+	few := wanted.ToArray()
+	slices.SortFunc(few, compare)
+	return few
 }
 
 func take(runs [][]uint32, all *roaring.Bitmap, skip, size int) []uint32 {

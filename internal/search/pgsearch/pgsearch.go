@@ -1,6 +1,6 @@
 // Package pgsearch is the search engine on Postgres, which is always there.
-// Postgres finds and ranks words; values of facets are counted in bitmaps that
-// are kept in memory, in step with what is live.
+// What has which words and values of facets is in bitmaps that are kept in memory, in
+// step with what is live; Postgres ranks what is found.
 package pgsearch
 
 import (
@@ -50,6 +50,9 @@ const (
 // Keep brings the engine up to date whenever the site changes, so that searches
 // find it so, until ctx ends.
 func (e *Engine) Keep(ctx context.Context) error {
+	var words sync.WaitGroup
+	words.Go(func() { e.keepWords(ctx) })
+	defer words.Wait()
 	for {
 		err := e.index.Listen(ctx, looksEvery, func(ctx context.Context) {
 			if err := e.Renew(ctx); err != nil && ctx.Err() == nil {
@@ -169,11 +172,18 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 	if err != nil {
 		return nil, err
 	}
+	var known *words
+	if last != nil && last.words != nil {
+		if known, err = last.words.follow(ctx, g, entries); err != nil {
+			return nil, err
+		}
+	}
 	// Nothing fails from here on: the numbers are those of the state that is kept.
 	if last == nil {
 		e.numbers = map[postgres.Key]uint32{}
 	}
 	b := build(last, e.zone, terms)
+	b.words = known
 	b.take(entries, e.numbers)
 	b.teach(lexicon, bets, e.numbers)
 	return b.finish(g.Version, g.At), nil

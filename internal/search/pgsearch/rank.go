@@ -52,7 +52,7 @@ func (f finding) ranked(ctx context.Context, all *roaring.Bitmap, found match, s
 		}
 	}
 	page := slices.Clip(list[min(skip, len(list)):min(skip+size, len(list))])
-	after := take([][]uint32{f.byWeight}, others, max(skip-len(list), 0), size-len(page))
+	after := f.weightiest(others, max(skip-len(list), 0), size-len(page))
 	return append(page, unranked(after)...), nil
 }
 
@@ -99,7 +99,7 @@ func (f finding) candidates(all *roaring.Bitmap, found match) ([]candidate, *roa
 			list = append(list, candidate{ord: ord})
 		}
 	}
-	for _, ord := range take([][]uint32{f.byWeight}, others, 0, max(mostRanked-len(list), 0)) {
+	for _, ord := range f.weightiest(others, 0, max(mostRanked-len(list), 0)) {
 		others.Remove(ord)
 		list = append(list, candidate{ord: ord})
 	}

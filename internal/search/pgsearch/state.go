@@ -14,8 +14,7 @@ import (
 	"lectern/internal/search"
 )
 
-// state is what can be found at one version of the site, but for its words. It
-// does not change: a search goes on with the one that it began with.
+// state is what can be found at one version of the site. It does not change: a search goes on with the one that it began with.
 //
 // Bitmaps hold the numbers of entries. That of a value may still hold entries
 // that have ended: whatever is looked up is cut with live.
@@ -29,6 +28,7 @@ type state struct {
 	live     *roaring.Bitmap
 	values   map[search.Facet]map[string]*roaring.Bitmap
 	sections map[cms.ID]*roaring.Bitmap
+	words    *words // nil: Postgres is asked
 
 	byDate   []uint32 // the newest first; those without a date last
 	byFirst  []uint32 // what was first published last comes first
