@@ -38,7 +38,8 @@ comment on function search_having(jsonb, boolean, integer[]) is 'Those of the en
 -- +goose StatementBegin
 create function search_titled(typed text[], needs jsonb, any_of boolean, wanted integer[])
   returns table (titled integer[], tiers integer[], lengths integer[])
-  language plpgsql stable security definer set search_path = public, pg_temp as $$
+  language plpgsql stable security definer set search_path = public, pg_temp
+  set enable_seqscan = off as $$
 declare
   sought tsquery := search_query(needs, any_of, true);
   finished tsquery := search_query(needs, any_of, false);
@@ -55,7 +56,11 @@ begin
       when e.title_words @@ in_a_row then 3
       when e.title_words @@ finished then 2
       else 1 end as tier, length(e.title) as length
-    from (select unnest(wanted) as ord union select named.ord from search_entry named where named.names && typed) as w
+    from (
+      select unnest(wanted) as ord
+      union select named.ord from search_entry named where named.names && typed
+      union select named.ord from search_entry named where named.title = any (typed)
+    ) as w
     join search_entry e using (ord)
     where (e.title_words @@ sought or e.names && typed) and e.live_from <= at and e.live_until > at
   ) as found;

@@ -39,7 +39,7 @@ func OpenIndex(ctx context.Context, owner *Store) (*Index, error) {
 	config.ConnConfig.RuntimeParams["application_name"] = "lectern search"
 	config.ConnConfig.RuntimeParams["statement_timeout"] = fmt.Sprint(searchTakes.Milliseconds())
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
-	config.MaxConns++ // whoever feeds an index outside keeps one for long
+	config.MaxConns += 2 // whoever feeds an index outside, or reads all words, keeps one for long
 	pool, err := pgxpool.NewWithConfig(ctx, config)
 	if err != nil {
 		return nil, fmt.Errorf("postgres: open as the search login: %w", err)
@@ -256,7 +256,8 @@ func (x *Index) Find(ctx context.Context, releases []cms.ID) (found Found, err e
 		return err
 	})
 	batch.Queue(selectVersion).QueryRow(func(row pgx.Row) error { return row.Scan(found.Version.into(&found.At)...) })
-	return found, failure("read what was found", x.pool.SendBatch(ctx, batch).Close())
+	err = x.pool.SendBatch(ctx, batch).Close()
+	return found, failure("read what was found", err)
 }
 
 const selectItems = `

@@ -199,8 +199,11 @@ func (a asking) call(ctx context.Context, queries []*meilisearch.SearchRequest) 
 func (a asking) together(ctx context.Context, w wording, p pages) (f found, is bool, err error) {
 	all, chosen := a.filter(""), a.chosen()
 	named, strange := slices.Concat(a.tops(w)...), a.strange(w)
-	block, skip := a.block(w, p)
-	queries := []*meilisearch.SearchRequest{a.searchBlock(w, all, block, a.open())}
+	holding, skip := a.block(w, p)
+	if len(named) > 0 && a.reorders(w) { // others than what comes first are put in order
+		holding.size += p.size
+	}
+	queries := []*meilisearch.SearchRequest{a.searchBlock(w, all, holding, a.open())}
 	for _, facet := range chosen {
 		queries = append(queries, a.search(w, a.filter(facet), 1, 0, []string{attribute(a.query.Of(facet))}))
 	}
@@ -236,8 +239,11 @@ func (a asking) together(ctx context.Context, w wording, p pages) (f found, is b
 	case first.total > len(first.hits), len(parts) > 0 && parts[0].total > 0, len(strange) > 0 && !holds(rest.hits, first.hits):
 		return found{}, false, nil
 	}
-	hits := a.reorder(w, rest.hits)
-	f.releases = releases(a.firstly(first.hits, hits[min(skip, len(hits)):], p.size))
+	others := slices.DeleteFunc(rest.hits, func(h hit) bool { return holds(first.hits, []hit{h}) })
+	if a.reorders(w) && holding.page == 1 {
+		others = a.reorder(w, others[:min(len(others), reorderedPages*p.size)])
+	}
+	f.releases = releases(a.firstly(first.hits, others[min(skip, len(others)):], p.size))
 	return f, true, nil
 }
 
@@ -268,12 +274,7 @@ func (a asking) firstly(first, rest []hit, size int) []hit {
 		return len(best) + 1
 	}
 	slices.SortStableFunc(first, func(x, y hit) int { return cmp.Compare(class(x), class(y)) })
-	for _, one := range rest {
-		if !slices.ContainsFunc(first, func(h hit) bool { return h.Release == one.Release }) {
-			first = append(first, one)
-		}
-	}
-	return first[:min(size, len(first))]
+	return append(first, rest[:min(len(rest), max(size-len(first), 0))]...)
 }
 
 // apart asks for some pages of what does not come first, and for what does.
@@ -364,7 +365,7 @@ func (a asking) best() (releases []cms.ID) {
 // strange is what comes first and may not have the words: what is called what was
 // typed has them, and what is called what means the same has our words for them.
 func (a asking) strange(w wording) []string {
-	if !a.exact(w) {
+	if len(a.tops(w)) == 0 {
 		return nil
 	}
 	strange := equals("release", ids(a.best()))

@@ -28,6 +28,11 @@ type mark struct {
 	Lexicon  string    `json:"lexicon"` // what it knows of what means the same
 }
 
+// same reports whether two marks are of the same state.
+func (m mark) same(other mark) bool {
+	return m.Version == other.Version && m.Settled == other.Settled && m.At.Equal(other.At)
+}
+
 // markKey is that of the document with the mark.
 const markKey = "mark"
 
@@ -128,13 +133,13 @@ func (e *Engine) renew(ctx context.Context, check bool) error {
 		e.failed(err)
 		return err
 	}
-	check = check || e.doubted.Load()
+	check = e.doubted.Swap(false) || check
 	err = e.index.Look(ctx, func(g *postgres.Glance) error {
 		f := feeding{engine: e, keys: keys, glance: g, uid: e.uid}
 		return f.run(ctx, check)
 	})
-	if err == nil && check {
-		e.doubted.Store(false)
+	if err != nil && check {
+		e.doubted.Store(true)
 	}
 	if err != nil && !errors.Is(err, errNotAlone) && ctx.Err() == nil {
 		e.failed(err)
@@ -191,7 +196,7 @@ func (f feeding) run(ctx context.Context, check bool) error {
 		return orElse(err, errNotAlone)
 	}
 	if m, err = f.mark(ctx); err == nil && m.At.After(f.glance.At) {
-		return nil // another node was quicker: the next look sees it
+		return errNotAlone // another node was quicker: the next look sees it
 	}
 	if err == nil {
 		err = f.follow(ctx, m, check)

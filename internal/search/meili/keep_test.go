@@ -303,6 +303,36 @@ func TestAServerThatHangsFromTheStart(t *testing.T) {
 	k.wants("wombat", "")
 }
 
+// TestPagesOfSynonymsHoldEachHitOnce turns the pages of a search that are put in order
+// here, of which something comes first.
+func TestPagesOfSynonymsHoldEachHitOnce(t *testing.T) {
+	k := keep(t)
+	k.edit(func(e *publishing.Edit) error {
+		return e.SetSynonyms(t.Context(), cms.Synonyms{ID: publishing.NewID(), Words: []string{"wombat", "marsupial"}})
+	})
+	k.titled("first", "Wombat")
+	for n := range 30 {
+		k.titled(fmt.Sprintf("p%d", n), "Marsupial"+strings.Repeat(" of many", n%7))
+	}
+	k.renew()
+	seen := map[string]bool{}
+	for page := range 4 {
+		results, err := k.engine.Search(t.Context(), search.Query{Text: "wombat", Page: page + 1})
+		if err != nil || results.Total != 31 {
+			t.Fatalf("page %d is of %d: %v", page+1, results.Total, err)
+		}
+		for i, hit := range results.Hits {
+			if seen[hit.Path] || page+i == 0 && hit.Path != "/first" {
+				t.Errorf("page %d has %s at %d", page+1, hit.Path, i+1)
+			}
+			seen[hit.Path] = true
+		}
+	}
+	if len(seen) != 31 {
+		t.Errorf("there are %d on all pages", len(seen))
+	}
+}
+
 // TestAnIndexIsMadeBesideTheOneInUse searches all the while.
 func TestAnIndexIsMadeBesideTheOneInUse(t *testing.T) {
 	k := keep(t)

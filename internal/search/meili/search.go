@@ -105,8 +105,12 @@ func (a asking) run(ctx context.Context) (f found, err error) {
 	if len(list) == 0 {
 		f, err = a.ask(ctx, wording{}) // for the mark
 	}
-	for _, w := range list {
-		if f, err = a.ask(ctx, w); err != nil {
+	for n, w := range list {
+		before := f.mark
+		if f, err = a.ask(ctx, w); err == nil && n > 0 && !f.mark.same(before) {
+			err = ErrBehind
+		}
+		if err != nil {
 			return f, err
 		}
 		has, err := a.within(ctx, w, f)
@@ -130,7 +134,10 @@ func (a asking) within(ctx context.Context, w wording, f found) (bool, error) {
 	if named := slices.Concat(a.tops(w)...); len(named) > 0 {
 		queries = append(queries, a.search(wording{}, append(a.cleared(), named), 1, 0, nil))
 	}
-	_, parts, err := a.call(ctx, queries)
+	m, parts, err := a.call(ctx, queries)
+	if err == nil && !m.same(f.mark) {
+		err = ErrBehind
+	}
 	return slices.ContainsFunc(parts, func(p part) bool { return p.total > 0 }), err
 }
 
@@ -168,7 +175,7 @@ func (a asking) ask(ctx context.Context, w wording) (found, error) {
 		if err != nil {
 			return found{}, err
 		}
-		if more.mark != answer.mark {
+		if !more.mark.same(answer.mark) {
 			return found{}, ErrBehind
 		}
 		f.releases = more.found(p).releases

@@ -43,19 +43,18 @@ type Words = words
 
 // CollectWords collects the words of entries, and of their titles.
 func CollectWords(entries map[uint32][2]string) *Words {
-	c := collector{}
+	c, ords := collector{}, roaring.New()
 	for ord, texts := range entries {
+		ords.Add(ord)
 		c.add(postgres.EntryWords{Ord: ord, Words: separated(texts[0]), Title: separated(texts[1])})
 	}
-	return c.collected()
+	return c.collected(ords)
 }
 
 func separated(text string) string { return strings.ReplaceAll(text, " ", postgres.WordSeparator) }
 
 // With is with.
-func (w *words) With(others *Words, ords ...uint32) *Words {
-	return w.with(others, roaring.BitmapOf(ords...))
-}
+func (w *words) With(others *Words) *Words { return w.with(others) }
 
 // Find finds what a tsquery looks for.
 func (w *words) Find(text string, title bool) []uint32 {

@@ -93,7 +93,7 @@ func (f finding) latest(ctx context.Context) (releases []cms.ID, total int, err 
 	scope := f.scope()
 	if f.query.Text != "" {
 		var found match
-		f.best = f.bets(scope)
+		f.best, f.query.Counted = f.bets(scope), true // the order asks for no words
 		if found, scope, err = f.match(ctx, scope); err != nil || found.loose {
 			return nil, 0, err
 		}
@@ -200,8 +200,11 @@ func (f finding) having(ctx context.Context, sought postgres.Sought, scope *roar
 		return match{}, err
 	}
 	query, err := parseTSQuery(text)
-	if err != nil || query == nil {
-		return match{all: roaring.New()}, err
+	switch {
+	case err != nil:
+		return f.asked(ctx, sought)
+	case query == nil:
+		return match{all: roaring.New()}, nil
 	}
 	all, exact := f.words.find(*query, false)
 	all.And(f.live)
@@ -215,7 +218,7 @@ func (f finding) having(ctx context.Context, sought postgres.Sought, scope *roar
 		}
 		all = roaring.BitmapOf(having...)
 	}
-	if f.query.Order() != search.Relevance || f.query.Counted {
+	if f.query.Order() != search.Relevance || f.query.Counted || !all.Intersects(scope) {
 		return match{all: all}, nil
 	}
 	titled, _ := f.words.find(*query, true)

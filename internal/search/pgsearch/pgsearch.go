@@ -161,6 +161,7 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 	if err != nil {
 		return nil, err
 	}
+	before := last
 	if last != nil && (!slices.EqualFunc(last.terms, terms, sameTerm) || last.worn()) {
 		last = nil
 	}
@@ -168,25 +169,45 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 	if err != nil {
 		return nil, err
 	}
-	lexicon, bets, err := g.Lexicon(ctx)
+	words, err := e.wordsAfter(ctx, g, before)
 	if err != nil {
 		return nil, err
 	}
-	var known *words
-	if last != nil && last.words != nil {
-		if known, err = last.words.follow(ctx, g, entries); err != nil {
-			return nil, err
-		}
+	lexicon, bets, err := g.Lexicon(ctx)
+	if err != nil {
+		return nil, err
 	}
 	// Nothing fails from here on: the numbers are those of the state that is kept.
 	if last == nil {
 		e.numbers = map[postgres.Key]uint32{}
 	}
 	b := build(last, e.zone, terms)
-	b.words = known
+	b.words = words
 	b.take(entries, e.numbers)
 	b.teach(lexicon, bets, e.numbers)
 	return b.finish(g.Version, g.At), nil
+}
+
+// wordsAfter returns the words that are in step with a glance, if they were with a state.
+// Without them searches are slower, and nothing else: when they cannot be read they are
+// forgotten, and the look begins again.
+func (e *Engine) wordsAfter(ctx context.Context, g *postgres.Glance, s *state) (*words, error) {
+	if s == nil || s.words == nil || s.worn() {
+		return nil, nil
+	}
+	entries, err := entriesSince(ctx, g, s)
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.words.follow(ctx, g, entries)
+	if err != nil && ctx.Err() == nil {
+		e.logger.Warn("the words of the search index are forgotten: what has changed could not be read", "error", err)
+		forgetful := *s
+		forgetful.words = nil
+		e.state.Store(&forgetful)
+		return nil, errOutrun
+	}
+	return w, err
 }
 
 // entriesSince reads the entries that have changed since a state, or all of them.

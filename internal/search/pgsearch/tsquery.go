@@ -7,13 +7,14 @@ import (
 
 // tsquery is what is looked for, as Postgres understands it.
 type tsquery struct {
-	operator byte // & all of, | one of, < in a row, ! not; 0: a word
+	operator byte // & all of, | one of, < in a row; 0: a word
 	of       []tsquery
 	word     string
 	prefix   bool // or a word that begins so
 }
 
-// parseTSQuery reads a tsquery as Postgres writes it; nil: it looks for nothing.
+// parseTSQuery reads a tsquery as Postgres writes it; nil: it looks for nothing. What is
+// not to be there, or has a weight, it does not read: nobody looks for that.
 func parseTSQuery(text string) (*tsquery, error) {
 	if strings.TrimSpace(text) == "" {
 		return nil, nil
@@ -90,8 +91,6 @@ func (p *tsqueryParser) one() tsquery {
 	switch {
 	case p.failed:
 		return tsquery{}
-	case p.takes("!"):
-		return tsquery{operator: '!', of: []tsquery{p.one()}}
 	case p.takes("("):
 		q := p.either()
 		p.failed = !p.takes(")") || p.failed

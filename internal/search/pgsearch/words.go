@@ -1,8 +1,8 @@
 package pgsearch
 
 import (
-	"cmp"
 	"context"
+	"errors"
 	"maps"
 	"slices"
 	"strings"
@@ -18,8 +18,9 @@ import (
 //
 // Bitmaps may still hold entries that have ended.
 type words struct {
-	list []string // sorted
-	has  []posting
+	list    []string // sorted
+	has     []posting
+	entries *roaring.Bitmap // whose words are known
 }
 
 // posting is the entries that have a word.
@@ -53,9 +54,9 @@ func (c collector) posting(word string) *posting {
 	return p
 }
 
-// collected returns the words that were collected.
-func (c collector) collected() *words {
-	w := &words{list: slices.Sorted(maps.Keys(c))}
+// collected returns the words that were collected of some entries.
+func (c collector) collected(entries *roaring.Bitmap) *words {
+	w := &words{list: slices.Sorted(maps.Keys(c)), entries: entries}
 	w.has = make([]posting, len(w.list))
 	for i, word := range w.list {
 		w.has[i] = *c[word]
@@ -65,48 +66,50 @@ func (c collector) collected() *words {
 
 // with returns words of which some entries have others. What was known of these is
 // forgotten.
-func (w *words) with(others *words, entries *roaring.Bitmap) *words {
-	next := &words{list: make([]string, 0, len(w.list)+len(others.list))}
-	i, j := 0, 0
-	for i < len(w.list) || j < len(others.list) {
-		order := -1
-		switch {
-		case i == len(w.list):
-			order = 1
-		case j < len(others.list):
-			order = cmp.Compare(w.list[i], others.list[j])
+func (w *words) with(others *words) *words {
+	next := &words{list: w.list, has: slices.Clone(w.has), entries: roaring.Or(w.entries, others.entries)}
+	if w.entries.Intersects(others.entries) { // such as when their terms have changed
+		for i, p := range next.has {
+			next.has[i] = posting{minus(p.anywhere, others.entries), minus(p.title, others.entries)}
 		}
-		var word string
-		var p posting
-		if order <= 0 {
-			word, p = w.list[i], w.has[i].without(entries)
-			i++
+	}
+	var fresh words
+	for i, word := range others.list {
+		more := others.has[i]
+		at, known := slices.BinarySearch(w.list, word)
+		if !known {
+			fresh.list, fresh.has = append(fresh.list, word), append(fresh.has, more)
+			continue
 		}
-		if order >= 0 {
-			word, p = others.list[j], p.and(others.has[j])
-			j++
-		}
-		next.list, next.has = append(next.list, word), append(next.has, p)
+		p := &next.has[at]
+		p.anywhere, p.title = plus(p.anywhere, more.anywhere), plus(p.title, more.title)
+	}
+	if len(fresh.list) > 0 {
+		next.insert(fresh)
 	}
 	return next
 }
 
-func (p posting) without(entries *roaring.Bitmap) posting {
-	return posting{without(p.anywhere, entries), without(p.title, entries)}
+// insert puts words in their places that are not there.
+func (w *words) insert(fresh words) {
+	list, has := make([]string, 0, len(w.list)+len(fresh.list)), make([]posting, 0, len(w.list)+len(fresh.list))
+	from := 0
+	for i, word := range fresh.list {
+		at, _ := slices.BinarySearch(w.list, word)
+		list, has = append(append(list, w.list[from:at]...), word), append(append(has, w.has[from:at]...), fresh.has[i])
+		from = at
+	}
+	w.list, w.has = append(list, w.list[from:]...), append(has, w.has[from:]...)
 }
 
-func without(b, entries *roaring.Bitmap) *roaring.Bitmap {
+func minus(b, entries *roaring.Bitmap) *roaring.Bitmap {
 	if b == nil || !b.Intersects(entries) {
 		return b
 	}
 	return roaring.AndNot(b, entries)
 }
 
-func (p posting) and(more posting) posting {
-	return posting{and(p.anywhere, more.anywhere), and(p.title, more.title)}
-}
-
-func and(a, b *roaring.Bitmap) *roaring.Bitmap {
+func plus(a, b *roaring.Bitmap) *roaring.Bitmap {
 	switch {
 	case a == nil:
 		return b
@@ -119,11 +122,8 @@ func and(a, b *roaring.Bitmap) *roaring.Bitmap {
 // find returns the entries that have what is looked for, anywhere or in their titles.
 // Not exact: among them are such as have words in another order.
 func (w *words) find(q tsquery, title bool) (found *roaring.Bitmap, exact bool) {
-	switch q.operator {
-	case 0:
+	if q.operator == 0 {
 		return w.having(q, title), true
-	case '!':
-		return roaring.New(), false
 	}
 	exact = q.operator != '<'
 	var parts []*roaring.Bitmap
@@ -144,10 +144,12 @@ func (w *words) having(q tsquery, title bool) *roaring.Bitmap {
 		if w.list[at] != q.word && !(q.prefix && strings.HasPrefix(w.list[at], q.word)) {
 			break
 		}
+		b := w.has[at].anywhere
 		if title {
-			parts = append(parts, some(w.has[at].title))
-		} else {
-			parts = append(parts, w.has[at].anywhere)
+			b = w.has[at].title
+		}
+		if b != nil {
+			parts = append(parts, b)
 		}
 	}
 	return roaring.FastOr(parts...)
@@ -157,52 +159,66 @@ func (w *words) having(q tsquery, title bool) *roaring.Bitmap {
 const wordsAtOnce = 5000
 
 // readWords reads the words of some entries.
-func readWords(ctx context.Context, g *postgres.Glance, ords []uint32) (*words, error) {
+func readWords(ctx context.Context, g *postgres.Glance, entries *roaring.Bitmap) (*words, error) {
 	c := collector{}
-	for some := range slices.Chunk(ords, wordsAtOnce) {
-		if err := g.Words(ctx, some, c.add); err != nil {
+	for ords := range slices.Chunk(entries.ToArray(), wordsAtOnce) {
+		if err := g.Words(ctx, ords, c.add); err != nil {
 			return nil, err
 		}
 	}
-	return c.collected(), nil
+	return c.collected(entries), nil
 }
 
 // LoadWords reads all words into memory, unless they are there, and keeps them in step
 // from then on. Of a very large site that takes a minute, in which Postgres is asked.
 func (e *Engine) LoadWords(ctx context.Context) error {
-	var read *state
-	var all *words
+	var at *state // with which the words are in step
+	var w *words
 	err := e.index.Look(ctx, func(g *postgres.Glance) (err error) {
-		if read, err = e.stateAt(ctx, g); err != nil || read.words != nil {
+		if at, err = e.stateAt(ctx, g); err != nil || at.words != nil {
 			return err
 		}
-		all, err = readWords(ctx, g, read.live.ToArray())
+		w, err = readWords(ctx, g, at.live.Clone())
 		return err
 	})
-	if err != nil || all == nil {
-		return err
+	for n := 0; n < tries && w != nil && (err == nil || errors.Is(err, errOutrun)); n++ {
+		err = e.index.Look(ctx, func(g *postgres.Glance) error {
+			at, w, err = e.catchUp(ctx, g, at, w)
+			return err
+		})
+		if err == nil && at.words != nil {
+			return nil
+		}
 	}
-	return e.index.Look(ctx, func(g *postgres.Glance) error {
-		if _, err := e.stateAt(ctx, g); err != nil {
-			return err
-		}
-		entries, err := entriesSince(ctx, g, read)
-		if err != nil {
-			return err
-		}
-		changed, err := all.follow(ctx, g, entries)
-		if err != nil {
-			return err
-		}
-		e.renewing.Lock()
-		defer e.renewing.Unlock()
-		if now := e.state.Load(); now.version == g.Version && now.words == nil { // else the next time
-			next := *now
-			next.words = changed
-			e.state.Store(&next)
-		}
-		return nil
-	})
+	if err == nil && w == nil && at.words == nil {
+		err = errors.New("pgsearch: too much has changed while words were read")
+	}
+	return err
+}
+
+// catchUp brings words in step with a glance, and gives them to the state that is kept
+// if that is of the same version.
+func (e *Engine) catchUp(ctx context.Context, g *postgres.Glance, at *state, w *words) (*state, *words, error) {
+	now, err := e.stateAt(ctx, g)
+	if err != nil {
+		return at, w, err
+	}
+	entries, err := entriesSince(ctx, g, at)
+	if err != nil {
+		return at, w, err
+	}
+	if w, err = w.follow(ctx, g, entries); err != nil || w == nil {
+		return at, w, err
+	}
+	e.renewing.Lock()
+	defer e.renewing.Unlock()
+	if e.state.Load() != now {
+		return now, w, nil
+	}
+	next := *now
+	next.words = w
+	e.state.Store(&next)
+	return &next, w, nil
 }
 
 // mostFollowed is how many entries may change before all words are read anew: whoever
@@ -223,25 +239,33 @@ func (w *words) follow(ctx context.Context, g *postgres.Glance, entries []postgr
 	case n > mostFollowed:
 		return nil, nil
 	}
-	others, err := readWords(ctx, g, changed.ToArray())
+	others, err := readWords(ctx, g, changed)
 	if err != nil {
 		return nil, err
 	}
-	return w.with(others, changed), nil
+	return w.with(others), nil
 }
+
+// rests is the longest pause between attempts to read all words that fail, such as while
+// a large import is under way.
+const rests = 5 * time.Minute
 
 // keepWords has all words in memory whenever they are not, until ctx ends.
 func (e *Engine) keepWords(ctx context.Context) {
-	for {
+	for pause := looksEvery; ; {
 		if s := e.state.Load(); s == nil || s.words == nil {
-			if err := e.LoadWords(ctx); err != nil && ctx.Err() == nil {
-				e.logger.Warn("the words of the search index could not be read", "error", err)
+			switch err := e.LoadWords(ctx); {
+			case err == nil:
+				pause = looksEvery
+			case ctx.Err() == nil:
+				e.logger.Warn("the words of the search index are not in memory, and searches may take longer", "error", err)
+				pause = min(2*pause, rests)
 			}
 		}
 		select {
 		case <-ctx.Done():
 			return
-		case <-time.After(looksEvery):
+		case <-time.After(pause):
 		}
 	}
 }
