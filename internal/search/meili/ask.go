@@ -200,8 +200,10 @@ func (a asking) together(ctx context.Context, w wording, p pages) (f found, is b
 	all, chosen := a.filter(""), a.chosen()
 	named, strange := slices.Concat(a.tops(w)...), a.strange(w)
 	holding, skip := a.block(w, p)
-	if len(named) > 0 && a.reorders(w) { // others than what comes first are put in order
-		holding.size += p.size
+	most := p.size                       // that may come first
+	if len(named) > 0 && a.reorders(w) { // what comes first is not put in order
+		most = min(most, fewNamed)
+		holding.size += most
 	}
 	queries := []*meilisearch.SearchRequest{a.searchBlock(w, all, holding, a.open())}
 	for _, facet := range chosen {
@@ -236,7 +238,7 @@ func (a asking) together(ctx context.Context, w wording, p pages) (f found, is b
 		first, parts = parts[0], parts[1:]
 	}
 	switch {
-	case first.total > len(first.hits), len(parts) > 0 && parts[0].total > 0, len(strange) > 0 && !holds(rest.hits, first.hits):
+	case first.total > min(most, len(first.hits)), len(parts) > 0 && parts[0].total > 0, len(strange) > 0 && !holds(rest.hits, first.hits):
 		return found{}, false, nil
 	}
 	others := slices.DeleteFunc(rest.hits, func(h hit) bool { return holds(first.hits, []hit{h}) })

@@ -24,6 +24,10 @@ const reorderedPages = 2
 // result to the next.
 const sharpness = 6
 
+// fewNamed is how many may come first before pages that are put in order, without
+// another call: one page at most is called so, as a rule.
+const fewNamed = 3
+
 // block is some pages in a row, as the server numbers those of that size.
 type block struct{ page, size int }
 
