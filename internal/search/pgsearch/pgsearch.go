@@ -169,9 +169,17 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 	if err != nil {
 		return nil, err
 	}
-	words, err := e.wordsAfter(ctx, g, before)
-	if err != nil {
-		return nil, err
+	var words *words
+	if before != nil && before.words != nil && !before.worn() {
+		changed := entries
+		if last != before { // which are all entries
+			if changed, err = entriesSince(ctx, g, before); err != nil {
+				return nil, err
+			}
+		}
+		if words, err = e.wordsAfter(ctx, g, before, changed); err != nil {
+			return nil, err
+		}
 	}
 	lexicon, bets, err := g.Lexicon(ctx)
 	if err != nil {
@@ -188,18 +196,11 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 	return b.finish(g.Version, g.At), nil
 }
 
-// wordsAfter returns the words that are in step with a glance, if they were with a state.
-// Without them searches are slower, and nothing else: when they cannot be read they are
+// wordsAfter returns the words of a state in step with what has changed since. Without
+// them searches are slower, and nothing else: when they cannot be read they are
 // forgotten, and the look begins again.
-func (e *Engine) wordsAfter(ctx context.Context, g *postgres.Glance, s *state) (*words, error) {
-	if s == nil || s.words == nil || s.worn() {
-		return nil, nil
-	}
-	entries, err := entriesSince(ctx, g, s)
-	if err != nil {
-		return nil, err
-	}
-	w, err := s.words.follow(ctx, g, entries)
+func (e *Engine) wordsAfter(ctx context.Context, g *postgres.Glance, s *state, changed []postgres.IndexEntry) (*words, error) {
+	w, err := s.words.follow(ctx, g, changed)
 	if err != nil && ctx.Err() == nil {
 		e.logger.Warn("the words of the search index are forgotten: what has changed could not be read", "error", err)
 		forgetful := *s

@@ -14,7 +14,8 @@ import (
 	"lectern/internal/search"
 )
 
-// state is what can be found at one version of the site. It does not change: a search goes on with the one that it began with.
+// state is what can be found at one version of the site. It does not change: a search
+// goes on with the one that it began with.
 //
 // Bitmaps hold the numbers of entries. That of a value may still hold entries
 // that have ended: whatever is looked up is cut with live.
