@@ -17,7 +17,7 @@ begin return query
     union
     select e.ord from search_entry e where e.live_until > since and e.live_until <= at and e.live_until < 'infinity'
   )
-  select e.ord, true, md5(e.release_id::text)::uuid, e.release_id, e.kind, e.status, e.dated_at,
+  select e.ord, true, null::uuid, e.release_id, e.kind, e.status, e.dated_at,
     array(select t.term_id from release_term t where t.release_id = e.release_id),
     array(select s.section_id from release_section s where s.release_id = e.release_id),
     e.facets
@@ -28,7 +28,7 @@ begin return query
 end $$;
 -- +goose StatementEnd
 comment on function search_entries(bigint, timestamptz) is
-  'Live entries that have changed or begun since, and of those that have ended the keys and the numbers, which may be new. After 0: all that is live.';
+  'Live entries that have changed or begun since, and of those that have ended alone the keys, and the numbers, which may be new. After 0: all that is live.';
 
 -- Words are forbidden whatever stands between them and others.
 

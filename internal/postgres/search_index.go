@@ -136,10 +136,15 @@ func (g *Glance) Entries(ctx context.Context, after int64, since time.Time, f fu
 			first_published_at, terms::text[], sections::text[], facets
 		from search_entries($1, $2) as entry left join release on release.id = release_id order by ord`, after, since)
 	var e IndexEntry
+	var key *[16]byte // nil: it is live, and made here sooner
 	var facets []string
-	into := []any{&e.Ord, &e.Live, (*[16]byte)(&e.Key), &e.Release, &e.Page, &e.Kind, &e.Status, (*instant)(&e.DatedAt), (*instant)(&e.FirstAt), &e.Terms, &e.Sections, &facets}
+	into := []any{&e.Ord, &e.Live, &key, &e.Release, &e.Page, &e.Kind, &e.Status, (*instant)(&e.DatedAt), (*instant)(&e.FirstAt), &e.Terms, &e.Sections, &facets}
 	_, err := pgx.ForEachRow(rows, into, func() error {
-		e.Facets = facetsOf(facets)
+		if e.Facets = facetsOf(facets); key != nil {
+			e.Key = *key
+		} else {
+			e.Key = KeyOf(e.Release)
+		}
 		f(e)
 		return nil
 	})
