@@ -7,6 +7,8 @@
 -- thousands have, and looks through whole pages of the table.
 alter function search_match(text[], jsonb, boolean) set work_mem = '64MB';
 
+create index search_entry_called on search_entry using hash (title);
+
 -- +goose StatementBegin
 create function search_words(wanted integer[]) returns table (ord integer, words text, title_words text)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -59,7 +61,7 @@ begin
     from (
       select unnest(wanted) as ord
       union select named.ord from search_entry named where named.names && typed
-      union select named.ord from search_entry named where named.title = any (typed)
+      union select named.ord from unnest(typed) as t (title) join search_entry named on named.title = t.title
     ) as w
     join search_entry e using (ord)
     where (e.title_words @@ sought or e.names && typed) and e.live_from <= at and e.live_until > at
@@ -74,4 +76,5 @@ drop function search_titled(text[], jsonb, boolean, integer[]);
 drop function search_having(jsonb, boolean, integer[]);
 drop function search_sought(jsonb, boolean);
 drop function search_words(integer[]);
+drop index search_entry_called;
 alter function search_match(text[], jsonb, boolean) reset work_mem;
