@@ -97,8 +97,8 @@ func spell(text string) string {
 	return search.Canonical(text)
 }
 
-// insertEntries takes the arguments of entryArgs, for what is spelt. What has no address is found
-// by nobody.
+// insertEntries takes the arguments of entryArgs, for what is spelt. What has no
+// address is found by nobody.
 const insertEntries = `
 	insert into search_entry (release_id, kind, status, dated_at, title, names, facets, title_words, own_words, term_words, live_from, live_until)
 	select id, kind, e.status, e.dated_at, e.title, string_to_array(e.names, chr(10)),
