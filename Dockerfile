@@ -11,9 +11,14 @@ COPY . .
 ENV CGO_ENABLED=0
 RUN make build
 
+# Of the package webp only cwebp: its viewer would bring along OpenGL and LLVM, more
+# than all the rest of the image.
 FROM debian:trixie-slim
-RUN apt-get update && apt-get install -y --no-install-recommends ca-certificates webp \
-    && rm -rf /var/lib/apt/lists/* \
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates libjpeg62-turbo libpng16-16t64 libtiff6 libwebpdemux2 \
+    && cd /tmp && apt-get download webp \
+    && dpkg-deb --fsys-tarfile webp_*.deb | tar -x -C / ./usr/bin/cwebp \
+    && cwebp -version && rm webp_*.deb && rm -rf /var/lib/apt/lists/* \
     && install -d -o 65532 -g 65532 /var/lib/lectern
 COPY --from=build /src/bin/lectern /usr/local/bin/lectern
 USER 65532:65532

@@ -20,6 +20,7 @@ var mayImport = map[string]string{
 	"internal/cms":       "",
 	"internal/richtext":  "internal/cms",
 	"internal/schema":    "internal/cms internal/richtext",
+	"internal/compare":   "internal/cms internal/richtext internal/schema",
 	"internal/charts":    "",
 	"internal/feeds":     "",
 	"internal/sharecard": "internal/theme",
@@ -32,7 +33,7 @@ var mayImport = map[string]string{
 	"internal/search/relevance":  "internal/search",
 	"internal/search/spelling":   "internal/search",
 	"internal/search/suggest":    "internal/cms internal/postgres internal/search internal/search/spelling",
-	"internal/search/searchtest": "internal/cms internal/kinds internal/publishing internal/richtext internal/schema internal/search", // for tests only
+	"internal/search/searchtest": "internal/blocks internal/cms internal/kinds internal/publishing internal/richtext internal/schema internal/search", // for tests only
 
 	"internal/sheet":      "",
 	"internal/theme":      "",
@@ -41,18 +42,20 @@ var mayImport = map[string]string{
 	"internal/forms":      "internal/cms internal/kinds internal/richtext internal/schema internal/sheet",
 	"internal/check":      "internal/blocks internal/cms internal/richtext internal/schema",
 	"internal/postgres":   "internal/cms internal/search migrations",
-	"internal/publishing": "internal/check internal/cms internal/postgres internal/schema internal/search",
+	"internal/publishing": "internal/check internal/cms internal/compare internal/postgres internal/schema internal/search",
 	"internal/corpus":     "internal/blocks internal/cms internal/kinds internal/media internal/publishing internal/richtext internal/schema",
 	"internal/transfer":   "internal/check internal/cms internal/media internal/publishing internal/schema internal/search",
 	"internal/media":      "internal/cms",
 	"internal/worker":     "internal/auth internal/cms internal/mail internal/media internal/postgres internal/publishing internal/websub",
 	"internal/web":        "internal/cms",
+	"internal/linkcheck":  "internal/cms",
 	"internal/metrics":    "",
 	"internal/websub":     "",
-	"internal/admin":      "internal/auth internal/cms internal/editing internal/forms internal/kinds internal/media internal/publishing internal/richtext internal/schema internal/search internal/sheet internal/web templates/admin templates/ui",
+	"internal/admin":      "internal/auth internal/check internal/cms internal/compare internal/editing internal/forms internal/kinds internal/media internal/merge internal/publishing internal/richtext internal/schema internal/search internal/search/suggest internal/sheet internal/web templates/admin templates/ui",
 	"internal/site":       "internal/cms internal/feeds internal/forms internal/kinds internal/media internal/postgres internal/richtext internal/schema internal/search internal/search/suggest internal/sharecard internal/theme internal/web templates/block templates/gallery templates/kind templates/site templates/ui",
 	"internal/auth":       "internal/cms internal/postgres",
 	"internal/editing":    "internal/cms internal/richtext internal/schema",
+	"internal/merge":      "internal/cms internal/schema",
 	"internal/mail":       "",
 	"internal/filelock":   "",
 	"internal/localmeili": "internal/filelock",
@@ -67,13 +70,14 @@ var mayImport = map[string]string{
 	"templates/block":   "internal/blocks internal/charts internal/cms internal/richtext templates/chart templates/ui",
 	"templates/kind":    "internal/cms internal/kinds internal/richtext internal/schemaorg internal/search templates/block templates/layout templates/ui",
 	"templates/site":    "internal/cms internal/kinds internal/search templates/layout templates/ui",
-	"templates/admin":   "internal/cms internal/editing internal/schema internal/search templates/ui",
+	"templates/admin":   "internal/cms internal/compare internal/editing internal/richtext internal/schema internal/search templates/ui",
 	"templates/gallery": "internal/blocks internal/cms internal/kinds internal/richtext templates/block templates/kind templates/layout templates/ui",
 }
 
 // onlyHere lists packages of others that one of ours keeps to itself.
 var onlyHere = map[string][]string{
 	"github.com/hbollon/go-edlib":                    {"internal/search/spelling"},
+	"github.com/sergi/go-diff/diffmatchpatch":        {"internal/compare"},
 	"github.com/RoaringBitmap/roaring/v2":            {"internal/search/pgsearch"},
 	"github.com/meilisearch/meilisearch-go":          {"internal/search/meili"},
 	"github.com/kljensen/snowball/english":           {"internal/search/meili"},

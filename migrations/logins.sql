@@ -44,6 +44,7 @@ grant insert (from_path) on redirect_hit to :public;
 -- of a page than a result shows.
 grant execute on function search_version(), search_entries(bigint, timestamptz), search_match(text[], jsonb, boolean),
   search_rank(jsonb, boolean, integer[]), search_has(text[], integer[]), search_like(text), search_synonyms(), search_bets(),
+  search_suggested(), search_offered(text, text[]),
   search_by_title(integer[], integer, integer), search_titles(), search_terms(), popular_searches() to :search;
 grant execute on function search_moved(bigint, timestamptz), search_texts(uuid[]), search_turn() to :search;
 grant execute on function search_words(integer[]), search_sought(jsonb, boolean), search_having(jsonb, boolean, integer[]),

@@ -17,7 +17,7 @@ import (
 var errFound = errors.New("something was found")
 
 type checkCommand struct {
-	Dir     string `arg:"" name:"dir" optional:"" type:"existingdir" help:"Folder of content files; it needs no database. Without it, what is public or planned on the site."`
+	Dir     string `arg:"" name:"dir" optional:"" type:"existingdir" help:"Folder of content files; it needs no database, and rules have the levels that they are delivered with. Without it, what is public or planned on the site, each at the instant from which readers get it, at the levels that administrators have chosen."`
 	JSON    bool   `name:"json" help:"Print for programs, as JSON."`
 	BaseURL string `name:"base-url" env:"LECTERN_BASE_URL" placeholder:"URL" help:"Origin of the site as readers know it, to find links that lead to it by its full address."`
 }
@@ -62,6 +62,5 @@ func (c checkCommand) lookAtSite(ctx context.Context, settings config.Settings) 
 		return check.Report{}, err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	pages, problems, err := a.Check(ctx, c.BaseURL)
-	return check.Report{Looked: fmt.Sprintf("%d pages", pages), Problems: problems}, err
+	return a.Check(ctx, c.BaseURL)
 }

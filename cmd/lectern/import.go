@@ -19,7 +19,9 @@ func (c importCommand) Run(ctx context.Context, settings config.Settings) (err e
 		return err
 	}
 	defer func() { err = errors.Join(err, a.Close()) }()
-	result, err := a.Files(progressBar()).Import(ctx, c.Dir)
+	files := a.Files(progressBar())
+	files.Look = true
+	result, err := files.Import(ctx, c.Dir)
 	if err != nil {
 		return err
 	}

@@ -25,7 +25,7 @@ type commands struct {
 	Import      importCommand      `cmd:"" help:"Load content files. All or nothing; what has not changed writes nothing."`
 	Schema      schemaCommand      `cmd:"" help:"Print the JSON Schema of content files, for editors of text that complete and check them. Needs no database."`
 	Export      exportCommand      `cmd:"" help:"Write the site into content files, as import reads them."`
-	Check       checkCommand       `cmd:"" help:"Look for problems in content files, or in what is public. Exit status 1 if there is any, advice included."`
+	Check       checkCommand       `cmd:"" help:"Look for problems in content files, or in what is public or planned: what keeps pages from being published, and what would make them better. Exit status 1 if there is any, advice included. Each line ends with the name of its rule, which docs/checks.md explains."`
 	Generate    generateCommand    `cmd:"" help:"Fill an empty database with a synthetic site, for measuring."`
 	Reindex     reindexCommand     `cmd:"" help:"Derive anew what lists show of pages, and their references, files in use and search text. Wanted after an upgrade that says so."`
 	Submissions submissionsCommand `cmd:"" help:"Write the forms that visitors have sent, or delete one."`

@@ -3,6 +3,7 @@ package admin
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"lectern/internal/auth"
 	"lectern/internal/cms"
@@ -24,7 +25,14 @@ func (a *Admin) accountPage(w http.ResponseWriter, r *request, status int, probl
 	if err != nil {
 		return err
 	}
-	page := pages.AccountPage{Account: p.Account, Places: p.Places, Problems: problems}
+	page := pages.AccountPage{Account: p.Account, Places: p.Places, Mailed: a.Mails, Problems: problems}
+	err = a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) error {
+		page.Off, err = e.LettersOff(r.Context())
+		return err
+	})
+	if err != nil {
+		return err
+	}
 	if problems != nil {
 		page.Name = r.PostFormValue("name")
 	}
@@ -57,6 +65,18 @@ func (a *Admin) setOwnName(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	return redirect(w, r, "/admin/account", "name-saved")
+}
+
+// setOwnLetters keeps which sorts of letter were left out.
+func (a *Admin) setOwnLetters(w http.ResponseWriter, r *request) error {
+	_ = r.PostFormValue("") // reads the form
+	off := slices.DeleteFunc(slices.Clone(cms.LetterSorts), func(sort cms.LetterSort) bool {
+		return slices.Contains(r.PostForm["letter"], string(sort))
+	})
+	if err := a.edit(r, func(e *publishing.Edit) error { return e.SetOwnLetters(r.Context(), off) }); err != nil {
+		return err
+	}
+	return redirect(w, r, "/admin/account", "letters-saved")
 }
 
 func (a *Admin) showPassword(w http.ResponseWriter, r *request) error {

@@ -17,6 +17,7 @@ import (
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
 	"lectern/internal/search"
+	"lectern/internal/search/suggest"
 	"lectern/internal/web"
 )
 
@@ -38,6 +39,9 @@ type Config struct {
 
 	Search    search.Engine // that visitors search with
 	Retention time.Duration // how long searches are kept
+
+	// Suggest tells what visitors are offered while they type.
+	Suggest func(ctx context.Context, typed string) (suggest.Suggestions, error)
 
 	SearchHealth func() cms.SearchHealth // how visitors' searches are answered
 

@@ -64,6 +64,44 @@ func BenchmarkEdit(b *testing.B) {
 	})
 }
 
+// BenchmarkCheck measures how long all that there is to find takes to be found on
+// a page of 60 blocks, with what it asks the database. The budget is 50 ms for 95
+// of 100.
+func BenchmarkCheck(b *testing.B) {
+	o := newOffice(b)
+	u := o.user(cms.Publisher, "")
+	value := o.manyBlocks(60)
+	page := o.draft("page", o.home, "many", value)
+	o.teach(b, 2000)
+	found := 0
+	measure(b, 50*time.Millisecond, func(int) time.Duration {
+		begun := time.Now()
+		err := o.publisher.Read(b.Context(), u, func(e *publishing.Edit) error {
+			f, err := e.Findings(b.Context(), page, value, time.Time{})
+			found = len(f.Blocks) + len(f.Advice)
+			return err
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		return time.Since(begun)
+	})
+	b.ReportMetric(float64(found), "findings")
+}
+
+// teach gives the search that many groups of synonyms, as many as there may be.
+func (o *office) teach(b *testing.B, groups int) {
+	b.Helper()
+	list := make([]cms.Synonyms, groups)
+	for i := range list {
+		list[i] = cms.Synonyms{ID: publishing.NewID(), Words: []string{fmt.Sprint("word", i), fmt.Sprint("another word ", i)}}
+	}
+	err := o.publisher.Edit(b.Context(), cms.System, func(e *publishing.Edit) error { return e.SetSynonyms(b.Context(), list...) })
+	if err != nil {
+		b.Fatal(err)
+	}
+}
+
 // BenchmarkPreview measures how long the preview of a page of 60 blocks takes,
 // and a release of another page while somebody looks at one after another.
 func BenchmarkPreview(b *testing.B) {

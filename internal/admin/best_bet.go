@@ -214,7 +214,10 @@ func (a *Admin) betForm(w http.ResponseWriter, r *request, f pages.BetForm) erro
 		return err
 	}
 	if texts := typedLines(f.Texts); len(texts) > 0 {
-		f.Text, f.Hits = texts[0], a.hitsNow(r, texts[0])
+		f.Text = texts[0]
+		if now := a.resultsNow(r, search.Query{Text: f.Text, Size: hitsAtOnce}); now != nil {
+			f.Hits = now.Hits
+		}
 	}
 	title := "New best bet"
 	if f.ID != "" {
@@ -225,14 +228,17 @@ func (a *Admin) betForm(w http.ResponseWriter, r *request, f pages.BetForm) erro
 	return a.show(w, r, formStatus(f.Problems), pages.EditBet(v, f))
 }
 
-// hitsNow are the first results that visitors get for a text. Without them a form
-// still does what it is there for.
-func (a *Admin) hitsNow(r *request, text string) []search.Hit {
-	results, err := a.Search.Search(r.Context(), search.Query{Text: text, Size: hitsAtOnce})
-	if err != nil && r.Context().Err() == nil {
+// resultsNow are what visitors get; nil: that is not known. Without it a form still
+// does what it is there for.
+func (a *Admin) resultsNow(r *request, q search.Query) *search.Results {
+	results, err := a.Search.Search(r.Context(), q)
+	if err == nil {
+		return &results
+	}
+	if r.Context().Err() == nil {
 		a.Logger.Warn("an editor's form shows no results", "error", err)
 	}
-	return results.Hits
+	return nil
 }
 
 // showDeleteBet asks whether a best bet is to be deleted.

@@ -202,8 +202,9 @@ func (a *Admin) putChoice(w http.ResponseWriter, r *request) error {
 		if field == nil {
 			return "", false
 		}
+		chosen := chosen
 		if field.Type == schema.TypeTerms && r.PostForm.Has("all") {
-			field.IDs = nil // the list says which of them are chosen
+			chosen = field.Rechoose(r.PostForm["was"], chosen)
 		}
 		if len(chosen) == 0 {
 			return name, true

@@ -1,16 +1,22 @@
 package admin
 
 import (
+	"errors"
 	"net/http"
+	"strconv"
 
 	"lectern/internal/cms"
 	"lectern/internal/publishing"
 	pages "lectern/templates/admin"
 )
 
-// showDelete asks whether a page is to be deleted, or says why it cannot be and
-// what to do instead.
+// showDelete asks whether a page and all below it are to be deleted, or says what
+// keeps them and what to do about it.
 func (a *Admin) showDelete(w http.ResponseWriter, r *request) error {
+	return a.askDelete(w, r, http.StatusOK, pages.DeleteForm{})
+}
+
+func (a *Admin) askDelete(w http.ResponseWriter, r *request, status int, f pages.DeleteForm) error {
 	id, err := r.page()
 	if err != nil {
 		return err
@@ -21,23 +27,11 @@ func (a *Admin) showDelete(w http.ResponseWriter, r *request) error {
 		if err != nil {
 			return err
 		}
-		ties, err := e.Ties(r.Context(), id)
-		if err != nil {
-			return err
-		}
-		f := pages.DeleteForm{Public: ties.Begun, Planned: ties.Released, Children: ties.Children, Redirects: ties.Redirects, BestBets: ties.BestBets}
-		switch {
-		case ties.Begun:
-			f.Reason = "It has been public, and what has been public is kept."
-		case ties.Released:
-			f.Reason = "It is planned to be released."
-		case ties.Children > 0 || ties.Redirects > 0 || ties.BestBets > 0:
-			f.Reason = "Others depend on it."
-		case !row.May(cms.ActionDelete):
+		if !row.May(cms.ActionDelete) {
 			return cms.Forbiddenf("you may not delete this page; deleting is a right of its own, which administrators give")
 		}
-		f.Mentions, err = e.PageRows(r.Context(), ties.Mentions)
-		page = shown{http.StatusOK, pages.Delete(v, row, f)}
+		f.Deletion, err = e.Deletion(r.Context(), id)
+		page = shown{status, pages.Delete(v, row, f)}
 		return err
 	})
 	if err != nil {
@@ -46,20 +40,37 @@ func (a *Admin) showDelete(w http.ResponseWriter, r *request) error {
 	return a.show(w, r, page.status, page.html)
 }
 
-// delete deletes a page.
+// sureOf is what a form says of what somebody was told before they delete, and
+// what they have typed.
+func sureOf(r *request) publishing.Sure {
+	told, err := strconv.Atoi(r.PostFormValue("pages"))
+	if err != nil {
+		told = 0
+	}
+	return publishing.Sure{Pages: told, Title: r.PostFormValue("title")}
+}
+
+// delete puts a page and all below it into the bin.
 func (a *Admin) delete(w http.ResponseWriter, r *request) error {
 	id, err := r.page()
 	if err != nil {
 		return err
 	}
+	sure := sureOf(r)
 	var row cms.PageRow
 	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) (err error) {
 		if row, err = e.PageRow(r.Context(), id); err != nil {
 			return err
 		}
-		return e.Delete(r.Context(), id)
+		return e.Delete(r.Context(), id, sure)
 	})
-	if err != nil {
+	var invalid *cms.Invalid
+	switch {
+	case errors.As(err, &invalid):
+		return a.askDelete(w, r, http.StatusUnprocessableEntity, pages.DeleteForm{Title: sure.Title, Problems: sentences(invalid.Problems)})
+	case errors.Is(err, cms.ErrConflict) && row.Parent != "":
+		return a.askDelete(w, r, http.StatusConflict, pages.DeleteForm{Problems: []cms.Problem{{Message: sentence(err.Error())}}})
+	case err != nil:
 		return err
 	}
 	if kind, known := a.Registry.Kind(row.Kind); known && !kind.Addressed {

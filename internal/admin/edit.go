@@ -8,9 +8,11 @@ import (
 	"net/url"
 	"strconv"
 	"strings"
+	"time"
 
 	"lectern/internal/cms"
 	"lectern/internal/editing"
+	"lectern/internal/merge"
 	"lectern/internal/publishing"
 	"lectern/internal/schema"
 	pages "lectern/templates/admin"
@@ -19,6 +21,7 @@ import (
 func init() {
 	done["saved"] = "The draft was saved."
 	done["restored"] = "What was removed is back."
+	done["copied"] = "The block was copied. Add a block offers it, on this page and on others."
 	done["chosen"] = "Your choice was put into the draft."
 }
 
@@ -29,7 +32,8 @@ func (a *Admin) editPage(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	query := r.URL.Query()
-	p := &editedPage{admin: a, request: r, view: &pages.Edit{Zone: a.Zone, Open: query.Get("open")}}
+	p := a.edited(r)
+	p.view.Open = query.Get("open")
 	err = a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) error {
 		content, err := e.Content(r.Context(), id)
 		if err != nil {
@@ -45,12 +49,20 @@ func (a *Admin) editPage(w http.ResponseWriter, r *request) error {
 		if err := p.findings(e, id); err != nil {
 			return err
 		}
+		if err := p.tellMerged(e); err != nil {
+			return err
+		}
 		return p.surroundings(e, id)
 	})
 	if err != nil {
 		return err
 	}
 	return p.show(w, http.StatusOK)
+}
+
+// edited begins an edit page.
+func (a *Admin) edited(r *request) *editedPage {
+	return &editedPage{admin: a, request: r, view: &pages.Edit{Zone: a.Zone, Author: r.User.ID}}
 }
 
 // editedPage is a page on its way to an edit page.
@@ -64,9 +76,11 @@ type editedPage struct {
 
 // began takes over what is known of the text that the editor reads.
 func (p *editedPage) began(c publishing.Content) {
+	p.admin.Registry.Normalise(c.Value)
 	p.value, p.view.Version = c.Value, c.Version()
+	p.view.Seen = merge.See(p.admin.Registry, c.Value).String()
 	if c.Draft != nil {
-		p.view.SavedAt = c.Draft.UpdatedAt
+		p.view.SavedAt, p.view.Stored = c.Draft.UpdatedAt, c.Draft.Tab
 	}
 }
 
@@ -88,18 +102,26 @@ func (a *Admin) editor() *editing.Editor { return &editing.Editor{Registry: a.Re
 // make it better: when it was just saved, or asked for. Whoever opens a page
 // that they have hardly begun is only told that there is something.
 func (p *editedPage) findings(e *publishing.Edit, id cms.ID) error {
-	found, err := e.Findings(p.request.Context(), id, p.value)
+	found, err := e.Findings(p.request.Context(), id, p.value, time.Time{})
 	if err != nil {
 		return err
 	}
+	p.view.Unfits, p.view.Advices = len(found.Blocks), len(found.Advice)
+	p.view.Marks = p.admin.marks(p.value, found)
 	query := p.request.URL.Query()
 	if query.Has("checks") || query.Get("done") == "saved" {
 		p.view.Form.Tell(false, found.Blocks)
 		p.view.Form.Tell(true, found.Advice)
-		return nil
 	}
-	p.view.Checks = len(found.Blocks) + len(found.Advice)
 	return nil
+}
+
+// marks says which blocks have something to be looked at.
+func (a *Admin) marks(value schema.Kind, found publishing.Findings) map[string]editing.Mark {
+	form := a.editor().Of(value)
+	form.Tell(false, found.Blocks)
+	form.Tell(true, found.Advice)
+	return form.Marks()
 }
 
 // surroundings reads what the page shows besides the form.
@@ -114,12 +136,20 @@ func (p *editedPage) surroundings(e *publishing.Edit, id cms.ID) (err error) {
 			p.view.Editor = "you"
 		}
 	}
+	if p.view.Key, err = e.KeptKey(ctx); err != nil {
+		return err
+	}
 	p.view.Kinds = p.admin.kindList()
 	if p.above, err = e.Above(ctx, id); err != nil {
 		return err
 	}
+	return p.names(e)
+}
+
+// names finds out what is called how that the form mentions.
+func (p *editedPage) names(e *publishing.Edit) (err error) {
 	linked, files, terms := p.view.Form.Mentions()
-	p.view.Names, err = e.Names(ctx, linked, files, terms)
+	p.view.Names, err = e.Names(p.request.Context(), linked, files, terms)
 	return err
 }
 
@@ -148,7 +178,10 @@ func (p *editedPage) show(w http.ResponseWriter, status int) error {
 	view := p.admin.view(p.request, p.view.Row.Name())
 	view.Wide, view.Crumbs, view.Scripts = true, pages.PageCrumbs(p.above), []string{"edit.js"}
 	view.Inside = p.view.Open != ""
-	if len(p.view.Unreadable()) > 0 || p.view.Conflict != nil {
+	if p.view.Merged != "" {
+		view.Done = p.view.Merged
+	}
+	if p.view.Unsaved() {
 		view.Title = "Not saved: " + view.Title
 	}
 	return p.admin.show(w, p.request, status, pages.EditPage(view, p.view))
@@ -164,26 +197,29 @@ func (a *Admin) savePage(w http.ResponseWriter, r *request) error {
 	if err := readForm(r.Request); err != nil {
 		return err
 	}
-	s := &saving{editedPage: editedPage{admin: a, request: r, view: &pages.Edit{Zone: a.Zone}}, page: id}
+	s := a.saving(r, id)
 	s.verb, s.object, _ = strings.Cut(r.PostForm.Get("action"), ":")
-	s.version, _ = strconv.Atoi(r.PostForm.Get(":version"))
-	if s.verb == "over" {
-		s.version, _ = strconv.Atoi(s.object)
+	if s.foreign() {
+		return s.giveBack(w)
 	}
 	if err := a.Publisher.Read(r.Context(), r.User, s.read); err != nil {
-		return err
+		return s.homeless(w, err)
 	}
 	value, unreadable := s.view.Form.Value()
 	if s.value = value; len(unreadable) > 0 {
 		s.view.Form.Refuse(unreadable)
 		return s.again(w, http.StatusUnprocessableEntity)
 	}
-	err = a.Publisher.Edit(r.Context(), r.User, s.write)
+	if s.undecided() {
+		s.take()
+		return s.again(w, http.StatusOK)
+	}
+	err = s.store(r.Context(), s.write)
 	if errors.Is(err, cms.ErrConflict) {
 		return s.again(w, http.StatusConflict)
 	}
 	if err != nil {
-		return err
+		return s.homeless(w, err)
 	}
 	http.Redirect(w, r.Request, s.next(), http.StatusSeeOther)
 	return nil
@@ -196,22 +232,25 @@ func readForm(r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	r.PostForm = url.Values{}
-	for pair := range strings.SplitSeq(string(body), "&") {
-		name, value, _ := strings.Cut(pair, "=")
-		name, err1 := url.QueryUnescape(name)
-		value, err2 := url.QueryUnescape(value)
-		if err1 != nil || err2 != nil {
-			return cms.Invalidf("", "the form came broken; go back and send it again")
-		}
-		r.PostForm.Add(name, value)
-	}
-	return nil
+	pairs, err := readPairs(body)
+	r.PostForm = valuesOf(pairs)
+	return err
+}
+
+// saving takes the form that was sent.
+func (a *Admin) saving(r *request, page cms.ID) *saving {
+	s := &saving{editedPage: *a.edited(r), page: page, tab: tabOf(r.PostForm), clashes: readClashes(r.PostForm[":clash"])}
+	version, _ := strconv.ParseInt(r.PostForm.Get(":version"), 10, 32) // no draft has a larger one
+	s.version = int(version)
+	s.seen = merge.ParseSeen(r.PostForm.Get(":seen"))
+	s.view.Version, s.view.Seen, s.view.Tab = s.version, s.seen.String(), s.tab
+	return s
 }
 
 // saving is a form of a page that was sent.
 type saving struct {
 	editedPage
+	tab      cms.Tab // that sent it
 	page     cms.ID
 	verb     string // what the button says
 	object   string // and to what
@@ -219,6 +258,11 @@ type saving struct {
 	before   schema.Kind
 	revision cms.ID // that holds what was before something was removed
 	open     string // what is to be looked at next
+	draft    cms.Draft
+
+	seen    merge.Seen // what the editor read
+	clashes []clash    // that there is still to decide about
+	met     met
 }
 
 // read makes a form of what was sent, and does what the button says.
@@ -231,7 +275,6 @@ func (s *saving) read(e *publishing.Edit) error {
 	if !known {
 		return cms.Invalidf("", "pages of the kind %s are no longer known", stored.Page.Kind)
 	}
-	s.view.Version = s.version
 	if err := s.form(e, s.admin.editor().Read(kind, s.request.PostForm)); err != nil {
 		return err
 	}
@@ -242,10 +285,14 @@ func (s *saving) read(e *publishing.Edit) error {
 func (s *saving) act(e *publishing.Edit) error {
 	form := s.view.Form
 	switch s.verb {
-	case "", "save", "over", "choose":
+	case "", "save", "choose", "take", autosaved:
 	case "remove":
 		s.before, _ = form.Value()
 		s.open, _ = form.Do("remove:" + s.object)
+	case "copy":
+		if _, is := form.Block(s.object); is {
+			s.open = s.object
+		}
 	case "restore":
 		return s.restore(e)
 	case "block": // add:… without a type: it is chosen on a page of its own
@@ -272,14 +319,18 @@ func (s *saving) restore(e *publishing.Edit) error {
 // from which it can be brought back.
 func (s *saving) write(e *publishing.Edit) error {
 	ctx := s.request.Context()
-	stored, err := e.Stored(ctx, s.page)
+	stored, err := e.Content(ctx, s.page)
 	if err != nil {
 		return err
 	}
-	save := publishing.Save{Page: s.page, Value: s.value, ChangeNotes: stored.ChangeNotes, Version: s.version}
-	save.Automatic = s.verb != "" && s.verb != "save" && s.verb != "over"
+	if s.outdated(stored) {
+		return cms.Conflictf("the page was published or its draft thrown away in the meantime")
+	}
+	save := publishing.Save{Page: s.page, Value: s.value, ChangeNotes: stored.ChangeNotes, Version: s.version, Tab: s.stores(), Merged: s.met.typed != nil && s.version != s.met.read}
+	save.Automatic = s.verb != "" && s.verb != "save"
+	save.Keep = len(s.clashes) > 0 // which was not taken, or not all of it
 	if s.before != nil {
-		first := publishing.Save{Page: s.page, Value: s.before, ChangeNotes: stored.ChangeNotes, Version: s.version}
+		first := publishing.Save{Page: s.page, Value: s.before, ChangeNotes: stored.ChangeNotes, Version: s.version, Tab: s.stores(), Merged: s.met.typed != nil && s.version != s.met.read}
 		draft, err := e.Save(ctx, first)
 		if err != nil {
 			return err
@@ -289,24 +340,38 @@ func (s *saving) write(e *publishing.Edit) error {
 			return err
 		}
 	}
-	_, err = e.Save(ctx, save)
-	return err
+	if s.draft, err = e.Save(ctx, save); err != nil || s.verb != "copy" {
+		return err
+	}
+	return s.copyBlock(e)
+}
+
+// copyBlock keeps the block that the button belongs to.
+func (s *saving) copyBlock(e *publishing.Edit) error {
+	block, is := s.view.Form.Block(s.object)
+	if !is {
+		return cms.Conflictf("this block is no longer there")
+	}
+	_, entry := s.view.Form.Find(s.object)
+	return e.CopyBlock(s.request.Context(), s.page, block, entry.What())
 }
 
 // next is where the editor goes on.
 func (s *saving) next() string {
 	base := "/admin/pages/" + string(s.page)
-	query := url.Values{}
+	query := s.met.query(s.view.Form.Kind)
 	switch s.verb {
-	case "", "save", "over":
+	case "", "save":
 		query.Set("done", "saved")
 	case "restore":
 		query.Set("done", "restored")
+	case "copy":
+		query.Set("done", "copied")
 	case "choose":
 		return choosing(s.view.Form, s.page, s.object)
 	case "block":
 		to, first, _ := strings.Cut(s.object, "|")
-		query.Set("to", to)
+		query = url.Values{"to": {to}}
 		if first != "" {
 			query.Set("first", "yes")
 		}
@@ -330,44 +395,21 @@ func (s *saving) again(w http.ResponseWriter, status int) error {
 	ctx := s.request.Context()
 	s.view.Open = s.open
 	err := s.admin.Publisher.Read(ctx, s.request.User, func(e *publishing.Edit) error {
-		if status == http.StatusConflict {
-			theirs, err := e.Content(ctx, s.page)
-			if err != nil {
+		if status != http.StatusUnprocessableEntity && s.view.Carried == nil {
+			if err := s.form(e, s.admin.editor().Of(s.value)); err != nil {
 				return err
 			}
-			s.view.Conflict = s.conflict(theirs)
 		}
-		return s.surroundings(e, s.page)
+		if err := s.surroundings(e, s.page); err != nil {
+			return err
+		}
+		if status == http.StatusConflict || len(s.clashes) > 0 {
+			return s.conflict(e)
+		}
+		return nil
 	})
 	if err != nil {
-		return err
+		return s.homeless(w, err)
 	}
 	return s.show(w, status)
-}
-
-// conflict sets both texts beside each other.
-func (s *saving) conflict(theirs publishing.Content) *pages.Conflict {
-	c := &pages.Conflict{Version: theirs.Version(), Gone: theirs.Draft == nil}
-	if theirs.Draft != nil {
-		c.SavedAt = theirs.Draft.UpdatedAt
-	}
-	names := map[string]string{}
-	for field := range s.view.Form.All() {
-		names[field.Path] = field.Name
-		for _, entry := range field.Entries {
-			names[entry.Path] = entry.Name
-		}
-	}
-	for _, change := range s.admin.Registry.Compare(theirs.Value, s.value) {
-		d := pages.Difference{Label: change.Label, Theirs: change.Old, Mine: change.New}
-		switch change.Kind {
-		case schema.Moved:
-			d.Theirs, d.Mine = "In place "+change.Old, "In place "+change.New
-		case schema.Removed:
-		default:
-			d.Name = names[change.Path]
-		}
-		c.Changes = append(c.Changes, d)
-	}
-	return c
 }

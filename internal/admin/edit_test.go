@@ -14,10 +14,12 @@ import (
 	"lectern/internal/corpus"
 	"lectern/internal/kinds"
 	"lectern/internal/publishing"
+	"lectern/internal/richtext"
 	"lectern/internal/schema"
 	"lectern/internal/testkit"
 
 	"github.com/PuerkitoBio/goquery"
+	"github.com/google/go-cmp/cmp"
 )
 
 // edited is the address of the edit page of a page.
@@ -174,60 +176,46 @@ func TestSave(t *testing.T) {
 	}
 }
 
-// TestSaveOverNewerText refuses to, shows both texts, and does it when it is
-// asked again.
-func TestSaveOverNewerText(t *testing.T) {
-	t.Parallel()
-	o := newOffice(t)
-	one, other := o.user(cms.Author, ""), o.user(cms.Author, "")
-	page := o.draft("page", o.home, "spine", contentPage("A", "B"))
-	mine, theirs := fields(o.get(one, edited(page)).page(t)), fields(o.get(other, edited(page)).page(t))
-
-	theirs.Set("title", "Theirs")
-	if a := o.press(other, page, theirs, "save"); a.StatusCode != http.StatusSeeOther {
-		t.Fatal(a.Status)
-	}
-	mine.Set("title", "Mine")
-	mine.Set("body.a.heading", "My heading")
-	a := o.press(one, page, mine, "save")
-	if a.StatusCode != http.StatusConflict {
-		t.Fatalf("saving over newer text is answered %s", a.Status)
-	}
-	p := a.page(t)
-	p.Heading(2, "This page was saved while you were writing")
-	p.Wants("Theirs", "Mine", "My heading")
-	if o.content(page).Value.Card().Title != "Theirs" {
-		t.Error("the newer text is gone")
-	}
-	again := fields(p)
-	if again.Get("title") != "Mine" {
-		t.Errorf("what was typed comes back as %q", again.Get("title"))
-	}
-	over := p.Find("button[value^='over:']").AttrOr("value", "")
-
-	// Meanwhile the other saves once more: this, too, is not lost unseen.
-	theirs = fields(o.get(other, edited(page)).page(t))
-	theirs.Set("title", "Theirs again")
-	o.press(other, page, theirs, "save")
-	if a := o.press(one, page, again, over); a.StatusCode != http.StatusConflict {
-		t.Fatalf("saving over text that was not shown is answered %s", a.Status)
-	} else {
-		over = a.page(t).Find("button[value^='over:']").AttrOr("value", "")
-	}
-	if a := o.press(one, page, again, over); a.StatusCode != http.StatusSeeOther {
-		t.Fatalf("saving over it knowingly is answered %s", a.Status)
-	}
-	if o.content(page).Value.Card().Title != "Mine" {
-		t.Error("my text was not stored")
-	}
-}
-
 func (o *office) kind(name string) *schema.KindType {
 	kind, known := o.registry.Kind(name)
 	if !known {
 		o.t.Fatalf("there is no kind %s", name)
 	}
 	return kind
+}
+
+// TestBlocksAreMarked counts what is to be looked at in each block, in words, in
+// the map and at the block.
+func TestBlocksAreMarked(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	author := o.user(cms.Author, "")
+	words := richtext.Doc{{Paragraph: []richtext.Span{{Text: "Words."}}}}
+	page := o.draft("page", o.home, "a", &kinds.ContentPage{Title: "A title", Summary: "A summary.", Body: cms.Blocks{
+		{ID: "fine", Type: "text", Value: &blocks.Text{Heading: "Fine", Level: "main", Body: words}},
+		{ID: "empty", Type: "text", Value: &blocks.Text{Heading: "Empty", Level: "main"}},
+		{ID: "chart", Type: "chart", Value: &blocks.Chart{}},
+		{ID: "last", Type: "text", Value: &blocks.Text{Heading: "Last", Level: "main", Body: words}},
+	}})
+	marks := func(p *testkit.Part, selector string) (list []string) {
+		p.Find(selector).Each(func(_ int, s *goquery.Selection) { list = append(list, s.Find(".block-mark").First().Text()) })
+		return list
+	}
+	want := []string{"", "1 to consider", "3 to put right", ""}
+	for _, query := range []string{"", "?checks=1"} {
+		p := o.get(author, edited(page)+query).page(t)
+		for _, where := range []string{".block-map li", ".block > details > summary"} {
+			if diff := cmp.Diff(want, marks(p, where)); diff != "" {
+				t.Errorf("%q in %s: %s", query, where, diff)
+			}
+		}
+		p.Section("Publish").Link("3 things to put right before publishing, and 1 to consider").Leads(edited(page) + "?checks=1#checks")
+		for i, open := range []bool{false, query != "", query != "", false} {
+			if _, is := p.Find(".block > details").Eq(i).Attr("open"); is != open {
+				t.Errorf("%q: block %d is open: %v", query, i+1, is)
+			}
+		}
+	}
 }
 
 // headings are those of the callouts of a content page.

@@ -83,6 +83,96 @@ func (t told) instant(name string) string {
 	return t.admin.at(at)
 }
 
+// number is that of the revision that something was done with.
+func (t told) number() string {
+	n, _ := t.Detail["number"].(float64)
+	return "revision " + strconv.Itoa(int(n))
+}
+
+func (t told) naming() string {
+	name, before := t.text("name"), t.text("before")
+	switch {
+	case name == "":
+		return "took the name “" + before + "” away from " + t.number()
+	case before != "":
+		return "named " + t.number() + " “" + name + "”, which was “" + before + "”"
+	}
+	return "named " + t.number() + " “" + name + "”"
+}
+
+// kept says that there is a revision, and whose words it holds besides its writer's.
+func (t told) kept() string {
+	words := "kept " + t.revision()
+	if t.text("why") == "automatic" {
+		words += " of what was saved automatically"
+	}
+	return words + mergedWords(publishing.MergedIn(t.Entry), t.past.Name)
+}
+
+// mergedWords says whose changes were merged; empty: nobody's.
+func mergedWords(others []cms.ID, name func(cms.ID) string) string {
+	var names []string
+	for _, id := range others {
+		names = append(names, name(id))
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return ", with changes by " + together(names, "and") + " merged in"
+}
+
+// restored says what was put back into the draft.
+func (t told) restored() string {
+	block, _ := t.Detail["block"].(bool)
+	switch what := t.text("what"); {
+	case what == "":
+		return "restored " + t.number()
+	case block:
+		return "restored the block " + what + " of " + t.number()
+	default:
+		return "restored the field " + what + " of " + t.number()
+	}
+}
+
+// nextReview says by when the page is to be looked at again.
+func (t told) nextReview() string {
+	day, err := cms.ParseDate(t.text("day"))
+	if err != nil {
+		return "took the next review away"
+	}
+	return "set the next review to " + day.In(time.UTC).Format("2 January 2006")
+}
+
+// owner says who was to look after the page.
+func (t told) owner() string {
+	owner := cms.ID(t.text("owner"))
+	switch owner {
+	case "":
+		return "said that nobody looks after the page"
+	case t.Actor:
+		return "took the page on, to look after it"
+	}
+	return "gave the page to " + t.past.Name(owner) + " to look after"
+}
+
+// binned says what became of the page together with others.
+func (t told) binned() string {
+	doing := "deleted the page"
+	if t.Action == "undelete" {
+		doing = "restored the page from the bin"
+	}
+	if t.text("with") != "" {
+		return doing + ", with the page above it"
+	}
+	if from, path := t.text("from"), t.text("path"); t.Action == "undelete" && path != from {
+		doing += " to " + path
+	}
+	if pages, _ := t.Detail["pages"].(float64); pages > 1 {
+		doing += ", with " + strconv.Itoa(int(pages)-1) + " below it"
+	}
+	return doing
+}
+
 // from says from when, if not at once.
 func (t told) from(doing, planned string) string {
 	if from := t.instant("from"); from != "" {
@@ -105,7 +195,13 @@ func (t told) words() string {
 	case "create":
 		return "made the page"
 	case "revise":
-		return "kept " + t.revision()
+		return t.kept()
+	case "merge":
+		return "wrote on with what " + t.past.Name(publishing.MergedFrom(t.Entry)) + " had just saved merged in"
+	case "name":
+		return t.naming()
+	case "restore":
+		return t.restored()
 	case "submit":
 		return "sent " + t.revision() + " for review"
 	case "approve":
@@ -114,10 +210,16 @@ func (t told) words() string {
 		return "returned " + t.revision()
 	case "delete-draft":
 		return "threw the draft away"
+	case "delete", "undelete":
+		return t.binned()
 	case "move":
 		return "moved the page from " + t.text("from") + " to " + t.text("to")
 	case "set-redirect":
 		return "led the address " + t.text("from") + " to the page"
+	case "review-by":
+		return t.nextReview()
+	case "owner":
+		return t.owner()
 	case "copy":
 		return "made the page as a copy"
 	case "order":

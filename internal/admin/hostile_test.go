@@ -14,9 +14,9 @@ import (
 // sent are the names that forms and addresses of the admin know.
 var sent = strings.Fields(`title slug parent q kind kinds state owner term since sort below page note approval comment version reason
 	change change-note changes override announce when from until from-which to notice confirm before email name password current code next token
-	path.0 role.0 delete.0 id child place up down synonyms vocabulary find lines action :version for what label multiple text body type key
-	at show path query away width open removed entry checks first session ids done summary contact.email blocks blocks.x.text
-	blocks.x:type blocks.x.image.asset blocks.x:raw image.asset topics person people parts.0`)
+	path.0 role.0 delete.0 id child place up down synonyms vocabulary find lines action :version :seen :clash :kind merged field moved was for what label multiple text body type key
+	at instant revision place show path query away width open removed entry checks first session ids done summary carried ask left :tab :number :author contact.email blocks blocks.x.text
+	blocks.x:type copy blocks.x.image.asset blocks.x:raw image.asset topics person people parts.0 text texts words also instead typing never check level-summary letter review-by rule`)
 
 // TestNothingThatIsSentBreaksAnything asks every address for everything that
 // it could know, with what no honest browser sends.
@@ -25,7 +25,7 @@ func TestNothingThatIsSentBreaksAnything(t *testing.T) {
 	o := newOffice(t)
 	page := o.publish("page", o.home, "a", &kinds.ContentPage{Title: "A", Summary: "A."})
 	root := o.user(cms.Administrator, "")
-	actions := []string{"save", "over:\x00", "remove:blocks", "add:blocks:image", "choose:\xff", "restore:\x00:x", "up:", "find", "do", "csv"}
+	actions := []string{"save", "take:\x00", "take:0", "remove:blocks", "copy:blocks.x", "add:blocks:image", "choose:\xff", "restore:\x00:x", "up:", "find", "do", "csv"}
 	n := 0
 	for i, value := range []string{"\x00", "\xff", "a\x00b", "not-an-id", "-1", "99999999999999999999", "00000000-0000-0000-0000-000000000000", "\u202e%", strings.Repeat("x", 5000)} {
 		values := url.Values{}
@@ -39,7 +39,7 @@ func TestNothingThatIsSentBreaksAnything(t *testing.T) {
 			method, pattern := route.Method, route.Pattern
 			for _, id := range []string{string(page), url.PathEscape(value)} {
 				path := "/admin" + strings.NewReplacer("{page}", id, "{file}", id, "{person}", id, "{submission}", id, "{release}", id, "{term}", id,
-					"{kind}", id, "{vocabulary}", "topic", "{width}", "320", "{filename}", "a.jpg").Replace(pattern)
+					"{revision}", id, "{kind}", id, "{vocabulary}", "topic", "{width}", "320", "{filename}", "a.jpg").Replace(pattern)
 				var got answer
 				if method == http.MethodGet {
 					got = o.get(root, path+"?"+values.Encode())

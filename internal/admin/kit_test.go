@@ -26,6 +26,8 @@ import (
 	"lectern/internal/schema"
 	"lectern/internal/search"
 	"lectern/internal/search/pgsearch"
+	"lectern/internal/search/spelling"
+	"lectern/internal/search/suggest"
 	"lectern/internal/site"
 	"lectern/internal/testkit"
 	"lectern/internal/web"
@@ -72,7 +74,6 @@ func officeOf(t testing.TB, store *postgres.Store, change ...func(*admin.Config)
 		}
 	}
 	o := &office{t: t, store: store, users: map[cms.ID]cms.User{}}
-	o.visitors = sync.OnceValue(o.newVisitors)
 	var err error
 	o.registry, err = schema.New(kinds.All(), blocks.All())
 	must(err)
@@ -81,14 +82,16 @@ func officeOf(t testing.TB, store *postgres.Store, change ...func(*admin.Config)
 	o.publisher = publishing.New(o.store, o.registry, jobs)
 	assets, err := web.NewAssets(assetFiles)
 	must(err)
+	o.visitors = sync.OnceValue(func() *site.Site { return o.newVisitors(assets) })
 	zone, err := time.LoadLocation("Europe/London")
 	must(err)
 	blobs := testkit.Blobs(t)
+	visitors := &visitorsSearch{t: t, store: store, zone: zone}
 	config := admin.Config{
 		Publisher: o.publisher, Registry: o.registry, Assets: assets, Blobs: blobs, Pictures: media.NewPictures(blobs, quiet),
 		BaseURL: "http://site.example", Zone: zone, Logger: quiet, Preview: o.preview,
 		SearchHealth: func() cms.SearchHealth { return cms.SearchHealth{} },
-		Search:       &visitorsSearch{t: t, store: store, zone: zone}, Retention: 90 * 24 * time.Hour,
+		Search:       visitors, Suggest: visitors.suggest, Retention: 90 * 24 * time.Hour,
 		SignedIn: func(r *http.Request) (cms.User, bool) {
 			user, in := o.users[cms.ID(r.Header.Get("X-Test-User"))]
 			return user, in
@@ -108,16 +111,31 @@ func officeOf(t testing.TB, store *postgres.Store, change ...func(*admin.Config)
 
 // visitorsSearch is the engine of a site, which is made when it is first asked.
 type visitorsSearch struct {
-	t      testing.TB
-	store  *postgres.Store
-	zone   *time.Location
-	once   sync.Once
-	engine *pgsearch.Engine
+	t     testing.TB
+	store *postgres.Store
+	zone  *time.Location
+	once  sync.Once
+
+	suggester *suggest.Suggester
+	engine    search.Engine
 }
 
-func (*visitorsSearch) Name() string { return pgsearch.Name }
+func (v *visitorsSearch) Name() string { return pgsearch.Name }
 
 func (v *visitorsSearch) Search(ctx context.Context, q search.Query) (search.Results, error) {
+	v.open()
+	return v.engine.Search(ctx, q)
+}
+
+func (v *visitorsSearch) suggest(ctx context.Context, typed string) (suggest.Suggestions, error) {
+	v.open()
+	if err := v.suggester.Renew(ctx); err != nil {
+		return suggest.Suggestions{}, err
+	}
+	return v.suggester.For(ctx, typed)
+}
+
+func (v *visitorsSearch) open() {
 	v.once.Do(func() {
 		index, err := postgres.OpenIndex(context.Background(), v.store)
 		if err != nil {
@@ -125,9 +143,10 @@ func (v *visitorsSearch) Search(ctx context.Context, q search.Query) (search.Res
 			return
 		}
 		v.t.Cleanup(index.Close)
-		v.engine = pgsearch.New(index, v.zone, quiet)
+		engine := pgsearch.New(index, v.zone, quiet)
+		v.suggester = suggest.New(index, engine, quiet)
+		v.engine = spelling.Over(engine, v.suggester.Vocabulary, index.Offered)
 	})
-	return v.engine.Search(ctx, q)
 }
 
 // assetFiles stands for a build: handlers do not care what is in it.

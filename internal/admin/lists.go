@@ -35,9 +35,11 @@ func (a *Admin) showLists(w http.ResponseWriter, r *request) error {
 	entries = append(entries,
 		pages.ListEntry{Link: pages.Link{Text: "Terms", Href: "/admin/lists/terms"}, Help: "Words that pages are filed under, and that readers narrow lists by", Count: counts.Terms},
 		pages.ListEntry{Link: pages.Link{Text: "Redirects", Href: "/admin/lists/redirects"}, Help: "Old addresses that lead on to where things are now", Count: counts.Redirects},
+		pages.ListEntry{Link: pages.Link{Text: "Checks of content", Href: checksURL}, Help: "What is looked for before a page is published, and whether it blocks, advises or is off", Uncounted: true},
 		pages.ListEntry{Link: pages.Link{Text: "Searches", Href: searchURL}, Help: "What visitors search for, what they do not find, and why a page comes where it does", Uncounted: true},
 		pages.ListEntry{Link: pages.Link{Text: "Best bets", Href: betsURL}, Help: "Pages that come first when just some text is searched for", Count: counts.BestBets},
 		pages.ListEntry{Link: pages.Link{Text: "Synonyms and acronyms", Href: synonymsURL}, Help: "Words that mean the same to those who search", Count: counts.Synonyms},
+		pages.ListEntry{Link: pages.Link{Text: "Suggested searches", Href: suggestedURL}, Help: "Searches that are offered to those who type, and to those who may mean them", Count: counts.Suggested},
 	)
 	return a.show(w, r, http.StatusOK, pages.Lists(a.view(r, "Lists"), entries, a.SearchHealth()))
 }

@@ -7,7 +7,11 @@ import (
 	"testing"
 	"time"
 
+	"github.com/PuerkitoBio/goquery"
+
 	"lectern/internal/admin"
+	"lectern/internal/blocks"
+	"lectern/internal/check"
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/publishing"
@@ -161,7 +165,7 @@ func TestListsAreForThoseWhoMayChangeThem(t *testing.T) {
 		"/lists/terms/topic/" + string(term.ID), "/lists/terms/topic/" + string(term.ID) + "/delete",
 		"/lists/redirects", "/lists/redirects?try=/old", "/lists/redirects.csv", "/lists/redirects/new", "/lists/redirects/change?from=/old", "/lists/redirects/delete?from=/old", "/lists/redirects/import",
 		"/lists/search", "/lists/search?only=nothing", "/lists/search/searches.csv", "/lists/search/try?q=a", "/lists/search/bets", "/lists/search/bets/new",
-		"/lists/search/synonyms", "/lists/search/synonyms/new", "/lists/search/synonyms/import",
+		"/lists/search/suggested", "/lists/search/suggested/new", "/lists/search/synonyms", "/lists/search/synonyms/new", "/lists/search/synonyms/import",
 		"/forms", "/forms/" + string(form), "/forms/" + string(form) + "/csv", "/forms/" + string(form) + "/" + string(sent),
 	}
 	erase := []string{"/forms/" + string(form) + "/delete?before=2020-01-01", "/forms/" + string(form) + "/" + string(sent) + "/delete"}
@@ -172,7 +176,8 @@ func TestListsAreForThoseWhoMayChangeThem(t *testing.T) {
 		"/lists/redirects/new": {"from": {"/a"}, "to": {"/b"}}, "/lists/redirects/change?from=/old": {"from": {"/old"}, "to": {"/b"}},
 		"/lists/redirects/delete?from=/old": {}, "/lists/redirects/import": {"lines": {"/a,/b"}},
 		"/lists/search/forbid": {"query": {"a"}}, "/lists/search/allow": {"query": {"a"}}, "/lists/search/bets/new": {"texts": {"a"}, "pages": {string(o.home)}},
-		"/lists/search/synonyms/new": {"words": {"a\nb"}}, "/lists/search/synonyms/import": {"lines": {"a, b"}},
+		"/lists/search/suggested/new": {"text": {"a"}, "typing": {"yes"}},
+		"/lists/search/synonyms/new":  {"words": {"a\nb"}}, "/lists/search/synonyms/import": {"lines": {"a, b"}},
 		"/forms/" + string(form) + "/delete": {"before": {"2020-01-01"}}, "/forms/" + string(form) + "/" + string(sent) + "/delete": {},
 	}
 	for _, u := range []cms.User{o.user(0, ""), o.user(cms.Author, ""), o.user(cms.Reviewer, ""), o.user(cms.Publisher, ""), o.user(cms.Administrator, o.home)} {
@@ -223,5 +228,45 @@ func (o *office) edit(f func(*publishing.Edit) error) {
 	o.t.Helper()
 	if err := o.publisher.Edit(o.t.Context(), cms.System, f); err != nil {
 		o.t.Fatal(err)
+	}
+}
+
+// TestAdministratorsChooseWhatIsChecked switches a rule off, and has another one
+// block, with nothing but a form.
+func TestAdministratorsChooseWhatIsChecked(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	root, author := o.user(cms.Administrator, ""), o.user(cms.Author, "")
+	page := o.draft("page", o.home, "a", &kinds.ContentPage{Title: "A title", Body: cms.Blocks{{ID: "x", Type: "text", Value: &blocks.Text{Heading: "Empty", Level: "main"}}}})
+	const at = "/admin/lists/checks"
+	findings := func() string {
+		return o.get(author, edited(page)+"?checks=1").page(t).Landmark("region", "Checks").Text()
+	}
+	if says := findings(); !strings.Contains(says, "What would make it better") || strings.Contains(says, "Before this can be published") {
+		t.Errorf("by themselves the rules say %q", says)
+	}
+	p := o.get(root, at).page(t)
+	p.Wants("Without one of them it becomes likelier that a page shuts somebody out")
+	p.Landmark("region", "Headings").Wants("Heading with nothing below it", "Advise (as delivered)")
+	form := url.Values{}
+	p.Find("main input[type=radio][checked]").Each(func(_ int, s *goquery.Selection) { form.Add(s.AttrOr("name", ""), s.AttrOr("value", "")) })
+	for _, rule := range check.Rules() {
+		if got := form.Get("level-" + rule.Name); got != string(rule.Level) {
+			t.Errorf("the form says that %s is %q, want %s", rule.Name, got, rule.Level)
+		}
+	}
+	form.Set("level-summary", "off")
+	form.Set("level-empty-section", "block")
+	if a := o.post(author, at, form); a.StatusCode != http.StatusForbidden {
+		t.Errorf("an author is answered %s", a.Status)
+	}
+	a := o.post(root, at, form)
+	o.get(root, a.Header.Get("Location")).page(t).Wants("The checks were changed.")
+	if says := findings(); strings.Contains(says, "What would make it better") || !strings.Contains(says, "Before this can be published") {
+		t.Errorf("as they were chosen the rules say %q", says)
+	}
+	form.Set("level-summary", "loud")
+	if a := o.post(root, at, form); a.StatusCode != http.StatusUnprocessableEntity {
+		t.Errorf("a level that there is not is answered %s", a.Status)
 	}
 }

@@ -43,7 +43,7 @@ var done = map[string]string{
 	"page-moved":       "The page has moved. Its old addresses lead to the new ones.",
 	"page-copied":      "The copy is made. It is a draft.",
 	"order-saved":      "The order is saved.",
-	"page-deleted":     "The page is deleted.",
+	"page-deleted":     "It is in the bin, and can be restored from there.",
 	"draft-discarded":  "The draft is thrown away.",
 	"terms-arranged":   "The terms stand in their new order.",
 	"term-added":       "The term was added.",
@@ -62,6 +62,7 @@ var done = map[string]string{
 	"factor-forgotten": "The app is forgotten. At the next sign-in another one is set up.",
 	"factor-removed":   "You sign in with your password alone.",
 	"name-saved":       "Your name is saved.",
+	"letters-saved":    "Which letters you get is saved.",
 	"password-changed": "Your password is changed. You are signed out everywhere else.",
 	"password-reset":   "Your password is changed. Sign in with it.",
 	"reset-asked":      "If there is an account with that email address, a letter with a link is on its way to it.",
@@ -91,11 +92,13 @@ func (a *Admin) failFor(w http.ResponseWriter, r *http.Request, user cms.User, s
 		status = http.StatusUnauthorized
 	}
 	view := a.view(&request{Request: r, User: user}, pages.FailureTitle(status))
-	reason := ""
-	if err != nil && (errors.Is(err, cms.ErrForbidden) || errors.Is(err, cms.ErrConflict) || errors.Is(err, cms.ErrInvalid)) {
-		reason = err.Error()
+	page := pages.Failure(view, status, reasonOf(err), web.RequestID(r.Context()))
+	if in := (*cms.InBin)(nil); errors.As(err, &in) {
+		view.Title = "This page is in the bin"
+		view.Crumbs = []pages.Link{{Text: "Pages", Href: "/admin/pages"}}
+		page = pages.InBin(view, in)
 	}
-	html, renderErr := web.Render(context.WithoutCancel(r.Context()), pages.Failure(view, status, reason, web.RequestID(r.Context())))
+	html, renderErr := web.Render(context.WithoutCancel(r.Context()), page)
 	if renderErr != nil {
 		a.Logger.Error("an error page cannot be rendered", "status", status, "error", renderErr)
 		http.Error(w, http.StatusText(status), status)
@@ -104,4 +107,13 @@ func (a *Admin) failFor(w http.ResponseWriter, r *http.Request, user cms.User, s
 	if err := web.Respond(w, r, status, web.HTML, html); err != nil {
 		a.Logger.Error("an error page cannot be sent", "status", status, "error", err)
 	}
+}
+
+// reasonOf is what its reader is told of an error; empty: nothing but what its
+// kind says.
+func reasonOf(err error) string {
+	if errors.Is(err, cms.ErrForbidden) || errors.Is(err, cms.ErrConflict) || errors.Is(err, cms.ErrInvalid) {
+		return err.Error()
+	}
+	return ""
 }

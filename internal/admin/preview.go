@@ -2,6 +2,7 @@ package admin
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -29,7 +30,7 @@ func (a *Admin) showPreview(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	p := &pages.Preview{Width: r.URL.Query().Get("width"), Live: r.URL.Query().Get("show") == "live"}
+	p := &pages.Preview{Looked: true, Width: r.URL.Query().Get("width"), Live: r.URL.Query().Get("show") == "live"}
 	if !slices.ContainsFunc(pages.PreviewWidths, func(w pages.PreviewWidth) bool { return w.Name == p.Width }) {
 		p.Width = pages.PreviewWidths[len(pages.PreviewWidths)-1].Name
 	}
@@ -51,13 +52,29 @@ func (a *Admin) showPreview(w http.ResponseWriter, r *request) error {
 		if p.Row, err = e.PageRow(r.Context(), id); err != nil {
 			return err
 		}
+		if revision := r.URL.Query().Get("revision"); revision != "" && !p.Live {
+			text, err := e.Text(r.Context(), id, revision)
+			if err != nil {
+				return err
+			}
+			if text.Revision != nil {
+				p.Revision, p.RevisionID = text.Revision.Number, text.Revision.ID
+			}
+		}
 		above, err = e.Above(r.Context(), id)
 		return err
 	})
 	if err != nil {
 		return err
 	}
-	p.Frame = frameOf(id, publishing.Look{At: at, Live: p.Live}, nil)
+	look := publishing.Look{At: at, Live: p.Live}
+	if instant, err := time.Parse(time.RFC3339Nano, r.URL.Query().Get("instant")); err == nil && at.IsZero() && problem == nil {
+		look.At = instant // to the second, as when something was published
+		p.At = a.whenOf("at", instant)
+		p.At.Label, p.At.Hint = when.Label, when.Hint
+	}
+	look.Revision = p.RevisionID
+	p.Frame = looked(frameOf(id, look, nil))
 	v := a.view(r, p.Row.Name()+": preview")
 	v.Crumbs, v.Wide = pages.PageCrumbs(above), true
 	return a.show(w, r, status, pages.PreviewPage(v, p))
@@ -72,6 +89,9 @@ func frameOf(page cms.ID, look publishing.Look, to *url.URL) string {
 	}
 	if look.Live {
 		query.Set("show", "live")
+	}
+	if look.Revision != "" {
+		query.Set("revision", string(look.Revision))
 	}
 	fragment := ""
 	if to != nil {
@@ -90,6 +110,20 @@ func frameOf(page cms.ID, look publishing.Look, to *url.URL) string {
 	return address + fragment
 }
 
+// looked has the preview at an address looked at for what keeps readers out. That
+// takes so long that nobody should be typing meanwhile.
+func looked(address string) string {
+	path, fragment, _ := strings.Cut(address, "#")
+	joint := "?"
+	if strings.Contains(path, "?") {
+		joint = "&"
+	}
+	if fragment != "" {
+		fragment = "#" + fragment
+	}
+	return path + joint + "axe=yes" + fragment
+}
+
 // showPreviewFrame answers with what visitors would get, to be shown in a frame
 // of ours only. Links in it lead on to what they would lead to then.
 func (a *Admin) showPreviewFrame(w http.ResponseWriter, r *request) error {
@@ -97,12 +131,12 @@ func (a *Admin) showPreviewFrame(w http.ResponseWriter, r *request) error {
 	if err != nil {
 		return err
 	}
-	web.InFrame(w.Header(), a.BaseURL)
+	nonce := web.InFrame(w.Header(), a.BaseURL)
 	query := r.URL.Query()
 	if away := query.Get("away"); away != "" {
 		return a.previewNote(w, r, http.StatusOK, "This is not part of the preview", "The link leads to "+away+". A preview shows the pages of this website only.")
 	}
-	look := publishing.Look{Page: id, Live: query.Get("show") == "live"}
+	look := publishing.Look{Page: id, Live: query.Get("show") == "live", Revision: cms.ID(query.Get("revision"))}
 	if text := query.Get("at"); text != "" {
 		if look.At, err = time.Parse(time.RFC3339Nano, text); err != nil {
 			return cms.ErrNotFound
@@ -123,10 +157,6 @@ func (a *Admin) showPreviewFrame(w http.ResponseWriter, r *request) error {
 	case err != nil:
 		return err
 	}
-	return a.sendPreview(w, r, look, path, seen)
-}
-
-func (a *Admin) sendPreview(w http.ResponseWriter, r *request, look publishing.Look, path string, seen Previewed) error {
 	if path == "" {
 		path = orHome(seen.Path)
 	}
@@ -137,6 +167,16 @@ func (a *Admin) sendPreview(w http.ResponseWriter, r *request, look publishing.L
 			return "/admin/pages/" + string(look.Page) + "/preview/frame?" + url.Values{"away": {to}}.Encode()
 		},
 	}
+	if query.Has("axe") {
+		plain := links.frame
+		links.frame = func(to *url.URL) string { return looked(plain(to)) }
+		links.script = fmt.Sprintf(`<script type="module" src="%s" nonce="%s"></script>`, a.Assets.URL("axe.js"), nonce)
+	}
+	return a.sendPreview(w, r, links, seen)
+}
+
+// sendPreview sends what was seen, with links that lead on within the preview.
+func (a *Admin) sendPreview(w http.ResponseWriter, r *request, links *relinker, seen Previewed) error {
 	if seen.Location != "" {
 		http.Redirect(w, r.Request, links.link(seen.Location), http.StatusSeeOther)
 		return nil

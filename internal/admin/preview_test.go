@@ -19,11 +19,7 @@ import (
 )
 
 // newVisitors returns what renders pages for visitors.
-func (o *office) newVisitors() *site.Site {
-	assets, err := web.NewAssets(assetFiles)
-	if err != nil {
-		o.t.Fatal(err)
-	}
+func (o *office) newVisitors(assets *web.Assets) *site.Site {
 	return site.New(site.Config{
 		Registry: o.registry, Kinds: kind.All(), Blocks: block.All(), Assets: assets, BaseURL: "http://site.example", Zone: london, Logger: quiet,
 	})
@@ -59,14 +55,15 @@ func TestADraftIsPreviewed(t *testing.T) {
 	p.Heading(1, "About us")
 	p.Field("As of")
 	p.Wants("London time")
-	if shown.StatusCode != http.StatusOK || !strings.Contains(string(shown.body), `src="`+base+`/frame"`) || !strings.Contains(string(shown.body), `sandbox="allow-same-origin"`) {
+	if shown.StatusCode != http.StatusOK || !strings.Contains(string(shown.body), `src="`+base+`/frame?axe=yes"`) {
 		t.Errorf("the frame is not there: %s", shown.Status)
 	}
 
-	frame := o.get(author, base+"/frame")
+	frame := o.get(author, base+"/frame?axe=yes")
 	frame.page(t).Heading(1, "About us")
 	policy := frame.Header.Get("Content-Security-Policy")
-	for _, want := range []string{"frame-ancestors 'self'", "sandbox allow-same-origin", "trusted-types 'none'"} {
+	nonce := frame.page(t).Find("script[type=module]").AttrOr("nonce", "")
+	for _, want := range []string{"frame-ancestors 'self'", "script-src 'nonce-" + nonce + "'", "form-action 'none'", "trusted-types 'none'"} {
 		if !strings.Contains(policy, want) {
 			t.Errorf("the policy of the frame lacks %q: %s", want, policy)
 		}
@@ -74,7 +71,16 @@ func TestADraftIsPreviewed(t *testing.T) {
 	if frame.Header.Get("X-Frame-Options") != "SAMEORIGIN" || frame.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("the frame is sent with %v", frame.Header)
 	}
-	frame.page(t).Landmark("navigation", "Breadcrumb").Link("Home").Leads(base + "/frame?path=%2F")
+	if scripts := frame.page(t).Find("script[type=module]").Length(); scripts != 1 || nonce == "" || strings.Contains(policy, "'self' 'nonce") {
+		t.Errorf("there are %d scripts, and the nonce is %q", scripts, nonce)
+	}
+	if again := o.get(author, base+"/frame?axe=yes").page(t).Find("script[type=module]").AttrOr("nonce", ""); again == nonce {
+		t.Error("a nonce is used twice")
+	}
+	frame.page(t).Landmark("navigation", "Breadcrumb").Link("Home").Leads(base + "/frame?path=%2F&axe=yes")
+	if plain := o.get(author, base+"/frame").page(t); plain.Find("script[type=module]").Length() > 0 {
+		t.Error("beside the form, where somebody types, scripts run")
+	}
 	if live := o.get(author, base+"/frame?show=live"); !live.page(t).HasHeading("About") {
 		t.Error("what is live is not shown")
 	}

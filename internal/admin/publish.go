@@ -1,9 +1,12 @@
 package admin
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -15,6 +18,8 @@ import (
 )
 
 func init() {
+	done["review-by"] = "The next review is saved."
+	done["owner"] = "It is saved who looks after it."
 	done["submitted"] = "The draft was sent for review."
 	done["approved"] = "The draft is approved. A publisher can publish it now."
 	done["returned"] = "The draft was returned to its writer."
@@ -44,22 +49,32 @@ func (a *Admin) showPublishing(w http.ResponseWriter, r *request, status int, p 
 type publishPage struct {
 	pages.Publish
 	overview publishing.Overview
+	owners   publishing.Owners
 	above    []cms.PageRow
 }
 
 // publishing reads all that there is to know of the page that the address names.
-func (a *Admin) publishing(r *request) (*publishPage, error) {
+func (a *Admin) publishing(r *request) (*publishPage, error) { return a.publishingFrom(r, time.Time{}) }
+
+// publishingFrom is publishing with the draft looked at as it would be released
+// from that instant; zero: now.
+func (a *Admin) publishingFrom(r *request, from time.Time) (*publishPage, error) {
 	id, err := r.page()
 	if err != nil {
 		return nil, err
 	}
 	p := &publishPage{}
 	err = a.Publisher.Read(r.Context(), r.User, func(e *publishing.Edit) error {
-		if p.overview, err = e.Overview(r.Context(), id); err != nil {
+		if p.overview, err = e.Overview(r.Context(), id, from); err != nil {
 			return err
 		}
 		if p.Row, err = e.PageRow(r.Context(), id); err != nil {
 			return err
+		}
+		if p.Row.Path != "" && p.Row.May(cms.ActionAssign) {
+			if p.owners, err = e.Owners(r.Context(), id); err != nil {
+				return err
+			}
 		}
 		p.above, err = e.Above(r.Context(), id)
 		return err
@@ -85,16 +100,37 @@ func (a *Admin) tellPublishing(p *publishPage) {
 		p.Before = new(a.public(o, *o.Before))
 	}
 	for _, s := range o.Planned {
-		p.Planned = append(p.Planned, a.public(o, s))
+		public := a.public(o, s)
+		public.Ahead = a.ahead(s)
+		p.Planned = append(p.Planned, public)
 	}
 	p.Ways = ways(o)
 	for _, s := range o.Said {
 		p.Said = append(p.Said, pages.Remark{Who: sentence(o.Name(s.By)), What: said[s.Action], At: a.at(s.At), Note: s.Note})
 	}
-	p.Form = pages.ReleaseForm{From: a.whenOf("from", time.Time{}), Until: a.whenOf("until", time.Time{})}
+	p.Form = pages.ReleaseForm{From: a.whenOf("from", time.Time{}), Until: a.whenOf("until", time.Time{}), ReviewBy: p.Row.ReviewBy.String()}
+	p.tellOwners()
 	p.labelTimes()
 	if o.Draft != nil {
 		a.tellDraft(p)
+	}
+}
+
+// tellOwners lists who could look after the page, and who does.
+func (p *publishPage) tellOwners() {
+	owner := p.Row.Owner
+	if owner.Name == "" { // the system, which has made it of content files
+		owner.ID = ""
+	}
+	p.Owner, p.Ownerless = owner.ID, p.owners.Below
+	if p.MayAssign = len(p.owners.People) > 0; !p.MayAssign {
+		return
+	}
+	for _, person := range p.owners.People {
+		p.Owners = append(p.Owners, pages.Option{Value: string(person.ID), Text: person.Name})
+	}
+	if owner.ID != "" && !slices.ContainsFunc(p.owners.People, func(person cms.Person) bool { return person.ID == owner.ID }) {
+		p.Owners = append(p.Owners, pages.Option{Value: string(owner.ID), Text: owner.Name + " (may not write here)"})
 	}
 }
 
@@ -113,6 +149,10 @@ func (a *Admin) tellDraft(p *publishPage) {
 	if o.Reviewed {
 		p.Review, p.Returned = string(d.Review.State), d.Review.Returned()
 	}
+	p.Draft.Summary, p.Draft.Compare = o.Summary.String(), compareHref(o.Page.ID, string(o.Since), publishing.TheDraft)
+	if o.Live != nil && o.Live.Release.Revision == o.Since {
+		p.Draft.Compare = compareHref(o.Page.ID, publishing.TheLive, publishing.TheDraft)
+	}
 	for i, c := range o.Changes {
 		if i == mostChanges {
 			p.Draft.More = len(o.Changes) - mostChanges
@@ -124,16 +164,17 @@ func (a *Admin) tellDraft(p *publishPage) {
 	if err != nil {
 		return // the findings say so
 	}
-	form := (&editing.Editor{Registry: a.Registry}).Of(value)
+	p.Timely = o.Findings.Timely()
+	if o.From.After(o.At) {
+		p.AsOf = a.at(o.From)
+	}
+	form := a.editor().Of(value)
 	form.Tell(false, o.Findings.Blocks)
 	form.Tell(true, o.Findings.Advice)
 	for _, told := range form.Told() {
-		f := pages.Finding{Label: told.Label, Message: told.Message, Href: p.Edit()}
-		if f.Label == "" {
-			f.Label = "The page"
-		}
+		f := pages.Finding{Label: cmp.Or(told.Label, "The page"), Message: told.Message, Href: p.Edit()}
 		if told.Name != "" {
-			f.Href += "?checks=1&open=" + told.Name + "#" + told.Name
+			f.Href = editAt(o.Page.ID, told.Name)
 		}
 		if told.Advice {
 			p.Advice = append(p.Advice, f)
@@ -141,6 +182,24 @@ func (a *Admin) tellDraft(p *publishPage) {
 			p.Blocks = append(p.Blocks, f)
 		}
 	}
+}
+
+// editAt is the address of a place of the edit page, with what was found there.
+func editAt(page cms.ID, name string) string {
+	return "/admin/pages/" + string(page) + "?" + url.Values{"checks": {"1"}, "open": {name}}.Encode() + "#" + (&url.URL{Path: name}).EscapedPath()
+}
+
+// ahead says what will be wrong with a planned release when it begins.
+func (a *Admin) ahead(s publishing.Standing) (list []pages.Finding) {
+	if len(s.Ahead) == 0 {
+		return nil
+	}
+	form := a.editor().Of(s.Value)
+	form.Tell(true, s.Ahead)
+	for _, told := range form.Told() {
+		list = append(list, pages.Finding{Label: cmp.Or(told.Label, "The page"), Message: told.Message})
+	}
+	return list
 }
 
 // inWords says what has changed in a few words.
@@ -189,11 +248,14 @@ func what(outcome cms.Outcome, revision int, to string) string {
 }
 
 // either names people to choose from.
-func either(names []string) string {
+func either(names []string) string { return together(names, "or") }
+
+// together names some in one phrase: "Ann, Ben and Cat".
+func together(names []string, joint string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}
-	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+	return strings.Join(names[:len(names)-1], ", ") + " " + joint + " " + names[len(names)-1]
 }
 
 // at writes an instant in the site's zone.
@@ -233,6 +295,44 @@ func (a *Admin) sayOfDraft(w http.ResponseWriter, r *request, key string, say fu
 	return redirect(w, r, "/admin/pages/"+string(id)+"/publish", key)
 }
 
+// setReviewBy keeps by when the page is to be looked at again.
+func (a *Admin) setReviewBy(w http.ResponseWriter, r *request) error {
+	id, err := r.page()
+	if err != nil {
+		return err
+	}
+	var day cms.Date
+	if text := strings.TrimSpace(r.PostFormValue("review-by")); text != "" {
+		if day, err = editing.ParseDate(text); err != nil {
+			return a.publishAgain(w, r, cms.Invalidf("review-by", "that is not a day; type one such as 5 March 2027, or leave it empty"))
+		}
+	}
+	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error { return e.SetReviewBy(r.Context(), id, day) })
+	if err != nil {
+		return a.publishAgain(w, r, err)
+	}
+	return redirect(w, r, "/admin/pages/"+string(id)+"/publish", "review-by")
+}
+
+// setOwner keeps who looks after the page.
+func (a *Admin) setOwner(w http.ResponseWriter, r *request) error {
+	id, err := r.page()
+	if err != nil {
+		return err
+	}
+	owner := cms.ID(r.PostFormValue("owner"))
+	if owner != "" && !owner.Valid() || !r.PostForm.Has("owner") {
+		return a.publishAgain(w, r, cms.Invalidf("owner", "choose somebody, or nobody"))
+	}
+	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error {
+		return e.SetOwner(r.Context(), id, owner, r.PostFormValue("below") != "")
+	})
+	if err != nil {
+		return a.publishAgain(w, r, err)
+	}
+	return redirect(w, r, "/admin/pages/"+string(id)+"/publish", "owner")
+}
+
 // publishAgain shows the page for publishing once more, with what was typed and
 // what is wrong with it.
 func (a *Admin) publishAgain(w http.ResponseWriter, r *request, failed error) error {
@@ -241,11 +341,10 @@ func (a *Admin) publishAgain(w http.ResponseWriter, r *request, failed error) er
 	if !conflict && !errors.As(failed, &invalid) {
 		return failed
 	}
-	p, err := a.publishing(r)
+	p, err := a.publishingTyped(r)
 	if err != nil {
 		return err
 	}
-	a.typed(r, p)
 	if conflict {
 		p.Conflict = sentence(failed.Error())
 		return a.showPublishing(w, r, http.StatusConflict, p)
@@ -256,11 +355,45 @@ func (a *Admin) publishAgain(w http.ResponseWriter, r *request, failed error) er
 	return a.showPublishing(w, r, http.StatusUnprocessableEntity, p)
 }
 
+// publishingTyped is publishing with what was sent in its forms, as of the instant
+// that was.
+func (a *Admin) publishingTyped(r *request) (*publishPage, error) {
+	from, _, problems := a.times(r)
+	if len(problems) > 0 {
+		from = time.Time{}
+	}
+	p, err := a.publishingFrom(r, from)
+	if err == nil {
+		a.typed(r, p)
+	}
+	return p, err
+}
+
+// checkThen shows how the draft fares at the instant that was typed.
+func (a *Admin) checkThen(w http.ResponseWriter, r *request) error {
+	r.PostForm.Set("when", "at") // also of a form that says now: the button is about the time beside it
+	_, _, problems := a.times(r)
+	if len(problems) > 0 {
+		return a.publishAgain(w, r, cms.InvalidUnlessNone(problems))
+	}
+	p, err := a.publishingTyped(r)
+	if err != nil {
+		return err
+	}
+	return a.showPublishing(w, r, http.StatusOK, p)
+}
+
 // typed puts what was sent back into the form.
 func (a *Admin) typed(r *request, p *publishPage) {
 	p.Form.Note, p.Form.Approval, p.Form.Comment = r.PostFormValue("note"), r.PostFormValue("approval"), r.PostFormValue("comment")
 	p.Form.Reason, p.Form.Scheduled = r.PostFormValue("reason"), r.PostFormValue("when") == "at"
 	p.Form.Change, p.Form.ChangeNote = r.PostFormValue("change"), r.PostFormValue("change-note")
+	if r.PostForm.Has("review-by") {
+		p.Form.ReviewBy = r.PostFormValue("review-by")
+	}
+	if r.PostForm.Has("owner") {
+		p.Owner, p.Form.OwnerBelow = cms.ID(r.PostFormValue("owner")), r.PostFormValue("below") != ""
+	}
 	_, p.Form.From, _ = a.wallTime(r, "from")
 	_, p.Form.Until, _ = a.wallTime(r, "until")
 	p.labelTimes()
@@ -275,9 +408,14 @@ func (p *publishPage) tell(problem cms.Problem) {
 		problem.Field, p.Form.From.Problem = "from", problem.Message
 	case "until", "live_until":
 		problem.Field, p.Form.Until.Problem = "until", problem.Message
-	case "comment", "reason", "note", "change":
+	case "review_by":
+		problem.Field = "review-by"
+	case "comment", "reason", "note", "change", "review-by", "owner":
 	default:
 		problem.Field = "checks"
+		if len(p.Blocks) > 0 {
+			problem.Field = "blockers"
+		}
 	}
 	p.Problems = append(p.Problems, problem)
 }
@@ -287,6 +425,9 @@ func (a *Admin) releaseDraft(w http.ResponseWriter, r *request) error {
 	id, err := r.page()
 	if err != nil {
 		return err
+	}
+	if r.PostFormValue("check") != "" {
+		return a.checkThen(w, r)
 	}
 	plan, problems := a.plan(r)
 	if len(problems) > 0 {

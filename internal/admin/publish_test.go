@@ -9,10 +9,14 @@ import (
 	"testing"
 	"time"
 
+	"lectern/internal/blocks"
+	"lectern/internal/check"
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/publishing"
+	"lectern/internal/richtext"
 	"lectern/internal/schema"
+	"lectern/internal/testkit"
 )
 
 var london, _ = time.LoadLocation("Europe/London")
@@ -156,10 +160,56 @@ func TestWhatBlocksIsSaidWithTheWayToIt(t *testing.T) {
 	n.does(n.author, "submit")
 	p := n.get(n.reviewer, n.base).page(t)
 	p.Wants("To be put right before it can be published", "Title is missing")
-	p.Link("Title").Leads("/admin/pages/" + string(n.page) + "?checks=1&open=title#title")
+	blockers := p.Section("The draft").Landmark("region", "To be put right before it can be published")
+	blockers.Link("Title").Leads("/admin/pages/" + string(n.page) + "?checks=1&open=title#title")
 	n.does(n.reviewer, "approve")
 	n.get(n.publisher, n.base).page(t).Wants("It cannot be published as it is")
 	n.refused(n.publisher, "release", http.StatusUnprocessableEntity, "Title is missing", "when", "now", "change", "minor")
+}
+
+// TestADraftIsCheckedAsOfItsRelease leads to a page that is public later, which
+// blocks.
+func TestADraftIsCheckedAsOfItsRelease(t *testing.T) {
+	t.Parallel()
+	n := newNewsroom(t)
+	later := n.draft("page", n.home, "later", &kinds.ContentPage{Title: "Later", Summary: "What comes."})
+	begins := time.Date(time.Now().Year()+1, 5, 4, 8, 30, 0, 0, time.UTC)
+	err := n.office.publisher.Edit(t.Context(), cms.System, func(e *publishing.Edit) error {
+		if _, err := e.Release(t.Context(), later, publishing.Plan{From: begins, Reason: "a test"}); err != nil {
+			return err
+		}
+		return e.SetCheckLevels(t.Context(), check.Levels{check.PageNotLive: check.Block})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := &blocks.Text{Level: "main", Body: richtext.Doc{{Paragraph: []richtext.Span{{Text: "What comes", Link: &cms.Link{Page: cms.Ref(later)}}}}}}
+	n.saveAs(n.author, n.page, &kinds.ContentPage{Title: "About us", Summary: "Who we are.", Body: cms.Blocks{{ID: "a/b", Type: "text", Value: text}}})
+	n.does(n.author, "submit")
+	n.does(n.reviewer, "approve")
+	p := n.get(n.publisher, n.base).page(t)
+	blockers := p.Landmark("region", "To be put right before it can be published")
+	blockers.Wants("is not public now, but from 4 May", "look again as things will be then")
+	blockers.Link("Content › 1 Text section › Text").Leads("/admin/pages/" + string(n.page) + "?checks=1&open=body.a%2Fb.body#body.a/b.body")
+	blockers.Button("Check as of then")
+
+	version := p.Find("input[name=version]").AttrOr("value", "")
+	then := func(at time.Time) *testkit.Part {
+		t.Helper()
+		a := n.post(n.publisher, n.base+"/release", url.Values{"version": {version}, "when": {"at"}, "from": {at.Format("2006-01-02T15:04")}, "check": {"yes"}})
+		a.wantsStatus(t, http.StatusOK)
+		return a.page(t)
+	}
+	early := begins.AddDate(0, 0, -1)
+	then(early).Wants("As things will be on "+early.Format("2 January 2006"), "To be put right")
+	p = then(begins.Add(time.Hour)) // which is that time of the clock in London
+	p.Lacks("To be put right before it can be published")
+	p.Button("Publish")
+	if from := p.Find("input[name=from]").AttrOr("value", ""); from != begins.Add(time.Hour).Format("2006-01-02T15:04") {
+		t.Errorf("the time that was typed comes back as %q", from)
+	}
+	n.refused(n.publisher, "release", http.StatusUnprocessableEntity, "is not public now", "when", "now", "change", "minor")
+	n.does(n.publisher, "release", "when", "at", "from", begins.Add(time.Hour).Format("2006-01-02T15:04"), "change", "minor")
 }
 
 func (n *newsroom) approve(title string) {

@@ -15,9 +15,12 @@ type relinker struct {
 	frame func(to *url.URL) string // address of the preview of another page
 	away  func(to string) string   // address of what stands for what a preview does not show
 	own   func(path string) bool   // the program itself answers there, and no page
+
+	script string // a tag that is put at the end of the head
 }
 
-// page rewrites the links of a page, and leaves all else as it is.
+// page rewrites the links of a page and adds the script, and leaves all else as
+// it is.
 func (l *relinker) page(page []byte) []byte {
 	var out bytes.Buffer
 	out.Grow(len(page) + len(page)/8)
@@ -34,6 +37,12 @@ func (l *relinker) page(page []byte) []byte {
 			} else {
 				out.Write(raw)
 			}
+		case html.EndTagToken:
+			raw := bytes.Clone(z.Raw())
+			if name, _ := z.TagName(); string(name) == "head" {
+				out.WriteString(l.script)
+			}
+			out.Write(raw)
 		default:
 			out.Write(z.Raw())
 		}

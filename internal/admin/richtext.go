@@ -136,9 +136,13 @@ func (a *Admin) places(r *request, links []cms.Link) (places cms.Places, err err
 
 // respondJSON answers a script of ours.
 func respondJSON(w http.ResponseWriter, r *request, answer any) error {
+	return respondJSONAs(w, r, http.StatusOK, answer)
+}
+
+func respondJSONAs(w http.ResponseWriter, r *request, status int, answer any) error {
 	body, err := json.Marshal(answer)
 	if err != nil {
 		return err
 	}
-	return web.Respond(w, r.Request, http.StatusOK, "application/json", body)
+	return web.Respond(w, r.Request, status, "application/json", body)
 }

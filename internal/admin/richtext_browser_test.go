@@ -10,6 +10,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/a-h/templ"
@@ -19,6 +20,7 @@ import (
 	"lectern/internal/kinds"
 	"lectern/internal/media"
 	"lectern/internal/richtext"
+	"lectern/internal/site"
 	"lectern/internal/testkit"
 	"lectern/internal/web"
 	"lectern/static"
@@ -38,6 +40,7 @@ func textDesk(t testing.TB) (o *office, url string) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	o.visitors = sync.OnceValue(func() *site.Site { return o.newVisitors(assets) })
 	author := o.user(cms.Author, "")
 	blobs := testkit.Blobs(t)
 	mux := http.NewServeMux()

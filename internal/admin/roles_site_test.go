@@ -41,10 +41,11 @@ type staff struct {
 
 // branch is a part of the tree with a page in every state.
 type branch struct {
-	top   target
-	pages map[string]target
-	form  target // with its submission
-	files []target
+	top    target
+	pages  map[string]target
+	form   target // with its submission
+	binned target // a page that was deleted
+	files  []target
 }
 
 // asker is somebody who makes requests.
@@ -187,6 +188,12 @@ func (s *staff) grow(name string, writer, colleague cms.User, blobs *media.Disk)
 	})
 	b.files = []target{s.fileTarget("the file of a draft in "+name, drafted), s.fileTarget("a public file of "+name, shown)}
 	b.form = s.question(name, line)
+	page("binned", hidden("the title of a page in the bin"), false, func(page cms.ID, v *kinds.ContentPage) { s.save(writer, page, v) })
+	b.binned = b.pages["binned"]
+	delete(b.pages, "binned")
+	s.must(s.as(cms.System, func(e *publishing.Edit) error {
+		return e.Delete(s.t.Context(), b.binned.line[len(b.binned.line)-1], publishing.Sure{})
+	}))
 	return b
 }
 
@@ -235,7 +242,11 @@ func (s *staff) fixtures() {
 func (s *staff) words() {
 	group := cms.Synonyms{ID: publishing.NewID(), Words: []string{"Sea", s.canary("a synonym", configures)}}
 	bet := cms.BestBet{ID: publishing.NewID(), Texts: []string{s.canary("the text of a best bet", configures)}, Pages: []cms.ID{s.home}}
+	search := cms.SuggestedSearch{ID: publishing.NewID(), Text: s.canary("a suggested search", configures), Typing: true}
 	s.must(s.as(cms.System, func(e *publishing.Edit) error {
+		if err := e.SetSuggested(s.t.Context(), search); err != nil {
+			return err
+		}
 		if err := e.SetSynonyms(s.t.Context(), group); err != nil {
 			return err
 		}
@@ -244,6 +255,7 @@ func (s *staff) words() {
 	_, err := s.store.Pool.Exec(s.t.Context(), `insert into search_query (query, results) values ($1, 0)`, s.canary("a search", configures))
 	s.must(err)
 	s.target["synonyms"] = target{what: "synonyms", params: []string{"{synonyms}", string(group.ID)}}
+	s.target["suggested"] = target{what: "a suggested search", params: []string{"{suggested}", string(search.ID)}}
 	s.target["bet"] = target{what: "a best bet", params: []string{"{bet}", string(bet.ID), "{home}", string(s.home)}}
 }
 
@@ -251,7 +263,7 @@ func (s *staff) words() {
 func (s *staff) pageTarget(what string, page cms.ID, line []cms.ID, live bool) target {
 	t := target{what: what, line: line, live: live, params: []string{"{page}", string(page)}}
 	s.must(s.as(cms.System, func(e *publishing.Edit) error {
-		o, err := e.Overview(s.t.Context(), page)
+		o, err := e.Overview(s.t.Context(), page, time.Time{})
 		if err != nil {
 			return err
 		}
@@ -322,7 +334,7 @@ func (s *staff) employ(name string, grants []cms.Grant) asker {
 	}))
 	sessions := auth.New(auth.Config{Store: s.store, Logger: quiet})
 	w := httptest.NewRecorder()
-	sessions.Sessions(func(http.ResponseWriter, *http.Request, error) { s.t.Fatal("no session") })(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	sessions.Sessions(func(http.ResponseWriter, *http.Request, error) { s.t.Fatal("no session") }, func(*http.Request) bool { return false })(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		must(sessions.Begin(r.Context(), user.ID, auth.Client{}))
 	})).ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/admin", nil))
 	return asker{name, user, w.Result().Cookies()[0]}

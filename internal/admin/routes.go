@@ -64,6 +64,8 @@ func (a *Admin) routes() []route {
 
 		{http.MethodGet, "/pages/{page}", false, a.editPage},
 		{http.MethodPost, "/pages/{page}", false, a.savePage},
+		{http.MethodPost, "/pages/{page}/autosave", false, a.autosave},
+		{http.MethodPost, "/pages/{page}" + presenceAt, false, a.attend},
 		{http.MethodGet, "/pages/{page}/block", false, a.newEntry},
 		{http.MethodGet, "/pages/{page}/blocks", false, a.chooseBlock},
 		{http.MethodPost, "/pages/{page}/blocks", false, a.addBlock},
@@ -84,6 +86,7 @@ func (a *Admin) routes() []route {
 
 		{http.MethodGet, "/account", false, a.showAccount},
 		{http.MethodPost, "/account/name", false, a.setOwnName},
+		{http.MethodPost, "/account/letters", false, a.setOwnLetters},
 		{http.MethodGet, "/account/password", false, a.showPassword},
 		{http.MethodPost, "/account/password", false, a.setPassword},
 		{http.MethodGet, "/account/factor", false, a.showFactor},
@@ -136,6 +139,12 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/lists/redirects/import", false, a.showImportRedirects},
 		{http.MethodPost, "/lists/redirects/import", false, a.importRedirects},
 
+		{http.MethodGet, "/report", false, a.showContentReport},
+		{http.MethodGet, "/report.csv", false, a.writeContentReport},
+		{http.MethodPost, "/report/check", false, a.checkContent},
+		{http.MethodGet, "/lists/checks", false, a.showChecks},
+		{http.MethodPost, "/lists/checks", false, a.setChecks},
+
 		{http.MethodGet, "/lists/search", false, a.showSearches},
 		{http.MethodGet, "/lists/search/searches.csv", false, a.writeSearches},
 		{http.MethodPost, "/lists/search/forbid", false, a.forbidSearch},
@@ -148,6 +157,13 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/lists/search/bets/{bet}", false, a.changeBet},
 		{http.MethodGet, "/lists/search/bets/{bet}/delete", false, a.showDeleteBet},
 		{http.MethodPost, "/lists/search/bets/{bet}/delete", false, a.deleteBet},
+		{http.MethodGet, "/lists/search/suggested", false, a.showSuggested},
+		{http.MethodGet, "/lists/search/suggested/new", false, a.showNewSuggested},
+		{http.MethodPost, "/lists/search/suggested/new", false, a.addSuggested},
+		{http.MethodGet, "/lists/search/suggested/{suggested}", false, a.showSuggestedForm},
+		{http.MethodPost, "/lists/search/suggested/{suggested}", false, a.changeSuggested},
+		{http.MethodGet, "/lists/search/suggested/{suggested}/delete", false, a.showDeleteSuggested},
+		{http.MethodPost, "/lists/search/suggested/{suggested}/delete", false, a.deleteSuggested},
 		{http.MethodGet, "/lists/search/synonyms", false, a.showSynonyms},
 		{http.MethodGet, "/lists/search/synonyms/new", false, a.showNewSynonyms},
 		{http.MethodPost, "/lists/search/synonyms/new", false, a.addSynonyms},
@@ -169,7 +185,13 @@ func (a *Admin) routes() []route {
 		{http.MethodGet, "/pages/{page}/preview", false, a.showPreview},
 		{http.MethodGet, "/pages/{page}/preview/frame", false, a.showPreviewFrame},
 		{http.MethodGet, "/pages/{page}/history", false, a.showHistory},
+		{http.MethodGet, "/pages/{page}/revisions", false, a.showRevisions},
+		{http.MethodPost, "/pages/{page}/revisions/{revision}/name", false, a.nameRevision},
+		{http.MethodPost, "/pages/{page}/revisions/{revision}/restore", false, a.restoreRevision},
+		{http.MethodGet, "/pages/{page}/compare", false, a.showCompare},
 		{http.MethodGet, "/pages/{page}/publish", false, a.showPublish},
+		{http.MethodPost, "/pages/{page}/publish/review-by", false, a.setReviewBy},
+		{http.MethodPost, "/pages/{page}/publish/owner", false, a.setOwner},
 		{http.MethodPost, "/pages/{page}/publish/submit", false, a.submitDraft},
 		{http.MethodPost, "/pages/{page}/publish/approve", false, a.approveDraft},
 		{http.MethodPost, "/pages/{page}/publish/return", false, a.returnDraft},
@@ -219,6 +241,11 @@ func (a *Admin) routes() []route {
 		{http.MethodPost, "/pages/{page}/order", false, a.saveOrder},
 		{http.MethodGet, "/pages/{page}/delete", false, a.showDelete},
 		{http.MethodPost, "/pages/{page}/delete", false, a.delete},
+		{http.MethodGet, "/bin", false, a.showBin},
+		{http.MethodGet, "/bin/{page}", false, a.showBinned},
+		{http.MethodPost, "/bin/{page}", false, a.undelete},
+		{http.MethodGet, "/bin/{page}/erase", false, a.showErase},
+		{http.MethodPost, "/bin/{page}/erase", false, a.erase},
 		{http.MethodGet, "/pages/{page}/discard", false, a.showDiscard},
 		{http.MethodPost, "/pages/{page}/discard", false, a.discard},
 	}
@@ -241,7 +268,7 @@ func (a *Admin) Routes() http.Handler {
 			}
 			a.Logger.Error("sessions cannot be read or written", "request", web.RequestID(r.Context()), "error", err)
 			a.failFor(w, r, cms.User{}, web.StatusOf(err), nil)
-		}))
+		}, func(r *http.Request) bool { return strings.HasSuffix(r.URL.Path, presenceAt) }))
 	}
 	for _, one := range a.routes() {
 		answer := adapt(web.Recover(a.guard(one)))
@@ -263,6 +290,9 @@ var uploads = []string{"/files", "/pages/{page}/upload"}
 func (one route) limit() func(http.Handler) http.Handler {
 	if one.method == http.MethodPost && slices.Contains(uploads, one.pattern) {
 		return web.Limit(largestUpload, uploadTime)
+	}
+	if one.method == http.MethodPost && strings.HasPrefix(one.pattern, "/signin") {
+		return web.Limit(largestCarried, 20*time.Second)
 	}
 	return web.Limit(largestForm, 20*time.Second)
 }
@@ -286,12 +316,17 @@ func (a *Admin) guard(one route) web.Handler {
 		case account.ID == "" && asksForPage(r):
 			http.Redirect(w, r, "/admin/signin?next="+url.QueryEscape(r.URL.RequestURI()), http.StatusSeeOther)
 			return nil
+		case account.ID == "" && navigates(r):
+			return a.askFirst(w, &request{Request: r})
 		case account.ID == "":
 			return errSignIn
 		case a.SignedIn == nil && owesFactor(account) && !beforeFactor(one.pattern):
 			if asksForPage(r) {
 				http.Redirect(w, r, "/admin/account/factor", http.StatusSeeOther)
 				return nil
+			}
+			if navigates(r) {
+				return a.factorFirst(w, &request{Request: r, User: account.User, email: account.Email})
 			}
 			return cms.Forbiddenf("set up the second step of signing in first")
 		}

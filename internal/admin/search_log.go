@@ -22,7 +22,7 @@ const (
 )
 
 func init() {
-	done["search-forbidden"] = "It is not suggested any more to those who type, nor is what holds these words."
+	done["search-forbidden"] = "It is not suggested to anybody any more, nor is what holds these words."
 	done["search-allowed"] = "It may be suggested again when many search for it."
 }
 
@@ -57,7 +57,8 @@ func (a *Admin) searchReport(r *request) (pages.SearchReport, error) {
 		if report.Forbidden, err = e.ForbiddenSearches(r.Context()); err != nil {
 			return err
 		}
-		report.Bets, report.Synonyms, err = knownTexts(e, r)
+		told, err := readLexicon(e, r)
+		report.Known = told.known()
 		return err
 	})
 	if report.Alone && err == nil {
@@ -66,39 +67,50 @@ func (a *Admin) searchReport(r *request) (pages.SearchReport, error) {
 	return report, err
 }
 
-// knownTexts says of which texts there are best bets and synonyms.
-func knownTexts(e *publishing.Edit, r *request) (bets, synonyms map[string]cms.ID, err error) {
-	best, _, err := e.BestBets(r.Context())
-	if err != nil {
-		return nil, nil, err
-	}
-	groups, err := e.Synonyms(r.Context())
-	return betsByText(best), synonymsByWord(groups), err
+// lexicon is what the search is told.
+type lexicon struct {
+	synonyms  []cms.Synonyms
+	bets      []cms.BestBet
+	suggested []cms.SuggestedSearch
 }
 
-func betsByText(bets []cms.BestBet) map[string]cms.ID {
-	known := map[string]cms.ID{}
-	for _, bet := range bets {
-		for _, text := range bet.Texts {
-			known[search.Key(text)] = bet.ID
-		}
+func readLexicon(e *publishing.Edit, r *request) (l lexicon, err error) {
+	if l.bets, _, err = e.BestBets(r.Context()); err != nil {
+		return l, err
 	}
-	return known
+	if l.suggested, err = e.Suggested(r.Context()); err != nil {
+		return l, err
+	}
+	l.synonyms, err = e.Synonyms(r.Context())
+	return l, err
 }
 
-func synonymsByWord(groups []cms.Synonyms) map[string]cms.ID {
-	known := map[string]cms.ID{}
-	for _, group := range groups {
-		for _, word := range group.Words {
-			known[search.Key(word)] = group.ID
+// known says what there is of it by texts.
+func (l lexicon) known() pages.Known {
+	k := pages.Known{Bets: map[string]cms.ID{}, Synonyms: map[string]cms.ID{}, Offered: map[string]cms.ID{}, Instead: map[string]cms.ID{}}
+	put := func(into map[string]cms.ID, id cms.ID, texts ...string) {
+		for _, text := range texts {
+			into[search.Key(text)] = id
 		}
 	}
-	return known
+	for _, g := range l.synonyms {
+		put(k.Synonyms, g.ID, g.Words...)
+	}
+	for _, b := range l.bets {
+		put(k.Bets, b.ID, b.Texts...)
+	}
+	for _, s := range l.suggested {
+		put(k.Instead, s.ID, s.Instead...)
+		if s.Typing {
+			put(k.Offered, s.ID, s.Text)
+		}
+	}
+	return k
 }
 
 // reportAsked is the report that an address or a form asks for.
 func reportAsked(v url.Values) pages.SearchReport {
-	report := pages.SearchReport{Days: usualDays, Alone: v.Has("only"), Only: cms.SearchOutcome(v.Get("only"))}
+	report := pages.SearchReport{Days: usualDays, Alone: v.Has("only"), Only: cms.SearchOutcome(v.Get("only")), Text: search.Tidy(v.Get("never"))}
 	if days, err := strconv.Atoi(v.Get("days")); err == nil && slices.Contains(pages.ReportDays, days) {
 		report.Days = days
 	}
@@ -124,17 +136,17 @@ func (a *Admin) writeSearches(w http.ResponseWriter, r *request) error {
 	return writeTable(w, r, "searches.csv", rows)
 }
 
-// forbidSearch keeps a text from being suggested to those who type.
+// forbidSearch keeps a text from being suggested to anybody.
 func (a *Admin) forbidSearch(w http.ResponseWriter, r *request) error {
-	return a.changeSuggested(w, r, (*publishing.Edit).ForbidSearch, "search-forbidden")
+	return a.changeForbidden(w, r, (*publishing.Edit).ForbidSearch, "search-forbidden")
 }
 
 // allowSearch takes that back.
 func (a *Admin) allowSearch(w http.ResponseWriter, r *request) error {
-	return a.changeSuggested(w, r, (*publishing.Edit).AllowSearch, "search-allowed")
+	return a.changeForbidden(w, r, (*publishing.Edit).AllowSearch, "search-allowed")
 }
 
-func (a *Admin) changeSuggested(w http.ResponseWriter, r *request, change func(*publishing.Edit, context.Context, string) error, done string) error {
+func (a *Admin) changeForbidden(w http.ResponseWriter, r *request, change func(*publishing.Edit, context.Context, string) error, done string) error {
 	text := r.PostFormValue("query")
 	err := a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error { return change(e, r.Context(), text) })
 	if problems, wrong := problemsOf(err); wrong {

@@ -35,7 +35,8 @@ func TestTryingASearchSaysWhatIsFoundAndWhy(t *testing.T) {
 	understood.Link("Change the synonyms of iapt").Leads(synonyms + "/" + string(group))
 	understood.Link("Open the search page").Leads("/search?q=IAPT")
 	page.HasHeading("2 results")
-	page.Wants("It is called so, too, or its title means the same", "It has what means the same: “talking therapies”", "It has “iapt”", "Its title does not have the words")
+	page.Wants("It is called so, too, or its title means the same", "It has what means the same: “talking therapies”", "It has “iapt”", "Its title does not have the words", "Score", "Share of the title", "how much of it was typed")
+	page.Lacks("How it compares")
 	page.Link("Talking therapies").Leads("/talking")
 	page.Link("Edit Talking therapies").Leads("/admin/pages/" + string(service))
 	page.Lacks("nobody may see", string(draft))
@@ -73,4 +74,30 @@ func TestAnEngineWithoutReasonsIsToldOf(t *testing.T) {
 	page.Wants("40 results, of which these are the first 1")
 	page.Link("First").Leads("/first")
 	page.Lacks("Score")
+}
+
+// comparing is an engine that compares one thing after the other.
+type comparing struct{ mute }
+
+func (c comparing) Search(ctx context.Context, q search.Query) (search.Results, error) {
+	results, err := c.mute.Search(ctx, q)
+	if q.Explains() {
+		results.Hits[0].Why = &search.Why{
+			Title: search.TitlePhrase, Words: []search.WordMatch{{Text: "spine", Has: true}, {Text: "wombat"}},
+			Then: []search.Criterion{
+				{Factor: search.Factor{Name: "Spelling", Says: "less is better", Value: -1}, Text: "1 letter"},
+				{Factor: search.Factor{Name: "Together", Says: "how near", Value: 0.8754}},
+			},
+		}
+	}
+	return results, err
+}
+
+func TestAnEngineThatComparesSaysWhat(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t, func(c *admin.Config) { c.Search = comparing{} })
+	page := o.get(o.user(cms.Administrator, ""), searches+"/try?q=spine+wombat").page(t)
+	page.Wants("Its title has the words in a row", "It has “spine”", "It does not have “wombat”", "How it compares")
+	page.Table("The first in which two results differ decides which comes first.").Wants("Spelling", "less is better", "1 letter", "Together", "how near", "0.875")
+	page.Lacks("Score", "does not say why")
 }

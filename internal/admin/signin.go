@@ -27,7 +27,7 @@ func (a *Admin) showSignIn(w http.ResponseWriter, r *request) error {
 }
 
 func (a *Admin) signIn(w http.ResponseWriter, r *request) error {
-	f := pages.SignInForm{Email: strings.TrimSpace(r.PostFormValue("email")), Next: localPath(r.PostFormValue("next"))}
+	f := pages.SignInForm{Email: strings.TrimSpace(r.PostFormValue("email")), Next: localPath(r.PostFormValue("next")), Carried: stillCarried(r)}
 	code, err := a.Auth.SignIn(r.Context(), f.Email, r.PostFormValue("password"), client(r.Request))
 	if err != nil {
 		status, problem, err := refused(w, err, "email", "The email address or the password is not right")
@@ -37,10 +37,22 @@ func (a *Admin) signIn(w http.ResponseWriter, r *request) error {
 		f.Problems = problem
 		return a.show(w, r, status, pages.SignIn(a.view(r, "Sign in"), f))
 	}
-	if code {
+	switch {
+	case code && f.Carried != "":
+		return a.show(w, r, http.StatusOK, pages.SignInCode(a.view(r, "Sign in"), f))
+	case code:
 		return redirect(w, r, "/admin/signin/code?next="+url.QueryEscape(f.Next), "")
 	}
-	return redirect(w, r, f.Next, "")
+	return a.giveBack(w, r, f)
+}
+
+// stillCarried is the form that a step of signing in hands on; empty: none.
+func stillCarried(r *request) string {
+	text := r.PostFormValue("carried")
+	if _, ok := readCarried(text); !ok {
+		return ""
+	}
+	return text
 }
 
 // refused turns what a sign-in or a code was refused for into a status and what
@@ -128,9 +140,16 @@ func (a *Admin) askCode(w http.ResponseWriter, r *request, page codePage) error 
 }
 
 func (a *Admin) takeCode(w http.ResponseWriter, r *request, try tryCode, page codePage, wrong string) error {
-	f := pages.SignInForm{Next: localPath(r.PostFormValue("next"))}
+	f := pages.SignInForm{Next: localPath(r.PostFormValue("next")), Carried: stillCarried(r)}
+	if r.PostFormValue("ask") != "" {
+		return a.show(w, r, http.StatusOK, page(a.view(r, "Sign in"), f))
+	}
 	err := try(r.Context(), r.PostFormValue("code"), client(r.Request))
 	if errors.Is(err, cms.ErrNotFound) { // it took too long
+		if f.Carried != "" {
+			f.Note = "That took too long. Begin again; what you typed before is still kept."
+			return a.show(w, r, http.StatusOK, pages.SignIn(a.view(r, "Sign in"), f))
+		}
 		return redirect(w, r, "/admin/signin?next="+url.QueryEscape(f.Next), "")
 	}
 	if err != nil {
@@ -141,7 +160,7 @@ func (a *Admin) takeCode(w http.ResponseWriter, r *request, try tryCode, page co
 		f.Problems = problem
 		return a.show(w, r, status, page(a.view(r, "Sign in"), f))
 	}
-	return redirect(w, r, f.Next, "")
+	return a.giveBack(w, r, f)
 }
 
 func (a *Admin) signOut(w http.ResponseWriter, r *request) error {

@@ -513,6 +513,14 @@ func TestSessionsRunOut(t *testing.T) {
 	if idle, _ := left(); idle < 2*time.Minute || idle > 5*time.Minute+time.Second {
 		t.Errorf("a session with five minutes left runs out after %s", idle)
 	}
+	// A page that merely says that it is open is not use.
+	sql(`update session set expires_at = now() + interval '10 seconds'`)
+	if a := g.post(edited(o.home)+"/presence", ":tab", aTab); a.StatusCode != http.StatusOK {
+		t.Errorf("answered %s", a.Status)
+	}
+	if idle, _ := left(); idle > 10*time.Second {
+		t.Errorf("a page that is open prolongs the session to %s", idle)
+	}
 	sql(`update session set expires_at = now()`)
 	g.get("/admin").is(t, http.StatusSeeOther, "/admin/signin?next=%2Fadmin")
 }

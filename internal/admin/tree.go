@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"lectern/internal/cms"
 	"lectern/internal/publishing"
@@ -108,7 +109,7 @@ func (a *Admin) foundPages(r *request, e *publishing.Edit, search pages.PageSear
 
 // pageQuery reads what an address asks for. What is not known does not narrow.
 func (a *Admin) pageQuery(asked url.Values) (q cms.PageQuery, problems []cms.Problem) {
-	q = cms.PageQuery{Text: cms.SearchText(asked.Get("q"))}
+	q = cms.PageQuery{Text: cms.SearchText(asked.Get("q")), Today: cms.DateOf(time.Now().In(a.Zone))}
 	if kind, known := a.Registry.Kind(asked.Get("kind")); known && kind.Addressed {
 		q.Kinds = []string{kind.Name}
 	}
@@ -144,7 +145,7 @@ var pageStates = []stateName{
 	{cms.FindLive, "Live"}, {cms.FindChanged, "Live, with changes not published"}, {cms.FindDraft, "With a draft"}, {cms.FindMine, "With a draft of mine"},
 	{cms.FindReview, "In review"}, {cms.FindApproved, "Approved"},
 	{cms.FindScheduled, "Scheduled"}, {cms.FindWithdrawn, "Withdrawn"}, {cms.FindGone, "Gone or redirected"},
-	{cms.FindExpired, "Expired"}, {cms.FindNever, "Never published"},
+	{cms.FindExpired, "Expired"}, {cms.FindNever, "Never published"}, {cms.FindOverdue, "Overdue for review"},
 }
 
 type sortName struct {

@@ -321,25 +321,6 @@ func TestPagesArePutInOrder(t *testing.T) {
 	o.post(elsewhere, at, form("save", "3", "1", "2")).status(t, http.StatusForbidden)
 }
 
-func TestAPageIsDeletedOrItIsSaidWhyNot(t *testing.T) {
-	t.Parallel()
-	o := newOffice(t)
-	deleter := o.user(cms.Author, "")
-	deleter.Grants[0].Delete = true
-	o.users[deleter.ID] = deleter
-	public := o.page(o.home, "public", "Public")
-	parent := o.begun(deleter, o.home, "parent", "Parent")
-	child := o.begun(deleter, parent, "child", "Child")
-	o.get(deleter, edit(public)+"/delete").status(t, http.StatusOK).page(t).Wants("This page cannot be deleted", "Take the page away from its readers")
-	o.get(deleter, edit(parent)+"/delete").page(t).Link("Move or delete the 1 page below it").Leads(below(parent))
-	o.post(deleter, edit(public)+"/delete", url.Values{}).status(t, http.StatusConflict)
-	o.post(deleter, edit(parent)+"/delete", url.Values{}).status(t, http.StatusConflict)
-	o.get(o.user(cms.Administrator, ""), edit(child)+"/delete").status(t, http.StatusForbidden)
-	o.get(deleter, edit(child)+"/delete").page(t).Button("Delete the page")
-	o.get(deleter, o.post(deleter, edit(child)+"/delete", url.Values{}).goesOn(t)).status(t, http.StatusOK).page(t).Wants("The page is deleted.")
-	o.get(deleter, below(child)).status(t, http.StatusNotFound)
-}
-
 func TestADraftIsThrownAwayUnlessItHasChanged(t *testing.T) {
 	t.Parallel()
 	o := newOffice(t)

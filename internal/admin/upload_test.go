@@ -18,6 +18,8 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/publishing"
+
+	"github.com/PuerkitoBio/goquery"
 )
 
 // hand posts a form with a file.
@@ -327,7 +329,9 @@ func TestChoosingWithoutAScript(t *testing.T) {
 	terms.Lacks("Colours")
 	o.get(author, "/admin/choose/terms?q=bed&"+query).page(t).Lacks("Ambulances")
 	for _, chosen := range [][]string{{string(topics[0].ID), string(topics[1].ID)}, {string(topics[1].ID)}, nil} {
-		o.post(author, at+"/choose", url.Values{"name": {"topics"}, "all": {"yes"}, "id": chosen})
+		var was []string // what the list has shown as chosen
+		o.get(author, "/admin/choose/terms?"+query).page(t).Find("[name=was]").Each(func(_ int, s *goquery.Selection) { was = append(was, s.AttrOr("value", "")) })
+		o.post(author, at+"/choose", url.Values{"name": {"topics"}, "all": {"yes"}, "was": was, "id": chosen})
 		var got []string
 		for _, id := range value().Topics {
 			got = append(got, string(id))

@@ -21,6 +21,7 @@ import (
 	"lectern/internal/cms"
 	"lectern/internal/config"
 	"lectern/internal/kinds"
+	"lectern/internal/linkcheck"
 	"lectern/internal/localpg"
 	"lectern/internal/mail"
 	"lectern/internal/media"
@@ -181,7 +182,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	if err != nil {
 		return nil, err
 	}
-	s.Origin = origin
+	s.Origin, a.Publisher.Origin = origin, origin
 	if s.db, err = postgres.OpenSite(ctx, a.Store, string(a.Settings.PublicDatabaseURL)); err != nil {
 		return nil, err
 	}
@@ -227,7 +228,7 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 		Publisher: a.Publisher, Registry: a.Registry, Assets: assets, Blobs: a.Blobs, Pictures: pictures,
 		BaseURL: origin, Zone: a.Zone, Logger: a.Logger, Proxies: settings.Trusted,
 		CountRequest: s.metrics.Request, Preview: s.preview, SearchHealth: s.search.health,
-		Search: s.search.engine(), Retention: a.Settings.Retention,
+		Search: s.search.engine(), Suggest: s.search.suggester.For, Retention: a.Settings.Retention,
 		Auth: auth.New(auth.Config{Store: a.Store, HTTPS: strings.HasPrefix(origin, "https://"), Common: common, Logger: a.Logger}),
 		Host: host, Mails: a.Settings.SMTPURL != "",
 	})
@@ -240,10 +241,18 @@ func (a *App) Listen(ctx context.Context, settings config.Serve) (_ *Server, err
 	}
 	if settings.Worker {
 		retention := worker.Retention{Searches: a.Settings.Retention, Forms: a.Settings.FormRetention}
-		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, retention, worker.Post{Sender: sender, Origin: origin},
-			worker.Hub{URL: a.Settings.WebSubHub, Feeds: s.site.FeedsOf}, a.Logger)
+		s.worker, err = worker.New(a.Store, a.Publisher, a.Blobs, retention, worker.Post{Sender: sender, Origin: origin, Zone: a.Zone},
+			worker.Hub{URL: a.Settings.WebSubHub, Feeds: s.site.FeedsOf}, otherWebsites(settings, origin), a.Logger)
 	}
 	return s, err
+}
+
+// otherWebsites is who asks them; nil: they are left alone.
+func otherWebsites(settings config.Serve, origin string) publishing.Web {
+	if !settings.AsksWebsites() {
+		return nil
+	}
+	return linkcheck.New(linkcheck.Config{Origin: origin, Pause: linkcheck.Pause, Inside: settings.WebInside, Proxy: settings.WebProxyURL()})
 }
 
 // measure gives the metrics an address of their own, if they shall have one. It

@@ -146,7 +146,7 @@ func start(b *testing.B, program string, args, env []string) (time.Duration, int
 	b.Helper()
 	const addr = "127.0.0.1:18412"
 	command := exec.Command(program, append([]string{"serve", "--addr", addr}, args...)...)
-	command.Env = append(os.Environ(), env...)
+	command.Env = append(append(os.Environ(), "LECTERN_WEB_LINKS=false"), env...)
 	begun := time.Now()
 	if err := command.Start(); err != nil {
 		b.Fatal(err)
@@ -179,6 +179,34 @@ func residentMemory(pid int) int {
 	}
 	kilobytes, _ := strconv.Atoi(fields[0])
 	return kilobytes
+}
+
+// BenchmarkCheck measures how long all content rules take over a site. The budget
+// is two minutes.
+func BenchmarkCheck(b *testing.B) {
+	_, url := testkit.Corpus(b, 18_412)
+	a, err := app.Open(b.Context(), config.Settings{DatabaseURL: config.Secret(url), DataDir: b.TempDir(), TimeZone: "Europe/London"})
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer func() { _ = a.Close() }()
+	const budget = 2 * time.Minute
+	var took []time.Duration
+	for b.Loop() {
+		begun := time.Now()
+		report, err := a.Check(b.Context(), "https://www.example.org")
+		if err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(begun))
+		b.Logf("looked at %s in %s and found %d problems", report.Looked, took[len(took)-1], len(report.Problems))
+	}
+	slices.Sort(took)
+	if median := took[len(took)/2]; median > budget {
+		b.Logf("beyond the budget of %s: %s", budget, median)
+	}
+	b.ReportMetric(took[len(took)/2].Seconds(), "s-median")
+	b.ReportMetric(0, "ns/op")
 }
 
 // BenchmarkImport measures how long the built program takes to load a site from

@@ -2,49 +2,28 @@ package app
 
 import (
 	"context"
+	"fmt"
 
 	"lectern/internal/check"
 	"lectern/internal/cms"
 	"lectern/internal/publishing"
 )
 
-// Check looks at everything that is public or planned with the content rules.
-// base is the origin of the site, if it is known.
-func (a *App) Check(ctx context.Context, base string) (pages int, problems []cms.Problem, err error) {
+// Check looks at everything that is public or planned with the content rules, at
+// the levels that administrators have chosen. base is the origin of the site, if
+// it is known.
+func (a *App) Check(ctx context.Context, base string) (report check.Report, err error) {
+	pages := map[cms.ID]bool{}
 	err = a.Publisher.Read(ctx, cms.System, func(e *publishing.Edit) error {
-		problems, err = check.Site(a.Registry, base, func(yield func(check.Entry) error) error {
-			pages = 0
-			return e.EachPage(ctx, func(p publishing.PageStates) error {
-				pages++
-				return entries(e, p, yield)
-			})
-		})
+		report.Problems, report.Levels, err = e.CheckSite(ctx, publishing.SiteCheck{Base: base, Name: func(p publishing.PageStates, _ publishing.TimedState) string {
+			pages[p.ID] = true
+			if p.Path == "" {
+				return p.Kind + " " + p.Slug
+			}
+			return p.Path
+		}})
 		return err
 	})
-	return pages, problems, err
-}
-
-// entries walks the states of a page that have not ended.
-func entries(e *publishing.Edit, p publishing.PageStates, yield func(check.Entry) error) error {
-	name := p.Path
-	if name == "" {
-		name = p.Kind + " " + p.Slug
-	}
-	if err := yield(check.Entry{Page: p.ID, State: check.NotLive}); err != nil {
-		return err
-	}
-	for _, s := range p.States {
-		state := check.NotLive
-		if s.LiveAt(e.At()) && s.Outcome.Shows() {
-			state = check.Live
-		}
-		ended := !s.LiveUntil.IsZero() && !s.LiveUntil.After(e.At())
-		if s.Value == nil || ended {
-			continue
-		}
-		if err := yield(check.Entry{Page: p.ID, Name: name, State: state, Value: s.Value}); err != nil {
-			return err
-		}
-	}
-	return nil
+	report.Looked = fmt.Sprintf("%d pages", len(pages))
+	return report, err
 }

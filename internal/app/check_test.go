@@ -22,11 +22,11 @@ func TestCheckOfTheLiveSite(t *testing.T) {
 	}))
 	check := func() (found []string) {
 		t.Helper()
-		_, problems, err := w.Check(t.Context(), w.url)
+		report, err := w.Check(t.Context(), w.url)
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range problems {
+		for _, p := range report.Problems {
 			found = append(found, p.File+" "+p.Rule)
 		}
 		return found

@@ -61,7 +61,7 @@ func TestDockerfile(t *testing.T) {
 		t.Fatalf("%s is copied, and %s is started", to, start[0])
 	}
 	served := box.command(image.environment(), binary, start[1:]...)
-	served.Env = append(served.Env, "LECTERN_ADDR=127.0.0.1:0", "LECTERN_DATA_DIR="+filepath.Join(box.home, "data"))
+	served.Env = append(served.Env, "LECTERN_ADDR=127.0.0.1:0", "LECTERN_WEB_LINKS=false", "LECTERN_DATA_DIR="+filepath.Join(box.home, "data"))
 	p := launch(t, served)
 	if got := status(t, p.url+"/readyz"); got != http.StatusOK {
 		t.Errorf("/readyz answers %d", got)

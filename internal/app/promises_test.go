@@ -89,13 +89,32 @@ var criteria = strings.Fields(`
 // criterion of WCAG 2.2 has its row, and a test that is there or a hand check.
 func TestEveryCriterionIsTold(t *testing.T) {
 	t.Parallel()
+	checkCriteria(t, "accessibility.md", criteria)
+}
+
+// The criteria of part B of ATAG 2.0 at levels A and AA.
+var authoringCriteria = strings.Fields(`
+	B.1.1.1 B.1.1.2 B.1.2.1 B.1.2.2 B.1.2.3 B.1.2.4
+	B.2.1.1 B.2.2.1 B.2.2.2 B.2.3.1 B.2.3.2 B.2.4.1 B.2.4.2 B.2.4.3 B.2.5.1 B.2.5.2
+	B.3.1.1 B.3.1.2 B.3.1.3 B.3.1.4 B.3.1.5 B.3.2.1 B.4.1.1 B.4.1.2 B.4.1.3 B.4.1.4 B.4.2.1 B.4.2.2`)
+
+// TestEveryAuthoringCriterionIsTold reads the table of docs/atag.md in the same way.
+func TestEveryAuthoringCriterionIsTold(t *testing.T) {
+	t.Parallel()
+	checkCriteria(t, "atag.md", authoringCriteria)
+}
+
+// checkCriteria reads the table of a document: each criterion has its row, and a
+// test that is there or a hand check.
+func checkCriteria(t *testing.T, document string, criteria []string) {
+	t.Helper()
 	root := testkit.Root(t)
-	text, err := os.ReadFile(filepath.Join(root, "docs", "accessibility.md"))
+	text, err := os.ReadFile(filepath.Join(root, "docs", document))
 	if err != nil {
 		t.Fatal(err)
 	}
 	var told []string
-	for _, row := range regexp.MustCompile(`(?m)^\| (\d\.\d\.\d+) [^|]+ \| AA? \| [^|]+ \| ([^|]+) \|$`).FindAllStringSubmatch(string(text), -1) {
+	for _, row := range regexp.MustCompile(`(?m)^\| ((?:B\.)?\d\.\d\.\d+(?:\.\d+)?) [^|]+ \| AA? \| [^|]+ \| ([^|]+) \|$`).FindAllStringSubmatch(string(text), -1) {
 		told = append(told, row[1])
 		if !testName.MatchString(row[2]) && !strings.Contains(row[2], "by hand") {
 			t.Errorf("%s is neither tested nor looked at", row[1])

@@ -38,7 +38,7 @@ func (a *App) openSearch(ctx context.Context, settings config.Serve) (_ *searchi
 		return nil, err
 	}
 	s.builtIn = pgsearch.New(s.index, a.Zone, a.Logger)
-	s.suggester = suggest.New(s.index, a.Logger)
+	s.suggester = suggest.New(s.index, s.builtIn, a.Logger)
 	url, key := settings.MeilisearchURL, string(settings.MeilisearchKey)
 	if url == "" && a.private != nil {
 		url, key = s.start(a)
@@ -71,13 +71,13 @@ func (s *searching) start(a *App) (url, key string) {
 	return private.URL(), private.Key()
 }
 
-// engine is the one that visitors ask. It offers another spelling of what finds
-// too little.
+// engine is the one that visitors ask. It offers what editors suggest
+// instead, or another spelling of what finds too little.
 func (s *searching) engine() search.Engine {
 	if s.either != nil {
-		return spelling.Over(s.either, s.suggester.Vocabulary)
+		return spelling.Over(s.either, s.suggester.Vocabulary, s.index.Offered)
 	}
-	return spelling.Over(s.builtIn, s.suggester.Vocabulary)
+	return spelling.Over(s.builtIn, s.suggester.Vocabulary, s.index.Offered)
 }
 
 // keep keeps the engines in step with what is live, until ctx ends.

@@ -41,10 +41,29 @@ func New(c Config) *Auth {
 }
 
 // Sessions gives every request the session that its cookie names. fail answers
-// when sessions cannot be read.
-func (a *Auth) Sessions(fail func(http.ResponseWriter, *http.Request, error)) func(http.Handler) http.Handler {
+// when sessions cannot be read. byItself says which requests a page makes without
+// anybody doing anything: they do not keep a session from running out.
+func (a *Auth) Sessions(fail func(http.ResponseWriter, *http.Request, error), byItself func(*http.Request) bool) func(http.Handler) http.Handler {
 	a.sessions.ErrorFunc = fail
-	return a.sessions.LoadAndSave
+	return func(next http.Handler) http.Handler {
+		used := a.sessions.LoadAndSave(next)
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if !byItself(r) {
+				used.ServeHTTP(w, r)
+				return
+			}
+			token := ""
+			if cookie, err := r.Cookie(a.sessions.Cookie.Name); err == nil {
+				token = cookie.Value
+			}
+			ctx, err := a.sessions.Load(r.Context(), token)
+			if err != nil {
+				fail(w, r, err)
+				return
+			}
+			next.ServeHTTP(w, r.WithContext(ctx))
+		})
+	}
 }
 
 // Client is from where somebody signs in.

@@ -5,18 +5,10 @@ package check
 
 import (
 	"slices"
+	"time"
 
 	"lectern/internal/cms"
 	"lectern/internal/schema"
-)
-
-// Level says what a rule's finding means for the page.
-type Level string
-
-// The levels, gravest first.
-const (
-	Block  Level = "block"  // readers would be shut out or led astray: the page is not fit to publish
-	Advise Level = "advise" // the page would be better without it
 )
 
 // Rule is one thing to look for.
@@ -24,22 +16,36 @@ type Rule struct {
 	Name  string // permanent, such as "heading-order"
 	Label string // for editors
 	Help  string // one sentence for editors: why it matters
-	Level Level
+	Level Level  // unless administrators have chosen another
 
 	find func(*page) []cms.Problem
 }
 
-var rules = []Rule{
-	headingOrder, emptySection, sameHeading,
-	altFileName, altText,
-	linkWithoutText, linkText, linkTargets,
-	pageMissing, pageNotLive, linkFragment, ownAddress,
-	nameTaken, nameMissing,
-	tableHeaders,
-	transcript,
-	summary,
-	robots,
+// Group is what rules look at.
+type Group struct {
+	Label string // for editors
+	Rules []Rule
 }
+
+var groups = []Group{
+	{"Headings", []Rule{headingOrder, emptySection, sameHeading}},
+	{"Pictures", []Rule{altFileName, altText}},
+	{"Links", []Rule{linkWithoutText, linkText, linkTargets, pageMissing, pageNotLive, linkFragment, ownAddress, nameMissing, webLink, webLinkMoved}},
+	{"Tables and charts", []Rule{tableHeaders, tableCaption, chartSummary}},
+	{"Recordings and documents", []Rule{transcript, documentOnly}},
+	{"Language", []Rule{readingAge, acronyms, summary}},
+	{"Site", []Rule{nameTaken, robots}},
+}
+
+// Groups returns every rule about a page, in the order in which they are explained.
+func Groups() []Group { return slices.Clone(groups) }
+
+var rules = func() (all []Rule) {
+	for _, g := range groups {
+		all = append(all, g.Rules...)
+	}
+	return all
+}()
 
 // RedirectChain is the rule about old addresses, which whoever knows all of
 // them looks for.
@@ -51,22 +57,19 @@ var RedirectChain = Rule{
 // Rules returns every rule about a page in the order in which they are explained.
 func Rules() []Rule { return slices.Clone(rules) }
 
-// LevelOf returns the level of a problem by the name of its rule. What a
-// declaration itself asks for, which has no rule, blocks.
-func LevelOf(rule string) Level {
-	for _, r := range append(Rules(), RedirectChain) {
-		if r.Name == rule {
-			return r.Level
-		}
-	}
-	return Block
-}
-
 // World is what is known of the site around a page. The zero World knows
 // nothing: what would need to know more is then not looked for.
 type World struct {
-	Base string                 // origin of the site, such as https://www.example.org
-	Page func(cms.ID) Neighbour // nil: nothing is known of other pages
+	Discreet bool // what is planned is told to nobody
+
+	Levels Levels                       // of the rules
+	Base   string                       // origin of the site, such as https://www.example.org
+	Words  Words                        // what the site says of short forms
+	At     time.Time                    // from when readers get the page
+	Page   func(cms.ID) Neighbour       // as things are then; nil: nothing is known of other pages
+	File   func(asset cms.ID) cms.Asset // nil: nothing is known of files
+
+	Web func(address string) cms.WebLink // what other websites have answered; the zero WebLink: they were not asked; nil: nothing is known of them
 
 	Self  cms.ID                          // the page itself
 	Named func(name schema.Name) []cms.ID // pages that go by a name, now or when they are public; nil: nothing is known of names
@@ -75,6 +78,7 @@ type World struct {
 // Neighbour is what is known of a page that another one leads to.
 type Neighbour struct {
 	State State
+	From  time.Time   // of one that readers do not get: when they will; zero: that is not planned
 	Value schema.Kind // what readers get there; nil: not known
 }
 
@@ -96,6 +100,9 @@ func Page(registry *schema.Registry, value schema.Kind, world World) []cms.Probl
 	p := read(registry, value, world)
 	var problems []cms.Problem
 	for _, rule := range rules {
+		if world.Levels.Of(rule.Name) == Off {
+			continue
+		}
 		for _, problem := range rule.find(p) {
 			problem.Rule = rule.Name
 			problems = append(problems, problem)

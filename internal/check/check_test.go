@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -86,11 +87,26 @@ var world = check.World{
 		}
 		return check.Neighbour{}
 	},
-	Self: "this",
+	Web:   func(address string) cms.WebLink { return answers[address] },
+	Self:  "this",
+	Words: check.Words{Known: []string{"EMIS"}, Long: map[string]string{"PCN": "primary care network"}},
+	File:  func(id cms.ID) cms.Asset { return cms.Asset{Filename: string(id)} },
 	Named: func(name schema.Name) []cms.ID {
 		return map[string][]cms.ID{"feed own": {"this", "this"}, "feed taken": {"this", "other"}}[name.Kind+" "+name.Text]
 	},
 }
+
+// answers are those of other websites.
+var answers = map[string]cms.WebLink{
+	"https://example.com/gone":    {Verdict: cms.VerdictBroken, WebAnswer: cms.WebAnswer{Outcome: cms.WebGone, Host: "example.com", Status: 404}, AnsweredAt: asked, Since: asked},
+	"https://example.com/failing": {Verdict: cms.VerdictBroken, WebAnswer: cms.WebAnswer{Outcome: cms.WebFailing, Host: "www.example.com", Reason: cms.WebTimeout}, AnsweredAt: asked, Since: asked.AddDate(0, 0, -7)},
+	"https://example.com/moved":   {Verdict: cms.VerdictMoved, WebAnswer: cms.WebAnswer{Outcome: cms.WebMoved, Host: "example.com", Status: 200, MovedTo: "https://example.net/new"}, AnsweredAt: asked, Since: asked},
+	"https://example.com/unsure":  {Verdict: cms.VerdictUnsure, WebAnswer: cms.WebAnswer{Outcome: cms.WebUnsure, Host: "example.com", Status: 403}, AnsweredAt: asked, Since: asked},
+	"https://example.com/fine":    {Verdict: cms.VerdictFine, WebAnswer: cms.WebAnswer{Outcome: cms.WebFine, Host: "example.com", Status: 200}, AnsweredAt: asked, Since: asked},
+	"https://www.example.org/own": {Verdict: cms.VerdictBroken, WebAnswer: cms.WebAnswer{Outcome: cms.WebGone, Host: "www.example.org", Status: 404}, AnsweredAt: asked, Since: asked},
+}
+
+var asked = time.Date(2026, 11, 24, 23, 30, 0, 0, time.UTC)
 
 // text is a text section.
 func text(heading string, spans ...richtext.Span) *blocks.Text {
@@ -140,6 +156,18 @@ func run(values ...schema.Block) cms.Blocks {
 // body is a page whose head is in order.
 func body(values ...schema.Block) *kinds.ContentPage {
 	return &kinds.ContentPage{Title: "A title", Summary: "A summary.", Body: run(values...)}
+}
+
+func numeric(names ...string) []blocks.Column {
+	list := columns(names...)
+	for i := range list[1:] {
+		list[1+i].Numeric = true
+	}
+	return list
+}
+
+func download(name string) *blocks.Downloads {
+	return &blocks.Downloads{Items: []blocks.Download{{File: cms.File{Asset: cms.ID(name)}}}}
 }
 
 func row(cells ...string) blocks.Row {
@@ -239,6 +267,7 @@ var cases = []struct {
 	{"links in a list", body(&blocks.Text{Body: richtext.Doc{{List: &richtext.List{Items: []richtext.Doc{doc(linked("here", toURL("https://example.com")))}}}}}), []string{"body[0].body link-text"}},
 
 	{"the same link twice", body(text("", linked("Fees", toPage(live, "fees")), words(" or "), linked("fees", toPage(live, "fees")))), nil},
+	{"the same link in two spellings", body(text("", linked("Fees", toURL("http://Example.com/fees/")), words(" or "), linked("fees", toURL("https://example.com/fees")))), nil},
 	{"the same words for two targets", body(text("", linked("Fees", toPage(live, "")), words(" or "), linked("fees", toPage(live, "fees"))), &blocks.CardGrid{Cards: []blocks.Card{{Link: toURL("https://example.com"), Title: "Fees"}}}), []string{
 		"body[0].body link-targets", "body[1].cards[0].link link-targets",
 	}},
@@ -262,10 +291,20 @@ var cases = []struct {
 	{"places of this page", body(text("One", linked("a", toURL("#two")), linked("b", toURL("#three"))), text("Two", words("c"))), []string{"body[0].body link-fragment"}},
 
 	{"addresses of others", body(text("", linked("a", toURL("https://example.org/a")), linked("b", toURL("http://www.example.org.uk")), linked("c", toURL("mailto:a@www.example.org")), linked("d", toURL("tel:123")), linked("e", toURL("https://%zz")))), nil},
-	{"addresses of the program", body(text("", linked("a", toURL("/search?q=a")), linked("b", toURL("https://www.example.org/media/a.pdf")))), nil},
+	{"addresses of the program", body(text("", linked("a", toURL("/search?q=a")), linked("b", toURL("https://www.example.org/media/a.csv")))), nil},
 	{"addresses of this site", body(text("", linked("a", toURL("/services")), linked("b", toURL("HTTP://WWW.example.org/services#a"))), &blocks.Callout{Body: doc(words("a")), Link: cms.Link{Text: "Home", URL: "https://www.example.org"}}), []string{
 		"body[0].body own-address", "body[0].body own-address", "body[1].link own-address",
 	}},
+
+	{"links to other websites that work, or may", body(text("", linked("a", toURL("https://example.com/fine")), linked("b", toURL("https://example.com/unsure")), linked("c", toURL("https://example.com/not-asked")))), nil},
+	{"links to other websites that do not work", body(
+		text("", linked("a", toURL("https://example.com/gone")), linked("b", toURL("HTTPS://Example.com/gone#part")), linked("c", toURL("https://example.com/failing"))),
+		&blocks.Callout{Body: doc(words("a")), Link: cms.Link{Text: "Home", URL: "https://example.com/gone"}},
+		&blocks.Dashboard{Title: "Waits", URL: "https://example.com/gone"},
+	), []string{"body[0].body web-link", "body[0].body web-link", "body[1].link web-link", "body[2].url web-link"}},
+	{"a link to another website that has moved", body(text("", linked("a", toURL("https://example.com/moved")), linked("b", toURL("https://example.com/moved#part")))), []string{"body[0].body web-link-moved"}},
+	{"what is asked of others alone", body(text("", linked("a", toURL("https://www.example.org/own")))), []string{"body[0].body own-address"}},
+	{"this site with its port", body(text("", linked("a", toURL("https://WWW.example.org:443/own")), linked("b", toURL("http://www.example.org:80/own")))), []string{"body[0].body own-address", "body[0].body own-address"}},
 
 	{"a name of one's own", &kinds.Feed{Title: "A title", Address: "own"}, nil},
 	{"a name that nobody has", &kinds.Feed{Title: "A title", Address: "free"}, nil},
@@ -278,8 +317,52 @@ var cases = []struct {
 	{"columns that are the same", body(&blocks.Table{Columns: columns("Fee", "Year", "fee")}), []string{"body[0].columns[2].name table-headers"}},
 	{"a row without its heading", body(&blocks.Table{Columns: columns("Year", "Fee"), RowHeaders: true, Rows: []blocks.Row{row("2024", "1"), row("", "2"), {}}}), []string{"body[0].rows[1].cells[0].text table-headers"}},
 
+	{"numbers with what they are of", body(&blocks.Table{Columns: numeric("Year", "Fee"), RowHeaders: true, Rows: []blocks.Row{row("2024", "1"), row("2025", "2")}}), nil},
+	{"numbers without headings of rows", body(&blocks.Table{Columns: numeric("Year", "Fee"), Rows: []blocks.Row{row("2024", "1"), row("2025", "2")}}), []string{"body[0].row_headers table-headers"}},
+	{"a single row of numbers", body(&blocks.Table{Columns: numeric("Year", "Fee"), Rows: []blocks.Row{row("2024", "1")}}), nil},
+	{"the same captions", body(&blocks.Table{Caption: "Fees"}, &blocks.Table{Caption: "Fees in May"}, &blocks.Chart{Title: "fees:"}, &blocks.Table{}, &blocks.Table{}), []string{"body[2].title table-caption"}},
+
+	{"a summary of a chart", body(&blocks.Chart{Title: "Fees fell", Summary: "Fees fell from 12 pounds to 9."}, &blocks.Chart{Title: "A"}), nil},
+	{"summaries that say nothing", body(&blocks.Chart{Title: "Fees fell", Summary: "Fees fell."}, &blocks.Dashboard{Title: "Fees", Summary: "A chart of fees"}), []string{
+		"body[0].summary chart-summary", "body[1].summary chart-summary",
+	}},
+
+	{"a document on a page that tells it", body(download("plan.pdf"), text("", words(strings.Repeat("Word. ", 100)))), nil},
+	{"a document beside a table", body(download("plan.pdf"), &blocks.Table{Caption: "The plan"}), nil},
+	{"a document with chapters", &kinds.PublishedWork{Summary: "A summary.", Title: "A title", Files: []kinds.Attachment{{File: cms.File{Asset: "plan.pdf"}}}, Chapters: []cms.Ref{cms.Ref(live)}}, nil},
+	{"files that are no documents", body(download("plan.csv"), download("plan.xlsx"), download("nothing"), download("")), nil},
+	{"documents by themselves", body(download("plan.PDF"), download("plan.docx"), text("", linked("The plan", toURL("/media/1/plan.odt")), linked("Theirs", toURL("https://example.com/a.pdf")))), []string{
+		"body[0].items[0].file document-only", "body[1].items[0].file document-only", "body[2].body document-only",
+	}},
+
+	{"a text that is easy", body(text("", words(strings.Repeat("We pay you back when you send us the form. ", 12)))), nil},
+	{"a text that is hard", body(text("", words(strings.Repeat("We pay you back when you send us the form. ", 6))), text("", words(strings.Repeat("Organisational considerations regarding reimbursement eligibility necessitate administrative verification procedures beforehand. ", 2)), words(strings.Repeat("Comprehensive documentation requirements apply universally irrespective of individual circumstances and entitlement. ", 3)))), []string{
+		"body[1].body reading-age", "body[1].body reading-age", "body[1].body reading-age",
+	}},
+	{"a hard text that is short", body(text("", words("Organisational considerations regarding reimbursement eligibility necessitate administrative verification procedures beforehand."))), nil},
+	{"a hard text that somebody said", body(&blocks.Quote{Text: doc(words(strings.Repeat("Organisational considerations regarding reimbursement eligibility necessitate administrative verification procedures beforehand. ", 20)))}), nil},
+
+	{"acronyms that everybody knows", body(text("", words("The NHS in the UK, its GPs and A&E, as a PDF of 5 MB."))), nil},
+	{"what is stressed, and level AA", body(text("", words("You must NOT send it, ONLY ask. It meets level AA of ISO 9001, as the Q&A says."))), nil},
+	{"a film's transcript and where letters go", body(&blocks.Contact{Address: "Town Hall\nQZX House\nLEEDS LS1 4AP"}), nil},
+	{"an acronym of two words that is marked", body(text("", richtext.Span{Text: "QZX CT", Abbr: "Clinical terms"}, words(" and QZX again."))), nil},
+	{"acronyms that the site knows", body(text("", words("The EMIS."))), nil},
+	{"acronyms with their words", body(text("", words("An integrated care board (ICB) asks. Two ICBs answer. The CDO (Care Data Office) reads. CVE stands for something.")),
+		text("", richtext.Span{Text: "PCN", Abbr: "primary care network"}, words(" and PCN."))), nil},
+	{"acronyms whose words came before", body(text("Data security toolkit", words("The DST is here.")), text("", words("An organisation data service, or ODS, and the ODS again. Measles, mumps and rubella: MMR."))), nil},
+	{"an acronym that leads to what it is", body(text("", linked("QZX", toPage(live, "")), words(" and QZX."))), nil},
+	{"words of the lexicon", body(text("", words("Many a primary care network asks, and the PCN answers."))), nil},
+	{"what is no acronym", body(text("PLEASE READ FIRST", words("CVE-2026-1, ICD10, mHEALTH, Part II and VI, WCAG2, .NET, AA/BB, x@ABC.org, LS1 4AP, level 2 AA.")), text("", words("DO NOT SEND MONEY to them."))), nil},
+	{"acronyms for machines", body(text("", richtext.Span{Text: "SET XYZ", Marks: richtext.Code}), &blocks.Code{Text: "GET XYZ"}), nil},
+	{"acronyms that are not spelt out", &kinds.ContentPage{Title: "A title", Summary: "The QZX!", Body: run(text("QZX", words("The QZX.")), text("", words("TLAs are many.")))}, []string{
+		"summary acronym", "body[1].body acronym",
+	}},
+	{"the first use counts", body(text("", words("The ICB asks.")), text("", words("An integrated care board (ICB) asks."))), []string{"body[0].body acronym"}},
+
 	{"a recording with both", body(&recording{Captions: cms.File{Asset: "a"}, Transcript: doc(words("a"))}), nil},
 	{"a recording with a transcript", body(&recording{Transcript: doc(words("a"))}), nil},
+	{"a video with captions in it", body(&blocks.Video{Title: "A film", URL: "https://example.com", Captioned: true}), []string{"body[0].transcript transcript"}},
+	{"a video with a transcript", body(&blocks.Video{Title: "A film", URL: "https://example.com", Captioned: true, Transcript: doc(words("a"))}), nil},
 	{"a recording with captions", body(&recording{Captions: cms.File{Asset: "a"}}), []string{"body[0].transcript transcript"}},
 
 	{"no summary", &kinds.ContentPage{Title: "A title"}, []string{"summary summary"}},
@@ -316,6 +399,106 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// TestWhatIsToldOfOtherWebsites says what came, and when, in the site's zone.
+func TestWhatIsToldOfOtherWebsites(t *testing.T) {
+	value := body(text("", linked("a", toURL("https://example.com/gone#part")), linked("b", toURL("https://example.com/failing")), linked("c", toURL("https://example.com/moved"))), text("", linked("d", toURL("https://example.com/moved#part"))))
+	var got []string
+	for _, p := range check.Page(registry(t).In(time.FixedZone("", 3600)), value, world) {
+		got = append(got, p.Message)
+	}
+	want := []string{
+		`"https://example.com/gone#part" leads to nothing: example.com answered 404 Not Found on 25 November 2026; correct it, or take it away`,
+		`"https://example.com/failing" may not work any more: www.example.com did not answer in time on 25 November 2026, and it has not worked since 18 November 2026; see whether it does, correct it, or take it away`,
+		`"https://example.com/moved" has moved for good to "https://example.net/new", as it was said on 25 November 2026; link to that`,
+		`"https://example.com/moved#part" has moved for good to "https://example.net/new#part", as it was said on 25 November 2026; link to that`,
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestWebLinks finds what is to be asked: each address once, and none that is this
+// site's or no place of the public web.
+func TestWebLinks(t *testing.T) {
+	value := body(
+		text("", linked("a", toURL("https://example.com/b#part")), linked("a", toURL("https://EXAMPLE.com/b")), linked("a", toURL("https://www.example.org/c")), linked("a", toURL("/d")),
+			linked("a", toURL("https://www.example.org:443/e")), linked("a", toURL("http://www.example.org:80/f")), linked("a", toURL("https://example.org:443/g"))),
+		&blocks.Dashboard{URL: "http://example.net/"}, &blocks.Callout{Link: toURL("https://me:secret@example.com/")}, &blocks.Callout{Link: toPage(live, "")},
+	)
+	want := []string{"https://example.com/b", "https://example.org:443/g", "http://example.net/"}
+	for _, base := range []string{"https://www.example.org", "https://www.example.org:443"} {
+		if diff := cmp.Diff(want, check.WebLinks(registry(t), value, base)); diff != "" {
+			t.Errorf("at %s: %s", base, diff)
+		}
+	}
+}
+
+// TestPlanned judges what a page leads to at the instant of its release.
+func TestPlanned(t *testing.T) {
+	r := registry(t)
+	day := func(n int) time.Time { return time.Date(2026, 5, n, 9, 30, 0, 0, time.UTC) }
+	to := func(page cms.ID) schema.Kind { return body(text("", linked("Fees", toPage(page, "")))) }
+	span := func(from, until int) check.Span {
+		s := check.Span{From: day(from)}
+		if until > 0 {
+			s.Until = day(until)
+		}
+		return s
+	}
+	entries := []check.Entry{
+		{Page: "always", Live: span(1, 0), Value: body()},
+		{Page: "ends", Live: span(1, 10), Value: body()},
+		{Page: "begins", Live: span(10, 0), Value: body()},
+		{Page: "draft", Value: body()},
+		{Page: "now to ends", Name: "now to ends", Live: span(1, 0), Value: to("ends")},
+		{Page: "now to begins", Name: "now to begins", Live: span(1, 0), Value: to("begins")},
+		{Page: "drafted to always", Name: "drafted to always", Value: to("always")},
+		{Page: "early to begins", Name: "early to begins", Live: span(9, 0), Value: to("begins")},
+		{Page: "on time to begins", Name: "on time to begins", Live: span(10, 0), Value: to("begins")},
+		{Page: "later to ends", Name: "later to ends", Live: span(10, 0), Value: to("ends")},
+		{Page: "later to draft", Name: "later to draft", Live: span(10, 0), Value: to("draft")},
+		{Page: "to nothing", Name: "to nothing", Live: span(10, 0), Value: to("nothing")},
+	}
+	problems, err := check.Site(r.In(time.UTC), check.World{}, day(5), func(yield func(check.Entry) error) error {
+		for _, e := range entries {
+			if err := yield(e); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, p := range problems {
+		before, _, _ := strings.Cut(p.Message, ";")
+		got = append(got, p.File+": "+before)
+	}
+	want := []string{
+		"now to begins: a page that this leads to is not public now, but from 10 May 2026 at 9:30 am",
+		"early to begins: a page that this leads to is not public on 9 May 2026 at 9:30 am, but from 10 May 2026 at 9:30 am",
+		"later to ends: a page that this leads to is not public on 10 May 2026 at 9:30 am",
+		"later to draft: a page that this leads to is not public on 10 May 2026 at 9:30 am",
+		"to nothing: a page that this leads to is not there",
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
+// TestLevels looks for nothing by a rule that is off.
+func TestLevels(t *testing.T) {
+	w := check.World{Levels: check.Levels{"link-text": check.Off, "empty-section": check.Block}}
+	var got []string
+	for _, p := range check.Page(registry(t), body(text("One"), text("Two", linked("here", toURL("https://example.com")))), w) {
+		got = append(got, p.Rule+" "+string(w.Levels.Of(p.Rule)))
+	}
+	if diff := cmp.Diff([]string{"empty-section block"}, got); diff != "" {
+		t.Error(diff)
+	}
+}
+
 // TestEveryRuleHasACase keeps rules from being written and never tried.
 func TestEveryRuleHasACase(t *testing.T) {
 	tried := map[string]bool{}
@@ -336,11 +519,11 @@ func TestEveryRuleHasACase(t *testing.T) {
 		if rule.Label == "" || rule.Help == "" || rule.Level != check.Block && rule.Level != check.Advise {
 			t.Errorf("%s is not told to editors: %+v", rule.Name, rule)
 		}
-		if got := check.LevelOf(rule.Name); got != rule.Level {
+		if got := check.Levels(nil).Of(rule.Name); got != rule.Level {
 			t.Errorf("%s is of level %s, want %s", rule.Name, got, rule.Level)
 		}
 	}
-	if got := check.LevelOf(""); got != check.Block {
+	if got := (check.Levels{"": check.Off}).Of(""); got != check.Block {
 		t.Errorf("what a declaration asks for is of level %s", got)
 	}
 }

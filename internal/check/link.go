@@ -1,6 +1,7 @@
 package check
 
 import (
+	"net/url"
 	"regexp"
 	"slices"
 	"strings"
@@ -86,7 +87,12 @@ func (l link) target() string {
 	if l.Page != "" {
 		return string(l.Page) + "#" + l.Fragment
 	}
-	return l.URL
+	u, err := url.Parse(l.URL)
+	if err != nil || u.Host == "" {
+		return l.URL
+	}
+	u.Scheme, u.Host, u.Path = "https", strings.ToLower(u.Host), strings.TrimSuffix(u.Path, "/")
+	return u.String()
 }
 
 // links returns every link that leads somewhere.

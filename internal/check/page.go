@@ -21,8 +21,14 @@ type page struct {
 	order    map[string]int    // where in places a path stands
 	texts    map[string]string // the lines of text by path
 	headings map[string]schema.Heading
-	anchors  map[string]int  // how many places have that identifier
-	lists    map[string]bool // paths of blocks that fill themselves with pages
+	anchors  map[string]int    // how many places have that identifier
+	lists    map[string]bool   // paths of blocks that fill themselves with pages
+	types    map[string]string // of blocks by their paths
+
+	passages []passage // see prose
+
+	web     []webLinkTo // see toWeb
+	webRead bool
 }
 
 // place is one field of the page.
@@ -42,6 +48,7 @@ func read(registry *schema.Registry, value schema.Kind, world World) *page {
 	p := &page{
 		registry: registry, value: value, world: world, order: map[string]int{}, texts: map[string]string{},
 		headings: map[string]schema.Heading{}, anchors: map[string]int{}, lists: map[string]bool{},
+		types: map[string]string{},
 	}
 	registry.WalkStructs(value, p.declared)
 	registry.Walk(value, func(path string, f *schema.Field, v reflect.Value) {
@@ -57,6 +64,9 @@ func read(registry *schema.Registry, value schema.Kind, world World) *page {
 // declared notes what a kind or a block says of itself.
 func (p *page) declared(path string, v any) {
 	p.structs = append(p.structs, placed{path, v})
+	if b, is := v.(schema.Block); is {
+		p.types[path] = b.Block().Name
+	}
 	if headed, is := v.(schema.Headed); is {
 		for _, h := range headed.Headings() {
 			p.headings[below(path, h.Field)] = h

@@ -11,6 +11,7 @@ import (
 // Report is what a check of many pages found.
 type Report struct {
 	Looked   string // what was looked at, such as "12 files"
+	Levels   Levels // of the rules
 	Problems []cms.Problem
 }
 
@@ -29,11 +30,12 @@ func (r Report) WriteText(w io.Writer) error {
 			return err
 		}
 	}
-	_, err := fmt.Fprintln(w, r.summary())
+	_, err := fmt.Fprintln(w, r.Summary())
 	return err
 }
 
-func (r Report) summary() string {
+// Summary counts what was found, in a sentence.
+func (r Report) Summary() string {
 	if r.Clean() {
 		return fmt.Sprintf("Looked at %s and found nothing to mend.", r.Looked)
 	}
@@ -45,7 +47,7 @@ func (r Report) summary() string {
 func (r Report) blocking() int {
 	n := 0
 	for _, p := range r.Problems {
-		if LevelOf(p.Rule) == Block {
+		if r.Levels.Of(p.Rule) == Block {
 			n++
 		}
 	}
@@ -72,7 +74,7 @@ func (r Report) WriteJSON(w io.Writer) error {
 	}
 	entries := []entry{}
 	for _, p := range r.Problems {
-		entries = append(entries, entry{p.File, p.Line, p.Field, p.Rule, LevelOf(p.Rule), p.Message})
+		entries = append(entries, entry{p.File, p.Line, p.Field, p.Rule, r.Levels.Of(p.Rule), p.Message})
 	}
 	encoder := json.NewEncoder(w)
 	encoder.SetEscapeHTML(false)

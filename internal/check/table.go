@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"slices"
 
 	"lectern/internal/blocks"
 	"lectern/internal/cms"
@@ -23,6 +24,29 @@ var tableHeaders = Rule{
 	},
 }
 
+var tableCaption = Rule{
+	Name: "table-caption", Label: "Captions that are the same", Level: Advise,
+	Help: "In a list of the page's tables and charts nobody can tell two of the same words apart",
+	find: func(p *page) (problems []cms.Problem) {
+		seen := map[string]bool{}
+		for _, s := range p.structs {
+			path, words := below(s.path, "caption"), ""
+			switch b := s.value.(type) {
+			case *blocks.Table:
+				words = b.Caption
+			case *blocks.Chart:
+				path, words = below(s.path, "title"), b.Title
+			}
+			same := sameWords(words)
+			if same != "" && seen[same] {
+				problems = append(problems, problem(path, "another table or chart of this page is called %q, too; say in each what is special to it", words))
+			}
+			seen[same] = true
+		}
+		return problems
+	},
+}
+
 func columnNames(path string, table *blocks.Table) (problems []cms.Problem) {
 	seen := map[string]bool{"": true}
 	for i, column := range table.Columns {
@@ -37,6 +61,9 @@ func columnNames(path string, table *blocks.Table) (problems []cms.Problem) {
 }
 
 func rowNames(path string, table *blocks.Table) (problems []cms.Problem) {
+	if !table.RowHeaders && labelled(table.Columns) && len(table.Rows) > 1 {
+		problems = append(problems, problem(below(path, "row_headers"), "the first column says what the numbers in each row are of; say that the first cell of each row is its heading"))
+	}
 	for i, row := range table.Rows {
 		if table.RowHeaders && len(row.Cells) > 0 && row.Cells[0].Text.Plain() == "" {
 			problems = append(problems, problem(fmt.Sprintf("%s.rows[%d].cells[0].text", path, i),
@@ -44,4 +71,9 @@ func rowNames(path string, table *blocks.Table) (problems []cms.Problem) {
 		}
 	}
 	return problems
+}
+
+// labelled reports whether only the first of the columns holds no numbers.
+func labelled(columns []blocks.Column) bool {
+	return len(columns) > 1 && !columns[0].Numeric && !slices.ContainsFunc(columns[1:], func(c blocks.Column) bool { return !c.Numeric })
 }

@@ -1,11 +1,13 @@
 package check
 
 import (
+	"fmt"
 	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"lectern/internal/cms"
 )
@@ -14,28 +16,50 @@ var pageMissing = Rule{
 	Name: "page-missing", Label: "Reference to a page that is not there", Level: Block,
 	Help: "Readers who follow it would find nothing",
 	find: func(p *page) []cms.Problem {
-		return p.leadingTo(Missing, "a page that this leads to is not there; choose another page, or take it away")
+		return p.leadingTo(Missing, func(Neighbour) string {
+			return "a page that this leads to is not there; choose another page, or take it away"
+		})
 	},
 }
 
+// PageNotLive names the rule whose findings depend on when readers get the page.
+const PageNotLive = "page-not-live"
+
 var pageNotLive = Rule{
-	Name: "page-not-live", Label: "Reference to a page that is not public", Level: Advise,
-	Help: "It is left out, or is plain text, until the page that it leads to is public",
-	find: func(p *page) []cms.Problem {
-		return p.leadingTo(NotLive, "a page that this leads to is not public now; publish it, choose another page, or take it away")
-	},
+	Name: PageNotLive, Label: "Reference to a page that is not public", Level: Advise,
+	Help: "It is left out, or is plain text, until the page that it leads to is public; looked at is the instant at which the page itself is or will be",
+	find: func(p *page) []cms.Problem { return p.leadingTo(NotLive, p.notLive) },
+}
+
+func (p *page) notLive(n Neighbour) string {
+	then := "now"
+	if !p.world.At.IsZero() {
+		then = "on " + p.clock(p.world.At)
+	}
+	if n.From.IsZero() || p.world.Discreet {
+		return fmt.Sprintf("a page that this leads to is not public %s; publish it, choose another page, or take it away", then)
+	}
+	return fmt.Sprintf("a page that this leads to is not public %s, but from %s; publish this page then, choose another page, or take it away", then, p.clock(n.From))
+}
+
+// clock writes an instant in the site's zone.
+func (p *page) clock(at time.Time) string {
+	return at.In(p.registry.Zone()).Format("2 January 2006 at 3:04 pm")
 }
 
 // leadingTo returns one problem for every field that mentions pages in a state.
-func (p *page) leadingTo(state State, message string) []cms.Problem {
+func (p *page) leadingTo(state State, message func(Neighbour) string) []cms.Problem {
 	if p.world.Page == nil {
 		return nil
 	}
 	var problems []cms.Problem
 	for _, r := range p.registry.References(p.value) {
 		told := len(problems) > 0 && problems[len(problems)-1].Field == r.Field
-		if !told && p.world.Page(r.Page).State == state {
-			problems = append(problems, problem(r.Field, "%s", message))
+		if r.Page == p.world.Self {
+			continue // it will be public when the page is
+		}
+		if n := p.world.Page(r.Page); !told && n.State == state {
+			problems = append(problems, problem(r.Field, "%s", message(n)))
 		}
 	}
 	return problems
@@ -110,11 +134,8 @@ func (p *page) isOwn(address string) bool {
 	if err != nil {
 		return false
 	}
-	if u.Host != "" {
-		base, err := url.Parse(p.world.Base)
-		if err != nil || !strings.EqualFold(u.Host, base.Host) {
-			return false
-		}
+	if u.Host != "" && hostOf(u) != p.ownHost() {
+		return false
 	}
 	first, _, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), "/")
 	return (u.Host != "" || strings.HasPrefix(u.Path, "/")) && !cms.OwnName(first)

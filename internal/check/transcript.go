@@ -2,10 +2,11 @@ package check
 
 import "lectern/internal/cms"
 
-// A block or a kind that has both fields is a recording. That it has one of them, its
-// declaration asks.
+// A block or a kind that has captions and a transcript is a recording. That it
+// has one of them, its declaration asks; captions may be in the film itself.
 const (
 	captionsField   = "captions"
+	captionedField  = "captioned"
 	transcriptField = "transcript"
 )
 
@@ -14,12 +15,12 @@ var transcript = Rule{
 	Help: "Deafblind people get what is shown and said from a transcript only, and everybody can search it",
 	find: func(p *page) (problems []cms.Problem) {
 		for _, s := range p.structs {
-			captions, transcript := p.field(s, captionsField), p.field(s, transcriptField)
-			if captions == nil || transcript == nil {
+			captions, captioned, transcript := p.field(s, captionsField), p.field(s, captionedField), p.field(s, transcriptField)
+			if captions == nil || transcript == nil || !transcript.empty() {
 				continue
 			}
-			if !captions.field.Empty(captions.value) && transcript.field.Empty(transcript.value) {
-				problems = append(problems, problem(transcript.path, "the captions of this recording have no transcript beside them; add one that also says what is to be seen"))
+			if !captions.empty() || captioned != nil && !captioned.empty() {
+				problems = append(problems, problem(transcript.path, "this recording has captions and no transcript; add one that also says what is to be seen"))
 			}
 		}
 		return problems
@@ -34,3 +35,5 @@ func (p *page) field(s placed, name string) *place {
 	}
 	return &p.places[at]
 }
+
+func (p *place) empty() bool { return p.field.Empty(p.value) }

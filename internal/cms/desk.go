@@ -16,6 +16,7 @@ type PageRow struct {
 	Owner     Person
 	ChangedAt time.Time
 	ChangedBy Person
+	ReviewBy  Date      // by when somebody is to have looked at what is public again; zero: nobody has asked for it
 	Readable  bool      // the person may read drafts here: the row holds all there is
 	At        time.Time // when all this is so
 
@@ -108,7 +109,17 @@ func (r PageRow) States(zone *time.Location) []PageState {
 	if r.Draft != nil {
 		list = append(list, r.draftState())
 	}
+	if r.Overdue(zone) {
+		list = append(list, PageState{"Review overdue", Wait})
+	}
 	return list
+}
+
+// Overdue reports whether readers have the page, and somebody was to have looked
+// at it again before today.
+func (r PageRow) Overdue(zone *time.Location) bool {
+	live := r.Live()
+	return !r.ReviewBy.IsZero() && live != nil && live.Outcome == OutcomePage && r.ReviewBy.Before(DateOf(r.At.In(zone)))
 }
 
 var planned = map[Outcome]string{

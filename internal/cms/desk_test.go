@@ -48,6 +48,10 @@ func TestStatesInWords(t *testing.T) {
 		"withdrawn":  {cms.PageRow{Last: outcome(cms.OutcomeWithdrawn)}, []cms.PageState{{"Withdrawn", cms.Past}}},
 		"gone":       {cms.PageRow{Last: outcome(cms.OutcomeGone)}, []cms.PageState{{"Gone", cms.Past}}},
 		"redirected": {cms.PageRow{Last: outcome(cms.OutcomeRedirect)}, []cms.PageState{{"Redirects to /there", cms.Past}}},
+		"to look at": {cms.PageRow{Last: &live, ReviewBy: cms.Date{Year: 2026, Month: 3, Day: 5}}, []cms.PageState{{"Live", cms.Good}}},
+		"overdue":    {cms.PageRow{Last: &live, ReviewBy: cms.Date{Year: 2026, Month: 3, Day: 4}}, []cms.PageState{{"Live", cms.Good}, {"Review overdue", cms.Wait}}},
+		"nothing to look at": {cms.PageRow{Last: outcome(cms.OutcomeGone), ReviewBy: cms.Date{Year: 2026, Month: 3, Day: 4}},
+			[]cms.PageState{{"Gone", cms.Past}}},
 	} {
 		test.row.At = now
 		got := test.row.States(zone)

@@ -15,6 +15,7 @@ type PageQuery struct {
 	Owner ID
 	Term  ID
 	Since time.Time // changed at or after
+	Today Date      // where the site is; what FindOverdue goes by
 	Below ID        // a page: only those below it
 	Sort  PageSort  // empty: what fits the text best, otherwise what changed last
 	Paging
@@ -36,6 +37,7 @@ const (
 	FindGone      PageFilter = "gone"      // gone, or redirected
 	FindExpired   PageFilter = "expired"   // it was public, and nothing is any more
 	FindNever     PageFilter = "never"     // it has never been public
+	FindOverdue   PageFilter = "overdue"   // readers have it, and somebody was to have looked at it again before today
 )
 
 // PageSort is the order of pages that were found.

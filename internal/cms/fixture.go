@@ -7,4 +7,5 @@ type SiteCounts struct {
 	Redirects int
 	Synonyms  int // groups
 	BestBets  int
+	Suggested int // searches
 }

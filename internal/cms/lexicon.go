@@ -16,6 +16,15 @@ type BestBet struct {
 	Note  string   // for editors, such as why
 }
 
+// SuggestedSearch is a search that editors want offered to others.
+type SuggestedSearch struct {
+	ID      ID
+	Text    string   // that is offered
+	Typing  bool     // to those who type how it begins, or how one of Instead does
+	Instead []string // whoever searches for just one of these is asked whether they mean the text
+	Note    string   // for editors, such as why
+}
+
 // BetPage is what editors are told of a page that a best bet leads to.
 type BetPage struct {
 	Title string

@@ -38,7 +38,7 @@ func (r *Role) UnmarshalText(text []byte) error {
 type Grant struct {
 	Role   Role
 	Branch ID   // the branch's top page; empty: the whole site
-	Delete bool // may also delete there what has never been public
+	Delete bool // may also delete there, and bring back
 }
 
 // User is somebody, or the system itself, who acts.
@@ -65,11 +65,12 @@ const (
 	ActionSubmit      Action = "submit"       // ask for a review of the draft
 	ActionReview      Action = "review"       // approve or return it
 	ActionDeleteDraft Action = "delete-draft" // throw the draft away
-	ActionDelete      Action = "delete"       // delete what has never been public
+	ActionDelete      Action = "delete"       // put it into the bin, bring it back and, if it was never public, delete it for good
 	ActionRelease     Action = "release"      // now or at an instant, expire, cancel, announce
 	ActionOverride    Action = "override"     // release what nobody has approved
 	ActionWithdraw    Action = "withdraw"     // withdraw, gone, redirect
 	ActionMove        Action = "move"
+	ActionAssign      Action = "assign"    // say who looks after it
 	ActionUpload      Action = "upload"    // add files
 	ActionAccounts    Action = "accounts"  // create, disable and close accounts
 	ActionConfigure   Action = "configure" // terms, redirects, kinds without an address
@@ -87,6 +88,7 @@ var needed = map[Action]Role{
 	ActionOverride:    Administrator,
 	ActionWithdraw:    Publisher,
 	ActionMove:        Publisher,
+	ActionAssign:      Publisher,
 	ActionUpload:      Author,
 	ActionAccounts:    Administrator,
 	ActionConfigure:   Administrator,

@@ -16,6 +16,7 @@ func TestEachRoleMayWhatTheRoleBeforeItMay(t *testing.T) {
 		cms.ActionRelease:     cms.Publisher,
 		cms.ActionWithdraw:    cms.Publisher,
 		cms.ActionMove:        cms.Publisher,
+		cms.ActionAssign:      cms.Publisher,
 		cms.ActionConfigure:   cms.Administrator,
 		"no such action":      cms.Administrator + 1,
 	} {

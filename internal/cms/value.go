@@ -48,6 +48,13 @@ type Block struct {
 // Blocks is an ordered run of content blocks.
 type Blocks []Block
 
+// CopiedBlock is a block that somebody has copied, to paste it elsewhere.
+type CopiedBlock struct {
+	ID   ID
+	What string // what it is called, such as "Callout: How it began"
+	Body []byte // JSON, as it stands in the body of a page
+}
+
 // Date is a day without a time of day. The zero Date is no date.
 type Date struct {
 	Year  int
@@ -74,6 +81,9 @@ func DateOf(t time.Time) Date {
 
 // IsZero reports whether d is no date.
 func (d Date) IsZero() bool { return d == Date{} }
+
+// Before reports whether d is an earlier day than other.
+func (d Date) Before(other Date) bool { return d.In(time.UTC).Before(other.In(time.UTC)) }
 
 // In returns the first instant of the day in that zone.
 func (d Date) In(zone *time.Location) time.Time {

@@ -40,6 +40,9 @@ type Serve struct {
 	Metrics        string        `name:"metrics-addr" env:"LECTERN_METRICS_ADDR" placeholder:"ADDR" help:"Address to tell Prometheus at, under /metrics, such as 127.0.0.1:9090. Unset: the site itself, while only this machine can reach it."`
 	MeilisearchURL string        `name:"meilisearch-url" env:"LECTERN_MEILISEARCH_URL" placeholder:"URL" help:"Meilisearch server that searches are asked first, such as http://127.0.0.1:7700. Unset: with the private Postgres a meilisearch on PATH is started, else Postgres answers alone. none: Postgres answers alone."`
 	MeilisearchKey Secret        `name:"meilisearch-key" env:"LECTERN_MEILISEARCH_KEY" placeholder:"KEY" help:"Master key of the Meilisearch server, or one that may search and index."`
+	WebLinks       *bool         `name:"web-links" env:"LECTERN_WEB_LINKS" negatable:"" help:"Once a week, ask other websites whether what public pages link to is there. Unset: only if the base URL is an address that others can reach."`
+	WebInside      Networks      `name:"web-inside" env:"LECTERN_WEB_INSIDE" placeholder:"NETWORKS" help:"Networks of your own with addresses of the public internet, such as 25.0.0.0/8,2001:db8:1::/48, that are not to be asked as other websites are. Private ones never are."`
+	WebProxy       Secret        `name:"web-proxy" env:"LECTERN_WEB_PROXY" placeholder:"URL" help:"Proxy by which other websites are asked, such as http://egress.example.org:8080. It must let nobody through to your own network. Unset: they are asked directly, and nothing but the public web."`
 	Dev            bool          `name:"dev" env:"LECTERN_DEV" help:"Serve the gallery of components at /dev/gallery."`
 }
 
@@ -57,9 +60,12 @@ func (s Settings) Check() error {
 // NoMeilisearch, in place of an address, says that none is to be used.
 const NoMeilisearch = "none"
 
-// Check refuses an address at which there can be no Meilisearch, and a key without
-// an address.
+// Check refuses an address at which there can be no Meilisearch, a key without an
+// address, and a proxy that is none.
 func (s Serve) Check() error {
+	if s.WebProxy != "" && s.WebProxyURL() == nil {
+		return errors.New("config: LECTERN_WEB_PROXY is not the address of a proxy such as http://egress.example.org:8080")
+	}
 	if s.MeilisearchURL == "" || s.MeilisearchURL == NoMeilisearch {
 		if s.MeilisearchKey != "" {
 			return errors.New("config: LECTERN_MEILISEARCH_KEY is set without the address of its server in LECTERN_MEILISEARCH_URL")
@@ -74,6 +80,26 @@ func (s Serve) Check() error {
 		return errors.New("config: LECTERN_MEILISEARCH_URL holds a name or a password; write the key into LECTERN_MEILISEARCH_KEY")
 	}
 	return nil
+}
+
+// AsksWebsites reports whether other websites are asked about links to them. If it
+// is not set, a site without an address of its own leaves them alone: it is being
+// tried out or worked on, and nobody could find out who asks.
+func (s Serve) AsksWebsites() bool {
+	if s.WebLinks != nil {
+		return *s.WebLinks
+	}
+	u, err := url.Parse(s.BaseURL)
+	return err == nil && s.BaseURL != "" && !isLoopback(u.Hostname())
+}
+
+// WebProxyURL returns the proxy by which other websites are asked; nil: none.
+func (s Serve) WebProxyURL() *url.URL {
+	proxy, err := url.Parse(string(s.WebProxy))
+	if err != nil || proxy.Scheme != "http" && proxy.Scheme != "https" || proxy.Host == "" || strings.Trim(proxy.Path, "/") != "" || proxy.RawQuery != "" {
+		return nil
+	}
+	return proxy
 }
 
 // checkHub refuses what feeds could not name as their hub. What is in its address
@@ -158,6 +184,9 @@ func (n *Networks) UnmarshalText(text []byte) error {
 		if addr, single := netip.ParseAddr(part); single == nil && addr.Zone() == "" {
 			addr = addr.Unmap()
 			network, err = netip.PrefixFrom(addr, addr.BitLen()), nil
+		}
+		if addr := network.Addr(); addr.Is4In6() && network.Bits() >= 96 {
+			network = netip.PrefixFrom(addr.Unmap(), network.Bits()-96)
 		}
 		if err != nil {
 			return fmt.Errorf("%q is neither an address such as 192.0.2.1 nor a network such as 10.0.0.0/8", part)

@@ -4,9 +4,13 @@ import (
 	"fmt"
 	"net"
 	"net/netip"
+	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/alecthomas/kong"
 
 	"lectern/internal/config"
 )
@@ -141,6 +145,78 @@ func TestMeilisearchServers(t *testing.T) {
 	}
 }
 
+func TestProxiesToTheWeb(t *testing.T) {
+	t.Parallel()
+	for address, want := range map[config.Secret]string{
+		"": "", "http://egress.example.org:8080": "egress.example.org:8080", "https://me:hunter2@egress.example.org/": "egress.example.org",
+		"egress.example.org:8080": "error", "socks5://egress.example.org": "error", "http://": "error", "http://egress.example.org/?hunter2": "error", "http://egress.example.org/below": "error",
+	} {
+		s := config.Serve{WebProxy: address}
+		got := ""
+		if proxy := s.WebProxyURL(); proxy != nil {
+			got = proxy.Host
+		}
+		if err := s.Check(); err != nil {
+			got = "error"
+			if !strings.Contains(err.Error(), "LECTERN_WEB_PROXY") || strings.Contains(err.Error(), "hunter2") {
+				t.Errorf("%v", err)
+			}
+		}
+		if got != want {
+			t.Errorf("%s: %q, want %q", address, got, want)
+		}
+	}
+}
+
+func TestWhoAsksWebsites(t *testing.T) {
+	t.Parallel()
+	yes, no := true, false
+	for _, c := range []struct {
+		set  *bool
+		base string
+		want bool
+	}{
+		{nil, "", false},
+		{nil, "http://localhost:8080", false},
+		{nil, "http://127.0.0.1:8080", false},
+		{nil, "https://[::1]", false},
+		{nil, "https://www.example.org", true},
+		{nil, "https://127.example.org", true},
+		{&yes, "", true},
+		{&yes, "http://localhost:8080", true},
+		{&no, "https://www.example.org", false},
+	} {
+		if got := (config.Serve{WebLinks: c.set, BaseURL: c.base}).AsksWebsites(); got != c.want {
+			t.Errorf("%+v: %t", c, got)
+		}
+	}
+}
+
+// TestWebLinksCanBeLeftUnset: that is another thing than either choice.
+func TestWebLinksCanBeLeftUnset(t *testing.T) {
+	for value, want := range map[string]string{"": "unset", "true": "true", "false": "false"} {
+		t.Setenv("LECTERN_WEB_LINKS", value)
+		if value == "" {
+			_ = os.Unsetenv("LECTERN_WEB_LINKS") // Setenv puts back what was there
+		}
+		var c struct{ config.Serve }
+		parser, err := kong.New(&c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := parser.Parse(nil); err != nil {
+			t.Fatal(err)
+		}
+		got := "unset"
+		if c.WebLinks != nil {
+			got = strconv.FormatBool(*c.WebLinks)
+		}
+		if got != want {
+			t.Errorf("%q: %s", value, got)
+		}
+	}
+}
+
 func TestNetworks(t *testing.T) {
 	t.Parallel()
 	for given, want := range map[string]string{
@@ -150,7 +226,8 @@ func TestNetworks(t *testing.T) {
 		"127.0.0.1, 10.0.0.0/8":     "127.0.0.1/32,10.0.0.0/8",
 		"::1,2001:db8::/32":         "::1/128,2001:db8::/32",
 		"::ffff:192.0.2.1":          "192.0.2.1/32",
-		"proxy.example.org":         "error",
+		"::ffff:10.0.0.0/104":       "10.0.0.0/8",
+		"egress.example.org":        "error",
 		"10.0.0.0/33":               "error",
 		"10.0.0.0/8 192.168.0.0/16": "error",
 		"fe80::1%eth0":              "error",

@@ -94,6 +94,23 @@ func (f *Form) add(list *Field, after *Entry, typ string, first bool) *Entry {
 	if made == nil {
 		return nil
 	}
+	return f.insert(list, after, first, made)
+}
+
+// Paste puts a copy of a block where Do would add one, to a list or after an
+// entry, and returns its name. done is false when it cannot stand there.
+func (f *Form) Paste(to string, first bool, b cms.Block) (next string, done bool) {
+	list, after := f.Find(to)
+	if list == nil || list.Type != schema.TypeBlocks || !list.Allows(b.Type) {
+		return "", false
+	}
+	made := f.insert(list, after, first, f.editor.blockOf(b).copy())
+	f.number()
+	return made.Name, true
+}
+
+// insert puts an entry into a list: before all others, after one, or at the end.
+func (f *Form) insert(list *Field, after *Entry, first bool, made *Entry) *Entry {
 	at := len(list.Entries)
 	switch {
 	case first:
@@ -211,6 +228,15 @@ func (f *Form) Choose(name string, ids ...string) bool {
 		return false
 	}
 	return true
+}
+
+// Rechoose takes away what was chosen when a list was shown and is not any more,
+// and returns what is new. What was chosen elsewhere meanwhile stays.
+func (f *Field) Rechoose(was, chosen []string) (added []string) {
+	f.IDs = slices.DeleteFunc(slices.Clone(f.IDs), func(id string) bool {
+		return slices.Contains(was, id) && !slices.Contains(chosen, id)
+	})
+	return slices.DeleteFunc(slices.Clone(chosen), func(id string) bool { return slices.Contains(was, id) })
 }
 
 // Restore puts an entry of another form of the same page back where it was. It

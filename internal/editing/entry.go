@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"lectern/internal/cms"
 	"lectern/internal/schema"
 )
 
@@ -113,11 +114,34 @@ func (e *Editor) Fragment(place, blockType, name, key string) (list *Field, entr
 	if entry == nil {
 		return nil, nil, false
 	}
-	list.Entries = []*Entry{entry}
-	entry.Key, entry.Name = key, join(name, key)
-	number(entry.Name, "", entry.Fields, map[string]bool{})
+	list.only(entry, key)
 	return list, entry, true
 }
+
+// Pasted is Fragment for a copy of a block.
+func (e *Editor) Pasted(place, name, key string, b cms.Block) (list *Field, entry *Entry, done bool) {
+	declaration := e.declaration(place)
+	if declaration == nil || key == "" || len(key) > longestKey {
+		return nil, nil, false
+	}
+	list = &Field{Declaration: declaration, Name: name}
+	if list.Type != schema.TypeBlocks || !list.Allows(b.Type) {
+		return nil, nil, false
+	}
+	entry = e.blockOf(b).copy()
+	list.only(entry, key)
+	return list, entry, true
+}
+
+// only makes an entry the only one of a list, under that key.
+func (f *Field) only(entry *Entry, key string) {
+	f.Entries = []*Entry{entry}
+	entry.Key, entry.Name = key, join(f.Name, key)
+	number(entry.Name, "", entry.Fields, map[string]bool{})
+}
+
+// Around returns a form of nothing but that field.
+func (e *Editor) Around(field *Field) *Form { return &Form{Fields: []*Field{field}, editor: e} }
 
 // Declared returns an empty field as it was declared at a place; nil: nothing
 // was.

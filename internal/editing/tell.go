@@ -11,8 +11,10 @@ import (
 
 // All visits every field of the form, in its order, those of groups and blocks
 // included.
-func (f *Form) All() iter.Seq[*Field] {
-	return func(yield func(*Field) bool) { each(f.Fields, yield) }
+func (f *Form) All() iter.Seq[*Field] { return all(f.Fields) }
+
+func all(fields []*Field) iter.Seq[*Field] {
+	return func(yield func(*Field) bool) { each(fields, yield) }
 }
 
 func each(fields []*Field, yield func(*Field) bool) bool {
@@ -150,4 +152,89 @@ func (f *Form) Links() []cms.Link {
 		links = append(links, field.Doc.Links()...)
 	}
 	return links
+}
+
+// Labels are what the fields and entries of the form are called, with the blocks
+// and groups that they are in, by their names.
+func (f *Form) Labels() map[string]string {
+	labels := map[string]string{}
+	label(labels, "", f.Fields)
+	return labels
+}
+
+func label(labels map[string]string, above string, fields []*Field) {
+	for _, f := range fields {
+		labels[f.Name] = within(above, f.Label)
+		label(labels, labels[f.Name], f.Fields)
+		for i, entry := range f.Entries {
+			labels[entry.Name] = within(labels[f.Name], entry.Label(i))
+			label(labels, labels[entry.Name], entry.Fields)
+		}
+	}
+}
+
+// Mark says how many problems an entry has, by what they mean for the page.
+type Mark struct{ Unreadable, Unfit, Advice int }
+
+// Mark counts the problems of an entry, with all that is in it.
+func (e *Entry) Mark() (m Mark) {
+	m.add(e.Problems)
+	for field := range all(e.Fields) {
+		m.add(field.Problems)
+		for _, entry := range field.Entries {
+			m.add(entry.Problems)
+		}
+	}
+	return m
+}
+
+func (m *Mark) add(list []Problem) {
+	for _, p := range list {
+		switch {
+		case p.Unreadable:
+			m.Unreadable++
+		case p.Advice:
+			m.Advice++
+		default:
+			m.Unfit++
+		}
+	}
+}
+
+// Marks are those of all entries that have any, by their names.
+func (f *Form) Marks() map[string]Mark {
+	marks := map[string]Mark{}
+	for field := range f.All() {
+		for _, entry := range field.Entries {
+			if m := entry.Mark(); m != (Mark{}) {
+				marks[entry.Name] = m
+			}
+		}
+	}
+	return marks
+}
+
+// Text is what somebody has typed into a field.
+type Text struct{ Label, Text string }
+
+// Texts are all that was typed, for whoever cannot store it.
+func (f *Form) Texts() (list []Text) {
+	labels := f.Labels()
+	for field := range f.All() {
+		text := field.Text
+		switch field.Type {
+		case schema.TypeChoice:
+			continue // it was not typed
+		case schema.TypeLink:
+			text = strings.TrimSpace(field.Link.Text + "\n" + field.Link.URL)
+		case schema.TypeImage:
+			text = strings.TrimSpace(field.Image.Alt + "\n" + field.Image.Caption)
+		case schema.TypeFile:
+			text = field.File.Title
+		}
+		if text != "" {
+			list = append(list, Text{labels[field.Name], text})
+		}
+	}
+	return list
 }

@@ -24,6 +24,16 @@ func (f *Form) Value() (schema.Kind, []cms.Problem) {
 	return value, w.problems
 }
 
+// Block returns the block that has a name in the form.
+func (f *Form) Block(name string) (b cms.Block, is bool) {
+	_, entry := f.Find(name)
+	if entry == nil || entry.Type == "" {
+		return b, false
+	}
+	w := &writer{editor: f.editor}
+	return w.block(entry), true
+}
+
 // writer sets the fields of structs.
 type writer struct {
 	editor   *Editor
@@ -128,20 +138,24 @@ func (w *writer) groups(f *Field, value reflect.Value) {
 func (w *writer) blocks(f *Field, value reflect.Value) {
 	var blocks cms.Blocks
 	for _, entry := range f.Entries {
-		b := cms.Block{ID: entry.Key, Type: entry.Type}
-		switch {
-		case entry.Block != nil:
-			v := entry.Block.New()
-			w.fields(entry.Fields, reflect.ValueOf(v).Elem())
-			b.Value = v
-		case entry.Raw != "":
-			b.Raw = json.RawMessage(entry.Raw)
-			if !json.Valid(b.Raw) {
-				b.Raw = nil
-				w.problem(entry.Path, errors.New("this block cannot be read; remove it"))
-			}
-		}
-		blocks = append(blocks, b)
+		blocks = append(blocks, w.block(entry))
 	}
 	value.Set(reflect.ValueOf(blocks))
+}
+
+func (w *writer) block(entry *Entry) cms.Block {
+	b := cms.Block{ID: entry.Key, Type: entry.Type}
+	switch {
+	case entry.Block != nil:
+		v := entry.Block.New()
+		w.fields(entry.Fields, reflect.ValueOf(v).Elem())
+		b.Value = v
+	case entry.Raw != "":
+		b.Raw = json.RawMessage(entry.Raw)
+		if !json.Valid(b.Raw) {
+			b.Raw = nil
+			w.problem(entry.Path, errors.New("this block cannot be read; remove it"))
+		}
+	}
+	return b
 }

@@ -18,7 +18,22 @@ type Site struct {
 	Copyright   string       `help:"Such as © Care Data Office" rule:"max=120"`
 	Licence     richtext.Doc `help:"Under which licence the text may be used again"`
 	Robots      string       `type:"verbatim" label:"What robots may fetch" help:"Lines of robots.txt, such as User-agent: * and below it Disallow: /search. Leave empty to let them fetch everything" rule:"max=20000" search:"none"`
+	Acronyms    []Acronym    `label:"Acronyms that every reader knows" help:"They need not be spelt out; checks of content ask for the others to be. Such as NHS, which is known already"`
 	Security    Security     `label:"Whom to tell of a weakness of the site"`
+}
+
+// Acronym is the short form of something.
+type Acronym struct {
+	Word string `rule:"required max=20" search:"none"`
+}
+
+// KnownAcronyms are those that need not be spelt out.
+func (s *Site) KnownAcronyms() []string {
+	words := make([]string, len(s.Acronyms))
+	for i, a := range s.Acronyms {
+		words[i] = a.Word
+	}
+	return words
 }
 
 // Colours are those of the organisation: #rrggbb, or empty.

@@ -92,7 +92,7 @@ func (s *bySMTP) Send(ctx context.Context, l Letter) error {
 	m.Subject(l.Subject)
 	m.SetGenHeader("Auto-Submitted", "auto-generated")
 	m.SetBodyString(mail.TypeTextPlain, l.Text)
-	if err := s.client.DialAndSendWithContext(ctx, m); err != nil {
+	if err := s.client.DialAndSendWithContext(ctx, m); err != nil && !m.IsDelivered() { // else it would be sent again for want of a farewell
 		return fmt.Errorf("mail: send: %w", err)
 	}
 	return nil

@@ -131,9 +131,9 @@ func (tx *Tx) SetDisabled(ctx context.Context, account cms.ID, disabled bool) er
 func (tx *Tx) CloseAccount(ctx context.Context, account cms.ID, pseudonym string) error {
 	batch := &pgx.Batch{}
 	batch.Queue(`
-		update account set name = $2, email = null, password = null, factor = null, factor_step = 0,
+		update account set name = $2, email = null, password = null, factor = null, factor_step = 0, kept_key = null,
 			closed_at = now(), signed_in_at = null where id = $1`, account, pseudonym)
-	for _, table := range []string{"account_grant", "recovery_code", "account_link", "session"} {
+	for _, table := range []string{"account_grant", "recovery_code", "account_link", "session", "presence", "letter_off", "copied_block"} {
 		batch.Queue(`delete from `+table+` where account_id = $1`, account)
 	}
 	return failure("close account", tx.SendBatch(ctx, batch).Close())

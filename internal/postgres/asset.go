@@ -144,11 +144,11 @@ func (tx *Tx) AssetUses(ctx context.Context, s Sight, assets []cms.ID, most int)
 				from unnest($4::uuid[]) as wanted (id) join revision on jsonb_path_query_array(body, '$.**.asset') ? wanted.id::text
 			) as every_use group by 1, 2
 		), ranked as (
-			select used.*, coalesce(case when `+inSight+` then page.title end, public.title) as title,
+			select used.*, coalesce(case when `+usedInSight+` then page.title end, public.title) as title,
 				row_number() over (
-					partition by asset_id order by `+inSight+` or public.title is not null desc, live desc, draft desc, planned desc, page_id desc) as place,
+					partition by asset_id order by `+usedInSight+` or public.title is not null desc, live desc, draft desc, planned desc, page_id desc) as place,
 				count(*) over (partition by asset_id) as total
-			from used join page on page.id = used.page_id
+			from used join every_page as page on page.id = used.page_id
 			left join lateral (
 				select title from release where release.page_id = used.page_id and live_from <= $3 and live_until > $3
 					and outcome in ('page', 'announced', 'withdrawn')

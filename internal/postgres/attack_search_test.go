@@ -27,6 +27,8 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 		`select * from search_words(array(select generate_series(1, 1000)))`, `select * from search_words(null)`,
 		`select * from search_version()`, `select search_rank('[{"all": ["quokk*"]}]', false, array(select generate_series(1, 1000)))`,
 		`select * from search_bets()`, `select * from search_synonyms()`, `select * from best_bet`, `select * from best_bet_page`, `select * from synonyms`,
+		`select * from search_suggested()`, `select * from suggested_search`,
+		`select search_offered('quokk', '{quokk}')`, `select search_offered(null, '{wombat,null,""}')`, `select search_offered('', null)`,
 		`select * from search_titles()`, `select * from search_terms()`, `select * from popular_searches()`,
 		`select * from search_query`, `select * from search_choice`, `select * from search_forbidden`,
 		`select * from search_entry`, `select words from search_entry`, `select * from search_document`, `select * from revision`,
@@ -91,6 +93,16 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 	}
 	if bets := engine.must(`select texts, cardinality(pages) from search_bets()`); bets != "{wombat}\t1" {
 		t.Errorf("best bets are %s", bets)
+	}
+	if told := engine.must(`select * from search_suggested()`); told != "Wombats\tt\t{womabts}" {
+		t.Errorf("suggested searches are %s", told)
+	}
+	// Which words are forbidden is told by no answer, but of texts that one knows.
+	if may := engine.must(`select search_offered('x', '{wombat,wombat secrets of old,secrets,wombat secret,quokka}')`); may != "{t,f,t,t,f}" {
+		t.Errorf("what may be offered is %s", may)
+	}
+	if may := engine.must(`select search_offered('wombat secrets', '{wombat}')`); may != "{f}" {
+		t.Errorf("who has typed what is forbidden may be offered %s", may)
 	}
 	// The ranks of what is not live are nothing, whatever words they have.
 	for _, hidden := range s.list(`select ord::text from search_entry where not (live_from <= now() and live_until > now())`) {

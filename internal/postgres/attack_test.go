@@ -121,6 +121,14 @@ func besiege(t *testing.T) *siege {
 			cms.BestBet{ID: publishing.NewID(), Texts: []string{"quokka launch"}, Pages: []cms.ID{s.launch, draft}, Note: "quokka"},
 			cms.BestBet{ID: publishing.NewID(), Texts: []string{"wombat"}, Pages: []cms.ID{s.launch, s.wombat}, Note: "quokka"})
 	})
+	s.edit("suggested searches", func(e *publishing.Edit) error {
+		for _, words := range []string{"quokka", "wombat secrets"} {
+			if err := e.ForbidSearch(t.Context(), words); err != nil {
+				return err
+			}
+		}
+		return e.SetSuggested(t.Context(), cms.SuggestedSearch{ID: publishing.NewID(), Text: "Wombats", Typing: true, Instead: []string{"womabts"}, Note: "quokka"})
+	})
 	s.sql(`insert into form_submission (token, page_id, data) values (gen_random_uuid(), gen_random_uuid(), '{"name": "quokka"}')`)
 	s.sql(`insert into search_query (query, results) values ('quokka', 0)`)
 	s.sql(`insert into redirect_hit (from_path) values ('/quokka')`)

@@ -76,7 +76,7 @@ func (tx *Tx) CopyIn(ctx context.Context, b Bulk) error {
 		columns []string
 		rows    [][]any
 	}{
-		{"page", []string{"id", "kind", "has_address", "parent_id", "slug", "created_at",
+		{"every_page", []string{"id", "kind", "has_address", "parent_id", "slug", "created_at",
 			"path", "title", "title_key", "owner_id", "changed_at", "changed_by"}, page},
 		{"revision", []string{"id", "page_id", "number", "body", "redacted", "change_notes", "created_at", "created_by"}, revision},
 		{"release", []string{"id", "page_id", "revision_id", "outcome", "notice", "redirect_to", "path", "kind",
@@ -107,7 +107,7 @@ func (s *Store) Analyze(ctx context.Context) error {
 }
 
 // bulkTables are the tables that CopyIn writes.
-var bulkTables = []string{"page", "revision", "release", "release_section", "reference", "release_asset", "release_term", "search_document", "search_entry"}
+var bulkTables = []string{"every_page", "revision", "release", "release_section", "reference", "release_asset", "release_term", "search_document", "search_entry"}
 
 // WithoutIndexes runs f while the bulk tables have no indexes but their primary
 // keys, and no foreign keys and exclusion rules: building and checking these

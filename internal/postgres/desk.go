@@ -35,6 +35,10 @@ const inSight = `($1 or exists (
 	select from unnest($2::text[]) as branch (top)
 	where page.path = branch.top or page.path >= branch.top || '/' and page.path < branch.top || '0'))`
 
+// usedInSight is inSight for pages of every_page: where a page in the bin stood,
+// another may stand that somebody may read.
+const usedInSight = `((page.bin_id is null or $1) and ` + inSight + `)`
+
 // lastOf is the release of a page that began last by $3, or one of another page.
 // Comparing both columns at once, it is one step into release_by_page; by the
 // page alone Postgres may take the index that guards against overlaps, which is
@@ -54,7 +58,8 @@ const shown = `coalesce((select page_id = page.id and live_until > $3 and outcom
 var rowColumns = `page.id, page.kind, coalesce(page.parent_id::text, ''), page.slug, page.created_at,
 	page.title, coalesce(page.path, ''), coalesce(page.position, 0),
 	coalesce(page.owner_id::text, ''), coalesce((select name from account where id = page.owner_id), ''),
-	page.changed_at, coalesce(page.changed_by::text, ''), coalesce((select name from account where id = page.changed_by), ''), ` + inSight + `, $3::timestamptz,
+	page.changed_at, coalesce(page.changed_by::text, ''), coalesce((select name from account where id = page.changed_by), ''),
+	coalesce(page.review_by::text, ''), ` + inSight + `, $3::timestamptz,
 	last.id::text, coalesce(last.revision_id::text, ''), coalesce(last.outcome, ''), coalesce(last.redirect_to, ''),
 	coalesce(last.path, ''), coalesce(last.title, ''), last.live_from, last.live_until,
 	next.id::text, coalesce(next.revision_id::text, ''), coalesce(next.outcome, ''), coalesce(next.redirect_to, ''),
@@ -84,7 +89,8 @@ func scanPageRow(row pgx.CollectableRow) (r cms.PageRow, err error) {
 	var updated *time.Time
 	err = row.Scan(append(append(append([]any{
 		&r.ID, &r.Kind, &r.Parent, &r.Slug, &r.CreatedAt,
-		&r.Title, &r.Path, &r.Position, &r.Owner.ID, &r.Owner.Name, &r.ChangedAt, &r.ChangedBy.ID, &r.ChangedBy.Name, &r.Readable, &r.At},
+		&r.Title, &r.Path, &r.Position, &r.Owner.ID, &r.Owner.Name, &r.ChangedAt, &r.ChangedBy.ID, &r.ChangedBy.Name,
+		(*day)(&r.ReviewBy), &r.Readable, &r.At},
 		last.fields()...), next.fields()...),
 		&version, &draft.Editor.ID, &draft.Editor.Name, &updated,
 		&draft.Review.State, &draft.Review.By, (*instant)(&draft.Review.At), &draft.Review.Note, &draft.Reviewer.Name, &r.Children)...)
@@ -276,12 +282,12 @@ type Titled struct {
 	Draft    []byte // nil: there is none
 }
 
-// EachTitled calls f with every page that anything was written of, many at a
-// time.
+// EachTitled calls f with every page that anything was written of, also in the
+// bin, many at a time.
 func (tx *Tx) EachTitled(ctx context.Context, f func([]Titled) error) error {
 	return each(ctx, tx, pgx.RowToStructByPos[Titled], f, `
 		select page.id::text, page.kind, coalesce(last.title, ''), draft.body
-		from page left join draft on draft.page_id = page.id
+		from every_page as page left join draft on draft.page_id = page.id
 		left join lateral (select title from release where release.page_id = page.id order by live_from desc limit 1) as last on true
 		where draft.page_id is not null or last.title is not null`)
 }
@@ -293,7 +299,7 @@ func (tx *Tx) SetTitles(ctx context.Context, titles map[cms.ID]Title) error {
 		pages, texts, keys = append(pages, string(page)), append(texts, title.Text), append(keys, title.Key)
 	}
 	_, err := tx.Exec(ctx, `
-		update page set title = e.title, title_key = e.title_key
+		update every_page as page set title = e.title, title_key = e.title_key
 		from unnest($1::uuid[], $2::text[], $3::text[]) as e (page_id, title, title_key)
 		where id = e.page_id and (page.title, page.title_key) is distinct from (e.title, e.title_key)`, pages, texts, keys)
 	return failure("set titles", err)

@@ -23,11 +23,12 @@ func (tx *Tx) LockDraft(ctx context.Context, page cms.ID) (cms.Draft, error) {
 }
 
 const draftColumns = `page_id, body, change_notes, version, coalesce(base_id::text, ''), editor_id, updated_at,
-	review_state, coalesce(reviewed_by::text, ''), reviewed_at, review_note`
+	review_state, coalesce(reviewed_by::text, ''), reviewed_at, review_note, tab, tab_number, tab_unread`
 
 func scanDraft(row pgx.CollectableRow) (d cms.Draft, err error) {
 	err = row.Scan(&d.Page, &d.Body, &d.ChangeNotes, &d.Version, &d.Base, &d.Editor, &d.UpdatedAt,
-		&d.Review.State, &d.Review.By, (*instant)(&d.Review.At), &d.Review.Note)
+		&d.Review.State, &d.Review.By, (*instant)(&d.Review.At), &d.Review.Note,
+		&d.Tab.Name, &d.Tab.Number, &d.Tab.Unread)
 	return d, err
 }
 
@@ -43,16 +44,16 @@ func (tx *Tx) draft(ctx context.Context, page cms.ID, lock string) (cms.Draft, e
 func (tx *Tx) WriteDraft(ctx context.Context, d cms.Draft, read int) (version int, err error) {
 	err = tx.QueryRow(ctx, `
 		insert into draft (page_id, body, change_notes, version, base_id, editor_id, updated_at,
-			review_state, reviewed_by, reviewed_at, review_note)
-		select id, $2, $3, draft_version + 1, $4, $5, $6, $8, $9, $10, $11 from page where id = $1
+			review_state, reviewed_by, reviewed_at, review_note, tab, tab_number, tab_unread)
+		select id, $2, $3, draft_version + 1, $4, $5, $6, $8, $9, $10, $11, $12, $13, $14 from page where id = $1
 		on conflict (page_id) do update set body = excluded.body, change_notes = excluded.change_notes,
 			version = draft.version + 1, base_id = excluded.base_id, editor_id = excluded.editor_id, updated_at = excluded.updated_at,
 			review_state = excluded.review_state, reviewed_by = excluded.reviewed_by, reviewed_at = excluded.reviewed_at,
-			review_note = excluded.review_note
+			review_note = excluded.review_note, tab = excluded.tab, tab_number = excluded.tab_number, tab_unread = excluded.tab_unread
 		where draft.version = $7
 		returning version`,
 		d.Page, json.RawMessage(d.Body), notes(d.ChangeNotes), nullable(d.Base), d.Editor, d.UpdatedAt, read,
-		string(cmp.Or(d.Review.State, cms.Drafting)), nullable(d.Review.By), nullableInstant(d.Review.At), d.Review.Note).Scan(&version)
+		string(cmp.Or(d.Review.State, cms.Drafting)), nullable(d.Review.By), nullableInstant(d.Review.At), d.Review.Note, d.Tab.Name, d.Tab.Number, d.Tab.Unread).Scan(&version)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return 0, cms.Conflictf("the draft was saved by somebody else in the meantime; your text was not stored over theirs")
 	}

@@ -81,6 +81,9 @@ func (f *finding) where(q cms.PageQuery) string {
 	if q.State == cms.FindMine {
 		add(inSight + ` and exists (select from draft where draft.page_id = page.id and draft.editor_id = ` + f.arg(string(q.User)) + `)`)
 	}
+	if q.State == cms.FindOverdue {
+		add(inSight + " and page.review_by < " + f.arg(nullableText(q.Today.String())) + "::date and " + liveAs(`'page'`))
+	}
 	if state, known := stateConditions[q.State]; known {
 		add(state)
 	}

@@ -20,8 +20,9 @@ func (tx *Tx) SiteCounts(ctx context.Context) (c cms.SiteCounts, err error) {
 	c.Fixtures = map[string]int{}
 	batch := &pgx.Batch{}
 	batch.Queue(`select kind, count(*) from page where not has_address group by 1`).Query(scanCounts(c.Fixtures))
-	batch.Queue(`select (select count(*) from term), (select count(*) from redirect), (select count(*) from synonyms), (select count(*) from best_bet)`).QueryRow(func(row pgx.Row) error {
-		return row.Scan(&c.Terms, &c.Redirects, &c.Synonyms, &c.BestBets)
+	batch.Queue(`select (select count(*) from term), (select count(*) from redirect), (select count(*) from synonyms), (select count(*) from best_bet),
+		(select count(*) from suggested_search)`).QueryRow(func(row pgx.Row) error {
+		return row.Scan(&c.Terms, &c.Redirects, &c.Synonyms, &c.BestBets, &c.Suggested)
 	})
 	return c, failure("count what belongs to the site", tx.SendBatch(ctx, batch).Close())
 }

@@ -104,7 +104,7 @@ func (tx *Tx) DeleteSubmissions(ctx context.Context, page cms.ID, before time.Ti
 }
 
 // FormBoxes returns the pages of a kind, and those that something was sent
-// from, whether they are still there or not; as things are at that instant.
+// from, whether they are still there, in the bin, or gone; as things are at that instant.
 func (tx *Tx) FormBoxes(ctx context.Context, kind string, at time.Time) ([]cms.FormBox, error) {
 	rows, _ := tx.Query(ctx, `
 		with sent as (
@@ -113,7 +113,10 @@ func (tx *Tx) FormBoxes(ctx context.Context, kind string, at time.Time) ([]cms.F
 		select coalesce(page.id, sent.page_id), coalesce(`+knownAs+`, '') as name,
 			coalesce((select path from release where release.page_id = page.id and live_from <= $2 and live_until > $2), ''),
 			coalesce(sent.count, 0), sent.latest
-		from (select id, slug, title from page where kind = $1 or id in (select page_id from sent)) as page
+		from (
+			select id, slug, title from page where kind = $1
+			union select id, slug, title from every_page where id in (select page_id from sent)
+		) as page
 		full join sent on sent.page_id = page.id
 		order by page.id is null, name, 1`, kind, at)
 	list, err := pgx.CollectRows(rows, func(row pgx.CollectableRow) (b cms.FormBox, err error) {

@@ -2,6 +2,7 @@ package postgres
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -71,6 +72,30 @@ func (tx *Tx) BestBets(ctx context.Context) ([]cms.BestBet, error) {
 	return list, failure("read best bets", err)
 }
 
+// SetSuggested stores a suggested search by its ID. It reports whether anything
+// changed.
+func (tx *Tx) SetSuggested(ctx context.Context, s cms.SuggestedSearch) (changed bool, err error) {
+	tag, err := tx.Exec(ctx, `
+		insert into suggested_search as had (id, text, typing, instead, note) values ($1, $2, $3, $4, $5)
+		on conflict (id) do update set text = excluded.text, typing = excluded.typing, instead = excluded.instead, note = excluded.note
+		where (had.text, had.typing, had.instead, had.note) is distinct from (excluded.text, excluded.typing, excluded.instead, excluded.note)`,
+		s.ID, s.Text, s.Typing, append([]string{}, s.Instead...), s.Note)
+	return tag.RowsAffected() == 1, failure("set a suggested search", err)
+}
+
+// DeleteSuggested forgets a suggested search. It reports whether there was one.
+func (tx *Tx) DeleteSuggested(ctx context.Context, id cms.ID) (existed bool, err error) {
+	tag, err := tx.Exec(ctx, `delete from suggested_search where id = $1`, id)
+	return tag.RowsAffected() == 1, failure("delete a suggested search", err)
+}
+
+// Suggested returns every suggested search, by its text.
+func (tx *Tx) Suggested(ctx context.Context) ([]cms.SuggestedSearch, error) {
+	rows, _ := tx.Query(ctx, `select id::text, text, typing, instead, note from suggested_search order by lower(text) collate "C", id`)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[cms.SuggestedSearch])
+	return list, failure("read suggested searches", err)
+}
+
 // BetPages returns what editors are told of the pages of best bets, as things
 // are at that instant.
 func (tx *Tx) BetPages(ctx context.Context, at time.Time) (map[cms.ID]cms.BetPage, error) {
@@ -110,5 +135,48 @@ func (g *Glance) Lexicon(ctx context.Context) (search.Lexicon, map[cms.ID]cms.ID
 		}
 		return nil
 	})
-	return search.NewLexicon(synonyms, bets), live, failure("read best bets", err)
+	if err != nil {
+		return search.Lexicon{}, nil, failure("read best bets", err)
+	}
+	suggested, err := g.suggested(ctx)
+	return search.NewLexicon(synonyms, bets, suggested), live, err
+}
+
+// suggested returns what editors suggest, but for what they have forbidden.
+func (g *Glance) suggested(ctx context.Context) ([]cms.SuggestedSearch, error) {
+	rows, _ := g.tx.Query(ctx, `select '', text, typing, instead, '' from search_suggested()`)
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[cms.SuggestedSearch])
+	if err != nil || len(list) == 0 {
+		return nil, failure("read suggested searches", err)
+	}
+	texts := make([]string, len(list))
+	for i, s := range list {
+		texts[i] = s.Text
+	}
+	allowed, err := offered(ctx, g.tx, "", texts)
+	return slices.DeleteFunc(list, func(s cms.SuggestedSearch) bool { return !slices.Contains(allowed, s.Text) }), err
+}
+
+// Offered returns those of the texts that may be offered to who has typed that:
+// editors have not forbidden them, nor that anything is asked about what was typed.
+func (x *Index) Offered(ctx context.Context, typed string, texts []string) ([]string, error) {
+	return offered(ctx, x.pool, typed, texts)
+}
+
+func offered(ctx context.Context, db querier, typed string, texts []string) (allowed []string, err error) {
+	spelt := make([]string, len(texts))
+	for i, text := range texts {
+		spelt[i] = search.Canonical(text)
+	}
+	var may []bool
+	rows, _ := db.Query(ctx, `select coalesce(search_offered($1, $2), '{}')`, search.Canonical(typed), spelt)
+	if may, err = pgx.CollectExactlyOneRow(rows, pgx.RowTo[[]bool]); err != nil {
+		return nil, failure("ask what may be offered", err)
+	}
+	for i, text := range texts {
+		if may[i] {
+			allowed = append(allowed, text)
+		}
+	}
+	return allowed, nil
 }

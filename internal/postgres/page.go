@@ -51,11 +51,15 @@ func (tx *Tx) Page(ctx context.Context, id cms.ID) (cms.Page, error) {
 
 // Lineage returns the page and the pages above it, from the top down.
 func (tx *Tx) Lineage(ctx context.Context, id cms.ID) ([]cms.Page, error) {
+	return tx.lineage(ctx, "page", id)
+}
+
+func (tx *Tx) lineage(ctx context.Context, table string, id cms.ID) ([]cms.Page, error) {
 	rows, _ := tx.Query(ctx, `
 		with recursive line as (
-			select page.*, 0 as height from page where id = $1
+			select page.*, 0 as height from `+table+` as page where id = $1
 			union all
-			select page.*, height + 1 from line join page on page.id = line.parent_id
+			select page.*, height + 1 from line join `+table+` as page on page.id = line.parent_id
 		)
 		select `+pageColumns+` from line order by height desc`, id)
 	pages, err := pgx.CollectRows(rows, scanPage)
@@ -106,7 +110,7 @@ func (tx *Tx) Pages(ctx context.Context) ([]cms.Page, error) {
 
 // Empty reports whether there is no page at all.
 func (s *Store) Empty(ctx context.Context) (empty bool, err error) {
-	err = s.Pool.QueryRow(ctx, `select not exists (select from page)`).Scan(&empty)
+	err = s.Pool.QueryRow(ctx, `select not exists (select from every_page)`).Scan(&empty)
 	return empty, failure("look for pages", err)
 }
 

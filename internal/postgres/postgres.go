@@ -127,6 +127,8 @@ var conflicts = map[string]string{
 	"account_email":               "there is already an account with this email address",
 	"one_release_per_page":        "another release of this page is already planned for that time",
 	"one_page_per_path":           "another page has this address at that time",
+	"bin_gets_no_release":         "the page is in the bin; restore it first",
+	"bin_holds_nothing_public":    "a page of the branch is public, or planned to be; withdraw it, or cancel what is planned, first",
 	"page_address":                "there is already a page with this name below the same page",
 	"page_name":                   "there is already one of this kind with this name",
 	"page_pkey":                   "there is already a page with this id",

@@ -29,7 +29,7 @@ func (tx *Tx) SetReferences(ctx context.Context, references map[cms.ID][]Referen
 	batch.Queue(`delete from reference where revision_id = any ($1)`, revisions)
 	batch.Queue(`insert into reference (revision_id, target_id, field)
 		select distinct mention.revision, page.id, mention.field
-		from unnest($1::uuid[], $2::uuid[], $3::text[]) as mention (revision, target, field) join page on page.id = mention.target`, of, targets, fields)
+		from unnest($1::uuid[], $2::uuid[], $3::text[]) as mention (revision, target, field) join every_page as page on page.id = mention.target`, of, targets, fields)
 	return failure("set references", tx.SendBatch(ctx, batch).Close())
 }
 

@@ -78,7 +78,7 @@ func (tx *Tx) Signposts(ctx context.Context, q cms.SignpostQuery, at time.Time) 
 	}
 	rows, _ := tx.Query(ctx, `
 		select r.from_path, coalesce(r.page_id::text, ''), r.to_path, r.made_at,
-			coalesce((select `+knownAs+` from page where page.id = r.page_id), ''), coalesce(target.path, ''),
+			coalesce((select `+knownAs+` from every_page as page where page.id = r.page_id), ''), coalesce(target.path, ''),
 			coalesce(taken.title, ''), coalesce(hit.uses, 0), hit.last
 		from (select * from redirect`+signpostsWhere+` order by from_path limit $4 offset $5) as r
 		left join lateral (

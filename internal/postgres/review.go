@@ -44,6 +44,24 @@ func (tx *Tx) Entries(ctx context.Context, page cms.ID, actions, without []strin
 	return list, failure("read the audit", err)
 }
 
+// SinceRevision returns the entries of an action that the audit has of a page since
+// its newest revision was made, in their order.
+func (tx *Tx) SinceRevision(ctx context.Context, page cms.ID, action string) ([]Entry, error) {
+	rows, _ := tx.Query(ctx, `
+		select `+entryColumns+` from audit where page_id = $1 and action = $2
+			and id > coalesce((select max(id) from audit where page_id = $1 and action = 'revise'), 0)
+		order by id`, page, action)
+	list, err := pgx.CollectRows(rows, scanEntry)
+	return list, failure("read the audit since a revision", err)
+}
+
+// EntriesOf returns what the audit tells of revisions of a page, in its order.
+func (tx *Tx) EntriesOf(ctx context.Context, page cms.ID, revisions []cms.ID) ([]Entry, error) {
+	rows, _ := tx.Query(ctx, `select `+entryColumns+` from audit where page_id = $1 and revision_id = any ($2) order by id`, page, ids(revisions))
+	list, err := pgx.CollectRows(rows, scanEntry)
+	return list, failure("read the audit of revisions", err)
+}
+
 // People returns the names of those accounts that there are.
 func (tx *Tx) People(ctx context.Context, accounts []cms.ID) (map[cms.ID]string, error) {
 	rows, _ := tx.Query(ctx, `select id::text, name from account where id = any ($1)`, ids(accounts))

@@ -100,9 +100,9 @@ func spell(text string) string {
 // insertEntries takes the arguments of entryArgs, for what is spelt. What has no
 // address is found by nobody.
 const insertEntries = `
-	insert into search_entry (release_id, kind, status, dated_at, title, names, facets, title_words, own_words, term_words, live_from, live_until)
+	insert into search_entry (release_id, kind, status, dated_at, title, names, facets, spelt, title_words, own_words, term_words, live_from, live_until)
 	select id, kind, e.status, e.dated_at, e.title, string_to_array(e.names, chr(10)),
-		string_to_array(e.facets, chr(10)), to_tsvector('english', e.title) || to_tsvector('simple', e.title),
+		string_to_array(e.facets, chr(10)), ' ' || replace(concat_ws(chr(10), e.title, e.names, e.summary, e.body), chr(10), E' \n ') || ' ', to_tsvector('english', e.title) || to_tsvector('simple', e.title),
 		setweight(to_tsvector('english', e.title) || to_tsvector('simple', e.title), 'A')
 			|| setweight(to_tsvector('english', e.keys) || to_tsvector('simple', e.acronyms), 'B')
 			|| setweight(to_tsvector('english', e.summary), 'C') || to_tsvector('english', e.body),
@@ -158,10 +158,11 @@ func (tx *Tx) SpellTerms(ctx context.Context) error {
 	return failure("spell the terms", err)
 }
 
-// IndexMissing reports whether there are pages, and nothing to find them by.
+// IndexMissing reports whether there are pages, and nothing to find them by, or only
+// what an older version of the program has written.
 func (s *Store) IndexMissing(ctx context.Context) (missing bool, err error) {
 	err = s.Pool.QueryRow(ctx, `
-		select not exists (select from search_entry)
+		select exists (select from search_entry where spelt = '') or not exists (select from search_entry)
 			and exists (select from release where path is not null and outcome in ('page', 'announced', 'withdrawn'))`).Scan(&missing)
 	return missing, failure("look for the search index", err)
 }

@@ -24,8 +24,8 @@ type Index struct {
 	Database string
 }
 
-// searchTakes bounds a statement of a search. Reading the index anew may take
-// longer.
+// searchTakes bounds a statement of a search, unless the database's address names a
+// statement_timeout. Reading the index anew may take longer.
 const searchTakes = 2 * time.Second
 
 // OpenIndex connects as the search engine's login.
@@ -37,7 +37,9 @@ func OpenIndex(ctx context.Context, owner *Store) (*Index, error) {
 	config := owner.Pool.Config()
 	config.ConnConfig.User, config.ConnConfig.Password = login.Name, login.Password
 	config.ConnConfig.RuntimeParams["application_name"] = "lectern search"
-	config.ConnConfig.RuntimeParams["statement_timeout"] = fmt.Sprint(searchTakes.Milliseconds())
+	if _, named := config.ConnConfig.RuntimeParams["statement_timeout"]; !named {
+		config.ConnConfig.RuntimeParams["statement_timeout"] = fmt.Sprint(searchTakes.Milliseconds())
+	}
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
 	config.MaxConns += 2 // whoever feeds an index outside, or reads all words, keeps one for long
 	pool, err := pgxpool.NewWithConfig(ctx, config)
@@ -179,18 +181,22 @@ type Sought struct {
 // needs are the needs as search_query reads them.
 func (s Sought) needs() string {
 	type need struct {
-		All []string `json:"all"`
-		Or  []string `json:"or"`
+		All   []string `json:"all"`
+		Or    []string `json:"or"`
+		Exact []string `json:"exact"`
 	}
 	list := make([]need, len(s.Needs))
 	for i, n := range s.Needs {
-		list[i] = need{All: []string{}, Or: append([]string{}, n.Or...)}
+		list[i] = need{All: []string{}, Or: append([]string{}, n.Or...), Exact: []string{}}
 		for _, c := range n.Clauses {
 			text := c.Text()
 			if c.Prefix {
 				text += "*"
 			}
 			list[i].All = append(list[i].All, text)
+			if c.Exact && !s.AnyOf {
+				list[i].Exact = append(list[i].Exact, c.Text())
+			}
 		}
 	}
 	text, _ := json.Marshal(list) // of strings

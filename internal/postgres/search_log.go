@@ -7,12 +7,13 @@ import (
 	"github.com/jackc/pgx/v5"
 
 	"lectern/internal/cms"
+	"lectern/internal/search"
 )
 
 // InsertSearch records what was searched for, as the public login may.
-func (s *Site) InsertSearch(ctx context.Context, search cms.Search) error {
+func (s *Site) InsertSearch(ctx context.Context, made cms.Search) error {
 	_, err := s.Pool.Exec(ctx, `insert into search_query (query, results, narrowed) values ($1, $2, $3)`,
-		search.Query, search.Results, search.Narrowed)
+		made.Query, made.Results, made.Narrowed)
 	return failure("record a search", err)
 }
 
@@ -79,8 +80,24 @@ func (tx *Tx) SearchTotals(ctx context.Context, from time.Time) (t cms.SearchTot
 
 // ForbidSearch keeps words from being offered; false: they are not offered anyway.
 func (tx *Tx) ForbidSearch(ctx context.Context, query string) (changed bool, err error) {
-	tag, err := tx.Exec(ctx, `insert into search_forbidden (query) values ($1) on conflict do nothing`, query)
+	tag, err := tx.Exec(ctx, `insert into search_forbidden (query, words) values ($1, $2) on conflict do nothing`, query, search.Canonical(query))
 	return tag.RowsAffected() > 0, failure("forbid a search", err)
+}
+
+// SpellForbidden writes anew how a query spells what is not offered.
+func (tx *Tx) SpellForbidden(ctx context.Context) error {
+	list, err := tx.ForbiddenSearches(ctx)
+	if err != nil {
+		return err
+	}
+	words := make([]string, len(list))
+	for i, query := range list {
+		words[i] = search.Canonical(query)
+	}
+	_, err = tx.Exec(ctx, `
+		update search_forbidden as f set words = spelt.words from unnest($1::text[], $2::text[]) as spelt (query, words)
+		where f.query = spelt.query and f.words <> spelt.words`, list, words)
+	return failure("spell the forbidden searches", err)
 }
 
 // AllowSearch takes that back; false: they were not forbidden.

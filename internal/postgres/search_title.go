@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 
 	"lectern/internal/cms"
 )
@@ -16,6 +17,11 @@ type LiveTitle struct {
 	DatedAt time.Time // zero: it has no date
 	Title   string
 	Names   []string // what else it is called
+}
+
+// ReleaseID is the id of a release as all else has it.
+func ReleaseID(release [16]byte) cms.ID {
+	return cms.ID(pgtype.UUID{Bytes: release, Valid: true}.String())
 }
 
 // Titles calls f with what each live page is called.
@@ -55,10 +61,4 @@ func (g *Glance) all(ctx context.Context, sql string, into []any, f func()) erro
 		_, err = g.tx.Exec(ctx, `set local statement_timeout to default`)
 	}
 	return failure("read all that can be suggested", err)
-}
-
-// Live returns those of the releases that are live, in their order.
-func (x *Index) Live(ctx context.Context, releases [][16]byte) ([]cms.Item, error) {
-	list, err := liveItems(ctx, x.pool, releases)
-	return list, failure("read what is suggested", err)
 }

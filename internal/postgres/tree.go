@@ -19,6 +19,13 @@ func (tx *Tx) SlugsLike(ctx context.Context, parent cms.ID, slug string) (map[st
 	return taken, failure("read slugs", err)
 }
 
+// NameTaken reports whether there is a page of a kind without an address that is
+// called so.
+func (tx *Tx) NameTaken(ctx context.Context, kind, slug string) (taken bool, err error) {
+	err = tx.QueryRow(ctx, `select exists (select from page where kind = $1 and slug = $2 and not has_address)`, kind, slug).Scan(&taken)
+	return taken, failure("look for a name", err)
+}
+
 // KindsBelow counts the pages below a page by their kind.
 func (tx *Tx) KindsBelow(ctx context.Context, parent cms.ID) (map[string]int, error) {
 	rows, _ := tx.Query(ctx, `select kind, count(*) from page where parent_id = $1 group by kind`, parent)
@@ -32,21 +39,14 @@ func (tx *Tx) KindsBelow(ctx context.Context, parent cms.ID) (map[string]int, er
 	return counts, failure("count kinds", err)
 }
 
-// Standpoint is where a page stands in the editors' tree.
-type Standpoint struct {
-	Page  cms.ID
-	Title string
-	Path  string
-}
-
 // BranchAddresses returns where a page and all pages below it stand, by their addresses.
-func (tx *Tx) BranchAddresses(ctx context.Context, page cms.ID) ([]Standpoint, error) {
+func (tx *Tx) BranchAddresses(ctx context.Context, page cms.ID) ([]cms.Standpoint, error) {
 	rows, _ := tx.Query(ctx, `
 		select page.id, page.title, page.path
 		from page, (select path from page where id = $1) as top
 		where page.path = top.path or page.path > top.path || '/' and page.path < top.path || '0'
 		order by page.path`, page)
-	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[Standpoint])
+	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[cms.Standpoint])
 	return list, failure("read the addresses of a branch", err)
 }
 
@@ -58,42 +58,4 @@ func (tx *Tx) SetOrder(ctx context.Context, parent cms.ID, children []cms.ID) er
 		from page as child left join unnest($2::uuid[]) with ordinality as wanted (id, turn) on wanted.id = child.id
 		where child.parent_id = $1 and page.id = child.id and page.position is distinct from wanted.turn`, parent, ids(children))
 	return failure("set an order", err)
-}
-
-// Ties is what holds a page: it cannot be deleted while there is any but
-// mentions.
-type Ties struct {
-	Released  bool // it has been public, or is planned to be
-	Begun     bool // it has been public
-	Children  int
-	Redirects int      // addresses that lead to it
-	BestBets  int      // searches that it comes first for
-	Mentions  []cms.ID // pages whose draft or latest text mentions it
-}
-
-// TiesOf returns what holds a page.
-func (tx *Tx) TiesOf(ctx context.Context, page cms.ID) (t Ties, err error) {
-	err = tx.QueryRow(ctx, `
-		select exists (select from release where page_id = $1),
-			exists (select from release where page_id = $1 and live_from <= clock_timestamp()),
-			(select count(*) from page where parent_id = $1),
-			(select count(*) from redirect where page_id = $1),
-			(select count(*) from best_bet_page where page_id = $1),
-			array(select distinct revision.page_id::text from reference join revision on revision.id = reference.revision_id
-				where reference.target_id = $1 and revision.page_id <> $1
-					and not exists (select from revision as later where later.page_id = revision.page_id and later.number > revision.number)
-				limit 100)`, page).
-		Scan(&t.Released, &t.Begun, &t.Children, &t.Redirects, &t.BestBets, &t.Mentions)
-	return t, failure("read what holds a page", err)
-}
-
-// DeletePage removes a page that has never been released, with its draft and
-// its revisions.
-func (tx *Tx) DeletePage(ctx context.Context, page cms.ID) error {
-	batch := &pgx.Batch{}
-	batch.Queue(`delete from draft where page_id = $1`, page)
-	batch.Queue(`delete from reference where target_id = $1 or revision_id in (select id from revision where page_id = $1)`, page)
-	batch.Queue(`delete from revision where page_id = $1`, page)
-	batch.Queue(`delete from page where id = $1`, page)
-	return failure("delete page", tx.SendBatch(ctx, batch).Close())
 }

@@ -20,6 +20,11 @@ func (t *instant) ScanTimestamptz(v pgtype.Timestamptz) error {
 	return nil
 }
 
+// day reads a date that was cast to text; empty is no date.
+type day cms.Date
+
+func (d *day) ScanText(v pgtype.Text) error { return (*cms.Date)(d).UnmarshalText([]byte(v.String)) }
+
 // end writes the zero time as infinity.
 func end(t time.Time) pgtype.Timestamptz {
 	if t.IsZero() {

@@ -3,6 +3,7 @@ package publishing
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"lectern/internal/cms"
@@ -132,6 +133,29 @@ func (e *Edit) removeFactor(ctx context.Context, account cms.ID) error {
 		return err
 	}
 	return e.endSessions(ctx, "remove-second-factor", account, nil)
+}
+
+// SetOwnLetters says which sorts of letter about pages the user does without. Their
+// sessions go on.
+func (e *Edit) SetOwnLetters(ctx context.Context, off []cms.LetterSort) error {
+	account, err := e.own(ctx)
+	if err != nil {
+		return err
+	}
+	for _, sort := range off {
+		if !slices.Contains(cms.LetterSorts, sort) {
+			return cms.Invalidf("letter", "there is no sort of letter called %q", string(sort))
+		}
+	}
+	if err := e.tx.SetLettersOff(ctx, account.ID, off); err != nil {
+		return err
+	}
+	return e.auditAccount(ctx, "set-letters", account.ID, map[string]any{"off": off})
+}
+
+// LettersOff returns the sorts of letter about pages that the user does without.
+func (e *Edit) LettersOff(ctx context.Context) ([]cms.LetterSort, error) {
+	return e.tx.LettersOff(ctx, e.user.ID)
 }
 
 // EndOwnSessions signs the user out everywhere.

@@ -25,10 +25,15 @@ type held struct {
 // hold begins an edit and waits until it has done f.
 func (d *desk) hold(f func(e *publishing.Edit) error) held {
 	d.t.Helper()
+	return d.holdAs(admin, f)
+}
+
+func (d *desk) holdAs(u cms.User, f func(e *publishing.Edit) error) held {
+	d.t.Helper()
 	h := held{make(chan struct{}), make(chan error, 1)}
 	did := make(chan error, 1)
 	go func() {
-		h.done <- d.as(admin, func(e *publishing.Edit) error {
+		h.done <- d.as(u, func(e *publishing.Edit) error {
 			err := f(e)
 			did <- err
 			if err == nil {
@@ -240,14 +245,16 @@ func TestEditorsAtOnceNeitherBreakTheRulesNorBlockEachOther(t *testing.T) {
 	for n := range 4 {
 		editors.Go(func() {
 			random := rand.New(rand.NewPCG(7, uint64(n)))
-			for range 25 {
+			for range 40 {
 				var at time.Time
-				err := d.as(user(40+n, cms.Administrator, ""), func(e *publishing.Edit) error {
+				u := user(40+n, cms.Administrator, "")
+				u.Grants[0].Delete = true
+				err := d.as(u, func(e *publishing.Edit) error {
 					err := whatever(t.Context(), e, random, sections, pages)
 					at = e.At()
 					return err
 				})
-				refused := errors.Is(err, cms.ErrConflict) || errors.Is(err, cms.ErrInvalid)
+				refused := errors.Is(err, cms.ErrConflict) || errors.Is(err, cms.ErrInvalid) || errors.As(err, new(*cms.InBin))
 				if err != nil && (!refused || strings.Contains(err.Error(), "same moment")) {
 					t.Errorf("an edit failed: %v", err)
 				}
@@ -277,7 +284,8 @@ func TestEditorsAtOnceNeitherBreakTheRulesNorBlockEachOther(t *testing.T) {
 	if have := all[int64](d, `select number from change order by number`); !slices.Equal(polled, have[:len(polled)]) {
 		t.Errorf("who polls by number misses changes: saw %v of %v", polled, have)
 	}
-	t.Logf("%d changes, %d seen while they were made", len(changes), len(polled))
+	deleted := one[int](d, `select count(*) from audit where action in ('delete', 'undelete')`)
+	t.Logf("%d changes, %d seen while they were made; %d deletions and restores", len(changes), len(polled), deleted)
 }
 
 // poll reads the changes by number until ctx ends, as every node does, and then
@@ -318,7 +326,7 @@ func whatever(ctx context.Context, e *publishing.Edit, random *rand.Rand, sectio
 			plan.From = later(random.IntN(20))
 		}
 		var err error
-		switch random.IntN(9) {
+		switch random.IntN(12) {
 		case 0, 1, 2:
 			_, err = e.Release(ctx, page, plan)
 		case 3:
@@ -333,12 +341,40 @@ func whatever(ctx context.Context, e *publishing.Edit, random *rand.Rand, sectio
 			err = saveOver(ctx, e, page, false)
 		case 8: // an automatic save is an edit of its own
 			return saveOver(ctx, e, page, true)
+		case 9, 10:
+			err = takeOut(ctx, e, page)
+		case 11:
+			if err = e.Undelete(ctx, publishing.Undeleting{Page: page, Slug: []string{"", "x"}[random.IntN(2)]}); errors.Is(err, cms.ErrNotFound) {
+				err = nil // it is not in the bin
+			}
 		}
 		if err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// takeOut deletes a page, when nothing of it is public any more or planned to be.
+func takeOut(ctx context.Context, e *publishing.Edit, page cms.ID) error {
+	timeline, err := e.Timeline(ctx, page)
+	if err != nil {
+		return err
+	}
+	for _, r := range slices.Backward(timeline) {
+		if r.Begun(e.At()) {
+			break
+		}
+		if err := e.Cancel(ctx, r.ID); err != nil {
+			return err
+		}
+	}
+	if now, live := timeline.At(e.At()); live && now.Outcome.Shows() {
+		if _, err := e.Gone(ctx, page, "", publishing.Plan{}); err != nil {
+			return err
+		}
+	}
+	return e.Delete(ctx, page, publishing.Sure{})
 }
 
 // saveOver saves over whatever version is there.

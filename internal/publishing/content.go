@@ -93,17 +93,23 @@ func (e *Edit) RevisionContent(ctx context.Context, page, revision cms.ID) (sche
 	if _, err := e.mayNow(ctx, cms.ActionRead, page); err != nil {
 		return nil, err
 	}
+	r, err := e.revisionOf(ctx, page, revision)
+	if err != nil {
+		return nil, err
+	}
+	return e.registry.Decode(r.Kind, r.Body)
+}
+
+// revisionOf returns a revision of that page.
+func (e *Edit) revisionOf(ctx context.Context, page, revision cms.ID) (cms.Revision, error) {
 	if !revision.Valid() {
-		return nil, cms.ErrNotFound
+		return cms.Revision{}, cms.ErrNotFound
 	}
 	r, err := e.tx.Revision(ctx, revision)
 	if err == nil && r.Page != page {
 		err = cms.ErrNotFound
 	}
-	if err != nil {
-		return nil, err
-	}
-	return e.registry.Decode(r.Kind, r.Body)
+	return r, err
 }
 
 // LatestRevision returns the newest revision of a page.

@@ -123,41 +123,6 @@ func TestPagesKeepTheOrderTheyAreGiven(t *testing.T) {
 	_ = d.refusedTo(user(51, cms.Administrator, a), cms.ErrForbidden, func(e *publishing.Edit) error { return e.Order(t.Context(), top, nil) })
 }
 
-func TestOnlyWhatWasNeverPublicIsDeleted(t *testing.T) {
-	t.Parallel()
-	d := newDesk(t)
-	public, planned, parent := d.page(d.home, "public"), d.create("page", d.home, "planned"), d.create("page", d.home, "parent")
-	d.release(planned, "planned", publishing.Plan{From: tomorrow})
-	child := d.create("page", parent, "child")
-	target := d.create("page", d.home, "target")
-	d.edit(func(e *publishing.Edit) error {
-		return e.SetRedirect(t.Context(), cms.Redirect{From: "/old", Page: target})
-	})
-	deleted := user(52, cms.Author, "")
-	deleted.Grants[0].Delete = true
-	remove := func(page cms.ID) func(e *publishing.Edit) error {
-		return func(e *publishing.Edit) error { return e.Delete(t.Context(), page) }
-	}
-	for _, page := range []cms.ID{public, planned, parent, target, d.home} {
-		_ = d.refusedTo(deleted, cms.ErrConflict, remove(page))
-	}
-	_ = d.refused(cms.ErrForbidden, remove(child)) // an administrator without the right to delete
-	d.write(child, linking("Child", public))
-	d.write(child, linking("Child again", parent))
-	d.write(public, linking("Public", child))
-	if err := d.as(deleted, remove(child)); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := d.row(admin, child); err == nil {
-		t.Error("the page is still there")
-	}
-	wants(t, "what is left of it", one[int](d, `select (select count(*) from revision where page_id = $1) + (select count(*) from reference where target_id = $1)`, child), 0)
-	wants(t, "what the audit says", one[string](d, `select detail ->> 'path' from audit where page_id = $1 and action = 'delete'`, child), "/parent/child")
-	if err := d.try(`delete from revision where page_id = '` + string(public) + `'`); err == nil {
-		t.Error("a revision of a page that was public can be deleted")
-	}
-}
-
 func TestANewPageHasAnAddressOfItsOwn(t *testing.T) {
 	t.Parallel()
 	for title, want := range map[string]string{

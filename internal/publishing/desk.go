@@ -15,7 +15,7 @@ import (
 func (e *Edit) PageRow(ctx context.Context, page cms.ID) (cms.PageRow, error) {
 	rows, err := e.PageRows(ctx, []cms.ID{page})
 	if err == nil && len(rows) == 0 {
-		err = cms.ErrNotFound
+		err = e.missing(ctx, page, cms.ErrNotFound)
 	}
 	if err != nil {
 		return cms.PageRow{}, err

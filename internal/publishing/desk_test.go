@@ -335,8 +335,8 @@ func (d *desk) try(sql string) error {
 }
 
 // tables are all that an edit may write.
-var tables = []string{"page", "revision", "draft", "release", "release_section", "release_asset", "release_term",
-	"reference", "search_document", "search_entry", "redirect", "term", "synonyms", "best_bet", "best_bet_page", "asset", "audit", "change", "river_job"}
+var tables = []string{"every_page", "bin", "revision", "draft", "release", "release_section", "release_asset", "release_term",
+	"reference", "search_document", "search_entry", "redirect", "term", "synonyms", "best_bet", "best_bet_page", "suggested_search", "asset", "audit", "change", "river_job"}
 
 // dump returns a sum of the content of each table.
 func (d *desk) dump() map[string]string {

@@ -17,6 +17,9 @@ type Save struct {
 	ChangeNotes []cms.ChangeNote
 	Version     int  // version of the draft that the editor read; 0: there was none
 	Automatic   bool // an autosave writes the draft only; a save by hand also cuts a revision
+	Keep        bool // the draft that is saved over is kept as a revision, also one's own
+	Merged      bool // what somebody else has saved is in it
+	Tab         cms.Tab
 }
 
 // Save stores the draft. A draft may be incomplete: what must be right before
@@ -25,6 +28,10 @@ type Save struct {
 //
 // An automatic save waits for nobody's releases. It is an edit of its own: a
 // release after it, in the same edit, may have to be tried again.
+//
+// A tab that did not get the answer to its last save does not know the version
+// that it gave. It saves over its own draft all the same, and a draft that says
+// the same as the text that is sent is stored already.
 func (e *Edit) Save(ctx context.Context, s Save) (cms.Draft, error) {
 	may := e.may
 	if s.Automatic {
@@ -42,25 +49,42 @@ func (e *Edit) Save(ctx context.Context, s Save) (cms.Draft, error) {
 	if err != nil {
 		return cms.Draft{}, err
 	}
-	before, base, err := e.keepForeignDraft(ctx, s.Page, s.Version)
+	before, base, err := e.keepDraft(ctx, s)
 	if err != nil {
 		return cms.Draft{}, err
 	}
 	draft := cms.Draft{
-		Page: s.Page, Body: body, ChangeNotes: s.ChangeNotes, Base: base,
+		Page: s.Page, Body: body, ChangeNotes: s.ChangeNotes, Base: base, Tab: s.Tab,
 		Editor: e.user.ID, UpdatedAt: time.Now(), Review: before.Review.AfterChange(),
 	}
-	if before.Version > 0 && e.same(cms.Revision{Kind: s.Value.Kind().Name, Body: before.Body, ChangeNotes: before.ChangeNotes}, draft) {
-		draft.Editor, draft.UpdatedAt, draft.Review = before.Editor, before.UpdatedAt, before.Review // nothing was changed
+	read := s.Version
+	if before.Editor == e.user.ID && s.Tab.Follows(before.Tab) {
+		read = before.Version
 	}
-	if draft.Version, err = e.tx.WriteDraft(ctx, draft, s.Version); err != nil {
+	if before.Version > 0 && e.same(cms.Revision{Kind: s.Value.Kind().Name, Body: before.Body, ChangeNotes: before.ChangeNotes}, draft) {
+		if s.Automatic && s.Tab.Name != "" && read != before.Version {
+			return before, nil
+		}
+		draft.Editor, draft.UpdatedAt, draft.Review = before.Editor, before.UpdatedAt, before.Review // nothing was changed
+	} else if s.Automatic && before.Version > 0 && (before.Editor == e.user.ID || s.Merged) {
+		kept, err := e.keepOwnDraft(ctx, line[len(line)-1], before)
+		if err != nil {
+			return cms.Draft{}, err
+		}
+		if before.Editor != e.user.ID && !kept && !s.Keep {
+			if err := e.recordMerge(ctx, before); err != nil {
+				return cms.Draft{}, err
+			}
+		}
+	}
+	if draft.Version, err = e.tx.WriteDraft(ctx, draft, read); err != nil {
 		return cms.Draft{}, err
 	}
 	e.retitleDraft(s.Page, s.Value.Card().Title)
 	if s.Automatic {
 		return draft, nil
 	}
-	_, err = e.cut(ctx, draft)
+	_, err = e.cut(ctx, draft, asked)
 	return draft, err
 }
 
@@ -71,27 +95,56 @@ func ofKind(page cms.Page, value schema.Kind) error {
 	return nil
 }
 
-// keepForeignDraft cuts a revision of a draft that somebody else wrote, so
-// that saving over it loses nothing. It returns the draft as it is, if there is
-// one, and the revision that the next is based on. It fails when the editor read
-// a draft that is no longer there.
-func (e *Edit) keepForeignDraft(ctx context.Context, page cms.ID, read int) (draft cms.Draft, base cms.ID, err error) {
-	draft, err = e.tx.LockDraft(ctx, page)
+// keepDraft cuts a revision of a draft that somebody else wrote, so that saving
+// over it loses nothing; where two write at once, and what one of them saves is in
+// what the other does, that is one from time to time. It returns the draft as it is, if there is one, and the
+// revision that the next is based on. It fails when the editor read a draft that
+// is no longer there.
+func (e *Edit) keepDraft(ctx context.Context, s Save) (draft cms.Draft, base cms.ID, err error) {
+	draft, err = e.tx.LockDraft(ctx, s.Page)
 	switch {
-	case errors.Is(err, cms.ErrNotFound) && read > 0:
+	case errors.Is(err, cms.ErrNotFound) && s.Version > 0:
 		return draft, "", cms.Conflictf("the draft was released or thrown away in the meantime; your text was not stored")
-	case err == nil && draft.Editor != e.user.ID:
-		_, err = e.cut(ctx, draft)
+	case err == nil && (s.Keep || draft.Editor != e.user.ID && !(s.Automatic && s.Merged)):
+		_, err = e.cut(ctx, draft, overwritten)
 	}
 	if err != nil && !errors.Is(err, cms.ErrNotFound) {
 		return draft, "", err
 	}
-	latest, err := e.tx.LatestRevision(ctx, page)
+	latest, err := e.tx.LatestRevision(ctx, s.Page)
 	return draft, latest.ID, ignoreNotFound(err)
 }
 
+const keepEvery = 10 * time.Minute // revisions of what is saved automatically
+
+// keepOwnDraft cuts a revision of what somebody saved automatically before they
+// save more of it, when the newest is not from lately, so that a long session
+// can be looked back into. What is in a revision already makes none. It reports
+// whether there is one now.
+func (e *Edit) keepOwnDraft(ctx context.Context, page cms.Page, d cms.Draft) (kept bool, err error) {
+	latest, err := e.tx.LatestRevision(ctx, d.Page)
+	if ignoreNotFound(err) != nil {
+		return false, err
+	}
+	if since := orAt(latest.CreatedAt, page.CreatedAt); time.Since(since) < keepEvery {
+		return false, nil
+	}
+	_, err = e.cut(ctx, d, automatic)
+	return err == nil, err
+}
+
+// cause is why a revision is cut, when it is not for what is done with it next.
+type cause string
+
+const (
+	asked       cause = ""
+	overwritten cause = "overwritten" // somebody else goes on
+	automatic   cause = "automatic"   // its writer goes on
+	restoring   cause = "restoring"   // what was before is restored
+)
+
 // cut makes a revision of a draft, unless the newest one already says the same.
-func (e *Edit) cut(ctx context.Context, d cms.Draft) (cms.Revision, error) {
+func (e *Edit) cut(ctx context.Context, d cms.Draft, why cause) (cms.Revision, error) {
 	latest, err := e.tx.LatestRevision(ctx, d.Page)
 	if err == nil && e.same(latest, d) {
 		return latest, nil
@@ -103,9 +156,13 @@ func (e *Edit) cut(ctx context.Context, d cms.Draft) (cms.Revision, error) {
 	if err != nil {
 		return cms.Revision{}, err
 	}
+	with, err := e.mergedInto(ctx, d)
+	if err != nil {
+		return cms.Revision{}, err
+	}
 	return e.insertRevision(ctx, cms.Revision{
 		Page: d.Page, Kind: page.Kind, Body: d.Body, ChangeNotes: d.ChangeNotes, CreatedBy: d.Editor,
-	})
+	}, why, with...)
 }
 
 // same reports whether the revision holds what the draft holds. Stored JSON
@@ -132,8 +189,10 @@ func (e *Edit) respell(kind string, body []byte) ([]byte, error) {
 	return e.registry.Encode(value)
 }
 
-func (e *Edit) insertRevision(ctx context.Context, r cms.Revision) (cms.Revision, error) {
-	r.ID, r.CreatedAt = NewID(), time.Now()
+// insertRevision stores a revision, which holds what others than its writer have
+// written as well.
+func (e *Edit) insertRevision(ctx context.Context, r cms.Revision, why cause, others ...cms.ID) (cms.Revision, error) {
+	r.ID, r.CreatedAt, r.Automatic = NewID(), time.Now(), why == automatic
 	value, err := e.registry.Decode(r.Kind, r.Body)
 	if err != nil {
 		return cms.Revision{}, err
@@ -143,7 +202,14 @@ func (e *Edit) insertRevision(ctx context.Context, r cms.Revision) (cms.Revision
 		return cms.Revision{}, err
 	}
 	r.Number = number
-	return r, e.audit(ctx, "revise", r.Page, r.ID, "", map[string]any{"number": number})
+	detail := map[string]any{"number": number}
+	if why != asked {
+		detail["why"] = string(why)
+	}
+	if len(others) > 0 {
+		detail["merged"] = others
+	}
+	return r, e.audit(ctx, "revise", r.Page, r.ID, "", detail)
 }
 
 // DeleteDraft throws the draft away that somebody has read; version 0:

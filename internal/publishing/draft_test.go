@@ -56,7 +56,7 @@ func TestAnAutomaticSaveWritesTheDraftAndWhatTheTreeShows(t *testing.T) {
 		draft := d.mustType(ann, p, "text", version, true)
 		wants(t, "the version", draft.Version, version+1)
 	}
-	wantsAll(t, "tables changed", changedTables(before, d.dump()), "page", "draft")
+	wantsAll(t, "tables changed", changedTables(before, d.dump()), "every_page", "draft")
 }
 
 func TestASaveByHandCutsARevision(t *testing.T) {

@@ -94,7 +94,7 @@ func (e *Edit) reprojectHeirs(ctx context.Context, page cms.Page) error {
 		return err
 	}
 	for _, r := range releases {
-		line, err := e.lineage(ctx, r.Page)
+		line, err := e.everyLine(ctx, r.Page)
 		if err != nil {
 			return err
 		}

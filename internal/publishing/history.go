@@ -42,6 +42,13 @@ func (e *Edit) History(ctx context.Context, page cms.ID, before int64, size int)
 		if by, _ := entry.Detail["approved_by"].(string); by != "" {
 			people = append(people, cms.ID(by))
 		}
+		people = append(people, MergedIn(entry)...)
+		if of := MergedFrom(entry); of != "" {
+			people = append(people, of)
+		}
+		if owner, _ := entry.Detail["owner"].(string); owner != "" {
+			people = append(people, cms.ID(owner))
+		}
 		if entry.Revision != "" {
 			revisions = append(revisions, entry.Revision)
 		}

@@ -114,7 +114,7 @@ func TestAFailedEditLeavesNoJob(t *testing.T) {
 	if !errors.Is(err, no) {
 		t.Errorf("error %v, want %v", err, no)
 	}
-	wants(t, "jobs", one[int](d, `select count(*) from river_job`), 0)
+	wants(t, "jobs", one[int](d, `select count(*) from river_job where state = 'scheduled'`), 0)
 }
 
 func TestWhatHappensByTheClockIsToldOnce(t *testing.T) {

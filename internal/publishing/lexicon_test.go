@@ -31,6 +31,13 @@ func (d *desk) taught() (lines []string) {
 			}
 			lines = append(lines, line+" "+b.Note)
 		}
+		if err != nil {
+			return err
+		}
+		suggested, err := e.Suggested(d.t.Context())
+		for _, s := range suggested {
+			lines = append(lines, fmt.Sprintf("%s for %s, typing %v: %s", s.Text, strings.Join(s.Instead, ","), s.Typing, s.Note))
+		}
 		return err
 	})
 	if err != nil {
@@ -45,12 +52,13 @@ func TestTheSearchIsTold(t *testing.T) {
 	live, fresh := d.page(d.home, "live"), d.create("page", d.home, "fresh")
 	group := cms.Synonyms{ID: publishing.NewID(), Words: []string{" IAPT ", "talking  therapies"}, Also: []string{"counselling"}}
 	bet := cms.BestBet{ID: publishing.NewID(), Texts: []string{"help"}, Pages: []cms.ID{fresh, live}, Note: "Asked for often"}
+	suggested := cms.SuggestedSearch{ID: publishing.NewID(), Text: " GP  records ", Typing: true, Instead: []string{" gp recrods "}, Note: "Mistyped\noften"}
 	set := func(e *publishing.Edit) error {
-		return errors.Join(e.SetSynonyms(t.Context(), group), e.SetBestBets(t.Context(), bet))
+		return errors.Join(e.SetSynonyms(t.Context(), group), e.SetBestBets(t.Context(), bet), e.SetSuggested(t.Context(), suggested))
 	}
 	before := one[int64](d, `select coalesce(max(number), 0) from change`)
 	d.edit(set)
-	want := []string{"IAPT,talking therapies > counselling", `help : fresh at "" live at "/live" Asked for often`}
+	want := []string{"IAPT,talking therapies > counselling", `help : fresh at "" live at "/live" Asked for often`, "GP records for gp recrods, typing true: Mistyped often"}
 	if diff := cmp.Diff(want, d.taught()); diff != "" {
 		t.Error(diff)
 	}
@@ -60,22 +68,24 @@ func TestTheSearchIsTold(t *testing.T) {
 	all := d.dump()
 	d.edit(set)
 	wantsAll(t, "what is told twice changes", changedTables(all, d.dump()))
-	group.Also, bet.Pages = nil, []cms.ID{live, fresh}
+	group.Also, bet.Pages, suggested.Typing, suggested.Note = nil, []cms.ID{live, fresh}, false, ""
 	d.edit(set)
-	want = []string{"IAPT,talking therapies > ", `help : live at "/live" fresh at "" Asked for often`}
+	want = []string{"IAPT,talking therapies > ", `help : live at "/live" fresh at "" Asked for often`, "GP records for gp recrods, typing false: "}
 	if diff := cmp.Diff(want, d.taught()); diff != "" {
 		t.Error(diff)
 	}
 	d.edit(func(e *publishing.Edit) error {
-		return errors.Join(e.DeleteSynonyms(t.Context(), group.ID), e.DeleteBestBet(t.Context(), bet.ID))
+		return errors.Join(e.DeleteSynonyms(t.Context(), group.ID), e.DeleteBestBet(t.Context(), bet.ID), e.DeleteSuggested(t.Context(), suggested.ID))
 	})
 	if got := d.taught(); len(got) > 0 {
 		t.Errorf("there is left %v", got)
 	}
 	d.refused(cms.ErrNotFound, func(e *publishing.Edit) error { return e.DeleteSynonyms(t.Context(), group.ID) })
 	d.refused(cms.ErrNotFound, func(e *publishing.Edit) error { return e.DeleteBestBet(t.Context(), bet.ID) })
-	want = []string{"delete-best-bet", "delete-synonyms", "set-best-bet", "set-best-bet", "set-synonyms", "set-synonyms"}
-	if diff := cmp.Diff(want, one[[]string](d, `select array_agg(action order by action) from audit where action ~ 'synonyms|best-bet'`)); diff != "" {
+	d.refused(cms.ErrNotFound, func(e *publishing.Edit) error { return e.DeleteSuggested(t.Context(), suggested.ID) })
+	want = []string{"delete-best-bet", "delete-suggested-search", "delete-synonyms", "set-best-bet", "set-best-bet",
+		"set-suggested-search", "set-suggested-search", "set-synonyms", "set-synonyms"}
+	if diff := cmp.Diff(want, one[[]string](d, `select array_agg(action order by action) from audit where action ~ 'synonyms|best-bet|suggested'`)); diff != "" {
 		t.Error(diff)
 	}
 }
@@ -124,6 +134,30 @@ func TestWhatTheSearchCannotBeTold(t *testing.T) {
 	}
 }
 
+func TestWhatIsForbiddenIsNotSuggested(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	search := cms.SuggestedSearch{ID: publishing.NewID(), Text: "The O’Brien case", Typing: true}
+	set := func(e *publishing.Edit) error { return e.SetSuggested(t.Context(), search) }
+	d.edit(func(e *publishing.Edit) error { return e.ForbidSearch(t.Context(), "obrien") })
+	err := d.publisher.Edit(t.Context(), admin, set)
+	if want := `text: "The O’Brien case" is not offered to anybody, because "obrien" is not to be suggested; take that back first, or write another text`; !errors.Is(err, cms.ErrInvalid) || !strings.Contains(err.Error(), want) {
+		t.Errorf("refused with %v", err)
+	}
+	last := func() int64 { return one[int64](d, `select max(number) from change`) }
+	number := last()
+	d.edit(func(e *publishing.Edit) error { return e.AllowSearch(t.Context(), "obrien") })
+	if last() == number {
+		t.Error("engines are not told that it is allowed")
+	}
+	d.edit(set)
+	d.edit(func(e *publishing.Edit) error { return e.ForbidSearch(t.Context(), "obrien") })
+	search.Note = "It stays as it is, and is offered to nobody"
+	d.edit(set)
+	search.Text += "s"
+	d.refused(cms.ErrInvalid, set)
+}
+
 func TestAPageThatIsABestBetIsNotDeleted(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
@@ -132,9 +166,9 @@ func TestAPageThatIsABestBetIsNotDeleted(t *testing.T) {
 	d.edit(func(e *publishing.Edit) error { return e.SetBestBets(t.Context(), bet) })
 	u := user(30, cms.Administrator, "")
 	u.Grants[0].Delete = true
-	d.refusedTo(u, cms.ErrConflict, func(e *publishing.Edit) error { return e.Delete(t.Context(), page) })
+	d.refusedTo(u, cms.ErrConflict, func(e *publishing.Edit) error { return e.Delete(t.Context(), page, publishing.Sure{}) })
 	d.edit(func(e *publishing.Edit) error { return e.DeleteBestBet(t.Context(), bet.ID) })
-	if err := d.publisher.Edit(t.Context(), u, func(e *publishing.Edit) error { return e.Delete(t.Context(), page) }); err != nil {
+	if err := d.publisher.Edit(t.Context(), u, func(e *publishing.Edit) error { return e.Delete(t.Context(), page, publishing.Sure{}) }); err != nil {
 		t.Error(err)
 	}
 }

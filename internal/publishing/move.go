@@ -24,7 +24,11 @@ func (e *Edit) Move(ctx context.Context, page, parent cms.ID, slug string) ([]cm
 		return nil, err
 	}
 	for _, p := range branch {
-		if err := m.close(ctx, p); err != nil {
+		line, err := m.lineage(ctx, p.ID)
+		if err != nil {
+			return nil, err
+		}
+		if err := m.close(ctx, line, m.pathOf(line)); err != nil {
 			return nil, err
 		}
 	}
@@ -81,19 +85,16 @@ type movedPage struct {
 	scheduled []cms.Release
 }
 
-// close ends what is live of a page. All is closed before anything is opened,
+// close ends what is live of the last page of a line, which leaves an address. All is closed before anything is opened,
 // so that no two pages hold an address at once.
-func (m *move) close(ctx context.Context, page cms.Page) error {
-	line, err := m.lineage(ctx, page.ID)
-	if err != nil {
-		return err
-	}
+func (m *move) close(ctx context.Context, line []cms.Page, from string) error {
+	page := line[len(line)-1]
 	m.changeNow(line)
 	timeline, err := m.timeline(ctx, page.ID)
 	if err != nil {
 		return err
 	}
-	moved := movedPage{page: page, from: m.pathOf(line)}
+	moved := movedPage{page: page, from: from}
 	for _, r := range timeline {
 		if !r.Begun(m.at) {
 			moved.scheduled = append(moved.scheduled, r)
@@ -133,7 +134,13 @@ func (m *move) reopen(ctx context.Context, moved movedPage) error {
 		if err := leadsOn(r); err != nil {
 			return err
 		}
+		if err := m.displace(ctx, path, r.LiveFrom); err != nil {
+			return err
+		}
 		if err := m.tx.MoveRelease(ctx, r.ID, path, above(line)); err != nil {
+			return err
+		}
+		if err := m.giveBack(ctx, moved.from); err != nil {
 			return err
 		}
 	}

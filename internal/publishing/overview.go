@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lectern/internal/cms"
+	"lectern/internal/compare"
 	"lectern/internal/postgres"
 	"lectern/internal/schema"
 )
@@ -16,6 +17,7 @@ type Overview struct {
 	Page    cms.Page
 	Path    string // in the editors' tree; empty: it has no address
 	At      time.Time
+	From    time.Time  // from when on the draft is looked at; zero: now
 	Live    *Standing  // what the public gets; nil: nothing
 	Before  *Standing  // when it gets nothing: what it got last; nil: it never got anything
 	Planned []Standing // releases that have not begun
@@ -23,6 +25,8 @@ type Overview struct {
 	Draft    *cms.Draft      // nil: there is none
 	Revision int             // number of the newest that was cut; 0: none
 	Changes  []schema.Change // between what was last public and the draft
+	Summary  compare.Summary // of these
+	Since    cms.ID          // the revision that was last public; empty: none
 	New      bool            // nothing of the page has been public
 	Findings Findings        // of the draft
 	Said     []Said          // in reviews since the last release, the latest first
@@ -45,6 +49,9 @@ type Standing struct {
 	Reason     string // why nobody has approved it; empty: somebody has, or need not
 	Note       string // what readers were told has changed
 	Minor      bool
+
+	Ahead []cms.Problem // of a planned one: what will be wrong when it begins
+	Value schema.Kind   // that these are about
 }
 
 // Said is what somebody said of a draft.
@@ -83,13 +90,14 @@ func nameIn(people map[cms.ID]string, id cms.ID, me cms.User) string {
 
 // Overview returns what there is to know of a page, for those who may read its
 // draft.
-func (e *Edit) Overview(ctx context.Context, page cms.ID) (o Overview, err error) {
+func (e *Edit) Overview(ctx context.Context, page cms.ID, from time.Time) (o Overview, err error) {
 	line, err := e.mayNow(ctx, cms.ActionRead, page)
 	if err != nil {
 		return o, err
 	}
 	o.Page, o.Path, o.branch, o.user = line[len(line)-1], e.pathOf(line), pageIDs(line), e.user
 	o.Reviewed = e.addressed(o.Page.Kind)
+	o.From = from
 	if o.At, err = e.now(ctx); err != nil {
 		return o, err
 	}
@@ -140,6 +148,9 @@ func (e *Edit) standings(ctx context.Context, o *Overview, entries []postgres.En
 		s.Revision = numbers[r.Revision]
 		switch {
 		case !r.Begun(o.At):
+			if s.Ahead, s.Value, err = e.ahead(ctx, r); err != nil {
+				return err
+			}
 			o.Planned = append(o.Planned, s)
 		case r.LiveAt(o.At):
 			o.Live = &s
@@ -192,7 +203,7 @@ func (e *Edit) drafted(ctx context.Context, o *Overview) error {
 	if err != nil {
 		return err
 	}
-	if o.Findings, err = e.Findings(ctx, o.Page.ID, value); err != nil {
+	if o.Findings, err = e.Findings(ctx, o.Page.ID, value, o.From); err != nil {
 		return err
 	}
 	last, err := e.lastShown(ctx, o.Page.ID)
@@ -206,7 +217,8 @@ func (e *Edit) drafted(ctx context.Context, o *Overview) error {
 	if err != nil {
 		return err
 	}
-	o.Changes = e.registry.Compare(before, value)
+	o.Changes, o.Since = e.registry.Compare(before, value), last.ID
+	o.Summary = compare.Compare(e.registry, before, value).Summary()
 	return nil
 }
 
@@ -215,12 +227,12 @@ const someHelpers = 3 // that are named
 // helpers fills in who can be asked to do what the user may not.
 func (e *Edit) helpers(ctx context.Context, o *Overview) (err error) {
 	if o.Draft != nil {
-		o.Reviewers, err = e.tx.Holders(ctx, []string{"reviewer", "publisher", "administrator"}, o.branch, o.Draft.Editor, someHelpers)
+		o.Reviewers, err = e.tx.Holders(ctx, mayReview, o.branch, o.Draft.Editor, someHelpers)
 		if err != nil {
 			return err
 		}
 	}
-	o.Publishers, err = e.tx.Holders(ctx, []string{"publisher", "administrator"}, o.branch, o.user.ID, someHelpers)
+	o.Publishers, err = e.tx.Holders(ctx, mayRelease, o.branch, o.user.ID, someHelpers)
 	return err
 }
 

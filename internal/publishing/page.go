@@ -29,6 +29,11 @@ func (e *Edit) Create(ctx context.Context, n NewPage) (cms.Page, error) {
 	if err := e.mayCreate(ctx, kind, n); err != nil {
 		return cms.Page{}, err
 	}
+	if n.ID != "" {
+		if err := e.notInBin(ctx, n.ID); err != nil {
+			return cms.Page{}, err
+		}
+	}
 	page := cms.Page{ID: n.ID, Kind: n.Kind, Parent: n.Parent, Slug: n.Slug, CreatedAt: time.Now()}
 	if page.ID == "" {
 		page.ID = NewID()

@@ -79,7 +79,7 @@ func (e *Edit) holds(ctx context.Context, g cms.Grant) (bool, error) {
 	if g.Branch == "" {
 		return cms.MayGrant(e.user, g, nil), nil
 	}
-	line, err := e.lineage(ctx, g.Branch)
+	line, err := e.everyLine(ctx, g.Branch)
 	if errors.Is(err, cms.ErrNotFound) {
 		return false, cms.Invalidf("grants", "The page that a role begins at is not there any more")
 	}
@@ -195,7 +195,7 @@ func (e *Edit) person(ctx context.Context, a cms.Account) (Person, error) {
 		if g.Branch == "" {
 			continue
 		}
-		line, err := e.lineage(ctx, g.Branch)
+		line, err := e.everyLine(ctx, g.Branch)
 		if err != nil {
 			return Person{}, err
 		}

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lectern/internal/cms"
+	"lectern/internal/schema"
 )
 
 // Reschedule moves a release that has not begun to another time. What it will
@@ -15,7 +16,14 @@ func (e *Edit) Reschedule(ctx context.Context, release cms.ID, from, until time.
 	if err != nil {
 		return r, err
 	}
-	plan := Plan{From: from, Until: until}
+	moved, err := e.placeAnew(ctx, r, Plan{From: from, Until: until})
+	if err == nil && !moved.LiveFrom.Equal(r.LiveFrom) {
+		e.tellPeople(Item{What: ReleaseMoved, Page: r.Page, Release: r.ID, From: r.LiveFrom, To: moved.LiveFrom})
+	}
+	return moved, err
+}
+
+func (e *Edit) placeAnew(ctx context.Context, r cms.Release, plan Plan) (cms.Release, error) {
 	switch r.Outcome {
 	case cms.OutcomeWithdrawn: // anew of what is public then
 		return e.Withdraw(ctx, r.Page, r.Notice, plan)
@@ -71,6 +79,9 @@ func (e *Edit) placeLater(ctx context.Context, r cms.Release, plan Plan) (cms.Re
 	if err != nil {
 		return r, err
 	}
+	if err := e.fitThen(ctx, r, value, plan.From); err != nil {
+		return r, err
+	}
 	told, err := e.toldOf(ctx, r)
 	if err != nil {
 		return r, err
@@ -86,6 +97,7 @@ func (e *Edit) Cancel(ctx context.Context, release cms.ID) error {
 	if err != nil {
 		return err
 	}
+	e.tellPeople(Item{What: ReleaseCancelled, Page: r.Page, Release: r.ID, From: r.LiveFrom})
 	return e.draftAgain(ctx, r)
 }
 
@@ -123,6 +135,9 @@ func (e *Edit) retract(ctx context.Context, release cms.ID) (r cms.Release, err 
 			return r, err
 		}
 	}
+	if err := e.giveBack(ctx, r.Path); err != nil {
+		return r, err
+	}
 	e.bumpLine(line)
 	if err := e.reprojectHeirs(ctx, line[len(line)-1]); err != nil {
 		return r, err
@@ -148,4 +163,24 @@ func (e *Edit) draftAgain(ctx context.Context, r cms.Release) error {
 		Base: revision.ID, Editor: revision.CreatedBy, UpdatedAt: time.Now(), // they wrote it, whoever cancels
 	}, 0)
 	return err
+}
+
+// fitThen refuses to move a release to an instant at which what it leads to keeps
+// it from being public. What else there is to say of it was said when it was
+// planned.
+func (e *Edit) fitThen(ctx context.Context, r cms.Release, value schema.Kind, from time.Time) error {
+	if r.Outcome != cms.OutcomePage || e.user.ID == cms.System.ID {
+		return nil
+	}
+	found, err := e.Findings(ctx, r.Page, value, from)
+	if err != nil {
+		return err
+	}
+	var problems []cms.Problem
+	for _, p := range found.Blocks {
+		if timely(p) {
+			problems = append(problems, cms.Problem{Field: "from", Message: p.Message})
+		}
+	}
+	return cms.InvalidUnlessNone(problems)
 }

@@ -13,10 +13,11 @@ import (
 
 // Look says what a preview shows.
 type Look struct {
-	Page  cms.ID
-	At    time.Time   // as of when; zero: now
-	Live  bool        // what visitors get at that instant as things are planned; else the draft
-	Value schema.Kind // in the place of the draft; nil: the draft or, if there is none, what was released last
+	Page     cms.ID
+	At       time.Time   // as of when; zero: now
+	Live     bool        // what visitors get at that instant as things are planned; else the draft
+	Value    schema.Kind // in the place of the draft; nil: the draft or, if there is none, what was released last
+	Revision cms.ID      // in the place of the draft; empty: as Value says
 }
 
 // Seen is what was looked at.
@@ -76,7 +77,7 @@ func (e *Edit) pretend(ctx context.Context, line []cms.Page, look Look, at time.
 		return cms.Invalidf("at", "the draft cannot have been public then; choose a time to come, or look at what was live")
 	}
 	page := line[len(line)-1]
-	value, notes, err := e.unreleased(ctx, page, look.Value)
+	value, notes, err := e.unreleased(ctx, page, look)
 	if err != nil {
 		return err
 	}
@@ -93,7 +94,7 @@ func (e *Edit) pretend(ctx context.Context, line []cms.Page, look Look, at time.
 	if err != nil {
 		return err
 	}
-	revision, err := e.insertRevision(ctx, cms.Revision{Page: page.ID, Kind: page.Kind, Body: body, ChangeNotes: notes, CreatedBy: e.user.ID})
+	revision, err := e.insertRevision(ctx, cms.Revision{Page: page.ID, Kind: page.Kind, Body: body, ChangeNotes: notes, CreatedBy: e.user.ID}, asked)
 	if err != nil {
 		return err
 	}
@@ -103,15 +104,23 @@ func (e *Edit) pretend(ctx context.Context, line []cms.Page, look Look, at time.
 }
 
 // unreleased returns what a preview shows of a page.
-func (e *Edit) unreleased(ctx context.Context, page cms.Page, given schema.Kind) (schema.Kind, []cms.ChangeNote, error) {
-	draft, err := e.tx.Draft(ctx, page.ID)
-	switch {
-	case given != nil:
-		if err := ofKind(page, given); err != nil {
+func (e *Edit) unreleased(ctx context.Context, page cms.Page, look Look) (schema.Kind, []cms.ChangeNote, error) {
+	if look.Revision != "" {
+		r, err := e.revisionOf(ctx, page.ID, look.Revision)
+		if err != nil {
 			return nil, nil, err
 		}
-		e.registry.Normalise(given)
-		return given, draft.ChangeNotes, ignoreNotFound(err)
+		value, err := e.registry.Decode(r.Kind, r.Body)
+		return value, r.ChangeNotes, err
+	}
+	draft, err := e.tx.Draft(ctx, page.ID)
+	switch {
+	case look.Value != nil:
+		if err := ofKind(page, look.Value); err != nil {
+			return nil, nil, err
+		}
+		e.registry.Normalise(look.Value)
+		return look.Value, draft.ChangeNotes, ignoreNotFound(err)
 	case err == nil:
 		value, err := e.registry.Decode(page.Kind, draft.Body)
 		return value, draft.ChangeNotes, err

@@ -91,6 +91,36 @@ func TestAPreviewShowsWhatWouldBe(t *testing.T) {
 	}
 }
 
+// TestAPreviewOfARevisionHasItsNotes looks at an older text of a page with notes of
+// changes.
+func TestAPreviewOfARevisionHasItsNotes(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	p := d.create("page", d.home, "a")
+	for version, text := range []string{"one", "two"} {
+		d.edit(func(e *publishing.Edit) error {
+			_, err := e.Save(t.Context(), publishing.Save{
+				Page: p, Value: value("page", text), ChangeNotes: []cms.ChangeNote{{At: later(1), Note: "note of " + text}}, Version: version,
+			})
+			return err
+		})
+	}
+	first := cms.ID(one[string](d, `select id::text from revision where page_id = $1 and number = 1`, p))
+	for revision, want := range map[cms.ID]string{first: "one, note of one", "": "two, note of two"} {
+		err := d.publisher.Preview(t.Context(), author, publishing.Look{Page: p, Revision: revision}, func(s *postgres.Snapshot, _ publishing.Seen) error {
+			a, err := s.Address(t.Context(), "/a", nil, nil)
+			if err != nil {
+				return err
+			}
+			wants(t, "the preview", a.Release.Card.Title+", "+a.Revision.ChangeNotes[0].Note, want)
+			return nil
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
 // TestAPreviewIsSeenByNobodyElse holds previews open, and looks from outside.
 func TestAPreviewIsSeenByNobodyElse(t *testing.T) {
 	t.Parallel()
@@ -120,7 +150,7 @@ func TestAPreviewIsSeenByNobodyElse(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	wants(t, "jobs for what begins later", one[int](d, `select count(*) from river_job`), 0)
+	wants(t, "jobs for what begins later", one[int](d, `select count(*) from river_job where state = 'scheduled'`), 0)
 	if _, err := d.seen(author, publishing.Look{Page: p, At: later(1)}, "/a"); err != nil {
 		t.Error(err)
 	}

@@ -187,6 +187,9 @@ func (e *Edit) Reindex(ctx context.Context) (releases int, err error) {
 	if err := e.tx.SpellTerms(ctx); err != nil {
 		return 0, err
 	}
+	if err := e.tx.SpellForbidden(ctx); err != nil {
+		return 0, err
+	}
 	if err := e.tx.EachRevision(ctx, func(list []cms.Revision) error { return e.projectRevisions(ctx, list) }); err != nil {
 		return 0, err
 	}
@@ -268,7 +271,7 @@ func (e *Edit) sources(ctx context.Context, releases []cms.Release, nearest near
 	}
 	sources := make([]source, len(releases))
 	for i, r := range releases {
-		line, err := e.lineage(ctx, r.Page)
+		line, err := e.everyLine(ctx, r.Page)
 		if err != nil {
 			return nil, err
 		}

@@ -25,7 +25,8 @@ type Publisher struct {
 	registry *schema.Registry
 	jobs     *river.Client[pgx.Tx]
 
-	Pings bool // a hub tells the followers of feeds what is new: queue a job for it
+	Pings  bool   // a hub tells the followers of feeds what is new: queue a job for it
+	Origin string // of the site, such as https://www.example.org; empty: it is not known
 }
 
 // New returns a Publisher. jobs only needs to insert, not to work.
@@ -48,13 +49,17 @@ type Edit struct {
 
 	changed    map[cms.ID]bool // pages of which readers get something else now
 	pings      bool            // a hub wants to know what has changed
+	origin     string          // of the site; empty: it is not known
 	pretending bool            // it is a preview: nobody needs to be told of it
+
+	news   []Item             // that people are to be told of
+	begins map[time.Time]bool // when what is released begins
 }
 
 func (p *Publisher) begin(tx *postgres.Tx, user cms.User) *Edit {
 	return &Edit{
-		tx: tx, registry: p.registry, jobs: p.jobs, user: user, pings: p.Pings,
-		tags: map[string]bool{}, changed: map[cms.ID]bool{}, known: map[cms.ID]cms.Page{}, fresh: map[cms.ID]bool{}, touched: map[cms.ID]postgres.Touch{},
+		tx: tx, registry: p.registry, jobs: p.jobs, user: user, pings: p.Pings, origin: p.Origin,
+		tags: map[string]bool{}, changed: map[cms.ID]bool{}, begins: map[time.Time]bool{}, known: map[cms.ID]cms.Page{}, fresh: map[cms.ID]bool{}, touched: map[cms.ID]postgres.Touch{},
 	}
 }
 
@@ -128,6 +133,9 @@ func (e *Edit) finish(ctx context.Context) error {
 	if err := e.writeTouched(ctx); err != nil {
 		return err
 	}
+	if err := e.queueNews(ctx); err != nil {
+		return err
+	}
 	if len(e.tags) == 0 {
 		return nil
 	}
@@ -195,7 +203,8 @@ func (e *Edit) mayErase(ctx context.Context) error {
 	return nil
 }
 
-// lineage returns the page and the pages above it, from the top down. While it
+// lineage returns the page and the pages above it, from the top down: of a page
+// in the bin it fails with a cms.InBin. While it
 // is the edit's turn nobody else moves pages, and each is read once.
 func (e *Edit) lineage(ctx context.Context, page cms.ID) ([]cms.Page, error) {
 	var line []cms.Page
@@ -211,12 +220,15 @@ func (e *Edit) lineage(ctx context.Context, page cms.ID) ([]cms.Page, error) {
 		}
 	}
 	line, err := e.tx.Lineage(ctx, page)
-	if err == nil && !e.at.IsZero() {
+	if err != nil {
+		return nil, e.missing(ctx, page, err)
+	}
+	if !e.at.IsZero() {
 		for _, p := range line {
 			e.known[p.ID] = p
 		}
 	}
-	return line, err
+	return line, nil
 }
 
 // knowLines reads the pages of releases and those above them at once.
@@ -242,12 +254,17 @@ const auditsAtOnce = 1000 // that an edit keeps before it writes them
 // audit tells what was done. Entries are only ever added, and so are written
 // many at a time, at the latest when the edit ends.
 func (e *Edit) audit(ctx context.Context, action string, page, revision, release cms.ID, detail map[string]any) error {
-	e.audits = append(e.audits, postgres.Audit{
-		Actor: e.user.ID, Action: action, Page: page, Revision: revision, Release: release, Detail: detail,
-	})
 	if page != "" {
 		e.touch(page)
 	}
+	return e.record(ctx, postgres.Audit{
+		Actor: e.user.ID, Action: action, Page: page, Revision: revision, Release: release, Detail: detail,
+	})
+}
+
+// record is audit for a page that stays as it was.
+func (e *Edit) record(ctx context.Context, entry postgres.Audit) error {
+	e.audits = append(e.audits, entry)
 	if len(e.audits) < auditsAtOnce {
 		return nil
 	}

@@ -63,7 +63,7 @@ func (e *Edit) noted(ctx context.Context, r cms.Revision, plan Plan) (cms.Revisi
 		return r, err
 	}
 	r.ChangeNotes = append(slices.Clone(r.ChangeNotes), cms.ChangeNote{At: at, Note: plan.Note})
-	return e.insertRevision(ctx, r)
+	return e.insertRevision(ctx, r, asked)
 }
 
 // lastEdited returns when readers were last told that the page had changed;
@@ -104,7 +104,7 @@ func (e *Edit) Announce(ctx context.Context, page cms.ID, plan Plan) (cms.Releas
 	if err != nil {
 		return cms.Release{}, err
 	}
-	public, err := e.insertRevision(ctx, cms.Revision{Page: page, Kind: c.revision.Kind, Body: body, Redacted: true, CreatedBy: e.user.ID})
+	public, err := e.insertRevision(ctx, cms.Revision{Page: page, Kind: c.revision.Kind, Body: body, Redacted: true, CreatedBy: e.user.ID}, asked)
 	if err != nil {
 		return cms.Release{}, err
 	}
@@ -131,7 +131,7 @@ func (e *Edit) releasable(ctx context.Context, page cms.ID, plan Plan) (c candid
 		if c.told, err = e.letGo(ctx, c.line, draft, plan); err != nil {
 			return c, err
 		}
-		c.revision, err = e.cut(ctx, draft)
+		c.revision, err = e.cut(ctx, draft, asked)
 	case errors.Is(err, cms.ErrNotFound) && plan.Version != 0:
 		return c, cms.Conflictf("the draft was released or thrown away in the meantime")
 	case errors.Is(err, cms.ErrNotFound):
@@ -143,7 +143,7 @@ func (e *Edit) releasable(ctx context.Context, page cms.ID, plan Plan) (c candid
 	if c.value, err = e.checked(c.revision); err != nil || e.user.ID == cms.System.ID {
 		return c, err
 	}
-	findings, err := e.Findings(ctx, page, c.value)
+	findings, err := e.Findings(ctx, page, c.value, plan.From)
 	if err != nil {
 		return c, err
 	}
@@ -201,6 +201,7 @@ func (e *Edit) placeCard(ctx context.Context, p placing, c cms.Card, r cms.Relea
 		return r, err
 	}
 	e.retitleReleased(page.ID, placed.Card.Title)
+	e.tellOfBegin(placed.LiveFrom)
 	return placed, e.audit(ctx, p.action, page.ID, placed.Revision, placed.ID, p.detail(placed))
 }
 
@@ -238,6 +239,9 @@ func (e *Edit) takeBack(ctx context.Context, timeline cms.Timeline, from time.Ti
 // the jobs that tell of them.
 func (e *Edit) insertRelease(ctx context.Context, r cms.Release, value schema.Kind, line []cms.Page) error {
 	if err := leadsOn(r); err != nil {
+		return err
+	}
+	if err := e.displace(ctx, r.Path, r.LiveFrom); err != nil {
 		return err
 	}
 	takes := r.Path != "" && !r.LiveFrom.After(e.at) // until it begins, an old address leads on

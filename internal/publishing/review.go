@@ -51,15 +51,19 @@ func (e *Edit) review(ctx context.Context, name string, action cms.Action, page 
 	if err != nil {
 		return cms.Review{}, err
 	}
-	revision, err := e.cut(ctx, draft)
+	revision, err := e.cut(ctx, draft, asked)
 	if err != nil {
 		return cms.Review{}, err
 	}
 	if err := e.tx.SetReview(ctx, page, review); err != nil {
 		return cms.Review{}, err
 	}
+	e.tellPeople(Item{What: heard[name], Page: page})
 	return review, e.audit(ctx, name, page, revision.ID, "", map[string]any{"note": review.Note, "revision": revision.Number})
 }
+
+// heard is what people are told who are concerned by what is said of a draft.
+var heard = map[string]string{"submit": DraftSubmitted, "approve": DraftApproved, "return": DraftReturned}
 
 // sameVersion fails unless the draft is the one that somebody has read.
 func sameVersion(d cms.Draft, read int) error {

@@ -53,7 +53,7 @@ func (d *desk) review(page cms.ID) (r cms.Review) {
 func (d *desk) overview(u cms.User, page cms.ID) (o publishing.Overview) {
 	d.t.Helper()
 	err := d.publisher.Read(d.t.Context(), u, func(e *publishing.Edit) (err error) {
-		o, err = e.Overview(d.t.Context(), page)
+		o, err = e.Overview(d.t.Context(), page, time.Time{})
 		return err
 	})
 	if err != nil {

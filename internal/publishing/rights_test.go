@@ -25,8 +25,10 @@ type place struct {
 	sent                              cms.ID // a form of a visitor
 	term                              cms.ID
 	redirect                          string
-	synonyms, bet                     cms.ID
-	draft                             int // version of the page's
+	synonyms, bet, suggested          cms.ID
+	draft                             int    // version of the page's
+	old, oldMenu                      cms.ID // revisions
+	menuDraft                         int
 }
 
 func newPlace(d *desk) place {
@@ -45,15 +47,23 @@ func newPlace(d *desk) place {
 	d.edit(func(e *publishing.Edit) error {
 		return e.SetRedirect(d.t.Context(), cms.Redirect{From: p.redirect, Page: p.page})
 	})
-	p.synonyms, p.bet = publishing.NewID(), publishing.NewID()
+	p.synonyms, p.bet, p.suggested = publishing.NewID(), publishing.NewID(), publishing.NewID()
 	d.edit(func(e *publishing.Edit) error {
 		if err := e.SetSynonyms(d.t.Context(), cms.Synonyms{ID: p.synonyms, Words: []string{"old", "ancient"}}); err != nil {
+			return err
+		}
+		if err := e.SetSuggested(d.t.Context(), cms.SuggestedSearch{ID: p.suggested, Text: "Old", Typing: true}); err != nil {
 			return err
 		}
 		return e.SetBestBets(d.t.Context(), cms.BestBet{ID: p.bet, Texts: []string{"old"}, Pages: []cms.ID{p.page}})
 	})
 	p.menu = d.create("menu", "", "main")
+	d.edit(func(e *publishing.Edit) error {
+		_, err := e.Save(d.t.Context(), publishing.Save{Page: p.menu, Value: value("menu", "old")})
+		return err
+	})
 	d.save(p.menu, "draft")
+	p.old, p.oldMenu, p.menuDraft = d.revision(p.page, 1), d.revision(p.menu, 1), 2
 	return p
 }
 
@@ -79,6 +89,37 @@ func acts(p place) []act {
 		{"save by hand", cms.Author, false, save(p.page, "upcoming", p.draft, false)},
 		{"save automatically", cms.Author, false, save(p.page, "upcoming", p.draft, true)},
 		{"read the draft", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Draft(ctx, p.page); return err }},
+		{"list the revisions", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error {
+			_, err := e.Revisions(ctx, p.page, 0, 50)
+			return err
+		}},
+		{"choose what to compare", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error {
+			_, err := e.Choice(ctx, p.page, 50)
+			return err
+		}},
+		{"read a revision", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error {
+			_, err := e.Text(ctx, p.page, string(p.old))
+			return err
+		}},
+		{"read what is live", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error {
+			_, err := e.Text(ctx, p.page, publishing.TheLive)
+			return err
+		}},
+		{"name a revision", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error {
+			return e.NameRevision(ctx, p.page, p.old, "A name")
+		}},
+		{"name the draft", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error {
+			return e.NameDraft(ctx, p.page, p.draft, "A name")
+		}},
+		{"restore a revision", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error {
+			return e.Restore(ctx, publishing.Restoring{Page: p.page, Revision: p.old, Version: p.draft})
+		}},
+		{"restore a field", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error {
+			return e.Restore(ctx, publishing.Restoring{Page: p.page, Revision: p.old, Place: "title", Version: p.draft})
+		}},
+		{"restore a menu", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			return e.Restore(ctx, publishing.Restoring{Page: p.menu, Revision: p.oldMenu, Version: p.menuDraft})
+		}},
 		{"read the releases", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Timeline(ctx, p.page); return err }},
 		{"delete the draft", cms.Author, false, func(ctx context.Context, e *publishing.Edit) error { return e.DeleteDraft(ctx, p.page, 0) }},
 		{"release", cms.Publisher, false, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) { return e.Release(ctx, p.page, at) })},
@@ -100,13 +141,20 @@ func acts(p place) []act {
 			return e.Expire(ctx, p.page, time.Time{})
 		})},
 		{"cancel", cms.Publisher, false, func(ctx context.Context, e *publishing.Edit) error { return e.Cancel(ctx, p.ahead) }},
+		{"see who could look after it", cms.Publisher, false, func(ctx context.Context, e *publishing.Edit) error {
+			_, err := e.Owners(ctx, p.page)
+			return err
+		}},
+		{"say who looks after it", cms.Publisher, false, func(ctx context.Context, e *publishing.Edit) error {
+			return e.SetOwner(ctx, p.page, "", true)
+		}},
 		{"move", cms.Publisher, false, func(ctx context.Context, e *publishing.Edit) error {
 			_, err := e.Move(ctx, p.page, p.section, "moved")
 			return err
 		}},
 		{"create the home page", cms.Administrator, true, create("home", "", "")},
 		{"create a menu", cms.Administrator, true, create("menu", "", "new")},
-		{"save a menu", cms.Administrator, true, save(p.menu, "menu", 1, true)},
+		{"save a menu", cms.Administrator, true, save(p.menu, "menu", p.menuDraft, true)},
 		{"release a menu", cms.Administrator, true, release(func(ctx context.Context, e *publishing.Edit) (cms.Release, error) { return e.Release(ctx, p.menu, at) })},
 		{"set a term", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
 			return e.SetTerm(ctx, cms.Term{ID: publishing.NewID(), Vocabulary: "topic", Slug: "a", Name: "A"})
@@ -168,6 +216,11 @@ func acts(p place) []act {
 		}},
 		{"delete a best bet", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { return e.DeleteBestBet(ctx, p.bet) }},
 		{"list best bets", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { _, _, err := e.BestBets(ctx); return err }},
+		{"set a suggested search", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
+			return e.SetSuggested(ctx, cms.SuggestedSearch{ID: publishing.NewID(), Text: "New", Typing: true})
+		}},
+		{"delete a suggested search", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { return e.DeleteSuggested(ctx, p.suggested) }},
+		{"list suggested searches", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error { _, err := e.Suggested(ctx); return err }},
 		{"list terms with their uses", cms.Administrator, true, func(ctx context.Context, e *publishing.Edit) error {
 			_, _, err := e.VocabularyTerms(ctx, "topic")
 			return err
@@ -321,7 +374,7 @@ func TestWhatIsNotThereIsNotFound(t *testing.T) {
 	none := publishing.NewID()
 	p := acts(place{section: none, page: none, fresh: none, menu: none, ahead: none})
 	for _, a := range p {
-		if a.site && a.name != "save a menu" && a.name != "release a menu" {
+		if a.site && a.name != "save a menu" && a.name != "release a menu" && a.name != "restore a menu" {
 			continue
 		}
 		t.Log(a.name)

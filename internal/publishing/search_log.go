@@ -59,7 +59,8 @@ func (e *Edit) SearchTotals(ctx context.Context, from time.Time) (cms.SearchTota
 }
 
 // ForbidSearch keeps a text, and every longer one with these words in it, from
-// being offered to those who type.
+// being offered to anybody, be it while they type or instead of what they have
+// typed. Who searches for just that is asked about no other spelling of it.
 func (e *Edit) ForbidSearch(ctx context.Context, text string) error {
 	return e.changeForbidden(ctx, text, "forbid-search", e.tx.ForbidSearch)
 }
@@ -80,10 +81,10 @@ func (e *Edit) changeForbidden(ctx context.Context, text, action string, change 
 	if err != nil || !changed {
 		return err
 	}
-	return e.audit(ctx, action, "", "", "", map[string]any{"query": text})
+	return e.taught(ctx, action, map[string]any{"query": text})
 }
 
-// ForbiddenSearches returns what is not offered to those who type, A to Z.
+// ForbiddenSearches returns what is not offered to anybody, A to Z.
 func (e *Edit) ForbiddenSearches(ctx context.Context) ([]string, error) {
 	if err := e.mayReadSent(); err != nil {
 		return nil, err

@@ -71,7 +71,7 @@ func (e *Edit) cutState(ctx context.Context, page cms.ID, s State) (cms.ID, erro
 	}
 	revision, err := e.insertRevision(ctx, cms.Revision{
 		Page: page, Kind: s.Value.Kind().Name, Body: body, ChangeNotes: s.ChangeNotes, Redacted: announced, CreatedBy: e.user.ID,
-	})
+	}, asked)
 	return revision.ID, err
 }
 

@@ -43,7 +43,7 @@ func (e *Edit) Tell(ctx context.Context, t TellArgs) error {
 	if !r.LiveFrom.Equal(t.At) && !r.LiveUntil.Equal(t.At) {
 		return nil
 	}
-	line, err := e.lineage(ctx, r.Page)
+	line, err := e.everyLine(ctx, r.Page)
 	if err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"lectern/internal/cms"
-	"lectern/internal/postgres"
 	"lectern/internal/schema"
 )
 
@@ -123,43 +122,4 @@ func (e *Edit) Order(ctx context.Context, parent cms.ID, children []cms.ID) erro
 		return err
 	}
 	return e.audit(ctx, "order", parent, "", "", map[string]any{"pages": len(children)})
-}
-
-// Ties returns what holds a page, so that it cannot be deleted.
-func (e *Edit) Ties(ctx context.Context, page cms.ID) (postgres.Ties, error) {
-	if _, err := e.mayNow(ctx, cms.ActionRead, page); err != nil {
-		return postgres.Ties{}, err
-	}
-	return e.tx.TiesOf(ctx, page)
-}
-
-// Delete deletes a page that has never been public and has none below it, with
-// all that was written there. The audit keeps that it was there.
-func (e *Edit) Delete(ctx context.Context, page cms.ID) error {
-	line, err := e.may(ctx, cms.ActionDelete, page)
-	if err != nil {
-		return err
-	}
-	ties, err := e.tx.TiesOf(ctx, page)
-	if err != nil {
-		return err
-	}
-	switch {
-	case ties.Begun:
-		return cms.Conflictf("this page has been public, and what has been public is kept; withdraw it instead")
-	case ties.Released:
-		return cms.Conflictf("this page is planned to be released; cancel that first")
-	case ties.Children > 0:
-		return cms.Conflictf("there are pages below this page; move or delete them first")
-	case ties.Redirects > 0:
-		return cms.Conflictf("an old address leads to this page; lead it elsewhere first")
-	case ties.BestBets > 0:
-		return cms.Conflictf("this page is a best bet of the search; take it out there first")
-	}
-	if err := e.tx.DeletePage(ctx, page); err != nil {
-		return err
-	}
-	delete(e.known, page)
-	last := line[len(line)-1]
-	return e.audit(ctx, "delete", page, "", "", map[string]any{"kind": last.Kind, "path": e.pathOf(line), "slug": last.Slug})
 }

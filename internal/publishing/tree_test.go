@@ -210,6 +210,14 @@ func TestPagesAreFoundByHowFarTheyAre(t *testing.T) {
 	expired := d.page(d.home, "expired")
 	d.edit(func(e *publishing.Edit) error { _, err := e.Expire(t.Context(), expired, time.Time{}); return err })
 	other := user(43, cms.Author, live)
+	soon := cms.DateOf(time.Now().UTC().AddDate(0, 0, 9))
+	for _, page := range []cms.ID{changed, draft, gone, withdrawn} { // readers have only the first
+		d.edit(func(e *publishing.Edit) error { return e.SetReviewBy(t.Context(), page, soon) })
+	}
+	d.edit(func(e *publishing.Edit) error {
+		return e.SetReviewBy(t.Context(), d.home, cms.DateOf(time.Now().UTC().AddDate(0, 0, 10)))
+	})
+	today := cms.DateOf(time.Now().UTC().AddDate(0, 0, 10))
 	for state, want := range map[cms.PageFilter][2][]string{
 		cms.FindLive:      {{"Home", "changed", "live"}, {"Home", "changed", "live"}},
 		cms.FindDraft:     {{"changed", "draft"}},
@@ -219,9 +227,10 @@ func TestPagesAreFoundByHowFarTheyAre(t *testing.T) {
 		cms.FindGone:      {{"gone"}},
 		cms.FindExpired:   {{"expired"}},
 		cms.FindNever:     {{"draft", "planned"}},
+		cms.FindOverdue:   {{"changed"}},
 	} {
-		wantsAll(t, string(state)+" pages", d.found(admin, cms.PageQuery{State: state, Sort: cms.ByAddress}), want[0]...)
-		wantsAll(t, string(state)+" pages elsewhere", d.found(other, cms.PageQuery{State: state, Sort: cms.ByAddress}), want[1]...)
+		wantsAll(t, string(state)+" pages", d.found(admin, cms.PageQuery{State: state, Today: today, Sort: cms.ByAddress}), want[0]...)
+		wantsAll(t, string(state)+" pages elsewhere", d.found(other, cms.PageQuery{State: state, Today: today, Sort: cms.ByAddress}), want[1]...)
 	}
 	wantsAll(t, "pages of a kind", d.found(admin, cms.PageQuery{Kinds: []string{"home"}}), "Home")
 	wantsAll(t, "pages of somebody", d.found(admin, cms.PageQuery{Owner: ann.ID}))

@@ -35,7 +35,14 @@ const broken = `
 		select * from release where outcome in ('page', 'announced', 'withdrawn')
 	)
 	select 'a release ends at ' || live_until || ', not at the earlier of ' || ends_at || ' and ' || next
-	from line where live_until <> least(ends_at, next)
+	from line where live_until <> least(ends_at, next) and not exists (
+		select from release o where o.path = line.path and o.page_id <> line.page_id and o.live_from = line.live_until
+			and line.page_id in (select id from every_page where bin_id is not null)) -- another page takes the address
+	union all
+	select 'a page in the bin is public, or planned to be' from release join every_page on every_page.id = page_id
+	where bin_id is not null and (live_from > now() or live_until > now() and outcome in ('page', 'announced'))
+	union all
+	select 'a page of the tree stands below one in the bin' from page where parent_id is not null and parent_id not in (select id from page)
 	union all
 	select 'two releases of a page overlap' from release a join release b using (page_id)
 	where a.id < b.id and a.live_from < b.live_until and b.live_from < a.live_until

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"reflect"
+	"sort"
 	"strconv"
 	"strings"
 	"time"
@@ -45,6 +46,17 @@ func (r *Registry) Compare(a, b any) []Change {
 	return c.changes
 }
 
+// CompareField is Compare for one field of two structs of the same type. Paths
+// and labels begin with the field's own.
+func (r *Registry) CompareField(f *Field, a, b reflect.Value) []Change {
+	c := &comparer{registry: r}
+	c.field(f.Name, f.Label, f, f.Of(a), f.Of(b))
+	return c.changes
+}
+
+// PlainBlock writes all that a block holds for people.
+func (r *Registry) PlainBlock(b cms.Block) string { return r.plainBlock(b) }
+
 // comparer collects the changes between two values.
 type comparer struct {
 	registry *Registry
@@ -83,7 +95,7 @@ func (c *comparer) field(path, label string, f *Field, a, b reflect.Value) {
 }
 
 func (c *comparer) leaf(path, label string, f *Field, a, b reflect.Value) {
-	if same(f, a, b) {
+	if f.Same(a, b) {
 		return
 	}
 	before, after := c.registry.plain(f, a), c.registry.plain(f, b)
@@ -91,20 +103,22 @@ func (c *comparer) leaf(path, label string, f *Field, a, b reflect.Value) {
 		before, after = markup(a), markup(b)
 	}
 	switch {
-	case f.isZero(a):
+	case f.IsZero(a):
 		c.add(Added, path, label, "", after)
-	case f.isZero(b):
+	case f.IsZero(b):
 		c.add(Removed, path, label, before, "")
 	default:
 		c.add(Changed, path, label, before, after)
 	}
 }
 
-func same(f *Field, a, b reflect.Value) bool {
+// Same reports whether two values of the field hold the same. Of groups and
+// blocks it knows only that both hold nothing, or exactly the same.
+func (f *Field) Same(a, b reflect.Value) bool {
 	if f.Type == TypeInstant {
 		return a.Interface().(time.Time).Equal(b.Interface().(time.Time))
 	}
-	return f.isZero(a) && f.isZero(b) || reflect.DeepEqual(a.Interface(), b.Interface())
+	return f.IsZero(a) && f.IsZero(b) || reflect.DeepEqual(a.Interface(), b.Interface())
 }
 
 // groups leaves out the entries that are equal at both ends, so that one added
@@ -152,7 +166,7 @@ func (c *comparer) blocks(path, label string, a, b cms.Blocks) {
 			c.add(Removed, entry(path, i), below(label, c.registry.blockLabel(block)), c.registry.plainBlock(block), "")
 		}
 	}
-	stayed := inOrder(before, b)
+	stayed := Stayed(blockIDs(a), blockIDs(b))
 	for i, block := range b {
 		at, named := entry(path, i), below(label, c.registry.blockLabel(block))
 		old, known := before[block.ID]
@@ -167,6 +181,14 @@ func (c *comparer) blocks(path, label string, a, b cms.Blocks) {
 	}
 }
 
+func blockIDs(blocks cms.Blocks) []string {
+	ids := make([]string, len(blocks))
+	for i, b := range blocks {
+		ids[i] = b.ID
+	}
+	return ids
+}
+
 func (c *comparer) block(path, label string, a, b cms.Block) {
 	ta, sa, knownA := c.registry.openBlock(a)
 	tb, sb, knownB := c.registry.openBlock(b)
@@ -178,33 +200,41 @@ func (c *comparer) block(path, label string, a, b cms.Block) {
 	}
 }
 
-// inOrder returns the most blocks that were there before and still follow each
-// other as they did; the others have moved.
-func inOrder(before map[string]int, blocks cms.Blocks) map[string]bool {
-	var kept []cms.Block
-	for _, b := range blocks {
-		if _, known := before[b.ID]; known {
-			kept = append(kept, b)
+// Stayed returns the most entries that were in a list before and still follow
+// each other as they did; the others have moved. It is the longest rising run of
+// the places that they had.
+func Stayed(before, after []string) map[string]bool {
+	place := map[string]int{}
+	for i, id := range before {
+		place[id] = i
+	}
+	var kept []string
+	for _, id := range after {
+		if _, known := place[id]; known {
+			kept = append(kept, id)
 		}
 	}
-	// length[i] is of the longest ordered run that ends with kept[i], and
-	// previous[i] the one before it there.
-	length, previous := make([]int, len(kept)), make([]int, len(kept))
-	last := -1
-	for i := range kept {
-		length[i], previous[i] = 1, -1
-		for j := range i {
-			if before[kept[j].ID] < before[kept[i].ID] && length[j]+1 > length[i] {
-				length[i], previous[i] = length[j]+1, j
-			}
+	// ends[n] is where in kept the run of n+1 entries ends that ends earliest in
+	// before; previous[i] is what comes before kept[i] in its run.
+	var ends []int
+	previous := make([]int, len(kept))
+	for i, id := range kept {
+		n := sort.Search(len(ends), func(n int) bool { return place[kept[ends[n]]] >= place[id] })
+		if previous[i] = -1; n > 0 {
+			previous[i] = ends[n-1]
 		}
-		if last < 0 || length[i] > length[last] {
-			last = i
+		if n == len(ends) {
+			ends = append(ends, i)
+		} else {
+			ends[n] = i
 		}
 	}
 	stayed := map[string]bool{}
-	for ; last >= 0; last = previous[last] {
-		stayed[kept[last].ID] = true
+	if len(ends) == 0 {
+		return stayed
+	}
+	for i := ends[len(ends)-1]; i >= 0; i = previous[i] {
+		stayed[kept[i]] = true
 	}
 	return stayed
 }
@@ -245,7 +275,7 @@ func (r *Registry) plainStruct(t *structType, s reflect.Value) string {
 
 // plain writes a field's value for people.
 func (r *Registry) plain(f *Field, v reflect.Value) string {
-	if f.isZero(v) && f.Type != TypeInteger && f.Type != TypeNumber {
+	if f.IsZero(v) && f.Type != TypeInteger && f.Type != TypeNumber {
 		return ""
 	}
 	switch f.Type {

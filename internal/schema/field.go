@@ -116,14 +116,14 @@ func (f *Field) Allows(blockType string) bool {
 	return len(f.Blocks) == 0 || slices.Contains(f.Blocks, blockType)
 }
 
-// isZero reports whether the field holds nothing.
-func (f *Field) isZero(v reflect.Value) bool {
+// IsZero reports whether the field holds nothing.
+func (f *Field) IsZero(v reflect.Value) bool {
 	switch f.Type {
 	case TypeRichText, TypeRefs, TypeTerms, TypeKinds, TypeGroups, TypeBlocks:
 		return v.Len() == 0
 	case TypeGroup:
 		for i := range f.Fields {
-			if field := &f.Fields[i]; !field.isZero(field.Of(v)) {
+			if field := &f.Fields[i]; !field.IsZero(field.Of(v)) {
 				return false
 			}
 		}

@@ -52,7 +52,7 @@ func (e *encoder) object(t *structType, s reflect.Value) {
 // leftOut reports whether reading gives the value without its being written.
 func (f *Field) leftOut(value reflect.Value) bool {
 	if f.Type != TypeGroup {
-		return !f.preset.IsValid() && f.isZero(value)
+		return !f.preset.IsValid() && f.IsZero(value)
 	}
 	for i := range f.Fields {
 		if inner := &f.Fields[i]; !inner.leftOut(inner.Of(value)) {
@@ -95,21 +95,25 @@ func (e *encoder) blocks(blocks cms.Blocks) {
 	first := true
 	for _, b := range blocks {
 		e.comma(&first)
-		e.out.WriteString(`{"id":`)
-		e.leaf(b.ID)
-		e.out.WriteString(`,"type":`)
-		e.leaf(b.Type)
-		if t, s, known := e.registry.openBlock(b); known {
-			e.out.WriteString(`,"value":`)
-			e.object(t, s)
-		} else if b.Raw != nil {
-			e.out.WriteString(`,"value":`)
-			e.out.Write(b.Raw)
-			e.check(b)
-		}
-		e.out.WriteByte('}')
+		e.block(b)
 	}
 	e.out.WriteByte(']')
+}
+
+func (e *encoder) block(b cms.Block) {
+	e.out.WriteString(`{"id":`)
+	e.leaf(b.ID)
+	e.out.WriteString(`,"type":`)
+	e.leaf(b.Type)
+	if t, s, known := e.registry.openBlock(b); known {
+		e.out.WriteString(`,"value":`)
+		e.object(t, s)
+	} else if b.Raw != nil {
+		e.out.WriteString(`,"value":`)
+		e.out.Write(b.Raw)
+		e.check(b)
+	}
+	e.out.WriteByte('}')
 }
 
 // check keeps a broken Raw from breaking the whole page.
@@ -129,6 +133,49 @@ func (e *encoder) leaf(value any) {
 		return
 	}
 	e.out.Truncate(e.out.Len() - 1) // Encode ends with a newline
+}
+
+// EncodeBlock returns the JSON of one block as it stands in that of its page.
+func (r *Registry) EncodeBlock(b cms.Block) ([]byte, error) {
+	e := encoder{registry: r}
+	e.block(b)
+	if e.err != nil {
+		return nil, fmt.Errorf("schema: encode block: %w", e.err)
+	}
+	return e.out.Bytes(), nil
+}
+
+// DecodeBlock reads what EncodeBlock wrote, as Decode reads a page. A block
+// without a type is none.
+func (r *Registry) DecodeBlock(data []byte) cms.Block {
+	if !json.Valid(data) {
+		return cms.Block{}
+	}
+	b, _ := r.decodeBlock(data)
+	return b
+}
+
+// EncodeField returns the JSON of one field of a struct as Encode writes it; nil
+// when the field holds nothing.
+func (r *Registry) EncodeField(f *Field, value reflect.Value) ([]byte, error) {
+	if f.IsZero(value) {
+		return nil, nil
+	}
+	e := encoder{registry: r}
+	e.field(f, value)
+	if e.err != nil {
+		return nil, fmt.Errorf("schema: encode %s: %w", f.Name, e.err)
+	}
+	return e.out.Bytes(), nil
+}
+
+// DecodeField sets a field to what EncodeField returned. Broken JSON, as nil,
+// is read as nothing.
+func (r *Registry) DecodeField(f *Field, value reflect.Value, data []byte) {
+	value.SetZero()
+	if json.Valid(data) {
+		r.decodeField(f, value, data)
+	}
 }
 
 // Decode reads what Encode wrote, perhaps long ago. Fields that are no longer
@@ -221,22 +268,28 @@ func (r *Registry) decodeGroups(f *Field, value reflect.Value, raw []byte) {
 func (r *Registry) decodeBlocks(raw []byte) cms.Blocks {
 	var blocks cms.Blocks
 	for _, entry := range elements(raw) {
-		object := members(entry)
-		b := cms.Block{ID: decodeString(valueNamed(object, "id")), Type: decodeString(valueNamed(object, "type"))}
-		if b.Type == "" {
-			continue
+		if b, is := r.decodeBlock(entry); is {
+			blocks = append(blocks, b)
 		}
-		value := valueNamed(object, "value")
-		if bt, known := r.Block(b.Type); known {
-			v := bt.structType.new()
-			r.decodeObject(bt.structType, v.Elem(), value)
-			b.Value = v.Interface()
-		} else {
-			b.Raw = slices.Clone(value)
-		}
-		blocks = append(blocks, b)
 	}
 	return blocks
+}
+
+func (r *Registry) decodeBlock(raw []byte) (b cms.Block, is bool) {
+	object := members(raw)
+	b = cms.Block{ID: decodeString(valueNamed(object, "id")), Type: decodeString(valueNamed(object, "type"))}
+	if b.Type == "" {
+		return b, false
+	}
+	value := valueNamed(object, "value")
+	if bt, known := r.Block(b.Type); known {
+		v := bt.structType.new()
+		r.decodeObject(bt.structType, v.Elem(), value)
+		b.Value = v.Interface()
+	} else {
+		b.Raw = slices.Clone(value)
+	}
+	return b, true
 }
 
 func decodeInstant(raw []byte) time.Time {

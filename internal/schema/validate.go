@@ -94,7 +94,7 @@ func (f *Field) Empty(value reflect.Value) bool {
 	case TypeFile:
 		return value.Interface().(cms.File).Asset == ""
 	}
-	return f.isZero(value)
+	return f.IsZero(value)
 }
 
 // limits checks min and max. What is not required may be empty whatever its

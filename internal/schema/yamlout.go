@@ -62,7 +62,7 @@ func (f *Field) inFile(value reflect.Value) bool {
 	case f.preset.IsValid():
 		return !value.Equal(f.preset)
 	}
-	return !f.isZero(value)
+	return !f.IsZero(value)
 }
 
 // written reports whether nothing can be written as empty text.

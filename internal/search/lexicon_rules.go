@@ -12,7 +12,7 @@ import (
 // Bounds of a lexicon: a search looks for all that a group holds at once.
 const (
 	MostSynonyms = 12 // in a group
-	MostTexts    = 20 // of a best bet
+	MostTexts    = 20 // of a best bet, or that a search is suggested instead of
 	MostBets     = 5  // pages of a best bet
 	longestWord  = 80 // characters of one entry
 	longestNote  = 500
@@ -79,9 +79,47 @@ func betProblems(b cms.BestBet, known owners) []cms.Problem {
 	case twice(b.Pages):
 		l.add("pages", "the same page is there twice; take one out")
 	}
-	if utf8.RuneCountInString(b.Note) > longestNote {
-		l.add("note", "a note has at most %d characters; shorten it", longestNote)
+	l.note(b.Note)
+	return l.problems
+}
+
+// SuggestedRules returns what says what is wrong with a suggested search, in the same
+// way. A text is in one of them, be it what is offered or what that is offered
+// instead of: nobody is to be sent from one to the next.
+func SuggestedRules(all []cms.SuggestedSearch) func(cms.SuggestedSearch) []cms.Problem {
+	known := owners{}
+	for _, s := range all {
+		known.add(s.ID, textsOf(s))
 	}
+	return func(s cms.SuggestedSearch) []cms.Problem { return suggestedProblems(s, known) }
+}
+
+func textsOf(s cms.SuggestedSearch) []string { return append([]string{s.Text}, s.Instead...) }
+
+func suggestedProblems(s cms.SuggestedSearch, known owners) []cms.Problem {
+	var l lines
+	if s.Text == "" {
+		l.add("text", "write the search that is offered")
+	} else {
+		l.read("text", []string{s.Text})
+	}
+	l.read("instead", s.Instead)
+	for i, text := range textsOf(s) {
+		field := "instead"
+		if i == 0 {
+			field = "text"
+		}
+		if other := known.other(s.ID, text); other != nil && text != "" {
+			l.add(field, "%q is in another suggested search already: %s; change that one, or write another text", text, strings.Join(other, ", "))
+		}
+	}
+	switch {
+	case !s.Typing && len(s.Instead) == 0:
+		l.add("typing", "say who is offered it: those who type how it begins, or those who search for what you write below")
+	case len(s.Instead) > MostTexts:
+		l.add("instead", "there are %d texts, and at most %d can be in a suggested search; take some out", len(s.Instead), MostTexts)
+	}
+	l.note(s.Note)
 	return l.problems
 }
 
@@ -93,6 +131,12 @@ type lines struct {
 
 func (l *lines) add(field, format string, args ...any) {
 	l.problems = append(l.problems, cms.Problem{Field: field, Message: fmt.Sprintf(format, args...)})
+}
+
+func (l *lines) note(text string) {
+	if utf8.RuneCountInString(text) > longestNote {
+		l.add("note", "a note has at most %d characters; shorten it", longestNote)
+	}
 }
 
 func (l *lines) read(field string, entries []string) {

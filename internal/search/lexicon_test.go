@@ -21,6 +21,12 @@ var lexicon = search.NewLexicon([]cms.Synonyms{
 	{ID: "8", Words: []string{"job", "vacancy"}},
 }, []cms.BestBet{
 	{Texts: []string{"Privacy", "cookie policy"}, Pages: []cms.ID{"a", "b"}},
+	{Texts: []string{"Private beds", "cookies"}, Pages: []cms.ID{"c", "a"}},
+}, []cms.SuggestedSearch{
+	{Text: "GP appointments", Typing: true, Instead: []string{"gp apointmnets", "Doctor’s visit"}},
+	{Text: "Book a vaccine", Typing: true},
+	{Text: "Vaccine records", Instead: []string{"jab list"}},
+	{Text: "Vaccination sites", Typing: true},
 })
 
 // TestWhatMeansTheSameIsFoundInstead writes what will do instead in brackets.
@@ -94,6 +100,52 @@ func TestBestBetsAreOfTheWholeText(t *testing.T) {
 	}
 }
 
+func TestWhatBeginsATextOfABestBetLeadsToItsPages(t *testing.T) {
+	for typed, want := range map[string]string{
+		"priv":    "a b c", // privacy is nearer than private beds
+		"private": "c a", "cookie": "c a b", "cookies": "c a", "cookie pol": "a b", "privacies": "a b", "beds": "", "x": "", "privacy notice": "",
+	} {
+		var got []string
+		for _, page := range lexicon.BestBegun(typed) {
+			got = append(got, string(page))
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%q leads to %q, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestSuggestedSearchesAreOfferedToThoseWhoBeginThem(t *testing.T) {
+	for typed, want := range map[string]string{
+		"gp": "GP appointments", "gp apo": "GP appointments", "appoint": "GP appointments", "doc": "GP appointments", "gp apointmnets": "GP appointments",
+		"visit": "", // of what it is offered instead of, the beginning alone
+		"va":    "Vaccination sites, Book a vaccine", "jab": "", "vaccine records": "", "gp appointment": "", "zz": "",
+	} {
+		if got := strings.Join(lexicon.OfferedBegun(typed), ", "); got != want {
+			t.Errorf("%q is offered %q, want %q", typed, got, want)
+		}
+	}
+	for typed, want := range map[string]string{
+		"gp apointmnets": "GP appointments", "GP apointmnet": "GP appointments", "doctors visits": "GP appointments", "jab lists": "Vaccine records",
+		"gp": "", "gp apointmnets near me": "", "": "",
+	} {
+		if got := lexicon.Instead(search.Canonical(typed)); got != want {
+			t.Errorf("instead of %q %q is offered, want %q", typed, got, want)
+		}
+	}
+}
+
+func TestWordsAreHeldWhateverStandsBetween(t *testing.T) {
+	words := []string{"“self harm”", "O’Brien", "café"}
+	for text, want := range map[string]string{
+		"Self-harm help": "“self harm”", "the o'brien case": "O’Brien", "cafe": "café", "cafés": "", "self": "", "harm self": "", "": "",
+	} {
+		if got := search.Holds(text, words); got != want {
+			t.Errorf("%q holds %q, want %q", text, got, want)
+		}
+	}
+}
+
 func TestPhrasesThatMeanTheSameAreMarked(t *testing.T) {
 	for _, c := range []struct{ text, typed, want string }{
 		{"What NHS Talking Therapies offer", "iapt", "What [NHS Talking Therapies] offer"},
@@ -159,6 +211,32 @@ func TestWhatIsWrongWithALexicon(t *testing.T) {
 			t.Errorf("%v: %s, want %s", c.bet, got, c.want)
 		}
 	}
+	suggested := []cms.SuggestedSearch{{ID: "1", Text: "GP appointments", Typing: true, Instead: []string{"gp apointmnets"}}}
+	for _, c := range []struct {
+		suggested cms.SuggestedSearch
+		want      string
+	}{
+		{cms.SuggestedSearch{ID: "1", Text: "GP appointments", Instead: []string{"gp apointmnets", "doctor"}}, ""},
+		{cms.SuggestedSearch{ID: "2", Text: "Vaccines", Typing: true}, ""},
+		{cms.SuggestedSearch{ID: "2", Text: "Vaccines"}, "typing: say who is offered it: those who type how it begins, or those who search for what you write below"},
+		{cms.SuggestedSearch{ID: "2", Typing: true}, "text: write the search that is offered"},
+		{cms.SuggestedSearch{ID: "2", Text: "?!", Typing: true}, `text: "?!" has neither a letter nor a digit; write a word, or take it out`},
+		{cms.SuggestedSearch{ID: "2", Text: "b c d e f g h i j k l", Typing: true}, `text: "b c d e f g h i j k l"… is too long; write at most 10 words and 80 characters`},
+		{cms.SuggestedSearch{ID: "2", Text: strings.Repeat("x", 81), Typing: true}, `text: "` + strings.Repeat("x", 40) + `"… is too long; write at most 10 words and 80 characters`},
+		{cms.SuggestedSearch{ID: "2", Text: "Vaccines", Instead: []string{"vaccine"}}, `instead: "vaccine" is the same as "Vaccines" to the search; take one out`},
+		{cms.SuggestedSearch{ID: "2", Text: "Vaccines", Instead: []string{"jab", "jab"}}, `instead: "jab" is there twice; take one out`},
+		{cms.SuggestedSearch{ID: "2", Text: "Vaccines", Instead: []string{"jab", "-"}}, `instead: "-" has neither a letter nor a digit; write a word, or take it out`},
+		{cms.SuggestedSearch{ID: "2", Text: "GP appointment", Typing: true}, `text: "GP appointment" is in another suggested search already: GP appointments, gp apointmnets; change that one, or write another text`},
+		{cms.SuggestedSearch{ID: "2", Text: "gp apointmnet", Typing: true}, `text: "gp apointmnet" is in another suggested search already: GP appointments, gp apointmnets; change that one, or write another text`},
+		{cms.SuggestedSearch{ID: "2", Text: "Doctors", Instead: []string{"GP appointments"}}, `instead: "GP appointments" is in another suggested search already: GP appointments, gp apointmnets; change that one, or write another text`},
+		{cms.SuggestedSearch{ID: "2", Text: "Doctors", Instead: []string{"GP Apointmnets"}}, `instead: "GP Apointmnets" is in another suggested search already: GP appointments, gp apointmnets; change that one, or write another text`},
+		{cms.SuggestedSearch{ID: "2", Text: "Vaccines", Instead: words(21)}, "instead: there are 21 texts, and at most 20 can be in a suggested search; take some out"},
+		{cms.SuggestedSearch{ID: "2", Text: "Vaccines", Typing: true, Note: strings.Repeat("n", 501)}, "note: a note has at most 500 characters; shorten it"},
+	} {
+		if got := spelt(search.SuggestedRules(suggested)(c.suggested)); got != c.want {
+			t.Errorf("%v: %s, want %s", c.suggested, got, c.want)
+		}
+	}
 }
 
 func spelt(problems []cms.Problem) string {
@@ -169,14 +247,13 @@ func spelt(problems []cms.Problem) string {
 	return strings.Join(list, "\n")
 }
 
-func TestTheBetterTitleScoresHigher(t *testing.T) {
+func TestTheBetterTitleCountsMore(t *testing.T) {
 	last := 0.0
 	for title := search.TitleOther; title <= search.TitlePhrase; title++ {
-		why := search.Why{Title: title, Share: 1, Rank: 1, Weight: 1, Leads: search.Leads(0), Near: search.Near(0), Recency: 1}
-		if why.Score() <= last {
-			t.Errorf("a title of %d scores %v, and a worse one %v", title, why.Score(), last)
+		if title.Counts() <= last {
+			t.Errorf("a title of %d counts %v, and a worse one %v", title, title.Counts(), last)
 		}
-		last = why.Score()
+		last = title.Counts()
 	}
 	if search.Leads(10) <= search.Leads(1) || search.Near(1) <= search.Near(2) {
 		t.Error("what leads to more, or is nearer, counts less")

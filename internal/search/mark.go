@@ -102,6 +102,7 @@ func joins(between string) bool { return between == " " || between == "-" || bet
 type root struct {
 	text   string
 	prefix bool
+	exact  bool // no other form of it matches
 }
 
 func rootsOf(typed Typed) []root {
@@ -111,7 +112,9 @@ func rootsOf(typed Typed) []root {
 			if unmarked[word] && len(typed.Clauses) > 1 {
 				continue
 			}
-			roots = append(roots, root{word, c.Prefix}, root{stem(word), false})
+			if roots = append(roots, root{word, c.Prefix, c.Exact}); !c.Exact {
+				roots = append(roots, root{text: stem(word)})
+			}
 		}
 	}
 	return roots
@@ -120,7 +123,7 @@ func rootsOf(typed Typed) []root {
 func matches(word string, roots []root) bool {
 	for canonical := range strings.FieldsSeq(Canonical(word)) {
 		if slices.ContainsFunc(roots, func(r root) bool {
-			return canonical == r.text || stem(canonical) == r.text || r.prefix && strings.HasPrefix(canonical, r.text)
+			return canonical == r.text || !r.exact && stem(canonical) == r.text || r.prefix && strings.HasPrefix(canonical, r.text)
 		}) {
 			return true
 		}

@@ -85,7 +85,7 @@ type Query struct {
 	Listed  bool     // only what the lists of its kind show
 	Counted bool     // no hits: how many there are will do
 
-	Explain bool // say of each hit why it stands where it does
+	Explain bool // say of each hit why it stands where it does: see Explains
 }
 
 // Chosen is the values that are chosen by facet, sorted. Of one facet, each is
@@ -144,6 +144,10 @@ func (q Query) Values() url.Values {
 	v, _ := url.ParseQuery(strings.TrimPrefix(q.Address(), "?")) // which Address has written
 	return v
 }
+
+// Explains reports whether hits say why they stand where they do, as far as words
+// make the order.
+func (q Query) Explains() bool { return q.Explain && q.Text != "" && q.Order() == Relevance }
 
 // Has reports whether a value is chosen.
 func (q Query) Has(facet Facet, value string) bool { return slices.Contains(q.Chosen[facet], value) }

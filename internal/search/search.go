@@ -26,6 +26,10 @@ type Engine interface {
 // must answer. It is no failure of the engine.
 var ErrBehind = errors.New("the search engine is not in step with what is live")
 
+// ErrOther says that an engine leaves a search to another one, which can answer it. It
+// is no failure either.
+var ErrOther = errors.New("another search engine answers that")
+
 // Results is one page of what was found.
 type Results struct {
 	Engine string // the name of the one that answered
@@ -35,7 +39,11 @@ type Results struct {
 
 	// Loose says that nothing has all the words, and that this is what comes near.
 	Loose bool
-	// Suggestion is a text that finds more; empty: there is none.
+	// Instead is what editors offer to who has typed that, whether or not it finds
+	// anything; empty: they offer nothing.
+	Instead string
+	// Suggestion is a text that finds more, or that editors offer instead and that
+	// finds something; empty: there is none.
 	Suggestion string
 }
 

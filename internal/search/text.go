@@ -84,6 +84,7 @@ func (t Typed) Needs() []Need {
 type Clause struct {
 	Words  []string
 	Prefix bool // a longer word will do
+	Exact  bool // no other form of the words will do
 }
 
 // Text returns the words with spaces between.
@@ -102,13 +103,13 @@ func Understand(text string, lexicon Lexicon) Typed {
 	for i, part := range strings.Split(quotes.Replace(text), `"`) {
 		if i%2 == 1 {
 			words := strings.Fields(Canonical(part))
-			left, all = t.add(words, false, left), append(all, words...)
+			left, all = t.add(Clause{Words: words, Exact: len(words) > 1}, left), append(all, words...)
 			continue
 		}
 		from := len(t.Clauses)
 		for _, word := range together(part) {
 			words := strings.Fields(Canonical(word))
-			left = t.add(words, len(words) == 1 && utf8.RuneCountInString(words[0]) >= LeastPrefix, left)
+			left = t.add(Clause{Words: words, Prefix: len(words) == 1 && utf8.RuneCountInString(words[0]) >= LeastPrefix}, left)
 			all = append(all, words...)
 		}
 		t.swap(from, lexicon)
@@ -118,6 +119,16 @@ func Understand(text string, lexicon Lexicon) Typed {
 		t.Swaps = slices.DeleteFunc(t.Swaps, func(s Swap) bool { return s.To-s.From < len(t.Clauses) })
 	}
 	return t
+}
+
+// Exact returns the phrases that a result has as they stand.
+func (t Typed) Exact() (phrases []string) {
+	for _, c := range t.Clauses {
+		if c.Exact {
+			phrases = append(phrases, c.Text())
+		}
+	}
+	return phrases
 }
 
 // IsReference reports whether what was typed looks like the number of something,
@@ -170,12 +181,12 @@ func (t *Typed) swap(from int, lexicon Lexicon) {
 	}
 }
 
-func (t *Typed) add(words []string, prefix bool, left int) int {
-	words = words[:min(len(words), left)]
-	if len(words) > 0 {
-		t.Clauses = append(t.Clauses, Clause{Words: words, Prefix: prefix})
+func (t *Typed) add(c Clause, left int) int {
+	c.Words = c.Words[:min(len(c.Words), left)]
+	if len(c.Words) > 0 {
+		t.Clauses = append(t.Clauses, c)
 	}
-	return left - len(words)
+	return left - len(c.Words)
 }
 
 // together cuts a text at its spaces, but for those within a year range or the

@@ -5,35 +5,30 @@ type TitleMatch int
 
 // How titles match, the better the higher.
 const (
-	TitleOther  TitleMatch = iota // it has not all the words
-	TitleBegins                   // it has words that begin so
-	TitleWords                    // it has all the words, or what means the same
-	TitlePhrase                   // in a row
-	TitleNamed                    // the page is also called so, or is called what means the same
-	TitleExact                    // it is just what was typed
+	TitleLike   TitleMatch = iota - 1 // nothing has the words, and it has some like them
+	TitleOther                        // it has not all the words
+	TitleBegins                       // it has words that begin so
+	TitleWords                        // it has all the words, or what means the same
+	TitlePhrase                       // in a row
+	TitleNamed                        // the page is also called so, or is called what means the same
+	TitleExact                        // it is just what was typed
 )
 
 // titleCounts is how much each counts.
 var titleCounts = [...]float64{0.3, 0.5, 0.8, 1, 1, 1}
 
 // Counts is how much a title counts that matches so.
-func (m TitleMatch) Counts() float64 { return titleCounts[m] }
+func (m TitleMatch) Counts() float64 { return titleCounts[max(m, TitleOther)] }
 
-// Why says why a result stands where it does. Best bets come first, then what is
-// called so, then all else by its Score.
+// Why says why a result stands where it does. Best bets come first, in their order,
+// then what is called so, and then all else. Of two that are equal in that, an engine
+// compares one thing after the other: see Then.
 type Why struct {
 	Best  int // place among the best bets, from 1; 0: it is none
 	Title TitleMatch
-	Alike int // of 100: how like what was typed the title is, which then comes before the score; 0: it has the words
+	Alike int // of 100: how like what was typed the title is, which then comes before all that is compared; 0: that was not asked
 	Words []WordMatch
-
-	// What the score is made of.
-	Share   float64 // of the title that was typed, at most 1; 1 where the title has not the words
-	Rank    float64 // how well the page has the words, between 0 and 1; 1 where they were not asked about
-	Weight  float64 // of the kind
-	Leads   float64 // for how much stands below it
-	Near    float64 // for how near to the home page it is
-	Recency float64
+	Then  []Criterion // the first in which two results differ decides
 }
 
 // WordMatch says whether a page has a word that was looked for, or a phrase.
@@ -44,7 +39,28 @@ type WordMatch struct {
 	Has     bool
 }
 
-// Score is what the order is by, where nothing comes before it.
-func (w Why) Score() float64 {
-	return w.Title.Counts() * (0.5 + 0.5*w.Share) * w.Rank * w.Weight * w.Leads * w.Near * w.Recency
+// WordMatches are the words of needs.
+func WordMatches(needs []Need) (words []WordMatch) {
+	for _, need := range needs {
+		for _, c := range need.Clauses {
+			words = append(words, WordMatch{Text: c.Text(), Prefix: c.Prefix})
+		}
+		for _, phrase := range need.Or {
+			words = append(words, WordMatch{Text: phrase, Instead: true})
+		}
+	}
+	return words
+}
+
+// Criterion is something by which an engine compares results.
+type Criterion struct {
+	Factor
+	Text string   // the value as it is told; empty: it is a plain number
+	Of   []Factor // which the value is the product of; none: it is one by itself
+}
+
+// Factor is a number of which more is better.
+type Factor struct {
+	Name, Says string // Says tells what it is about
+	Value      float64
 }

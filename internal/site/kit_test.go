@@ -98,7 +98,6 @@ func newWebsite(t testing.TB, o options) *website {
 	index, err := postgres.OpenIndex(t.Context(), w.store)
 	must(err)
 	t.Cleanup(index.Close)
-	w.suggester = suggest.New(index, quiet)
 	assets, err := web.NewAssets(assetFiles)
 	must(err)
 	zone, err := time.LoadLocation("Europe/London")
@@ -114,6 +113,7 @@ func newWebsite(t testing.TB, o options) *website {
 		o.baseURL = "http://site.example"
 	}
 	engine := pgsearch.New(index, zone, quiet)
+	w.suggester = suggest.New(index, engine, quiet)
 	counted := metrics.New()
 	intake := publishing.NewIntake(w.db)
 	submit := intake.SubmitForm
@@ -124,7 +124,7 @@ func newWebsite(t testing.TB, o options) *website {
 		DB: w.db, Registry: w.registry, Kinds: renderers, Blocks: blockHTML, Assets: assets, Blobs: w.blobs, Pictures: media.NewPictures(w.blobs, quiet),
 		BaseURL: o.baseURL, Zone: zone, Dev: o.dev, Logger: quiet,
 		Metrics: counted.Handler(), CountRequest: counted.Request,
-		Search: spelling.Over(engine, w.suggester.Vocabulary), Latest: engine.Latest, CountSearch: counted.Search, Suggest: w.suggester.For,
+		Search: spelling.Over(engine, w.suggester.Vocabulary, index.Offered), Latest: engine.Latest, CountSearch: counted.Search, Suggest: w.suggester.For,
 		Proxies: o.proxies, FormLimit: o.formLimit, SubmitForm: submit,
 		RecordSearch: intake.RecordSearch, RecordChoice: intake.RecordChoice, CountRedirect: intake.CountRedirect,
 	}

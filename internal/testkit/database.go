@@ -75,6 +75,44 @@ func EmptyDatabaseURL(t testing.TB) string {
 	return create(t, "")
 }
 
+// CrashingDatabase returns a database on a server of the test's own that keeps
+// what it has promised, and crash, which kills a process of it: Postgres then
+// ends all others, breaking what is under way, and recovers. By the time crash
+// returns it may be back, or not.
+func CrashingDatabase(t testing.TB) (store *postgres.Store, crash func()) {
+	t.Helper()
+	must := func(err error) {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	dir, err := os.MkdirTemp("", "lectern-crashing-") // t.TempDir is for nobody else, and Postgres runs as somebody else
+	must(err)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	must(os.Chmod(dir, 0o755))
+	running, err := localpg.Start(t.Context(), localpg.Config{DataDir: filepath.Join(dir, "data")})
+	must(err)
+	t.Cleanup(func() { _ = running.Close() })
+	store, err = postgres.Open(t.Context(), running.URL("lectern"))
+	must(err)
+	t.Cleanup(store.Close)
+	_, err = store.Migrate(t.Context())
+	must(err)
+	return store, func() {
+		t.Helper()
+		conn, err := pgx.Connect(context.Background(), running.URL("lectern"))
+		for err != nil && t.Context().Err() == nil { // it recovers from the last time
+			conn, err = pgx.Connect(context.Background(), running.URL("lectern"))
+		}
+		must(err)
+		process, err := os.FindProcess(int(conn.PgConn().PID()))
+		must(err)
+		must(process.Kill())
+		_ = conn.Close(context.Background())
+	}
+}
+
 // KeptDatabase is a database that outlives the tests, for content that takes
 // long to make: fill is called when it is new. Its name changes with the
 // migrations.
@@ -159,7 +197,7 @@ func start() error {
 		server.url = func(database string) string {
 			named := *u
 			named.Path = "/" + database
-			return named.String()
+			return patient(named)
 		}
 		return makeTemplate(ctx)
 	}
@@ -168,8 +206,21 @@ func start() error {
 	if err != nil {
 		return fmt.Errorf("testkit: %w", err)
 	}
-	server.running, server.url = running, running.URL
+	server.running = running
+	server.url = func(database string) string {
+		u, _ := url.Parse(running.URL(database))
+		return patient(*u)
+	}
 	return makeTemplate(ctx)
+}
+
+// patient makes an address at which no statement is ended for its time, so that no
+// test depends on how busy the machine is.
+func patient(u url.URL) string {
+	query := u.Query()
+	query.Set("statement_timeout", "0")
+	u.RawQuery = query.Encode()
+	return u.String()
 }
 
 // templateName changes with the migrations, so that a template is made once

@@ -273,7 +273,7 @@ func texts(s *goquery.Selection, called func(*goquery.Selection) string) []strin
 }
 
 // inline elements do not part words.
-var inline = []string{"a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup", "time"}
+var inline = []string{"a", "abbr", "b", "code", "del", "em", "i", "ins", "span", "strong", "sub", "sup", "time"}
 
 // textOf puts the words of the elements together. Where a block begins or ends,
 // a word ends, too.

@@ -7,6 +7,9 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"lectern/internal/check"
+	"lectern/internal/cms"
+	"lectern/internal/publishing"
 	"lectern/internal/testkit"
 	"lectern/internal/transfer"
 )
@@ -145,5 +148,39 @@ func TestNoKindHasAFieldOfTheHead(t *testing.T) {
 				t.Errorf("%s has a field %q, which content files use for themselves", k.Name, f.Name)
 			}
 		}
+	}
+}
+
+// TestAnImportLooksAtWhatItWrites counts at the levels of the site, and takes a
+// page that only the site has for one that is there.
+func TestAnImportLooksAtWhatItWrites(t *testing.T) {
+	t.Parallel()
+	s := newTarget(t)
+	s.write("pages/index.yaml", home)
+	s.write("pages/there.yaml", "kind: page\ntitle: There\nsummary: It is.\n")
+	s.mustLoad()
+	s.dir = t.TempDir()
+	s.write("pages/a.yaml", "kind: page\ntitle: A\nsummary: First.\nbody:\n- type: text\n  heading: Empty\n- type: text\n  heading: Full\n  body: Click [here](/there).\n")
+	look := func() string {
+		t.Helper()
+		site := s.site()
+		site.Look = true
+		result, err := site.Import(t.Context(), s.dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return result.String()
+	}
+	if says := look(); !strings.Contains(says, "found 0 problems to mend and 2 pieces of advice") {
+		t.Errorf("an import says %q", says)
+	}
+	err := s.publisher.Edit(t.Context(), cms.System, func(e *publishing.Edit) error {
+		return e.SetCheckLevels(t.Context(), check.Levels{"empty-section": check.Block, "link-text": check.Off})
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if says := look(); !strings.Contains(says, "found 1 problem to mend and 0 pieces of advice") {
+		t.Errorf("at other levels an import says %q", says)
 	}
 }

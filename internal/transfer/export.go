@@ -329,6 +329,9 @@ func (x *exporting) redirects(ctx context.Context, e *publishing.Edit) error {
 		if r.Page != "" {
 			to = x.names.PagePath(r.Page)
 		}
+		if to == "" {
+			continue // it leads to a page in the bin, which is not written either
+		}
 		node := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 		put(node, "from", scalar(r.From))
 		put(node, "to", scalar(to))

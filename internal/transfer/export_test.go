@@ -55,7 +55,8 @@ var wholeSite = map[string]string{
 	"terms/coverage.yaml":         "- {slug: england, name: England}\n",
 	"redirects.yaml":              "- {from: /old, to: /states}\n- {from: /older, to: \"/states#part\"}\n- {from: /away, to: https://example.org/}\n- {from: /chain, to: /old}\n",
 	"search.yaml": "synonyms:\n- {words: [IAPT, \"yes\", \"111\"], also: [\"a: b\"]}\n- {words: [b, c], id: 01890000-0000-7000-8000-0000000000b0}\n" +
-		"best_bets:\n- {texts: [old states, states], pages: [/states, /states/draft], note: \"Note: of it\"}\n- {texts: [x], pages: [/], id: 01890000-0000-7000-8000-0000000000b1}\n",
+		"best_bets:\n- {texts: [old states, states], pages: [/states, /states/draft], note: \"Note: of it\"}\n- {texts: [x], pages: [/], id: 01890000-0000-7000-8000-0000000000b1}\n" +
+		"suggested:\n- {text: Old states, while_typing: true, instead: [odl states, \"no\"], note: \"Note: of it\"}\n- {text: \"112\", instead: [x], id: 01890000-0000-7000-8000-0000000000b2}\n",
 	"media/one/same.png": onePixel,
 	"media/two/same.png": onePixel,
 	"media/numbers.csv":  "a,b\n1,2\n",
@@ -109,6 +110,7 @@ var whatIsKept = []string{
 	`select from_path, page_id, to_path from redirect order by 1`,
 	`select id, words, also from synonyms order by 1`,
 	`select id, texts, note, position, page_id from best_bet join best_bet_page on bet_id = id order by 1, position`,
+	`select id, text, typing, instead, note from suggested_search order by 1`,
 	`select id, hash, filename, media_type, size, width, height from asset order by 1`,
 	`select page_id, live_from, target_id, field from kept join reference using (revision_id) order by 1, 2, 3, 4`,
 	`select page_id, live_from, asset_id from kept join release_asset on release_id = id order by 1, 2, 3`,
@@ -208,6 +210,7 @@ func TestExportedFilesAreReadable(t *testing.T) {
 		"search.yaml": {
 			"  - id: 01890000-0000-7000-8000-0000000000b0\n    words: [b, c]\n  - words: [IAPT, yes, \"111\"]\n    also: ['a: b']\n",
 			"  - texts: [old states, states]\n    pages: [/states, /states/draft]\n    note: 'Note: of it'\n",
+			"suggested:\n  - id: 01890000-0000-7000-8000-0000000000b2\n    text: \"112\"\n    instead: [x]\n  - text: Old states\n    while_typing: true\n    instead: [odl states, no]\n    note: 'Note: of it'\n",
 		},
 		"media/numbers.csv": {"a,b\n1,2\n"},
 		"media/unused.csv":  {"c,d\n"},

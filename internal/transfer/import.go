@@ -17,11 +17,15 @@ type Result struct {
 	Pages     int // made or changed
 	Unchanged int // pages that are as the files say
 
-	Kept []string // what the site keeps against the files, in words
+	Kept  []string // what the site keeps against the files, in words
+	Found string   // what the content rules find in the files; empty: it was not looked for
 }
 
 func (r Result) String() string {
 	lines := append([]string{fmt.Sprintf("Read %d files: %d pages written, %d unchanged.", r.Files, r.Pages, r.Unchanged)}, r.Kept...)
+	if r.Found != "" {
+		lines = append(lines, r.Found)
+	}
 	return strings.Join(lines, "\n")
 }
 
@@ -36,6 +40,7 @@ func (s Site) Import(ctx context.Context, dir string) (Result, error) {
 	}
 	defer f.close()
 	var result Result
+	var read *reading
 	err = s.Publisher.Edit(ctx, cms.System, func(e *publishing.Edit) error {
 		if err := e.Turn(ctx); err != nil { // what the site holds must not change meanwhile
 			return err
@@ -44,7 +49,8 @@ func (s Site) Import(ctx context.Context, dir string) (Result, error) {
 		if err != nil {
 			return err
 		}
-		i := &importing{Edit: e, reading: &reading{folder: f, site: index, progress: s.Progress}}
+		read = &reading{folder: f, site: index, progress: s.Progress}
+		i := &importing{Edit: e, reading: read}
 		if err := i.check(ctx, s.Blobs); err != nil {
 			return err
 		}
@@ -54,6 +60,11 @@ func (s Site) Import(ctx context.Context, dir string) (Result, error) {
 		result, err = i.write(ctx)
 		return err
 	})
+	if err == nil && s.Look {
+		if result.Found, err = s.look(ctx, read); err != nil {
+			err = fmt.Errorf("the import is written, and cannot be looked at: %w", err)
+		}
+	}
 	return result, err
 }
 

@@ -247,7 +247,7 @@ func TestWhatHasNotChangedWritesNothing(t *testing.T) {
 	s.write("menus.yaml", "- {name: main, title: Main, place: main, entries: [/help]}\n")
 	s.write("site.yaml", "title: Office\n")
 	s.write("redirects.yaml", "- {from: /aid, to: /help}\n")
-	s.write("search.yaml", "synonyms: [{words: [aid, help]}]\nbest_bets: [{texts: [help], pages: [/help]}]\n")
+	s.write("search.yaml", "synonyms: [{words: [aid, help]}]\nbest_bets: [{texts: [help], pages: [/help]}]\nsuggested: [{text: help, while_typing: true, instead: [hepl]}]\n")
 	s.write("media/fine.png", onePixel)
 	if got, want := s.mustLoad().String(), "Read 8 files: 4 pages written, 0 unchanged."; got != want {
 		t.Errorf("first: %s, want %s", got, want)
@@ -337,6 +337,49 @@ func TestEditorsDraftSurvivesAnImport(t *testing.T) {
 	}
 	if got := s.rows(`select title from release where live_until > now()`); len(got) != 1 || got[0] != "Other page" {
 		t.Errorf("live is %v", got)
+	}
+}
+
+// TestAPageInTheBinIsNotMadeAnew by its file, nor exported.
+func TestAPageInTheBinIsNotMadeAnew(t *testing.T) {
+	t.Parallel()
+	s := newTarget(t)
+	s.write("pages/index.yaml", home)
+	s.write("pages/a.yaml", "kind: page\ntitle: A\nsummary: A.\ndraft: true\n")
+	s.mustLoad()
+	ctx := context.Background()
+	page := cms.ID(s.rows(`select id::text from page where slug = 'a'`)[0])
+	s.publish(func(e *publishing.Edit) error { return e.Delete(ctx, page, publishing.Sure{}) })
+	if _, err := s.load(); err == nil || !strings.Contains(err.Error(), "pages/a.yaml: the page with the id "+string(page)+" is in the bin: it was deleted with “A”") {
+		t.Errorf("the import says %v", err)
+	}
+	if _, err := os.Stat(filepath.Join(s.export(), "pages", "a.yaml")); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("a page in the bin is exported: %v", err)
+	}
+	s.publish(func(e *publishing.Edit) error { return e.Undelete(ctx, publishing.Undeleting{Page: page}) })
+	s.mustLoad()
+}
+
+// TestARedirectIntoTheBinIsNotExported: no import could say where it leads.
+func TestARedirectIntoTheBinIsNotExported(t *testing.T) {
+	t.Parallel()
+	s := newTarget(t)
+	s.write("pages/index.yaml", home)
+	s.write("pages/a.yaml", "kind: page\ntitle: A\nsummary: A.\n")
+	s.mustLoad()
+	ctx := context.Background()
+	page := cms.ID(s.rows(`select id::text from page where slug = 'a'`)[0])
+	s.publish(func(e *publishing.Edit) error {
+		return e.AddRedirects(ctx, []cms.Redirect{{From: "/old", Page: page}, {From: "/other", To: "/"}})
+	})
+	s.publish(func(e *publishing.Edit) error {
+		_, err := e.Withdraw(ctx, page, "Old", publishing.Plan{})
+		return err
+	})
+	s.publish(func(e *publishing.Edit) error { return e.Delete(ctx, page, publishing.Sure{}) })
+	text, err := os.ReadFile(filepath.Join(s.export(), "redirects.yaml"))
+	if err != nil || strings.Contains(string(text), "/old") || !strings.Contains(string(text), "/other") {
+		t.Errorf("exported is %q (%v)", text, err)
 	}
 }
 

@@ -40,16 +40,17 @@ func assetID(name, hash string) cms.ID { return derivedID("media", name, hash) }
 
 // siteIndex finds what content files name, in the files and on the site.
 type siteIndex struct {
-	pages    map[cms.ID]cms.Page // on the site, before the import
-	kinds    map[cms.ID]string   // of those, and of the pages of the files
-	byPath   map[string]cms.ID
-	byName   map[string]cms.ID // kind:name of pages without an address
-	terms    map[string]cms.ID // vocabulary/slug
-	hashes   map[cms.ID]string // of the files on the site
-	newTerms []cms.Term        // of the files, parents first
-	synonyms []cms.Synonyms    // on the site, before the import
-	bets     []cms.BestBet     // as well
-	assets   map[string]cms.Asset
+	pages     map[cms.ID]cms.Page // on the site, before the import
+	kinds     map[cms.ID]string   // of those, and of the pages of the files
+	byPath    map[string]cms.ID
+	byName    map[string]cms.ID     // kind:name of pages without an address
+	terms     map[string]cms.ID     // vocabulary/slug
+	hashes    map[cms.ID]string     // of the files on the site
+	newTerms  []cms.Term            // of the files, parents first
+	synonyms  []cms.Synonyms        // on the site, before the import
+	bets      []cms.BestBet         // as well
+	suggested []cms.SuggestedSearch // as well
+	assets    map[string]cms.Asset
 }
 
 // emptyIndex knows of no site: a folder is judged by itself.
@@ -75,6 +76,9 @@ func newSiteIndex(ctx context.Context, e *publishing.Edit) (*siteIndex, error) {
 	}
 	s := emptyIndex()
 	if s.synonyms, err = e.Synonyms(ctx); err != nil {
+		return nil, err
+	}
+	if s.suggested, err = e.Suggested(ctx); err != nil {
 		return nil, err
 	}
 	if s.bets, _, err = e.BestBets(ctx); err != nil {

@@ -18,8 +18,9 @@ const lexiconFile = "search.yaml"
 
 // fileLexicon is what a folder tells the search.
 type fileLexicon struct {
-	synonyms []fileSynonyms
-	bets     []fileBet
+	synonyms  []fileSynonyms
+	bets      []fileBet
+	suggested []fileSuggested
 }
 
 type fileSynonyms struct {
@@ -33,17 +34,24 @@ type fileBet struct {
 	cms.BestBet
 }
 
+type fileSuggested struct {
+	line int
+	cms.SuggestedSearch
+}
+
 func (f *folder) readLexicon(name string, text []byte) {
 	for _, node := range f.parse(name, text) {
 		line := node.Line
 		synonyms, _ := take(node, "synonyms")
 		bets, _ := take(node, "best_bets")
+		suggested, _ := take(node, "suggested")
 		if node.Kind != yaml.MappingNode || len(node.Content) > 0 {
-			f.problems.add(name, line, "", "holds synonyms and best_bets, a list each, and nothing else")
+			f.problems.add(name, line, "", "holds synonyms, best_bets and suggested, a list each, and nothing else")
 			continue
 		}
 		f.readEntries(name, "synonyms", synonyms, f.readSynonyms)
 		f.readEntries(name, "best_bets", bets, f.readBet)
+		f.readEntries(name, "suggested", suggested, f.readSuggested)
 	}
 }
 
@@ -87,6 +95,24 @@ func (f *folder) readBet(name string, entry *yaml.Node) {
 	f.lexicon.bets = append(f.lexicon.bets, fileBet{entry.Line, b.Pages, cms.BestBet{ID: b.ID, Texts: b.Texts, Note: b.Note}})
 }
 
+func (f *folder) readSuggested(name string, entry *yaml.Node) {
+	var s struct {
+		ID          cms.ID
+		Text        string
+		WhileTyping bool `yaml:"while_typing"`
+		Instead     []string
+		Note        string
+	}
+	if err := strictly(entry, &s); err != nil {
+		f.problems.add(name, entry.Line, "", "a suggested search has text, while_typing, instead, and perhaps note and id, and nothing else: %s", yamlMessage(err))
+		return
+	}
+	f.checkID(name, entry, s.ID)
+	f.lexicon.suggested = append(f.lexicon.suggested, fileSuggested{entry.Line, cms.SuggestedSearch{
+		ID: s.ID, Text: s.Text, Typing: s.WhileTyping, Instead: s.Instead, Note: s.Note,
+	}})
+}
+
 func (f *folder) checkID(name string, entry *yaml.Node, id cms.ID) {
 	if id != "" && !id.Valid() {
 		f.problems.add(name, entry.Line, "id", "%q is not an id; leave the line out to have one made", id)
@@ -95,8 +121,9 @@ func (f *folder) checkID(name string, entry *yaml.Node, id cms.ID) {
 
 // Entries that are given no id have one made of how they begin.
 const (
-	synonymsID = "synonyms"
-	betID      = "best-bet"
+	synonymsID  = "synonyms"
+	betID       = "best-bet"
+	suggestedID = "suggested-search"
 )
 
 func firstOf(texts []string) string {
@@ -115,6 +142,9 @@ func (r *reading) checkLexicon() {
 	}
 	for _, b := range r.site.bets {
 		known[betID+firstOf(b.Texts)] = b.ID
+	}
+	for _, s := range r.site.suggested {
+		known[suggestedID+firstOf([]string{s.Text})] = s.ID
 	}
 	identify := func(id *cms.ID, what string, texts []string, line int) {
 		if same, exists := known[what+firstOf(texts)]; *id == "" && exists {
@@ -136,6 +166,10 @@ func (r *reading) checkLexicon() {
 		identify(&b.ID, betID, b.Texts, b.line)
 		r.findPages(b)
 	}
+	for i := range r.lexicon.suggested {
+		s := &r.lexicon.suggested[i]
+		identify(&s.ID, suggestedID, []string{s.Text}, s.line)
+	}
 	r.judgeLexicon(taken)
 }
 
@@ -153,18 +187,22 @@ func (r *reading) findPages(b *fileBet) {
 func (r *reading) judgeLexicon(written map[cms.ID]bool) {
 	groups := slices.DeleteFunc(slices.Clone(r.site.synonyms), func(o cms.Synonyms) bool { return written[o.ID] })
 	bets := slices.DeleteFunc(slices.Clone(r.site.bets), func(o cms.BestBet) bool { return written[o.ID] })
-	groups, bets = append(groups, r.lexicon.groups()...), append(bets, r.lexicon.bestBets()...)
+	suggested := slices.DeleteFunc(slices.Clone(r.site.suggested), func(o cms.SuggestedSearch) bool { return written[o.ID] })
+	groups, bets, suggested = append(groups, r.lexicon.groups()...), append(bets, r.lexicon.bestBets()...), append(suggested, r.lexicon.searches()...)
 	tell := func(line int, problems []cms.Problem) {
 		for _, p := range problems {
 			r.problems.add(lexiconFile, line, p.Field, "%s", p.Message)
 		}
 	}
-	ofSynonyms, ofBet := search.SynonymRules(groups), search.BetRules(bets)
+	ofSynonyms, ofBet, ofSuggested := search.SynonymRules(groups), search.BetRules(bets), search.SuggestedRules(suggested)
 	for _, g := range r.lexicon.synonyms {
 		tell(g.line, ofSynonyms(g.Synonyms))
 	}
 	for _, b := range r.lexicon.bets {
 		tell(b.line, ofBet(b.BestBet))
+	}
+	for _, s := range r.lexicon.suggested {
+		tell(s.line, ofSuggested(s.SuggestedSearch))
 	}
 }
 
@@ -182,12 +220,21 @@ func (l fileLexicon) bestBets() (list []cms.BestBet) {
 	return list
 }
 
+func (l fileLexicon) searches() (list []cms.SuggestedSearch) {
+	for _, s := range l.suggested {
+		list = append(list, s.SuggestedSearch)
+	}
+	return list
+}
+
 func (i *importing) writeLexicon(ctx context.Context) error {
-	err := i.SetSynonyms(ctx, i.lexicon.groups()...)
-	if err != nil {
+	if err := i.SetSynonyms(ctx, i.lexicon.groups()...); err != nil {
 		return inLexicon(err, func(n int) int { return i.lexicon.synonyms[n].line })
 	}
-	return inLexicon(i.SetBestBets(ctx, i.lexicon.bestBets()...), func(n int) int { return i.lexicon.bets[n].line })
+	if err := i.SetBestBets(ctx, i.lexicon.bestBets()...); err != nil {
+		return inLexicon(err, func(n int) int { return i.lexicon.bets[n].line })
+	}
+	return inLexicon(i.SetSuggested(ctx, i.lexicon.searches()...), func(n int) int { return i.lexicon.suggested[n].line })
 }
 
 // inLexicon says where in its file a refusal of publishing is about.
@@ -210,10 +257,14 @@ func (x *exporting) lexicon(ctx context.Context, e *publishing.Edit) error {
 		return err
 	}
 	bets, _, err := e.BestBets(ctx)
-	if err != nil || len(groups)+len(bets) == 0 {
+	if err != nil {
 		return err
 	}
-	synonyms, bestBets := list(), list()
+	searches, err := e.Suggested(ctx)
+	if err != nil || len(groups)+len(bets)+len(searches) == 0 {
+		return err
+	}
+	synonyms, bestBets, suggested := list(), list(), list()
 	for _, g := range groups {
 		node := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 		putEntryID(node, g.ID, synonymsID, g.Words)
@@ -235,11 +286,24 @@ func (x *exporting) lexicon(ctx context.Context, e *publishing.Edit) error {
 		}
 		bestBets.Content = append(bestBets.Content, node)
 	}
+	for _, s := range searches {
+		node := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+		putEntryID(node, s.ID, suggestedID, []string{s.Text})
+		put(node, "text", scalar(s.Text))
+		if s.Typing {
+			put(node, "while_typing", &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: "true"})
+		}
+		putTexts(node, "instead", s.Instead)
+		if s.Note != "" {
+			put(node, "note", scalar(s.Note))
+		}
+		suggested.Content = append(suggested.Content, node)
+	}
 	all := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
 	for _, part := range []struct {
 		name string
 		list *yaml.Node
-	}{{"synonyms", synonyms}, {"best_bets", bestBets}} {
+	}{{"synonyms", synonyms}, {"best_bets", bestBets}, {"suggested", suggested}} {
 		if len(part.list.Content) > 0 {
 			put(all, part.name, part.list)
 		}
@@ -284,9 +348,17 @@ func lexiconSchema() schema.Object {
 		member("note", text("For editors, such as why.")),
 		id,
 	}, []string{"texts", "pages"})
+	suggested := schema.Closed(schema.Object{
+		member("text", text("The search that is offered.")),
+		member("while_typing", described("Whether it is offered to those who type how it begins, or how one of instead does.", member("type", "boolean"))),
+		member("instead", texts("Whoever searches for just one of these is asked whether they mean the text.")),
+		member("note", text("For editors, such as why.")),
+		id,
+	}, []string{"text"})
 	file := schema.Closed(schema.Object{
 		member("synonyms", described("What means the same to those who search.", member("type", "array"), member("items", synonyms))),
 		member("best_bets", described("What comes first when just this is searched for.", member("type", "array"), member("items", bet))),
+		member("suggested", described("Searches that are offered to others.", member("type", "array"), member("items", suggested))),
 	}, nil)
 	return append(object("title", "Search"), file...)
 }

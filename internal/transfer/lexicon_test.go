@@ -30,6 +30,13 @@ func TestWhatIsWrongWithTheLexiconIsToldWithItsLine(t *testing.T) {
 		"- {texts: [w], pages: [/], id: 01890000-0000-7000-8000-000000000001}",
 		"- {texts: [u], pages: [/]}",
 		"- {texts: [U, t], pages: [/]}",
+		"suggested:",
+		"- {text: GP records, while_typing: true, instead: [gp recrods]}",
+		"- {text: GP Recrods, while_typing: true}",
+		"- {text: Vaccines}",
+		"- {text: Jabs, typing: true}",
+		"- {text: Flu, while_typing: perhaps}",
+		"- {text: gp record, while_typing: true}",
 	}, "\n")})
 	_, problems, err := transfer.CheckFolder(t.Context(), s.registry, s.dir, "", nil)
 	if err != nil {
@@ -51,12 +58,19 @@ func TestWhatIsWrongWithTheLexiconIsToldWithItsLine(t *testing.T) {
 		`search.yaml:11: texts: "HOME" has a best bet already, with home; change that one, or take it out`,
 		`search.yaml:13: id: another entry begins alike, or has the same id; put the two together, or give each an id of its own`,
 		`search.yaml:15: id: another entry begins alike, or has the same id; put the two together, or give each an id of its own`,
+		`search.yaml:17: text: "GP records" is in another suggested search already: gp record; change that one, or write another text`,
+		`search.yaml:17: instead: "gp recrods" is in another suggested search already: GP Recrods; change that one, or write another text`,
+		`search.yaml:18: text: "GP Recrods" is in another suggested search already: GP records, gp recrods; change that one, or write another text`,
+		`search.yaml:19: typing: say who is offered it: those who type how it begins, or those who search for what you write below`,
+		`search.yaml:20: a suggested search has text, while_typing, instead, and perhaps note and id, and nothing else: field typing not found`,
+		"search.yaml:21: a suggested search has text, while_typing, instead, and perhaps note and id, and nothing else: cannot unmarshal !!str `perhaps`",
+		`search.yaml:22: text: "gp record" is in another suggested search already: GP records, gp recrods; change that one, or write another text`,
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}
 	for text, want := range map[string]string{
-		"- a\n": "holds synonyms and best_bets", "words: []\n": "holds synonyms and best_bets", "synonyms: {words: [a, b]}\n": "synonyms: is a list",
+		"- a\n": "holds synonyms, best_bets and suggested", "words: []\n": "holds synonyms, best_bets and suggested", "synonyms: {words: [a, b]}\n": "synonyms: is a list",
 	} {
 		s.write("search.yaml", text)
 		if _, err := s.load(); err == nil || !strings.Contains(err.Error(), want) {
@@ -83,6 +97,20 @@ func TestTheLexiconOfTheFilesJoinsThatOfTheSite(t *testing.T) {
 	}
 	if got := s.rows(`select id::text from synonyms where words[1] = 'own'`); got[0] != string(own.ID) {
 		t.Errorf("the site's own group has become another: %s", got)
+	}
+	// What editors have forbidden since is offered to nobody, and keeps no file from
+	// being imported that has held it before.
+	searches := "suggested:\n- {text: Old states, while_typing: true}\n"
+	s.write("search.yaml", searches)
+	s.mustLoad()
+	if err := s.publisher.Edit(t.Context(), cms.System, func(e *publishing.Edit) error { return e.ForbidSearch(t.Context(), "states") }); err != nil {
+		t.Fatal(err)
+	}
+	s.write("search.yaml", searches+"- {text: Others, while_typing: true}\n")
+	s.mustLoad()
+	s.write("search.yaml", "suggested:\n- {text: New, while_typing: true}\n- {text: New states, while_typing: true}\n")
+	if _, err := s.load(); err == nil || !strings.Contains(err.Error(), `search.yaml:3: text: "New states" is not offered to anybody`) {
+		t.Errorf("a forbidden text: %v", err)
 	}
 	s.write("search.yaml", "synonyms:\n- words: [new, theirs]\n")
 	if _, err := s.load(); err == nil || !strings.Contains(err.Error(), `search.yaml:2: words: "theirs" is in another group already: own, theirs`) {

@@ -21,6 +21,7 @@ type Site struct {
 	Registry  *schema.Registry
 	Blobs     *media.Disk
 	Progress  Progress // may be nil
+	Look      bool     // an import says what the content rules find in what it has written
 }
 
 // Progress is told how far something is: a stage in words, and how much of it

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"crypto/rand"
 	"net/http"
 	"strings"
 )
@@ -8,19 +9,20 @@ import (
 // The content security policies of all responses. Scripts and styles come from
 // built files only; nothing inline, nothing from elsewhere.
 const (
-	everywhere = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; " +
-		"connect-src 'self'; media-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; " +
+	everywhere = "default-src 'none'; style-src 'self'; img-src 'self'; font-src 'self'; " +
+		"connect-src 'self'; media-src 'self'; manifest-src 'self'; base-uri 'none'; " +
 		"require-trusted-types-for 'script'; "
+	pages = everywhere + "script-src 'self'; form-action 'self'; frame-ancestors 'none'; "
 
 	// ForVisitors is the policy of the public site.
-	ForVisitors Policy = everywhere + "frame-ancestors 'none'; trusted-types 'none'"
+	ForVisitors Policy = pages + "trusted-types 'none'"
 	// ForEditors is the policy of the admin: its pages may show a preview in a
 	// frame, swap in parts of pages that the admin sent, and let the editor of
 	// text read what is pasted.
-	ForEditors Policy = everywhere + "frame-ancestors 'none'; frame-src 'self'; trusted-types lectern ProseMirrorClipboard"
-	// ForPreview is the policy of a preview, which only pages of the admin may
-	// show in a frame.
-	ForPreview Policy = everywhere + "frame-ancestors 'self'; trusted-types 'none'; sandbox allow-same-origin"
+	ForEditors Policy = pages + "frame-src 'self'; trusted-types lectern ProseMirrorClipboard"
+	// forPreview is the policy of a preview, which only pages of the admin may show
+	// in a frame. Nothing can be sent from it. It ends with the one script that runs.
+	forPreview = everywhere + "form-action 'none'; frame-ancestors 'self'; trusted-types 'none'; script-src "
 )
 
 // Policy is a content security policy.
@@ -54,12 +56,14 @@ func SecurityHeaders(baseURL string, policy Policy) func(http.Handler) http.Hand
 }
 
 // InFrame makes a response one that pages of the same origin may show in a
-// frame: a preview, in which no script runs.
-func InFrame(h http.Header, baseURL string) {
-	policy := string(ForPreview)
+// frame: a preview. It returns the nonce of the one script that may run in it.
+func InFrame(h http.Header, baseURL string) (nonce string) {
+	nonce = rand.Text()
+	policy := forPreview + "'nonce-" + nonce + "'"
 	if strings.HasPrefix(baseURL, "https://") {
 		policy += "; upgrade-insecure-requests"
 	}
 	h.Set("Content-Security-Policy", policy)
 	h.Set("X-Frame-Options", "SAMEORIGIN")
+	return nonce
 }

@@ -3,6 +3,7 @@ package worker
 import (
 	"context"
 	"errors"
+	"time"
 
 	"github.com/riverqueue/river"
 
@@ -15,7 +16,8 @@ import (
 // Post is how letters leave the house.
 type Post struct {
 	Sender mail.Sender
-	Origin string // of the site, for links
+	Origin string         // of the site, for links
+	Zone   *time.Location // of the times in letters
 }
 
 // writer mails people the links by which they choose a password.

@@ -2,11 +2,13 @@ package worker_test
 
 import (
 	"context"
+	"errors"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -24,6 +26,14 @@ func TestMain(m *testing.M) { testkit.Main(m) }
 
 var quiet = slog.New(slog.DiscardHandler)
 
+var london = func() *time.Location {
+	zone, err := time.LoadLocation("Europe/London")
+	if err != nil {
+		panic(err)
+	}
+	return zone
+}()
+
 // shop is a site on a database of its own, with blobs in a folder.
 type shop struct {
 	t         *testing.T
@@ -33,11 +43,16 @@ type shop struct {
 	dir       string
 	keeps     worker.Retention
 	letters   chan mail.Letter // that were sent
+	fails     atomic.Int32     // how many letters more cannot be sent
 	hub       worker.Hub
+	web       publishing.Web // nil: other websites are left alone
 }
 
 // Send takes a letter.
 func (s *shop) Send(_ context.Context, l mail.Letter) error {
+	if s.fails.Add(-1) >= 0 {
+		return errors.New("there is no server for mail")
+	}
 	s.letters <- l
 	return nil
 }
@@ -60,7 +75,7 @@ const retention = 90 * 24 * time.Hour
 // work runs a worker until the test is over.
 func (s *shop) work() {
 	s.t.Helper()
-	w, err := worker.New(s.store, s.publisher, s.blobs, s.keeps, worker.Post{Sender: s, Origin: "http://site.example"}, s.hub, quiet)
+	w, err := worker.New(s.store, s.publisher, s.blobs, s.keeps, worker.Post{Sender: s, Origin: "http://site.example", Zone: london}, s.hub, s.web, quiet)
 	if err != nil {
 		s.t.Fatal(err)
 	}

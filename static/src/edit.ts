@@ -1,6 +1,7 @@
 // What the edit page loads besides.
 import "./admin/rich-text";
 
+import { saveItself } from "./admin/autosave";
 import { chooseBlocks } from "./admin/block-chooser";
 import { closeMenus, firstWords, followMap, openAll, openTargets } from "./admin/blocks";
 import { countCharacters } from "./admin/counters";
@@ -11,6 +12,7 @@ import { askWhenChosen } from "./admin/when-chosen";
 
 if (form) {
   watchText();
+  saveItself();
   chooseBlocks();
   arrangeEntries();
   countCharacters();

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 	"time"
 
@@ -13,8 +14,22 @@ type AccountPage struct {
 	cms.Account
 	Places   map[cms.ID]string
 	Sessions []Session
+	Off      []cms.LetterSort // letters that they do without
+	Mailed   bool             // letters leave the house
 	Problems []cms.Problem
 }
+
+// letterHelp says what each sort of letter tells.
+var letterHelp = map[cms.LetterSort]string{
+	cms.LetterReview:   "A draft waits for a review that you may give",
+	cms.LetterAnswer:   "A draft that you wrote or sent for review was approved or returned",
+	cms.LetterReleased: "What you wrote, sent for review or look after was published, or taken away",
+	cms.LetterPlanned:  "What you planned, or is planned for a page that you look after, was cancelled or moved to another time",
+	cms.LetterOverdue:  "Pages that you look after are overdue for review: once a week at most",
+}
+
+// gets reports whether somebody gets letters of a sort.
+func (p AccountPage) gets(sort cms.LetterSort) bool { return !slices.Contains(p.Off, sort) }
 
 // Session is where somebody is signed in.
 type Session struct {

@@ -59,17 +59,6 @@ type OrderForm struct {
 	Problems []cms.Problem
 }
 
-// DeleteForm asks whether a page is to be deleted, or says why it cannot be.
-type DeleteForm struct {
-	Reason    string // why not; empty: it can be
-	Public    bool   // it has been public
-	Planned   bool   // a release of it is planned
-	Children  int
-	Redirects int
-	BestBets  int
-	Mentions  []cms.PageRow // pages that lead to it
-}
-
 func problemOf(problems []cms.Problem, field string) string {
 	return Field{Name: field, Problems: problems}.problem()
 }

@@ -10,6 +10,15 @@ type BlockChooser struct {
 	Label string // of the list
 	After string // what the block is that the new one comes after; empty: none
 	Types []cms.BlockType
+
+	Copies []BlockCopy // that may stand there
+}
+
+// BlockCopy is a block that the editor has copied.
+type BlockCopy struct {
+	ID   cms.ID
+	Type string
+	What string // what it is called, such as "Callout: How it began"
 }
 
 // where says in words where the block will stand.

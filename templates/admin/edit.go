@@ -1,9 +1,11 @@
 package admin
 
 import (
+	"encoding/base64"
 	"fmt"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode"
@@ -24,26 +26,162 @@ type Edit struct {
 	Names    cms.Names
 	Kinds    []cms.Kind // that there are
 	Zone     *time.Location
-	Editor   string    // who wrote the draft last; empty: there is none
-	SavedAt  time.Time // when the draft was; zero: there is none
-	Open     string    // the entry that was asked for, whose blocks are open
-	Checks   int       // what a release would ask for, if it is not told
+	Editor   string                  // who wrote the draft last; empty: there is none
+	SavedAt  time.Time               // when the draft was; zero: there is none
+	Open     string                  // the entry that was asked for, whose blocks are open
+	Unfits   int                     // how much keeps it from being released
+	Advices  int                     // and how much would make it better
+	Marks    map[string]editing.Mark // of blocks with any of it, by their names
 	Conflict *Conflict
 	Removed  *Removed
+	Seen     string // what the editor reads, in short
+	Merged   string // whose changes went into what was saved just before; empty: nobody's
+	Carried  *Carried
+	Author   cms.ID  // who writes
+	Key      []byte  // for what their browser keeps
+	Stored   cms.Tab // that saved the draft last
+	Tab      cms.Tab // that the form comes from; empty: it is opened anew
 }
 
-// Conflict is a draft that somebody saved in the meantime.
+// Carried is a form that was sent by somebody who was not signed in any more.
+type Carried struct {
+	Foreign bool // somebody else has signed in since
+}
+
+// Unsaved reports whether the form holds what is not stored.
+func (e *Edit) Unsaved() bool {
+	return e.Conflict != nil || e.Carried != nil || len(e.Unreadable()) > 0
+}
+
+// holds says when the form begins to save itself: at once, with the next change
+// of what cannot be stored as it is, or, where somebody has to decide first, not
+// before it is saved by hand.
+func (e *Edit) holds() string {
+	switch {
+	case e.Conflict != nil || e.Carried != nil && e.Carried.Foreign:
+		return "save"
+	case e.Unsaved():
+		return "change"
+	}
+	return ""
+}
+
+// keeping is what the script needs that saves the form and keeps what is not
+// saved. The key is the reader's own.
+func keeping(e *Edit) templ.Attributes {
+	return templ.Attributes{
+		"data-key": base64.StdEncoding.EncodeToString(e.Key), "data-holds": e.holds(),
+		"data-stored": e.Stored.Name, "data-stored-number": strconv.Itoa(e.Stored.Number),
+	}
+}
+
+// Conflict is a page that somebody saved in the meantime, and changed the same.
 type Conflict struct {
-	Version int // to save over
+	By      string // who did; empty: it is not known
+	Own     bool   // the editor did, in another window
 	SavedAt time.Time
 	Gone    bool // the draft was released or thrown away
-	Changes []Difference
+	Clashes []Clash
+	Taken   string       // where something of theirs went into the form; empty: nowhere
+	Moved   []Difference // blocks that both moved
+	Waits   bool         // what was asked for can only be done with what is saved
+}
+
+// savedBy names who saved it.
+func (c *Conflict) savedBy() string {
+	if c.Own {
+		return "you, in another window"
+	}
+	return orWords(c.By, "somebody else")
+}
+
+// Clash is a field that both changed, or a block that one of both took away.
+type Clash struct {
+	Number int
+	Name   string // of the field in the form; empty: it is not there
+	Label  string
+	By     string // who has it otherwise
+	Own    bool
+	Taken  bool // theirs is in the form
+	Texts  []Difference
+	State  string // what the form carries of it
 }
 
 // Difference is a field of which two texts differ.
 type Difference struct {
 	Label, Theirs, Mine string
-	Name                string // of the field in the form; empty: it is not there
+	Name                string // of the field in the form
+}
+
+// whose names the other text: its heading, and what the button says that takes
+// the one that is not in the form.
+func (c Clash) whose() (heading, take string) {
+	switch {
+	case c.Own:
+		heading, take = "As you have it in the other window", "Take that of the other window"
+	case c.By == "":
+		heading, take = "As it is now", "Take what is there now"
+	default:
+		heading, take = "As "+c.By+" has it", "Take "+c.By+"’s"
+	}
+	if c.Taken {
+		take = "Take mine again"
+	}
+	return heading, take
+}
+
+// mine is the heading of the editor's own text.
+func (c Clash) mine() string {
+	if c.Own {
+		return "As you have it here"
+	}
+	return "As you have it"
+}
+
+// marked is a text of two with the part that differs.
+type marked struct{ Before, Differs, After string }
+
+// mark finds the words that differ: those between what both begin and end with.
+func (d Difference) mark() (theirs, mine marked) {
+	a, b := words(d.Theirs), words(d.Mine)
+	first := 0
+	for first < min(len(a), len(b)) && a[first] == b[first] {
+		first++
+	}
+	last := 0
+	for last < min(len(a), len(b))-first && a[len(a)-1-last] == b[len(b)-1-last] {
+		last++
+	}
+	part := func(words []string) marked {
+		differs := strings.Join(words[first:len(words)-last], "")
+		bare := strings.TrimRightFunc(differs, unicode.IsSpace)
+		return marked{strings.Join(words[:first], ""), bare, differs[len(bare):] + strings.Join(words[len(words)-last:], "")}
+	}
+	return part(a), part(b)
+}
+
+// words cuts a text after each run of blanks.
+func words(text string) (list []string) {
+	begin := 0
+	blank := false
+	for i, r := range text {
+		if blank && !unicode.IsSpace(r) {
+			list = append(list, text[begin:i])
+			begin = i
+		}
+		blank = unicode.IsSpace(r)
+	}
+	return append(list, text[begin:])
+}
+
+// Lost is what somebody has typed who cannot save it.
+type Lost struct {
+	Gone  bool // the page is; else they may not write it
+	Texts []editing.Text
+
+	Bin    *cms.InBin     // the page can be restored; nil: it cannot
+	Path   string         // that the form is sent to
+	Fields []CarriedField // of the form, to be sent again
 }
 
 // Removed is an entry that can be brought back.
@@ -374,12 +512,65 @@ func (e *Edit) kindOptions(f *editing.Field) []kindOption {
 // savedWhen says when the draft was saved.
 func savedWhen(e *Edit) string {
 	switch {
-	case e.Conflict != nil || len(e.Unreadable()) > 0:
+	case e.Unsaved():
 		return "Not saved"
 	case e.SavedAt.IsZero():
 		return "No draft yet"
 	}
-	return "Draft saved " + clock(e.SavedAt, time.Now(), e.Zone)
+	return SavedWords(e.SavedAt, e.Zone)
+}
+
+// SavedWords says when a draft was saved.
+func SavedWords(at time.Time, zone *time.Location) string { return "Draft saved " + Clock(at, zone) }
+
+// Clock is a time of day, or another day's date before it.
+func Clock(at time.Time, zone *time.Location) string { return clock(at, time.Now(), zone) }
+
+// ChecksWords says how much there is to look at; empty: nothing.
+func ChecksWords(unfit, advice int) string {
+	switch {
+	case unfit > 0 && advice > 0:
+		return fmt.Sprintf("%s to put right before publishing, and %d to consider", counted(unfit, "thing", "things"), advice)
+	case unfit > 0:
+		return counted(unfit, "thing", "things") + " to put right before publishing"
+	case advice > 0:
+		return counted(advice, "thing", "things") + " to consider before publishing"
+	}
+	return ""
+}
+
+// markOf is the mark of a block: of what is told beside its fields, or else of
+// what would be.
+func (e *Edit) markOf(b *editing.Entry) editing.Mark {
+	if m := b.Mark(); m != (editing.Mark{}) {
+		return m
+	}
+	return e.Marks[b.Name]
+}
+
+// MarkWords says what is to be looked at in a block, the gravest by name; empty:
+// nothing.
+func MarkWords(m editing.Mark) string {
+	switch {
+	case m.Unreadable > 0:
+		return counted(m.Unreadable, "error", "errors")
+	case m.Unfit > 0:
+		return fmt.Sprintf("%d to put right", m.Unfit)
+	case m.Advice > 0:
+		return fmt.Sprintf("%d to consider", m.Advice)
+	}
+	return ""
+}
+
+// MarkTone is how much the mark of a block stands out.
+func MarkTone(m editing.Mark) string {
+	switch {
+	case m.Unreadable > 0:
+		return "red"
+	case m.Unfit > 0:
+		return "amber"
+	}
+	return "neutral"
 }
 
 // sentence is a message as one that stands by itself.
@@ -387,8 +578,6 @@ func sentence(message string) string {
 	first, size := utf8.DecodeRuneInString(message)
 	return string(unicode.ToUpper(first)) + message[size:]
 }
-
-func orNothing(text string) string { return orWords(text, "Nothing") }
 
 func blockLabel(b *editing.Entry) string {
 	if b.Block == nil {
@@ -404,25 +593,6 @@ func firstMark(first bool) string {
 		return "|first"
 	}
 	return ""
-}
-
-func problemCount(b *editing.Entry) int {
-	n := len(b.Problems)
-	for _, f := range b.Fields {
-		n += countProblems(f)
-	}
-	return n
-}
-
-func countProblems(f *editing.Field) int {
-	n := len(f.Problems)
-	for _, inner := range f.Fields {
-		n += countProblems(inner)
-	}
-	for _, entry := range f.Entries {
-		n += problemCount(entry)
-	}
-	return n
 }
 
 // wrong marks a field with a problem.

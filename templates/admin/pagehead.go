@@ -18,6 +18,7 @@ func pageTabs(row cms.PageRow) []tab {
 			{"publish", Link{"Publish", base + "/publish"}},
 			{"preview", Link{"Preview", base + "/preview"}},
 			{"history", Link{"History", base + "/history"}},
+			{"revisions", Link{"Revisions", base + "/revisions"}},
 		}
 	}
 	if row.Path != "" {

@@ -13,8 +13,12 @@ type Preview struct {
 	Width    string // of PreviewWidths
 	At       When
 	Live     bool // what is public or planned, not the draft
+	Looked   bool // what keeps readers out is told
 	Drafted  bool // there is a draft
-	Problems []cms.Problem
+	Revision int  // number of the revision that is shown in place of the draft; 0: none
+
+	RevisionID cms.ID
+	Problems   []cms.Problem
 }
 
 // PreviewWidth is a width that a page can be looked at in.
@@ -28,6 +32,9 @@ func (p *Preview) PreviewAt(width string) string {
 	query := url.Values{"width": {width}}
 	if p.Live {
 		query.Set("show", "live")
+	}
+	if p.Revision > 0 {
+		query.Set("revision", string(p.RevisionID))
 	}
 	if p.At.Value != "" {
 		query.Set("at", p.At.Value)

@@ -2,6 +2,7 @@ package admin
 
 import (
 	"strings"
+	"time"
 
 	"lectern/internal/cms"
 )
@@ -16,7 +17,9 @@ type Publish struct {
 	Said    []Remark // in reviews since the last release, the latest first
 	Blocks  []Finding
 	Advice  []Finding
-	Ways    []Way // to take away what is public, or to bring it back
+	Timely  bool   // what keeps it from being released may be otherwise at another instant
+	AsOf    string // the instant that it was looked at as of; empty: now
+	Ways    []Way  // to take away what is public, or to bring it back
 
 	Review   string // state of the draft: a cms.ReviewState; empty: it needs no review
 	Returned bool
@@ -26,6 +29,11 @@ type Publish struct {
 	Wrote                                         bool   // the person wrote the last change
 	AskReview, AskRelease                         string // who can: such as "Ann or Bob"
 	Announceable                                  bool
+
+	MayAssign bool     // the person may say who looks after the page
+	Owner     cms.ID   // who does; empty: nobody
+	Owners    []Option // who could
+	Ownerless int      // pages below that nobody looks after
 
 	Form     ReleaseForm
 	Problems []cms.Problem // of what was sent
@@ -40,6 +48,9 @@ func (p *Publish) Edit() string { return "/admin/pages/" + string(p.Row.ID) }
 
 // Ready reports whether the draft may be released by somebody who may release.
 func (p *Publish) Ready() bool { return p.Review == "" || p.Review == string(cms.Approved) }
+
+// ReviewDay is the day by which the page is to be looked at again.
+func (p *Publish) ReviewDay() string { return p.Row.ReviewBy.In(time.UTC).Format("2 January 2006") }
 
 func (p *Publish) problem(field string) string {
 	for _, one := range p.Problems {
@@ -75,6 +86,7 @@ type Public struct {
 	Reason     string // why nobody has approved it
 	Note       string // what readers are told has changed
 	Minor      bool
+	Ahead      []Finding // what will be wrong when it begins
 }
 
 // what is What as a sentence begins.
@@ -84,6 +96,8 @@ func (s *Public) what() string { return strings.ToUpper(s.What[:1]) + s.What[1:]
 type Draft struct {
 	Version int
 	By, At  string
+	Summary string   // of what is different from what was last public
+	Compare string   // address of the two beside each other
 	Changes []string // in words; what is more than a few is counted
 	More    int
 }
@@ -91,7 +105,8 @@ type Draft struct {
 // Remark is what somebody said of a draft.
 type Remark struct{ Who, What, At, Note string }
 
-// Finding is something to be said of the content, with the way to its place.
+// Finding is something to be said of the content, with the way to its place, if
+// there is one.
 type Finding struct{ Label, Message, Href string }
 
 // Way leads to something that can be done to what is public.
@@ -106,6 +121,8 @@ type ReleaseForm struct {
 	Scheduled                       bool
 	From, Until                     When
 	Change, ChangeNote              string // minor or major
+	ReviewBy                        string // as browsers write a day
+	OwnerBelow                      bool   // pages below are given to somebody, too
 }
 
 // whomToAsk names people to ask.

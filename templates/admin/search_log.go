@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"lectern/internal/cms"
-	"lectern/internal/search"
 	"lectern/templates/ui"
 )
 
@@ -25,8 +24,8 @@ type SearchReport struct {
 	Pages     ui.Pages // of the only list
 	Retention time.Duration
 
-	Bets, Synonyms map[string]cms.ID // by the key of their texts
-	Forbidden      []string          // not suggested to those who type
+	Known
+	Forbidden []string // not suggested to anybody
 
 	Text     string // typed, that shall not be suggested
 	Problems []cms.Problem
@@ -99,22 +98,6 @@ func (r SearchReport) share(n int) string {
 
 // forbidden reports whether just that text is kept from being suggested.
 func (r SearchReport) forbidden(text string) bool { return slices.Contains(r.Forbidden, text) }
-
-// betHref is where a text gets a best bet, or has one.
-func (r SearchReport) betHref(text string) (href string, there bool) {
-	if id, there := r.Bets[search.Key(text)]; there {
-		return betsURL + "/" + string(id), true
-	}
-	return newBetHref(text, ""), false
-}
-
-// synonymHref is where a text gets synonyms, or has them.
-func (r SearchReport) synonymHref(text string) (href string, there bool) {
-	if id, there := r.Synonyms[search.Key(text)]; there {
-		return synonymsURL + "/" + string(id), true
-	}
-	return synonymsURL + "/new?" + url.Values{"word": {text}}.Encode(), false
-}
 
 var searchedWords = map[cms.SearchOutcome]struct{ title, help, none, id string }{
 	cms.AnyOutcome:   {"Most searched for", "", "Nobody has searched in this time.", "searched"},

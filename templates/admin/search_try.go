@@ -3,6 +3,7 @@ package admin
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -17,7 +18,26 @@ type Try struct {
 	Results   search.Results
 	KindLabel func(kind string) string
 
-	Bets, Synonyms map[string]cms.ID // by the key of their texts
+	Known
+	Meant *cms.SuggestedSearch // what editors offer instead; nil: nothing
+
+	Searches []string          // offered to those who type it
+	Pages    []cms.Item        // as well
+	Begun    map[cms.ID]cms.ID // the best bets that brought them, by page
+}
+
+// asks reports whether what visitors are asked comes from the editors.
+func (t Try) asks() bool { return t.Meant != nil && t.Results.Suggestion == t.Meant.Text }
+
+// offers is the suggested search that a search comes from; empty: many have made it.
+func (t Try) offers(text string) cms.ID { return t.Offered[search.Key(text)] }
+
+// about says what a page is that is offered, and why it comes first.
+func (t Try) about(page cms.Item) string {
+	if t.Begun[page.Page] != "" {
+		return t.KindLabel(page.Kind) + ", first because of a best bet."
+	}
+	return t.KindLabel(page.Kind)
 }
 
 // engines are those that are known by another name than their own.
@@ -89,6 +109,7 @@ var titleWords = map[search.TitleMatch]string{
 	search.TitleWords:  "Its title has all the words, or what means the same",
 	search.TitleBegins: "Its title has words that begin so",
 	search.TitleOther:  "Its title does not have the words",
+	search.TitleLike:   "Its title is like what was typed",
 }
 
 // reasons say why a result stands where it does, what decides first first.
@@ -100,7 +121,7 @@ func reasons(w search.Why) []string {
 	title := titleWords[w.Title]
 	switch {
 	case w.Alike > 0:
-		title = fmt.Sprintf("Its title is like what was typed: %d of 100", w.Alike)
+		title += fmt.Sprintf(": %d of 100", w.Alike)
 	case w.Title >= search.TitleNamed:
 		title += ": it comes before what has the words only"
 	}
@@ -132,23 +153,14 @@ func wordReasons(words []search.WordMatch) (list []string) {
 	return list
 }
 
-// factor is a part of a score.
-type factor struct {
-	label, says string
-	value       float64
+// scores are the criteria that are made of something.
+func scores(w search.Why) []search.Criterion {
+	return slices.DeleteFunc(slices.Clone(w.Then), func(c search.Criterion) bool { return len(c.Of) == 0 })
 }
 
-// factors are what a score is made of: it is their product.
-func factors(w search.Why) []factor {
-	return []factor{
-		{"Title", "how well it matches", w.Title.Counts()},
-		{"Share of the title", "how much of it was typed", 0.5 + 0.5*w.Share},
-		{"Words", "how well the page has them", w.Rank},
-		{"Kind", "how often such pages are looked for", w.Weight},
-		{"Below it", "how much it leads to", w.Leads},
-		{"Place", "how near to the home page", w.Near},
-		{"Date", "how new it is", w.Recency},
-	}
+// compared are the criteria that are made of nothing else.
+func compared(w search.Why) []search.Criterion {
+	return slices.DeleteFunc(slices.Clone(w.Then), func(c search.Criterion) bool { return len(c.Of) > 0 })
 }
 
 // decimals writes a part of a score.
@@ -157,7 +169,7 @@ func decimals(value float64) string { return strconv.FormatFloat(value, 'f', 3, 
 // publicSearch is where visitors search.
 func publicSearch(text string) string { return "/search?" + url.Values{"q": {text}}.Encode() }
 
-func (t Try) synonymHref() string {
-	href, _ := SearchReport{Synonyms: t.Synonyms}.synonymHref(t.Text)
+func (t Try) addSynonymHref() string {
+	href, _ := t.Known.synonymHref(t.Text)
 	return href
 }

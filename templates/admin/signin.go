@@ -5,6 +5,8 @@ import "lectern/internal/cms"
 // SignInForm is what was typed to sign in.
 type SignInForm struct {
 	Email, Next string
+	Carried     string // form that was sent before; empty: none
+	Note        string // what became of it
 	Problems    []cms.Problem
 }
 

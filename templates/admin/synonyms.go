@@ -9,9 +9,10 @@ import (
 )
 
 const (
-	searchURL   = "/admin/lists/search"
-	synonymsURL = searchURL + "/synonyms"
-	betsURL     = searchURL + "/bets"
+	searchURL    = "/admin/lists/search"
+	synonymsURL  = searchURL + "/synonyms"
+	betsURL      = searchURL + "/bets"
+	suggestedURL = searchURL + "/suggested"
 )
 
 // searchTabs are the pages about the search.
@@ -20,6 +21,7 @@ var searchTabs = []Link{
 	{"Try a search", searchURL + "/try"},
 	{"Best bets", betsURL},
 	{"Synonyms and acronyms", synonymsURL},
+	{"Suggested searches", suggestedURL},
 }
 
 // SynonymsList is a page of the list of words that mean the same.

@@ -60,7 +60,13 @@ func (v *View) Sections() []Link {
 }
 
 // In reports whether the page belongs to what a link leads to.
-func (v *View) In(l Link) bool { return v.Path == l.Href || strings.HasPrefix(v.Path, l.Href+"/") }
+func (v *View) In(l Link) bool {
+	path := v.Path
+	if path == BinURL || path == reportURL || strings.HasPrefix(path, BinURL+"/") {
+		path = "/admin/pages" // from where it is reached
+	}
+	return path == l.Href || strings.HasPrefix(path, l.Href+"/")
+}
 
 // At writes an instant as editors read it, in the site's own zone.
 func (v *View) At(t time.Time) string {

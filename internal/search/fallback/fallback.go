@@ -69,7 +69,9 @@ func tooBad(c gobreaker.Counts) bool {
 }
 
 // saysNothing reports whether an error says neither good nor bad of an engine.
-func saysNothing(err error) bool { return errors.Is(err, search.ErrBehind) || errors.Is(err, errLeft) }
+func saysNothing(err error) bool {
+	return errors.Is(err, search.ErrBehind) || errors.Is(err, search.ErrOther) || errors.Is(err, errLeft)
+}
 
 // Name is that of the first engine. Results name the one that answered.
 func (e *Engine) Name() string { return e.first.Name() }
@@ -118,6 +120,8 @@ func (e *Engine) ask(ctx context.Context, q search.Query) (search.Results, error
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return results, errLeft
+	case errors.Is(err, search.ErrOther):
+		return results, err
 	case err == nil && time.Since(begun) > slow:
 		err = errSlow
 	}

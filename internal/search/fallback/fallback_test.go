@@ -56,6 +56,12 @@ func TestWhoAnswers(t *testing.T) {
 		"it does well": {
 			{searches: 100, takes: 20 * time.Millisecond, answers: "first", asked: 100, state: fallback.Answering},
 		},
+		"it leaves some to the other": {
+			{searches: 3, err: search.ErrOther, answers: "second", asked: 3, state: fallback.Answering},
+			{searches: 1, err: behind, answers: "second", asked: 1, state: fallback.Behind},
+			{searches: 30, err: search.ErrOther, answers: "second", asked: 30, state: fallback.Behind},
+			{searches: 1, answers: "first", asked: 1, state: fallback.Answering},
+		},
 		"it fails, and is back": {
 			{searches: 2, err: errDown, answers: "second", asked: 2, state: fallback.Answering},
 			{searches: 1, err: errDown, answers: "second", asked: 1, state: fallback.Away},

@@ -4,12 +4,14 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
 	meilisearch "github.com/meilisearch/meilisearch-go"
+	"golang.org/x/sync/errgroup"
 
 	"lectern/internal/cms"
 	"lectern/internal/search"
@@ -17,10 +19,8 @@ import (
 
 // One page of results is one call with several queries:
 //
-//   - the mark, which says what state the index is at. What comes in after it is of a
-//     later state of the site, which Postgres knows of by the time that it is asked
-//     what to show;
-//   - what comes first: best bets, and what is called just what was typed;
+//   - what comes first: best bets, and what is called just what was typed, if anything
+//     may be;
 //   - all that has the words;
 //   - for each facet of which something is chosen, the counts of what all other
 //     choices leave.
@@ -84,6 +84,9 @@ type hit struct {
 	Meant []string `json:"meant"`
 	Rank  int      `json:"rank"`
 	Score float64  `json:"_rankingScore"`
+
+	Details   map[string]detail `json:"_rankingScoreDetails"` // by the rules: see explain
+	reordered bool
 }
 
 // compare compares places in an order, as the server does.
@@ -130,7 +133,8 @@ func (a answer) found(p pages) found {
 	hits := slices.Clone(first[min(p.skip(), len(first)):min(p.skip()+p.size, len(first))])
 	from := max(0, p.skip()-a.first.total) - a.begins
 	rest := a.rest.hits[min(max(from, 0), len(a.rest.hits)):]
-	f.releases = releases(append(hits, rest[:min(len(rest), p.size-len(hits))]...))
+	f.hits = append(hits, rest[:min(len(rest), p.size-len(hits))]...)
+	f.releases = releases(f.hits)
 	return f
 }
 
@@ -165,33 +169,55 @@ func (a answer) merged(p pages, order search.Sort) (page []cms.ID) {
 	return page
 }
 
-// call makes a call, and reads the mark and what else is found.
+// call finds what some queries ask for, and the mark, which says what state the index is
+// at. It must have been at that before: what comes in afterwards is of a later state of
+// the site, which Postgres knows of by the time that it is asked what to show. So the mark
+// is read at the same time, and if it is not the one that was seen last, all is asked
+// again. As one of the queries it would take the server five times as long.
 func (a asking) call(ctx context.Context, queries []*meilisearch.SearchRequest) (m mark, parts []part, err error) {
 	keys := a.engine.server.keys.Load()
 	if keys == nil { // whoever keeps the index makes them: no visitor waits for that
 		return m, nil, ErrBehind
 	}
-	queries = append([]*meilisearch.SearchRequest{a.markQuery()}, queries...)
-	response, err := keys.search.MultiSearch(ctx, &meilisearch.MultiSearchRequest{Queries: queries})
+	before := a.engine.seen.Load()
+	var reading errgroup.Group
+	reading.Go(func() (err error) {
+		m, err = readMark(ctx, keys.search, a.engine.uid)
+		return err
+	})
+	parts, err = multiSearch(ctx, keys.search, queries)
+	switch failed := reading.Wait(); {
+	case errors.Is(failed, errNoMark):
+		return m, nil, ErrBehind
+	case failed != nil:
+		return m, nil, failed
+	}
+	if a.engine.seen.Store(&m); before == nil || !before.same(m) {
+		parts, err = multiSearch(ctx, keys.search, queries)
+	}
+	return m, parts, err
+}
+
+// multiSearch makes a call and reads what each of the queries finds.
+func multiSearch(ctx context.Context, client meilisearch.ServiceManager, queries []*meilisearch.SearchRequest) ([]part, error) {
+	response, err := client.MultiSearch(ctx, &meilisearch.MultiSearchRequest{Queries: queries})
 	switch code := codeOf(err); {
 	case code == "index_not_found":
-		return m, nil, ErrBehind
+		return nil, ErrBehind
 	case err != nil:
-		return m, nil, problem("search", err)
+		return nil, problem("search", err)
 	case len(response.Results) != len(queries):
-		return m, nil, fmt.Errorf("meili: %d queries have %d answers", len(queries), len(response.Results))
+		return nil, fmt.Errorf("meili: %d queries have %d answers", len(queries), len(response.Results))
 	}
-	if m, err = readMark(response.Results[0]); err != nil {
-		return m, nil, err
-	}
-	for _, r := range response.Results[1:] {
+	var parts []part
+	for _, r := range response.Results {
 		p, err := readPart(r)
 		if err != nil {
-			return m, nil, err
+			return nil, err
 		}
 		parts = append(parts, p)
 	}
-	return m, parts, nil
+	return parts, nil
 }
 
 // together asks for a page and supposes that what comes first has the words. It
@@ -209,7 +235,7 @@ func (a asking) together(ctx context.Context, w wording, p pages) (f found, is b
 	for _, facet := range chosen {
 		queries = append(queries, a.search(w, a.filter(facet), 1, 0, []string{attribute(a.query.Of(facet))}))
 	}
-	wide := len(chosen) > 0 && w.text != ""
+	wide := len(chosen) > 1 && w.text != "" // of one, what is without it tells as well
 	if wide {
 		queries = append(queries, a.search(w, a.cleared(), 1, 0, nil))
 	}
@@ -230,6 +256,7 @@ func (a asking) together(ctx context.Context, w wording, p pages) (f found, is b
 	f = found{mark: m, total: min(rest.total, mostHits), counts: a.named(rest.counts)}
 	for i, facet := range chosen {
 		f.counts = sum(f.counts, a.namedOne(facet, parts[i].counts))
+		f.wide = f.wide || parts[i].total > 0
 	}
 	if parts = parts[len(chosen):]; wide {
 		f.wide, parts = parts[0].total > 0, parts[1:]
@@ -305,6 +332,7 @@ func (a asking) apart(ctx context.Context, w wording, p pages, rest []int) (answ
 		}
 		queries = append(queries, a.search(w, slices.Concat(but, not), 1, 0, counted))
 	}
+	a.explain(queries)
 	m, parts, err := a.call(ctx, queries)
 	if err != nil {
 		return answer{}, err
@@ -335,11 +363,22 @@ func (a asking) tops(w wording) (tops [][]string) {
 	for _, release := range a.best() {
 		tops = append(tops, equals("release", []string{string(release)}))
 	}
-	tops = append(tops, equals("called", []string{a.typed.Whole}))
-	if others := a.otherNames(); len(others) > 0 {
-		tops = append(tops, equals("called", others))
+	for _, names := range [][]string{{a.typed.Whole}, a.otherNames()} {
+		if names = a.borne(names); len(names) > 0 {
+			tops = append(tops, equals("called", names))
+		}
 	}
 	return tops
+}
+
+// borne are those of the names that a page may have.
+func (a asking) borne(names []string) (list []string) {
+	for _, name := range names {
+		if slices.Contains(a.names, name) {
+			list = append(list, name)
+		}
+	}
+	return list
 }
 
 // places reports whether the order asks for no words, and so has a place for best
@@ -371,8 +410,8 @@ func (a asking) strange(w wording) []string {
 		return nil
 	}
 	strange := equals("release", ids(a.best()))
-	if joined := a.joined(); joined != "" {
-		strange = append(strange, equals("called", []string{joined})...)
+	if joined := joined(a.typed); joined != "" {
+		strange = append(strange, equals("called", a.borne([]string{joined}))...)
 	}
 	return strange
 }
@@ -380,15 +419,15 @@ func (a asking) strange(w wording) []string {
 // otherNames are other ways to say what was typed.
 func (a asking) otherNames() []string {
 	others := a.typed.Wholes()[1:]
-	if joined := a.joined(); joined != "" {
+	if joined := joined(a.typed); joined != "" {
 		others = append(slices.Clone(others), joined)
 	}
 	return others
 }
 
 // joined is two words as one, such as nhs mail; empty: there are not two.
-func (a asking) joined() string {
-	first, second, two := strings.Cut(a.typed.Whole, " ")
+func joined(typed search.Typed) string {
+	first, second, two := strings.Cut(typed.Whole, " ")
 	if !two || strings.Contains(second, " ") {
 		return ""
 	}
@@ -408,13 +447,6 @@ func (a asking) search(w wording, filter [][]string, page, size int, facets []st
 	return &meilisearch.SearchRequest{
 		IndexUID: a.engine.uid, Query: w.text, MatchingStrategy: meilisearch.MatchingStrategy(w.strategy), AttributesToSearchOn: w.attributes,
 		Filter: filter, Facets: facets, Sort: a.sort(w), Page: int64(page), HitsPerPage: &hits, AttributesToRetrieve: shown,
-	}
-}
-
-func (a asking) markQuery() *meilisearch.SearchRequest {
-	one := int64(1)
-	return &meilisearch.SearchRequest{
-		IndexUID: a.engine.uid, Filter: [][]string{{"page = false"}}, Page: 1, HitsPerPage: &one, AttributesToRetrieve: []string{"mark"},
 	}
 }
 
@@ -576,17 +608,6 @@ func sum(a, b search.Counts) search.Counts {
 		}
 	}
 	return a
-}
-
-// readMark reads the mark; without one the index is not in step with anything.
-func readMark(r meilisearch.SearchResponse) (m mark, err error) {
-	if len(r.Hits) == 0 {
-		return m, ErrBehind
-	}
-	if err := json.Unmarshal(r.Hits[0]["mark"], &m); err != nil {
-		return m, fmt.Errorf("meili: read the mark: %w", err)
-	}
-	return m, nil
 }
 
 func readPart(r meilisearch.SearchResponse) (part, error) {

@@ -6,13 +6,17 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
 
+	meilisearch "github.com/meilisearch/meilisearch-go"
+
 	"lectern/internal/search"
 	"lectern/internal/search/meili"
+	"lectern/internal/search/pgsearch"
 	"lectern/internal/search/relevance"
 	"lectern/internal/search/searchtest"
 	"lectern/internal/testkit"
@@ -23,17 +27,18 @@ const corpusSize = 18_412
 
 // whole is an engine on a real server that finds the demonstration site with the
 // mass beside it; nil: no server is set. Its index is left for the next time.
-func whole(b *testing.B) (*meili.Engine, func(sql string) []string) {
+func whole(b *testing.B) (engine inStep, list func(sql string) []string) {
 	b.Helper()
 	if real == "" {
-		return nil, nil
+		return engine, nil
 	}
 	store, _ := testkit.KeptDemonstration(b, corpusSize)
 	login, err := store.Login(b.Context(), "search")
 	if err != nil {
 		b.Fatal(err)
 	}
-	engine := open(b, store, meili.Config{URL: real, Key: realKey, Index: strings.ReplaceAll(login.Name, "_", "-")})
+	engine.other = pgsearch.New(openIndex(b, store), time.UTC, slog.New(slog.DiscardHandler))
+	engine.Engine = open(b, store, meili.Config{URL: real, Key: realKey, Index: strings.ReplaceAll(login.Name, "_", "-")})
 	engine.Wait()
 	begun := time.Now()
 	if err := engine.Renew(b.Context()); err != nil {
@@ -57,16 +62,16 @@ func whole(b *testing.B) (*meili.Engine, func(sql string) []string) {
 // alone for the same page in one bare request.
 func BenchmarkSearch(b *testing.B) {
 	engine, list := whole(b)
-	if engine == nil {
+	if list == nil {
 		b.Log("not measured: LECTERN_TEST_MEILISEARCH_URL says where a server is")
 		return
 	}
-	everything, err := engine.Search(b.Context(), search.Query{Size: 1})
+	everything, err := engine.Engine.Search(b.Context(), search.Query{Size: 1})
 	if err != nil {
 		b.Fatal(err)
 	}
 	queries := searchtest.Log(list(`select title from search_entry where md5(ord::text) < '08' order by ord`), everything.Counts)
-	bare := bareServer(b, engine)
+	bare := bareServer(b, engine.Engine)
 	took := map[string][]time.Duration{}
 	var all, alone []time.Duration
 	for n := 0; b.Loop(); n++ {
@@ -80,7 +85,7 @@ func BenchmarkSearch(b *testing.B) {
 			aside()
 		}
 		begun := time.Now()
-		if _, err := engine.Search(b.Context(), q.Query); err != nil {
+		if _, err := engine.Engine.Search(b.Context(), q.Query); err != nil {
 			b.Fatalf("%s: %v", q.Address(), err)
 		}
 		elapsed := time.Since(begun)
@@ -102,7 +107,8 @@ func BenchmarkSearch(b *testing.B) {
 
 // bareServer returns what asks the server for a page in the plainest way there is: one
 // call, with the hits and the counts of what all choices leave, and for each facet of
-// which something is chosen its counts of what the others leave.
+// which something is chosen its counts of what the others leave; and reads the answer, as
+// any client does.
 func bareServer(b *testing.B, engine *meili.Engine) func(search.Query) {
 	client := &http.Client{Transport: &http.Transport{DisableCompression: true}} // as the engine's
 	return func(q search.Query) {
@@ -122,7 +128,8 @@ func bareServer(b *testing.B, engine *meili.Engine) func(search.Query) {
 		}
 		text, _ := io.ReadAll(response.Body)
 		_ = response.Body.Close()
-		if response.StatusCode != http.StatusOK {
+		var answer meilisearch.MultiSearchResponse
+		if err := json.Unmarshal(text, &answer); err != nil || len(answer.Results) != len(queries) {
 			b.Fatalf("%s", text)
 		}
 	}
@@ -159,8 +166,8 @@ func plainQuery(engine *meili.Engine, q search.Query, alone search.Facet) map[st
 
 // BenchmarkRelevance puts every case to the engine, and says where it falls short.
 func BenchmarkRelevance(b *testing.B) {
-	engine, _ := whole(b)
-	if engine == nil {
+	engine, list := whole(b)
+	if list == nil {
 		b.Log("not measured: LECTERN_TEST_MEILISEARCH_URL says where a server is")
 		return
 	}

@@ -120,6 +120,13 @@ func (m maker) facets(t postgres.EntryText) map[search.Facet][]string {
 // was typed.
 const goodTitle = 15
 
+// weightUnit and rankUnit are 1 as whole numbers, for the server compares only those
+// as exactly.
+const (
+	weightUnit = 1000
+	rankUnit   = 10_000
+)
+
 // order sets what orders the document among others. How many pages are below it is
 // that of when it was last sent: it counts for little how many exactly.
 func (d *document) order(t postgres.EntryText, m maker) {
@@ -127,7 +134,7 @@ func (d *document) order(t postgres.EntryText, m maker) {
 	fills := 0.5 + 0.5*min(1, goodTitle/float64(max(1, length)))
 	weight := search.Weight(t.Kind) * search.Leads(t.Below) * search.Near(len(t.Sections))
 	worth := weight * search.Recency(t.DatedAt, m.age)
-	d.Weight, d.Rank = int(math.Round(weight*1000)), int(math.Round(worth*fills*10_000))
+	d.Weight, d.Rank = int(math.Round(weight*weightUnit)), int(math.Round(worth*fills*rankUnit))
 	if !t.DatedAt.IsZero() {
 		seconds := t.DatedAt.Unix()
 		place, coming := place(t.DatedAt, m.at), place(t.DatedAt, m.at)

@@ -136,7 +136,11 @@ func (e *Engine) renew(ctx context.Context, check bool) error {
 	check = e.doubted.Swap(false) || check
 	err = e.index.Look(ctx, func(g *postgres.Glance) error {
 		f := feeding{engine: e, keys: keys, glance: g, uid: e.uid}
-		return f.run(ctx, check)
+		err := f.run(ctx, check)
+		if err == nil || errors.Is(err, errNotAlone) {
+			err = orElse(e.names.follow(ctx, g), err)
+		}
+		return err
 	})
 	if err != nil && check {
 		e.doubted.Store(true)
@@ -234,8 +238,13 @@ var errOtherLexicon = errors.New("meili: other texts mean the same now")
 func (f feeding) mark(ctx context.Context) (mark, error) {
 	call, cancel := context.WithTimeout(ctx, feedTakes)
 	defer cancel()
+	return readMark(call, f.keys.feed, f.uid)
+}
+
+// readMark reads the mark of an index, or fails with errNoMark.
+func readMark(ctx context.Context, client meilisearch.ServiceManager, uid string) (mark, error) {
 	var d markDocument
-	err := f.keys.feed.Index(f.uid).GetDocument(call, markKey, nil, &d)
+	err := client.Index(uid).GetDocument(ctx, markKey, nil, &d)
 	switch code := codeOf(err); {
 	case code == "index_not_found" || code == "document_not_found":
 		return mark{}, errNoMark

@@ -15,6 +15,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -408,7 +409,7 @@ func TestAServerThatFails(t *testing.T) {
 	k.wants("wombat", "a")
 }
 
-// TestKeys of a server with a master key: one that may search and nothing else,
+// TestKeys of a server with a master key: one that may search and read,
 // and one that may not make keys.
 func TestKeys(t *testing.T) {
 	k := keep(t)
@@ -418,7 +419,7 @@ func TestKeys(t *testing.T) {
 	actions := k.server.Keys()
 	if diff := cmp.Diff([]string{
 		"kept-*: documents.add documents.get documents.delete indexes.create indexes.get indexes.delete indexes.swap settings.get settings.update tasks.get stats.get",
-		"kept-*: search",
+		"kept-*: search documents.get",
 	}, actions); diff != "" {
 		t.Error(diff)
 	}
@@ -495,6 +496,54 @@ func TestReplaysAndOtherOrders(t *testing.T) {
 			}
 			return err == nil
 		})
+	}
+}
+
+// TestAnAnswerOfAnEarlierStateIsNotTaken brings the index to the state of the site when
+// a search has been answered, and before it is told which state that is.
+func TestAnAnswerOfAnEarlierStateIsNotTaken(t *testing.T) {
+	k := keep(t)
+	k.titled("a", "Wombat")
+	k.renew()
+	k.wants("wombat", "a")
+	target, err := url.Parse(k.server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	proxy := httputil.NewSingleHostReverseProxy(target)
+	inStep := make(chan struct{})
+	var catchUp sync.Once
+	var armed atomic.Bool
+	web := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, q *http.Request) {
+		if armed.Load() && strings.HasSuffix(q.URL.Path, "/documents/mark") {
+			<-inStep
+		}
+		proxy.ServeHTTP(w, q)
+		if armed.Load() && q.URL.Path == "/multi-search" {
+			catchUp.Do(func() {
+				k.server.FailTasks("")
+				k.renew()
+				close(inStep)
+			})
+		}
+	}))
+	t.Cleanup(web.Close)
+	held := k.another(meili.Config{URL: web.URL, Key: master, Index: "kept"})
+	if err := held.Renew(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	held.Wait()
+	if got, err := k.finds(held, "wombat"); got != "a" {
+		t.Fatalf("at first it finds %q, %v", got, err)
+	}
+	k.titled("b", "Wombat")
+	k.server.FailTasks("documentAdditionOrUpdate")
+	if err := held.Renew(t.Context()); err == nil { // it knows what the site is at
+		t.Fatal("what failed was taken in")
+	}
+	armed.Store(true)
+	if got, err := k.finds(held, "wombat"); got != "b a" {
+		t.Errorf("after the change it finds %q, %v", got, err)
 	}
 }
 

@@ -12,6 +12,7 @@ package meili
 import (
 	"context"
 	"fmt"
+	"hash/maphash"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -65,6 +66,8 @@ type Engine struct {
 	takes  time.Duration // a call for a search at most
 
 	vocabulary atomic.Pointer[vocabulary]
+	seen       atomic.Pointer[mark] // the mark of the index when it was last searched
+	names      names
 	doubted    atomic.Bool // something was found that is not live: all must be compared
 	mutex      sync.Mutex
 	status     Status // guarded by mutex
@@ -82,7 +85,7 @@ func New(config Config, index *postgres.Index) (*Engine, error) {
 	if !strings.HasPrefix(config.URL, "http://") && !strings.HasPrefix(config.URL, "https://") {
 		return nil, fmt.Errorf("meili: %q is no address of a server; it begins with http:// or https://", config.URL)
 	}
-	e := &Engine{config: config, index: index, uid: config.Index + "-" + fingerprint(config.Zone), takes: searchTakes}
+	e := &Engine{config: config, index: index, uid: config.Index + "-" + fingerprint(config.Zone), takes: searchTakes, names: names{seed: maphash.MakeSeed()}}
 	e.server = &server{
 		url: strings.TrimRight(config.URL, "/"), key: config.Key, indexes: config.Index,
 		http: &http.Client{Transport: transport()},

@@ -15,6 +15,7 @@ import (
 	"lectern/internal/search"
 	"lectern/internal/search/meili"
 	"lectern/internal/search/meili/meilitest"
+	"lectern/internal/search/pgsearch"
 	"lectern/internal/search/searchtest"
 	"lectern/internal/testkit"
 )
@@ -36,8 +37,9 @@ func TestEngine(t *testing.T) {
 		}
 		engine := open(t, store, config)
 		engine.Wait() // how soon it answers is for the breaker to judge
+		other := pgsearch.New(openIndex(t, store), time.UTC, slog.New(slog.DiscardHandler))
 		return searchtest.Site{
-			Publisher: publisher, Engine: func() search.Engine { return inStep{engine} },
+			Publisher: publisher, Engine: func() search.Engine { return inStep{engine, other} },
 			Now: func() (at time.Time) {
 				if err := store.Pool.QueryRow(t.Context(), `select clock_timestamp()`).Scan(&at); err != nil {
 					t.Fatal(err)
@@ -48,36 +50,64 @@ func TestEngine(t *testing.T) {
 	})
 }
 
+// TestPhrasesAreLeftToPostgres asks for phrases, and for what is none.
+func TestPhrasesAreLeftToPostgres(t *testing.T) {
+	t.Parallel()
+	_, store := testkit.Publisher(t)
+	engine := open(t, store, meili.Config{URL: "http://127.0.0.1:1"})
+	for _, text := range []string{`"waiting times"`, `nhs “waiting times”`} {
+		if _, err := engine.Search(t.Context(), search.Query{Text: text}); !errors.Is(err, search.ErrOther) || engine.Status().Err != nil {
+			t.Errorf("%q: %v, and the status says %v", text, err, engine.Status().Err)
+		}
+	}
+	for _, text := range []string{`"waiting" times`, "covid-19", `"`, ""} {
+		if _, err := engine.Search(t.Context(), search.Query{Text: text}); err == nil || errors.Is(err, search.ErrOther) {
+			t.Errorf("%q is left to another engine", text)
+		}
+	}
+}
+
 const master = "a master key of a test, long enough"
 
 var opened atomic.Int64
 
 func open(t testing.TB, store *postgres.Store, config meili.Config) *meili.Engine {
 	t.Helper()
-	index, err := postgres.OpenIndex(t.Context(), store)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(index.Close)
 	config.Index = cmp.Or(config.Index, fmt.Sprintf("test-%d-%d", os.Getpid(), opened.Add(1)))
 	config.Zone, config.Logger = time.UTC, slog.New(slog.DiscardHandler)
-	engine, err := meili.New(config, index)
+	engine, err := meili.New(config, openIndex(t, store))
 	if err != nil {
 		t.Fatal(err)
 	}
 	return engine
 }
 
+func openIndex(t testing.TB, store *postgres.Store) *postgres.Index {
+	t.Helper()
+	index, err := postgres.OpenIndex(t.Context(), store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(index.Close)
+	return index
+}
+
 // inStep is an engine that waits until its index is in step, where a breaker would
-// ask Postgres.
-type inStep struct{ *meili.Engine }
+// ask Postgres, and asks that for what is left to it.
+type inStep struct {
+	*meili.Engine
+	other *pgsearch.Engine
+}
 
 func (e inStep) Search(ctx context.Context, q search.Query) (results search.Results, err error) {
 	for {
 		if err := e.Renew(ctx); err != nil {
 			return results, err
 		}
-		if results, err = e.Engine.Search(ctx, q); !errors.Is(err, meili.ErrBehind) {
+		switch results, err = e.Engine.Search(ctx, q); {
+		case errors.Is(err, search.ErrOther):
+			return e.other.Search(ctx, q)
+		case !errors.Is(err, meili.ErrBehind):
 			return results, err
 		}
 	}

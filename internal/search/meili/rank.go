@@ -20,6 +20,9 @@ import (
 // reorderedPages is how many pages are.
 const reorderedPages = 2
 
+// mostReordered is how many results are, however many a page has: all pages agree.
+const mostReordered = reorderedPages * search.PageSize
+
 // sharpness is how much the score of the server counts, which hardly differs from one
 // result to the next.
 const sharpness = 6
@@ -69,13 +72,19 @@ func (a asking) reorder(w wording, hits []hit) []hit {
 	if !a.reorders(w) {
 		return hits
 	}
-	scores := make(map[cms.ID]float64, len(hits))
+	first := hits[:min(len(hits), mostReordered)]
+	scores := make(map[cms.ID]float64, len(first))
 	whole := stems(a.typed.Whole)
-	for _, h := range hits {
-		scores[h.Release] = h.matches(w, whole).Counts() * float64(h.Rank) * math.Pow(h.Score, sharpness)
+	for i, h := range first {
+		scores[h.Release], first[i].reordered = h.worth(w, whole), true
 	}
-	slices.SortStableFunc(hits, func(x, y hit) int { return cmp.Compare(scores[y.Release], scores[x.Release]) })
+	slices.SortStableFunc(first, func(x, y hit) int { return cmp.Compare(scores[y.Release], scores[x.Release]) })
 	return hits
+}
+
+// worth is what a hit is put in order by.
+func (h hit) worth(w wording, whole string) float64 {
+	return h.matches(w, whole).Counts() * float64(h.Rank) * math.Pow(h.Score, sharpness)
 }
 
 // matches is how well the title has the words.

@@ -14,10 +14,15 @@ import (
 	"lectern/internal/search"
 )
 
-// Search answers a state of the search, or fails with ErrBehind. The server finds
-// numbers of releases; what is shown of them is read from Postgres, as it is live
-// at that instant, and only if both are at the same state of the site.
+// Search answers a state of the search, or fails with ErrBehind, or, if phrases are
+// to be found as they stand, with ErrOther: the index has the stems of words, and no
+// words. The server finds numbers of releases; what is shown of them is read from
+// Postgres, as it is live at that instant, and only if both are at the same state of
+// the site.
 func (e *Engine) Search(ctx context.Context, q search.Query) (search.Results, error) {
+	if len(search.Understand(q.Text, search.Lexicon{}).Exact()) > 0 {
+		return search.Results{}, search.ErrOther
+	}
 	results, err := e.search(ctx, q)
 	if err != nil && ctx.Err() == nil {
 		e.server.forget(err)
@@ -52,9 +57,10 @@ func (e *Engine) search(ctx context.Context, q search.Query) (results search.Res
 // searchWith searches by a vocabulary. It returns the state of the site which the
 // answer is of: if that is not the vocabulary's, the answer may be another.
 func (e *Engine) searchWith(ctx context.Context, q search.Query, v *vocabulary) (results search.Results, now postgres.IndexVersion, err error) {
-	results = search.Results{Engine: Name, Counts: search.Counts{}}
 	typed := search.Understand(q.Text, v.lexicon)
-	found, err := asking{engine: e, query: q, typed: typed, vocabulary: v}.run(ctx)
+	results = search.Results{Engine: Name, Counts: search.Counts{}, Instead: v.lexicon.Instead(typed.Whole)}
+	names := e.names.some(v.version, append(typed.Wholes(), typed.Whole, joined(typed)))
+	found, err := asking{engine: e, query: q, typed: typed, vocabulary: v, names: names}.run(ctx)
 	if err != nil {
 		return results, now, err
 	}
@@ -73,7 +79,10 @@ func (e *Engine) searchWith(ctx context.Context, q search.Query, v *vocabulary) 
 	for i := range results.Hits {
 		results.Hits[i].Best = slices.Contains(found.best, found.releases[i])
 	}
-	return results, live.Version, nil
+	if len(found.whys) > 0 {
+		err = e.tell(ctx, results.Hits, found, typed, live.Version)
+	}
+	return results, live.Version, err
 }
 
 // found is what the server has found at one state of the site.
@@ -81,7 +90,9 @@ type found struct {
 	mark     mark
 	total    int
 	releases []cms.ID
-	best     []cms.ID // of them that are best bets
+	hits     []hit        // the same, where they were asked for apart
+	whys     []search.Why // of each of them; none: the query does not ask
+	best     []cms.ID     // of them that are best bets
 	counts   search.Counts
 	loose    bool
 	wide     bool // something has the words, be it that what is chosen leaves nothing of it
@@ -93,6 +104,7 @@ type asking struct {
 	query      search.Query
 	typed      search.Typed
 	vocabulary *vocabulary
+	names      []string // those of what was typed, and of what means the same, that a page may have
 }
 
 // run asks for what has all the words, and, if nothing in the part of the site
@@ -154,7 +166,7 @@ func (a asking) ask(ctx context.Context, w wording) (found, error) {
 	if a.places() {
 		first = len(a.best())
 	}
-	if tops := a.tops(w); len(tops) == 0 || p.number == 1 && !a.places() {
+	if tops := a.tops(w); !a.query.Explains() && (len(tops) == 0 || p.number == 1 && !a.places()) {
 		f, is, err := a.together(ctx, w, p)
 		if f.best = a.best(); is || err != nil {
 			return f, err
@@ -178,8 +190,10 @@ func (a asking) ask(ctx context.Context, w wording) (found, error) {
 		if !more.mark.same(answer.mark) {
 			return found{}, ErrBehind
 		}
-		f.releases = more.found(p).releases
+		page := more.found(p)
+		f.releases, f.hits = page.releases, page.hits
 	}
+	f.whys = a.whys(w, f.hits)
 	return f, nil
 }
 

@@ -81,7 +81,7 @@ func (s *server) forget(err error) {
 }
 
 var (
-	searchActions = []string{"search"}
+	searchActions = []string{"search", "documents.get"} // of which it gets the mark
 	feedActions   = []string{
 		"documents.add", "documents.get", "documents.delete", "indexes.create", "indexes.get", "indexes.delete", "indexes.swap",
 		"settings.get", "settings.update", "tasks.get", "stats.get",

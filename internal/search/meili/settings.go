@@ -21,7 +21,7 @@ const mostHits = 10_000_000
 // what is false or empty.
 var settings = map[string]any{
 	"searchableAttributes": slices.Concat(everywhere, nearly),
-	"displayedAttributes":  []string{"id", "release", "changed", "mark", "called", "when", "coming", "atoz", "ord", "title", "meant", "rank"},
+	"displayedAttributes":  []string{"id", "release", "changed", "mark", "called", "when", "coming", "atoz", "ord", "title", "meant", "rank", "weight", "dated"},
 	"filterableAttributes": []any{
 		filterable("facets.*", true), filterable("page", true), filterable("called", true), filterable("sections", true), filterable("release", true),
 	},

@@ -38,6 +38,7 @@ func (f finding) run(ctx context.Context) (search.Results, error) {
 	var found match
 	if f.query.Text != "" {
 		var err error
+		results.Instead = f.lexicon.Instead(f.typed.Whole)
 		f.best = f.bets(scope)
 		if found, scope, err = f.match(ctx, scope); err != nil {
 			return results, err
@@ -81,7 +82,7 @@ func (f finding) hits(ctx context.Context, list []candidate, found match) ([]sea
 	for i := range hits {
 		hits[i].Best = slices.Contains(f.best, list[i].ord)
 	}
-	if f.query.Explain {
+	if f.query.Explains() {
 		err = f.explain(ctx, hits, list, found)
 	}
 	return hits, err
@@ -208,7 +209,7 @@ func (f finding) having(ctx context.Context, sought postgres.Sought, scope *roar
 	}
 	all, exact := f.words.find(*query, false)
 	all.And(f.live)
-	if !exact {
+	if !exact || len(f.typed.Exact()) > 0 && !sought.AnyOf {
 		if all.GetCardinality() > mostChecked {
 			return f.asked(ctx, sought)
 		}

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"slices"
-	"unicode/utf8"
 
 	"github.com/RoaringBitmap/roaring/v2"
 
@@ -58,7 +57,7 @@ func (f finding) ranked(ctx context.Context, all *roaring.Bitmap, found match, s
 
 // rank sorts the first candidates by their words as well.
 func (f finding) rank(ctx context.Context, top []candidate, found match) error {
-	if found.alike || len(top) < 2 && !f.query.Explain {
+	if found.alike || len(top) < 2 && !f.query.Explains() {
 		return nil
 	}
 	ords := make([]uint32, len(top))
@@ -111,7 +110,7 @@ func (f finding) score(list []candidate) {
 	for i := range list {
 		c := &list[i]
 		c.rank = 1
-		c.score = f.why(*c).Score()
+		c.score = f.merit(*c).score()
 		if place := slices.Index(f.best, c.ord); place >= 0 {
 			c.class = int32(classBest - place)
 		}
@@ -129,57 +128,4 @@ func titled(ord uint32, tier, length int32, alike bool) candidate {
 		c.class = tier
 	}
 	return c
-}
-
-// why says what the score of a candidate is made of.
-func (f finding) why(c candidate) search.Why {
-	e := f.entry(c.ord)
-	why := search.Why{
-		Best: slices.Index(f.best, c.ord) + 1, Title: c.title, Share: 1, Rank: float64(c.rank), Weight: float64(e.weight),
-		Leads: search.Leads(int(some(f.sections[e.page]).GetCardinality())), Near: search.Near(int(e.depth)),
-		Recency: search.Recency(e.time(), f.glance.At),
-	}
-	if c.length > 0 {
-		why.Share = min(1, float64(utf8.RuneCountInString(f.typed.Whole))/float64(c.length))
-	}
-	return why
-}
-
-// explain says of each hit why it stands where it does.
-func (f finding) explain(ctx context.Context, hits []search.Hit, list []candidate, found match) error {
-	ords := make([]uint32, len(list))
-	for i, c := range list {
-		why := f.why(c)
-		if found.alike && c.length > 0 {
-			why.Alike = int(found.Tiers[slices.Index(found.Titled, c.ord)])
-		}
-		hits[i].Why, ords[i] = &why, c.ord
-	}
-	words := wordsOf(found.sought.Needs)
-	if len(words) == 0 {
-		return nil
-	}
-	has, err := f.glance.Has(ctx, words, ords)
-	if err != nil {
-		return err
-	}
-	for i := range hits {
-		hits[i].Why.Words = slices.Clone(words)
-		for n := range words {
-			hits[i].Why.Words[n].Has = has[i*len(words)+n]
-		}
-	}
-	return nil
-}
-
-func wordsOf(needs []search.Need) (words []search.WordMatch) {
-	for _, need := range needs {
-		for _, c := range need.Clauses {
-			words = append(words, search.WordMatch{Text: c.Text(), Prefix: c.Prefix})
-		}
-		for _, phrase := range need.Or {
-			words = append(words, search.WordMatch{Text: phrase, Instead: true})
-		}
-	}
-	return words
 }

@@ -68,13 +68,17 @@ func TestResultsSayWhy(t *testing.T) {
 		}
 		got = append(got, fmt.Sprintf("%s: best %d, title %d,%s", hit.Path[strings.LastIndexByte(hit.Path, '/')+1:], w.Best, w.Title, words))
 		if w.Best == 0 && w.Title < search.TitleNamed {
-			if w.Score() > last {
-				t.Errorf("%s scores %v, and the one before it %v", hit.Path, w.Score(), last)
+			if score := w.Then[0].Value; score > last {
+				t.Errorf("%s scores %v, and the one before it %v", hit.Path, score, last)
 			}
-			last = w.Score()
+			last = w.Then[0].Value
 		}
-		if w.Weight <= 0 || w.Leads < 1 || w.Near <= 0 || w.Recency <= 0 || w.Share <= 0 {
-			t.Errorf("%s: %+v", hit.Path, w)
+		product := 1.0
+		for _, f := range w.Then[0].Of {
+			product *= f.Value
+		}
+		if w.Best == 0 && product <= 0 || math.Abs(product-w.Then[0].Value) > 1e-9 {
+			t.Errorf("%s scores %v, and what that is made of is %v: %+v", hit.Path, w.Then[0].Value, product, w)
 		}
 	}
 	want := []string{

@@ -97,7 +97,7 @@ func TestAStateThatCannotBeMadeIsMadeAnew(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, function := range []string{"search_bets()", "search_synonyms()"} {
+	for _, function := range []string{"search_bets()", "search_synonyms()", "search_suggested()"} {
 		r.reindex()
 		r.exec(`revoke execute on function ` + function + ` from "` + login.Name + `"`)
 		if err := r.engine.Renew(t.Context()); err == nil {

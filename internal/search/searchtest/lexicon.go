@@ -129,3 +129,37 @@ func testHiddenBets(s *site) {
 		s.t.Errorf("it finds %v", r)
 	}
 }
+
+// testInstead looks at what editors offer instead of a text: the engine knows it as
+// it is, whether or not it finds anything.
+func testInstead(s *site) {
+	s.titled("wombats", "Wombats")
+	offers := func(typed, want string) {
+		s.t.Helper()
+		for _, q := range []search.Query{{Text: typed}, {Text: typed, Counted: true}, search.Query{Text: typed}.With(search.Type, "service")} {
+			if got := s.search(q).Instead; got != want {
+				s.t.Errorf("instead of %q %q is offered, want %q", typed, got, want)
+			}
+		}
+	}
+	offers("wombats", "")
+	one := cms.SuggestedSearch{ID: publishing.NewID(), Text: "Quokkas", Instead: []string{"womabt", "wombat"}}
+	set := func() {
+		s.edit(func(ctx context.Context, e *publishing.Edit) error { return e.SetSuggested(ctx, one) })
+	}
+	set()
+	offers("wombats", "Quokkas")
+	offers("Womabt!", "Quokkas")
+	offers("wombats now", "")
+	offers("", "")
+	one.Text, one.Instead = "Numbats", []string{"wombat"}
+	set()
+	offers("wombats", "Numbats")
+	offers("womabt", "")
+	s.edit(func(ctx context.Context, e *publishing.Edit) error { return e.ForbidSearch(ctx, "numbats") })
+	offers("wombats", "")
+	s.edit(func(ctx context.Context, e *publishing.Edit) error { return e.AllowSearch(ctx, "numbats") })
+	offers("wombats", "Numbats")
+	s.edit(func(ctx context.Context, e *publishing.Edit) error { return e.DeleteSuggested(ctx, one.ID) })
+	offers("wombats", "")
+}

@@ -28,6 +28,7 @@ type Site struct {
 func Run(t *testing.T, open func(*testing.T) Site) {
 	for name, test := range map[string]func(*site){
 		"words":    testWords,
+		"phrases":  testPhrases,
 		"order":    testOrder,
 		"embargo":  testEmbargo,
 		"schedule": testSchedule,
@@ -39,6 +40,9 @@ func Run(t *testing.T, open func(*testing.T) Site) {
 		"synonyms": testSynonyms,
 		"bets":     testBestBets,
 		"hidden":   testHiddenBets,
+		"reasons":  testReasons,
+		"pages":    testPages,
+		"instead":  testInstead,
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,9 +2,11 @@ package searchtest
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
+	"lectern/internal/blocks"
 	"lectern/internal/cms"
 	"lectern/internal/kinds"
 	"lectern/internal/publishing"
@@ -56,6 +58,30 @@ func testWords(s *site) {
 	hit := s.search(search.Query{Text: "butter"}).Hits[0]
 	if parts := hit.Excerpt.Parts(); len(parts) != 3 || parts[1] != (search.Part{Text: "butter", Match: true}) {
 		s.t.Errorf("the match is shown as %v", parts)
+	}
+}
+
+// testPhrases looks for what stands in quotation marks: as it stands.
+func testPhrases(s *site) {
+	topic := s.term("topic", "waits", "", "Waits", "Delays in clinics")
+	below := s.term("topic", "long-waits", cms.ID(topic), "Long waits")
+	s.page(s.home, "many", &kinds.ContentPage{Title: "Waiting times", Summary: "For the services of clinics"})
+	s.page(s.home, "one", &kinds.ContentPage{Title: "A waiting time", Summary: "Times of waiting, for the service of a clinic", Topics: []cms.TermRef{below}})
+	s.page(s.home, "body", &kinds.ContentPage{Title: "Else", Summary: "S", Body: cms.Blocks{{ID: "t", Type: "text", Value: &blocks.Text{Body: prose("What of wait times? Of waiting-times, in WAITING “times”: services.")}}}})
+	for text, paths := range map[string]string{
+		`"waiting times"`: "many body", `"waiting time"`: "one", `"wait times"`: "body", `"times waiting"`: "",
+		`"the services of clinics"`: "many", `"service of a clinic"`: "one", `clinics "waiting time"`: "one",
+		`“delays in clinics”`: "one", `"delay in clinics"`: "", `"waiting times" "wait times"`: "body",
+		`"waiting times" services`: "body many",
+	} {
+		if paths != "" {
+			s.wants(text, paths)
+		} else if r := s.search(search.Query{Text: text}); !r.Loose && r.Total > 0 {
+			s.t.Errorf("%q finds %q", text, found(r))
+		}
+	}
+	if parts := s.search(search.Query{Text: `"waiting time"`}).Hits[0].Excerpt.Parts(); slices.ContainsFunc(parts, func(p search.Part) bool { return p.Text == "Times" && p.Match }) {
+		s.t.Errorf("another form of a word is marked: %v", parts)
 	}
 }
 

@@ -92,12 +92,16 @@ func TestAVocabularyKeepsWordsThatCanBeMistyped(t *testing.T) {
 	}
 }
 
+// all may be offered.
+func all(_ context.Context, _ string, texts []string) ([]string, error) { return texts, nil }
+
 // engine finds so many pages by texts. What it has no number for it finds
 // loosely.
 type engine struct {
-	totals map[string]int
-	asked  []search.Query
-	fails  error // after the first search
+	totals  map[string]int
+	instead map[string]string // what editors offer
+	asked   []search.Query
+	fails   error // after the first search
 }
 
 func (*engine) Name() string { return "small" }
@@ -109,9 +113,9 @@ func (e *engine) Search(_ context.Context, q search.Query) (search.Results, erro
 		return search.Results{}, e.fails
 	}
 	if !known {
-		return search.Results{Engine: "small", Total: 5, Loose: true}, nil
+		return search.Results{Engine: "small", Total: 5, Loose: true, Instead: e.instead[q.Text]}, nil
 	}
-	return search.Results{Engine: "small", Total: total}, nil
+	return search.Results{Engine: "small", Total: total, Instead: e.instead[q.Text]}, nil
 }
 
 func TestASuggestionHasBeenTried(t *testing.T) {
@@ -136,7 +140,7 @@ func TestASuggestionHasBeenTried(t *testing.T) {
 		"with filters":            {map[string]int{"privicy": 0, "privacy": 3}, search.Query{Text: "privicy", Chosen: chosen}, "privacy", 2},
 	} {
 		e := &engine{totals: c.totals}
-		found, err := spelling.Over(e, vocabulary).Search(t.Context(), c.query)
+		found, err := spelling.Over(e, vocabulary, all).Search(t.Context(), c.query)
 		if err != nil || found.Suggestion != c.want || len(e.asked) != c.asked {
 			t.Errorf("%s: %q after %d searches, %v; want %q after %d", name, found.Suggestion, len(e.asked), err, c.want, c.asked)
 		}
@@ -157,14 +161,71 @@ func TestASuggestionHasBeenTried(t *testing.T) {
 	}
 }
 
+// What editors offer comes first, whatever was typed finds, if it finds anything.
+func TestWhatEditorsOfferComesBeforeAnotherSpelling(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		totals map[string]int
+		query  search.Query
+		want   string
+		asked  int
+	}{
+		"nothing is found":        {map[string]int{"privicy": 0, "privacy": 3, "GP records": 1}, search.Query{Text: "privicy"}, "GP records", 2},
+		"much is found":           {map[string]int{"privicy": 900, "GP records": 1}, search.Query{Text: "privicy"}, "GP records", 2},
+		"it finds nothing":        {map[string]int{"privicy": 0, "privacy": 3, "GP records": 0}, search.Query{Text: "privicy"}, "privacy", 3},
+		"it finds what is near":   {map[string]int{"privicy": 0, "privacy": 3}, search.Query{Text: "privicy"}, "privacy", 3},
+		"much, and it is nothing": {map[string]int{"privicy": 900, "GP records": 0}, search.Query{Text: "privicy"}, "", 2},
+		"the second page":         {map[string]int{"privicy": 900, "GP records": 1}, search.Query{Text: "privicy", Page: 2}, "", 1},
+		"with filters": {map[string]int{"privicy": 0, "GP records": 1},
+			search.Query{Text: "privicy", Chosen: search.Chosen{search.Year: {"2026"}}, Explain: true}, "GP records", 2},
+	} {
+		e := &engine{totals: c.totals, instead: map[string]string{"privicy": "GP records"}}
+		found, err := spelling.Over(e, vocabulary, all).Search(t.Context(), c.query)
+		if err != nil || found.Suggestion != c.want || len(e.asked) != c.asked {
+			t.Errorf("%s: %q after %d searches, %v; want %q after %d", name, found.Suggestion, len(e.asked), err, c.want, c.asked)
+		}
+		for _, tried := range e.asked[1:] {
+			if !tried.Counted || tried.Explain || !reflect.DeepEqual(tried.Chosen, c.query.Chosen) {
+				t.Errorf("%s: %q is tried as %+v", name, tried.Text, tried)
+			}
+		}
+	}
+}
+
+func TestASpellingThatMayNotBeOfferedIsNotTried(t *testing.T) {
+	t.Parallel()
+	query := search.Query{Text: "spime care"} // spine, or else spike
+	for name, c := range map[string]struct {
+		offered spelling.Offered
+		want    string
+		asked   int
+	}{
+		"all": {all, "spine care", 2},
+		"not the first": {func(_ context.Context, typed string, texts []string) ([]string, error) {
+			if typed != query.Text || texts[0] != "spine care" {
+				t.Errorf("asked about %q to who has typed %q", texts, typed)
+			}
+			return texts[1:], nil
+		}, "spike care", 2},
+		"none":           {func(context.Context, string, []string) ([]string, error) { return nil, nil }, "", 1},
+		"nobody can say": {func(context.Context, string, []string) ([]string, error) { return nil, errors.New("too busy") }, "", 1},
+	} {
+		e := &engine{totals: map[string]int{"spime care": 0, "spine care": 3, "spike care": 3}}
+		found, err := spelling.Over(e, vocabulary, c.offered).Search(t.Context(), query)
+		if err != nil || found.Suggestion != c.want || len(e.asked) != c.asked {
+			t.Errorf("%s: %q after %d searches, %v; want %q after %d", name, found.Suggestion, len(e.asked), err, c.want, c.asked)
+		}
+	}
+}
+
 func TestWhatWasTypedIsAnsweredWhateverBecomesOfASuggestion(t *testing.T) {
 	t.Parallel()
 	e := &engine{totals: map[string]int{"privicy": 2}, fails: errors.New("too busy")}
-	found, err := spelling.Over(e, vocabulary).Search(t.Context(), search.Query{Text: "privicy"})
+	found, err := spelling.Over(e, vocabulary, all).Search(t.Context(), search.Query{Text: "privicy"})
 	if err != nil || found.Total != 2 || found.Suggestion != "" {
 		t.Errorf("%+v, %v", found, err)
 	}
-	none := spelling.Over(&engine{totals: map[string]int{"privicy": 0}}, func() *spelling.Vocabulary { return nil })
+	none := spelling.Over(&engine{totals: map[string]int{"privicy": 0}}, func() *spelling.Vocabulary { return nil }, all)
 	if found, err := none.Search(t.Context(), search.Query{Text: "privicy"}); err != nil || found.Suggestion != "" {
 		t.Errorf("before the words are known: %+v, %v", found, err)
 	}

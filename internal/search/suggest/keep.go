@@ -17,8 +17,10 @@ import (
 // with it.
 type Suggester struct {
 	index  *postgres.Index
+	engine search.Engine // that tries what editors suggest
 	logger *slog.Logger
 	known  atomic.Pointer[known]
+	told   atomic.Pointer[told]
 }
 
 // known is what can be offered at one version of the site.
@@ -45,8 +47,8 @@ func canonical(searches []string) []popular {
 }
 
 // New returns a Suggester, which offers nothing until it is renewed.
-func New(index *postgres.Index, logger *slog.Logger) *Suggester {
-	return &Suggester{index: index, logger: logger}
+func New(index *postgres.Index, engine search.Engine, logger *slog.Logger) *Suggester {
+	return &Suggester{index: index, engine: engine, logger: logger}
 }
 
 // Vocabulary is the words of all that can be found; nil: they are not known yet.

@@ -182,6 +182,118 @@ func TestPopularSearchesAreOfferedIfTheSiteSpeaksOfThem(t *testing.T) {
 	o.wants("den", "dentistry |")
 }
 
+// What editors suggest is known to whoever types next, and is offered only while it
+// finds something.
+func TestEditorsSayWhatIsOffered(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	o.publish("wombats", page("Wombats at night"), publishing.Plan{})
+	o.publish("quokka", page("Quokka launch"), publishing.Plan{From: time.Now().Add(time.Hour)})
+	for _, query := range []string{"wombats", "night wombats", "wombats night", "wombats at night"} {
+		_, err := o.store.Pool.Exec(t.Context(), `
+			insert into search_query (at, query, results) select now() - n % 5 * interval '1 day', $1, 2 from generate_series(1, 12) as n`, query)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	o.renew()
+	o.wants("wom", "wombats wombats at night wombats night | /wombats")
+	night := cms.SuggestedSearch{ID: publishing.NewID(), Text: "Night wombat", Typing: true, Instead: []string{"womabt nihgt", "wombats night"}}
+	planned := cms.SuggestedSearch{ID: publishing.NewID(), Text: "Quokka launch", Typing: true, Instead: []string{"wombats tomorrow"}}
+	near := cms.SuggestedSearch{ID: publishing.NewID(), Text: "Wombats abroad", Typing: true}
+	o.edit(func(e *publishing.Edit) error { return e.SetSuggested(t.Context(), night, planned, near) })
+	o.wants("wom", "Night wombat wombats wombats at night | /wombats") // and not the popular search that it is offered instead of
+	o.wants("womabt ni", "Night wombat |")
+	o.wants("quokka", "|")
+	o.wants("nihgt", "|")                                        // of what it is offered instead of, the beginning alone
+	o.wants("night", "Night wombat wombats at night | /wombats") // and the popular one is the same
+	o.wants("night wombats", "| /wombats")                       // it is typed already
+
+	o.edit(func(e *publishing.Edit) error { return e.ForbidSearch(t.Context(), "night wombat") })
+	o.wants("womabt", "|")
+	o.edit(func(e *publishing.Edit) error { return e.AllowSearch(t.Context(), "night wombat") })
+	night.Typing = false
+	o.edit(func(e *publishing.Edit) error { return e.SetSuggested(t.Context(), night) })
+	o.wants("womabt", "|")
+	o.publish("abroad", page("Wombats abroad"), publishing.Plan{})
+	o.wants("wombats ab", "Wombats abroad |") // its title is read later
+	o.edit(func(e *publishing.Edit) error { return e.DeleteSuggested(t.Context(), near.ID) })
+	o.wants("wombats ab", "|")
+}
+
+func TestPagesOfBestBetsComeFirstAmongThoseOffered(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	wombats := o.publish("wombats", page("Wombats"), publishing.Plan{})
+	marsupials := o.publish("marsupials", page("Marsupials"), publishing.Plan{})
+	o.publish("night", page("Wombats at night"), publishing.Plan{})
+	ahead := o.publish("quokka", page("Quokka launch"), publishing.Plan{From: time.Now().Add(time.Hour)})
+	o.renew()
+	o.wants("womb", "| /night /wombats")
+	bet := cms.BestBet{ID: publishing.NewID(), Texts: []string{"wombat facts", "quokka"}, Pages: []cms.ID{ahead, marsupials, wombats}}
+	o.edit(func(e *publishing.Edit) error { return e.SetBestBets(t.Context(), bet) })
+	o.wants("womb", "| /marsupials /wombats /night")
+	o.wants("wombat fact", "| /marsupials /wombats")
+	o.wants("facts", "|") // it begins no text
+	o.wants("quok", "| /marsupials /wombats")
+	o.edit(func(e *publishing.Edit) error {
+		_, err := e.Gone(t.Context(), marsupials, "", publishing.Plan{})
+		return err
+	})
+	o.wants("womb", "| /wombats /night")
+	o.edit(func(e *publishing.Edit) error { return e.DeleteBestBet(t.Context(), bet.ID) })
+	o.wants("womb", "| /night /wombats")
+}
+
+// TestEditorsSayWhatIsAsked looks at the question whether something else was meant.
+func TestEditorsSayWhatIsAsked(t *testing.T) {
+	t.Parallel()
+	o := newOffice(t)
+	wombats := o.publish("wombats", page("Wombats at night"), publishing.Plan{})
+	o.publish("quokka", page("Quokka launch"), publishing.Plan{From: time.Now().Add(time.Hour)})
+	o.renew()
+	a := asker{t, spelling.Over(pgsearch.New(o.index, time.UTC, quiet), o.suggester.Vocabulary, o.index.Offered)}
+	asks := func(typed, want string) {
+		t.Helper()
+		if _, got := a.find(typed); got != want {
+			t.Errorf("whoever types %q is asked %q, want %q", typed, got, want)
+		}
+	}
+	asks("womabts", "wombats")
+	asks("wombats", "")
+	night := cms.SuggestedSearch{ID: publishing.NewID(), Text: "Night", Instead: []string{"womabt", "wombat", "évening"}}
+	planned := cms.SuggestedSearch{ID: publishing.NewID(), Text: "Quokka launch", Instead: []string{"wombats ahead", "nihgt"}}
+	near := cms.SuggestedSearch{ID: publishing.NewID(), Text: "Night elsewhere", Instead: []string{"dark"}}
+	o.edit(func(e *publishing.Edit) error { return e.SetSuggested(t.Context(), night, planned, near) })
+	asks("Womabts", "Night") // before its spelling
+	asks("wombats", "Night") // whatever it finds
+	asks("evening", "Night")
+	asks("wombats ahead", "")
+	asks("nihgt", "night") // what editors offer finds nothing, and another spelling does
+	asks("dark", "")
+
+	for _, forbidden := range []string{"night", "NIHGT"} { // what is offered, and what was typed
+		o.edit(func(e *publishing.Edit) error { return e.ForbidSearch(t.Context(), forbidden) })
+		asks("nihgt", "")
+		o.edit(func(e *publishing.Edit) error { return e.AllowSearch(t.Context(), forbidden) })
+		asks("nihgt", "night")
+	}
+	o.edit(func(e *publishing.Edit) error { return e.ForbidSearch(t.Context(), "night") })
+	asks("wombats", "")
+	asks("womabts", "wombats")
+	o.edit(func(e *publishing.Edit) error { return e.AllowSearch(t.Context(), "night") })
+	o.edit(func(e *publishing.Edit) error { return e.ForbidSearch(t.Context(), "womabts") })
+	asks("womabts", "Night") // editors have said so themselves
+	o.edit(func(e *publishing.Edit) error { return e.DeleteSuggested(t.Context(), night.ID) })
+	asks("womabts", "")
+	asks("wombats", "")
+	o.edit(func(e *publishing.Edit) error {
+		_, err := e.Gone(t.Context(), wombats, "", publishing.Plan{})
+		return err
+	})
+	asks("dark", "")
+}
+
 // What is not live is in no vocabulary, and no suggestion is made of what has
 // just gone.
 func TestSpellingFollowsWhatIsLive(t *testing.T) {
@@ -197,7 +309,7 @@ func TestSpellingFollowsWhatIsLive(t *testing.T) {
 			t.Errorf("%q is spelt %q, want %q", typed, got, want)
 		}
 	}
-	a := asker{t, spelling.Over(pgsearch.New(o.index, time.UTC, quiet), o.suggester.Vocabulary)}
+	a := asker{t, spelling.Over(pgsearch.New(o.index, time.UTC, quiet), o.suggester.Vocabulary, o.index.Offered)}
 	if _, suggestion := a.find("womabts"); suggestion != "wombats" {
 		t.Errorf("the suggestion is %q", suggestion)
 	}

@@ -29,7 +29,7 @@ func open(t testing.TB, store *postgres.Store) (*postgres.Index, *suggest.Sugges
 		t.Fatal(err)
 	}
 	t.Cleanup(index.Close)
-	return index, suggest.New(index, quiet)
+	return index, suggest.New(index, pgsearch.New(index, time.UTC, quiet), quiet)
 }
 
 // asker puts queries to an engine as the search page does.
@@ -76,7 +76,7 @@ func judgeTypos(t testing.TB, store *postgres.Store, wanted func(relevance.Case)
 		t.Fatal(err)
 	}
 	t.Logf("%d words read in %s", suggester.Vocabulary().Size(), time.Since(begun).Round(time.Millisecond))
-	a := asker{t, spelling.Over(pgsearch.New(index, time.UTC, quiet), suggester.Vocabulary)}
+	a := asker{t, spelling.Over(pgsearch.New(index, time.UTC, quiet), suggester.Vocabulary, index.Offered)}
 	for _, name := range []string{"typos.txt", "typos-by-hand.txt"} {
 		cases, err := relevance.ReadFile("../testdata/" + name)
 		if err != nil {

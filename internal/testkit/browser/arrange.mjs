@@ -10,7 +10,7 @@ const { chromium } = require("playwright-core");
 const axe = require("axe-core").source;
 
 const { job, chromium: chrome } = await json(process.stdin);
-const browser = await chromium.launch({ executablePath: chrome.path, args: chrome.flags });
+const browser = await chromium.launch({ executablePath: chrome.shell, args: chrome.flags });
 const findings = [];
 let scene = "";
 const report = (finding) => findings.push(`${scene}: ${finding}`);
@@ -146,7 +146,12 @@ const scenes = {
 
     await window.goto(job.origin + page(job.draft, "delete"));
     await submitted(window, window.getByRole("button", { name: "Delete the page" }));
-    wants("what is said", await window.locator(".done").textContent(), "The page is deleted.");
+    wants("what is said", await window.locator(".done").textContent(), "It is in the bin, and can be restored from there.");
+    await window.goto(job.origin + "/admin/bin?q=never");
+    await submitted(window, window.getByRole("link", { name: "Never public" }));
+    await window.getByLabel("Last part of the address").fill("back");
+    await submitted(window, window.getByRole("button", { name: "Restore the page" }));
+    wants("what is said", await window.locator(".done").textContent(), "It is back, with everything that was written there.");
     await done(window);
   },
 };

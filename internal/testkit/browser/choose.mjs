@@ -11,7 +11,7 @@ const { chromium } = require("playwright-core");
 const axe = require("axe-core").source;
 
 const { job, chromium: chrome } = await json(process.stdin);
-const browser = await chromium.launch({ executablePath: chrome.path, args: chrome.flags });
+const browser = await chromium.launch({ executablePath: chrome.shell, args: chrome.flags });
 const findings = [];
 const desktop = { viewport: { width: 1280, height: 900 } };
 const phone = { viewport: { width: 320, height: 720 } };

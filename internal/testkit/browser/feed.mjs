@@ -9,7 +9,7 @@ const require = createRequire(new URL("../../../static/", import.meta.url));
 const { chromium } = require("playwright-core");
 
 const { job, chromium: chrome } = await json(process.stdin);
-const browser = await chromium.launch({ executablePath: chrome.path, args: chrome.flags });
+const browser = await chromium.launch({ executablePath: chrome.shell, args: chrome.flags });
 
 // seen runs in the page.
 function seen() {

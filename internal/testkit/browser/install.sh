@@ -24,18 +24,22 @@ if ! has newsboat; then
 	missing="$missing newsboat"
 fi
 
-# Not a test, but the program itself uses it where it is.
-if [ "$(id -u)" = 0 ] && has apt-get && ! has cwebp; then
-	missing="$missing webp"
+# The tests do without the shell, but take longer; the program itself uses cwebp.
+wanted=
+if [ "$(id -u)" = 0 ] && has apt-get; then
+	has cwebp || wanted="$wanted webp"
+	has chromium-headless-shell || [ -n "${LECTERN_TEST_CHROMIUM:-}" ] || wanted="$wanted chromium-headless-shell"
 fi
 
-if [ -z "$missing" ]; then
+if [ -z "$missing$wanted" ]; then
 	exit 0
 elif [ "$(id -u)" = 0 ] && has apt-get; then
 	export DEBIAN_FRONTEND=noninteractive
 	apt-get update
 	# shellcheck disable=SC2086 # a list
-	apt-get install -y --no-install-recommends $missing
+	[ -z "$missing" ] || apt-get install -y --no-install-recommends $missing
+	# shellcheck disable=SC2086 # a list
+	[ -z "$wanted" ] || apt-get install -y --no-install-recommends $wanted || echo "Not installed:$wanted. The tests run without."
 else
 	echo "The tests need Chromium (on PATH, or named by LECTERN_TEST_CHROMIUM), Java, Python with feedparser, and Newsboat: please install what is missing, on Debian by: apt-get install $missing" >&2
 	exit 1

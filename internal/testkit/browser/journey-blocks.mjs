@@ -163,7 +163,7 @@ const fill = {
   async Dashboard(w, block) {
     await w.text(block, "Title", "The dashboard");
     await w.text(block, "Address of the dashboard", "https://example.org/dashboard");
-    await w.text(block, "What it shows", "Figures by month.");
+    await w.text(block, "What it shows", "Figures by month, for each of the regions.");
     await w.choose(w.group(block, "Link to the data"), "dashboards", /dashboards/i);
   },
   async Downloads(w, block) {

@@ -8,7 +8,7 @@ import { Writer } from "./journey-blocks.mjs";
 import { button, chromium, code, link, Office, press, said, where } from "./journey-kit.mjs";
 
 const { job, chromium: chrome } = await json(process.stdin);
-const browser = await chromium.launch({ executablePath: chrome.path, args: chrome.flags });
+const browser = await chromium.launch({ executablePath: chrome.shell, args: chrome.flags });
 const office = new Office(browser, job);
 job.slug = "what-we-learnt";
 job.path = `/blogs/inside-story/${job.slug}`;
@@ -147,6 +147,20 @@ const steps = {
     await visitor.context().close();
   },
 
+  async "a rule is chosen to block"() {
+    const page = people.administrator;
+    await press(page, link(page, "Lists"));
+    await press(page, link(page.getByRole("main"), "Checks of content"));
+    const rule = page.getByRole("group", { name: "Summary", exact: true });
+    await rule.getByLabel("Block").check();
+    await press(page, button(page, "Save"));
+    office.wants("what is said", await said(page), "The checks were changed. They hold from now on.");
+    office.wants("what is chosen", await rule.getByLabel("Block").isChecked(), true);
+    await look(page);
+    await rule.getByLabel("Advise").check();
+    await press(page, button(page, "Save"));
+  },
+
   async "the search is taught what visitors lack"() {
     const page = people.administrator;
     const typed = "quibbleworth zorgblat";
@@ -180,6 +194,23 @@ const steps = {
     await press(page, button(page, "Add the synonyms"));
     await press(page, link(page, "Try quibbleworth"));
     office.wants("the first result", await page.locator(".try-hit h3").first().innerText(), "Terms and conditions");
+
+    const meant = `${typed} wuggle`;
+    for (let n = 0; n < 3; n++) await fetch(`${office.origin}/search?q=${encodeURIComponent(meant)}`);
+    await press(page, link(page.getByRole("navigation", { name: "Search" }), "Searches"));
+    await press(page, link(nothing, `Did you mean for ${meant}`));
+    page.refused = 1;
+    await press(page, button(page, "Add the suggested search"));
+    office.wants("what is wrong", await page.locator("#text-problem").innerText(), "Write the search that is offered");
+    await look(page);
+    await page.getByLabel("Search that is offered").fill("Slavery statement");
+    await press(page, button(page, "Add the suggested search"));
+    await press(page, link(page, "Slavery statement"));
+    await look(page);
+    const asked = await (await fetch(`${office.origin}/search?q=${encodeURIComponent(meant)}`)).text();
+    office.wants("whether visitors are asked", /Did you mean <a[^>]*>Slavery statement/.test(asked), true);
+    const offered = await (await fetch(`${office.origin}/search/suggest?q=quibblew`)).json();
+    office.wants("what they are offered first", offered.suggestions[0]?.text, "Slavery statement");
   },
 };
 
@@ -199,6 +230,42 @@ Object.assign(steps, {
     await answers(job.path, 301, `/blogs/from-within/${job.slug}`);
     job.path = `/blogs/from-within/${job.slug}`;
     await answers(job.path, 200);
+  },
+
+  async "a branch is deleted, and comes back with its addresses"() {
+    const page = people.administrator;
+    await office.go(page, "/admin/pages?q=/contact-us");
+    await press(page, link(page.getByRole("main"), "Contact us"));
+    const make = async (title) => {
+      await office.go(page, where(page).replace(/\?.*/, "") + "/new");
+      await page.getByLabel("Title").fill(title);
+      await page.getByRole("radio", { name: "Content page" }).check();
+      await press(page, button(page, "Make the page"));
+      return where(page).replace(/\?.*/, "");
+    };
+    const top = await make("Passing thoughts");
+    await make("A first thought");
+    const remove = async () => {
+      await office.go(page, `${top}/delete`);
+      await press(page, button(page, "Delete 2 pages"));
+      office.wants("what is said", await said(page), "It is in the bin, and can be restored from there.");
+      await press(page, link(page, "Pages"));
+      await press(page, link(page.getByRole("main"), "Bin"));
+    };
+    const found = async () => {
+      await office.go(page, "/admin/pages?q=/contact-us/passing-thoughts");
+      return page.locator(".tree-flat .tree-address").allInnerTexts();
+    };
+    await remove();
+    office.wants("what is found while it is in the bin", await found(), []);
+    page.refused = 1; // its address is of nothing
+    await page.goto(office.origin + top);
+    await press(page, link(page, "See what was deleted, and restore it"));
+    page.refused = 0;
+    await press(page, button(page, "Restore 2 pages"));
+    office.wants("where it leads", where(page).replace(/\?.*/, ""), top);
+    office.wants("what is found when it is back", await found(), ["/contact-us/passing-thoughts", "/contact-us/passing-thoughts/a-first-thought"]);
+    await remove(); // the bin is looked at with the other pages
   },
 
   async "it is withdrawn, sent on and taken away"() {
@@ -380,8 +447,8 @@ if (office.scripts) {
     const waiting = [
       ...["", "/publish", "/publish/withdraw", "/publish/redirect", "/publish/gone", "/publish/expire"].map((tab) => live + tab),
       ...["", "/publish"].map((tab) => planned.replace(/\/publish$/, "") + tab),
-      forms, `${forms}/delete?before=${new Date().toISOString().slice(0, 10)}`, `${hub}/order`, `${person}/close`, `${post}/blocks?to=body`, `${post}/publish`, "/admin", post, "/admin/account/factor/remove",
-      "/admin/lists/search/try?q=privacy",
+      forms, `${forms}/delete?before=${new Date().toISOString().slice(0, 10)}`, `${hub}/order`, `${person}/close`, `${post}/blocks?to=body`, `${post}/publish`, `${post}/revisions`, `${post}/compare`, "/admin", post, "/admin/account/factor/remove",
+      "/admin/lists/search/try?q=privacy", "/admin/report",
       ...["pages", "people", "images", "files", "terms"].map((what) => `/admin/choose/${what}`),
     ];
     const known = new Set();
@@ -403,7 +470,7 @@ if (office.scripts) {
     steps[`in other colours: ${Object.values(scheme)}`] = async () => {
       const page = people.administrator;
       await page.emulateMedia(scheme);
-      for (const path of ["/admin", "/admin/pages", `/admin/pages/${job.post}`, `/admin/pages/${job.post}/publish`, "/admin/files", "/admin/people", "/admin/lists/redirects", "/admin/account"]) {
+      for (const path of ["/admin", "/admin/pages", `/admin/pages/${job.post}`, `/admin/pages/${job.post}/publish`, `/admin/pages/${job.post}/compare`, "/admin/files", "/admin/people", "/admin/lists/redirects", "/admin/account"]) {
         await view(page, path);
       }
       await page.emulateMedia({ colorScheme: "light", forcedColors: "none" });

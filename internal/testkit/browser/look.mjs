@@ -41,11 +41,8 @@ const contexts = {
 
 const job = JSON.parse(await text(process.stdin));
 const findings = [];
-const browser = await chromium.launch({
-  executablePath: job.chromium.path,
-  headless: true,
-  args: job.chromium.flags,
-});
+const { path: whole, shell, flags: args } = job.chromium;
+const browser = await chromium.launch({ executablePath: shell, args });
 
 // open opens a page in a context of its own. It is used for one visit after the
 // other; `page.visit` says what the current one is.
@@ -226,9 +223,11 @@ async function useForm(page, { path, context }) {
 }
 
 const weights = new Map();
+let scales; // the whole browser, for icons weigh as well
 
 async function weighOne(path) {
-  const { plain, ...weight } = await weigh(browser, job.origin + path);
+  scales ??= chromium.launch({ executablePath: whole, args });
+  const { plain, ...weight } = await weigh(await scales, job.origin + path);
   weights.set(path, weight);
   for (const address of plain) findings.push({ path, context: "weight", finding: `${address} comes without brotli` });
 }
@@ -276,7 +275,7 @@ function within(seconds, promise) {
 }
 
 await Promise.all(Array.from({ length: Math.min(4, availableParallelism() + 1) }, work));
-await browser.close();
+await Promise.all([browser.close(), scales?.then((other) => other.close())]);
 
 process.stdout.write(
   JSON.stringify({

@@ -28,20 +28,24 @@ async function open(button: HTMLButtonElement): Promise<void> {
   const list = holder.querySelector<HTMLElement>(":scope > .block-list")!;
   const block = button.closest<HTMLElement>(".block");
   const after = block && list.contains(block) && block.parentElement === list ? block : null;
-  const choices = await choicesOf(holder);
+  const choices = await choicesOf(holder).catch(() => undefined);
   if (!choices) {
+    announce("Nothing can be added without a connection. Write on, and try again");
+    return;
+  }
+  if (choices.length === 0) {
     button.dataset["native"] = "yes";
     button.click();
     return;
   }
-  const type = await new Chooser(choices).ask();
-  if (!type) {
+  const chosen = await new Chooser(choices).ask();
+  if (!chosen) {
     button.focus();
     return;
   }
-  const entry = await fresh(holder, type);
+  const entry = await fresh(holder, chosen);
   if (!entry) {
-    announce("Nothing could be added. Save the page, and try again");
+    announce(chosen["copy"] ? "The copy is no longer kept: copy the block again" : "Nothing could be added. Save the page, and try again");
     button.focus();
     return;
   }
@@ -49,23 +53,11 @@ async function open(button: HTMLButtonElement): Promise<void> {
   insert(list, entry, after ? after.nextElementSibling : first ? list.firstElementChild : null);
 }
 
-// What may stand in a list is asked for once.
-const known = new Map<string, Choice[]>();
-
-async function choicesOf(holder: HTMLElement): Promise<Choice[] | undefined> {
-  const place = holder.dataset["place"]!;
-  if (!known.has(place)) {
-    const url = new URL(`${address}/blocks`);
-    url.search = new URLSearchParams({ place }).toString();
-    try {
-      const buttons = [...(await load(url)).querySelectorAll<HTMLButtonElement>(".block-choice")];
-      if (buttons.length === 0) return undefined;
-      known.set(place, buttons.map(choice));
-    } catch {
-      return undefined;
-    }
-  }
-  return known.get(place);
+// What may stand in a list is asked for each time: something may have been copied.
+async function choicesOf(holder: HTMLElement): Promise<Choice[]> {
+  const url = new URL(`${address}/blocks`);
+  url.search = new URLSearchParams({ place: holder.dataset["place"]! }).toString();
+  return [...(await load(url)).querySelectorAll<HTMLButtonElement>(".block-choice")].map(choice);
 }
 
 function choice(button: HTMLButtonElement, i: number): Choice {
@@ -73,7 +65,7 @@ function choice(button: HTMLButtonElement, i: number): Choice {
   option.className = "block-choice";
   option.id = `block-choice-${i}`;
   option.setAttribute("role", "option");
-  option.dataset["type"] = button.value;
+  option.dataset[button.name] = button.value; // a type, or a copy
   option.append(...button.children);
   const name = fold(option.querySelector(".block-choice-name")?.textContent ?? "").trim();
   return { option: document.adoptNode(option), name, words: fold(option.textContent ?? "") };
@@ -85,7 +77,7 @@ class Chooser {
   private list = document.createElement("ul");
   private shown: Choice[] = [];
   private at = 0;
-  private chosen = "";
+  private chosen: Record<string, string> | undefined; // the type, or the copy
 
   constructor(private choices: Choice[]) {
     const { dialog, field, list } = this;
@@ -122,8 +114,8 @@ class Chooser {
     dialog.append(title, close, label, field, list);
   }
 
-  // ask shows the dialog, and answers with the type that was chosen; empty: none.
-  ask(): Promise<string> {
+  // ask shows the dialog, and answers with what was chosen.
+  ask(): Promise<Record<string, string> | undefined> {
     document.body.append(this.dialog);
     this.dialog.showModal();
     this.search();
@@ -176,7 +168,8 @@ class Chooser {
   }
 
   private choose(option: HTMLElement): void {
-    this.chosen = option.dataset["type"] ?? "";
-    if (this.chosen) this.dialog.close();
+    if (option.getAttribute("aria-disabled")) return;
+    this.chosen = Object.fromEntries(Object.entries(option.dataset).map(([name, value]) => [name, value ?? ""]));
+    this.dialog.close();
   }
 }

@@ -113,8 +113,35 @@ function mapEntry(block: HTMLElement): HTMLElement {
   gist.className = "block-gist";
   gist.textContent = block.querySelector(":scope > details > summary > .block-gist")?.textContent ?? "";
   entry.append(link, gist);
+  const mark = markOf(block);
+  if (mark) entry.append(mark.cloneNode(true));
   inMap.set(block, entry);
   return entry;
+}
+
+// Marks say what is to be looked at in blocks, by their names.
+export type Marks = Record<string, { words: string; tone: string }>;
+
+function markOf(block: Element): Element | null {
+  return block.querySelector(":scope > details > summary > .block-mark");
+}
+
+// markBlocks marks the blocks that are named, and no others.
+export function markBlocks(marks: Marks): void {
+  let different = false;
+  for (const block of form.querySelectorAll<HTMLElement>(".block")) {
+    const old = markOf(block);
+    const { words = "", tone = "" } = marks[block.id] ?? {};
+    if ((old?.textContent ?? "") === words) continue;
+    different = true;
+    old?.remove();
+    if (!words) continue;
+    const mark = document.createElement("span");
+    mark.className = `tag tag-${tone} block-mark`;
+    mark.textContent = words;
+    block.querySelector(":scope > details > summary")?.append(mark);
+  }
+  if (different) form.dispatchEvent(new Event("lectern:changed"));
 }
 
 // openTargets opens the block that a link within the page leads into.
@@ -126,6 +153,7 @@ export function openTargets(): void {
     target.focus();
   };
   addEventListener("hashchange", open);
+  if (location.hash) open();
   document.addEventListener("click", (event) => {
     const link = (event.target as Element).closest<HTMLAnchorElement>(":is(.error-summary, .advice-summary) a[href^='#']");
     if (link && link.hash === location.hash) setTimeout(open);

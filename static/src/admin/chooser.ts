@@ -1,7 +1,7 @@
 // Fields whose value is chosen: the chooser comes over the page, files are taken
 // where they are dropped or pasted, and what is chosen is arranged without
 // leaving the page.
-import { announce, load, parse } from "./fragment";
+import { announce, load, parse, tryLoad } from "./fragment";
 
 interface Picked {
   id: string;
@@ -83,7 +83,9 @@ class Chooser extends HTMLElement {
     const query = new URLSearchParams({ name, label, kinds, what: kind });
     if (this.many) query.set("multiple", "yes");
     for (const id of ids) query.append("id", id);
-    const drawn = (await load(`/admin/choose/chosen?${query}`)).querySelector("lectern-chooser");
+    this.setAttribute("aria-busy", "true");
+    const drawn = (await tryLoad(`/admin/choose/chosen?${query}`)).querySelector("lectern-chooser");
+    this.removeAttribute("aria-busy");
     if (!drawn) {
       announce("This cannot be done now. Try again in a minute");
       return this;
@@ -210,7 +212,7 @@ async function open(field: Chooser): Promise<void> {
   const query = new URLSearchParams({ pick: many ? "many" : "one", part: "panel" });
   if (kinds) query.set(kind === "term" ? "vocabulary" : "kinds", kinds);
   const address = `/admin/choose/${addresses[kind]}`;
-  const panel = (await load(`${address}?${query}`)).querySelector(".chooser-panel");
+  const panel = (await tryLoad(`${address}?${query}`)).querySelector(".chooser-panel");
   if (!panel) {
     announce("This cannot be done now. Try again in a minute");
     return;

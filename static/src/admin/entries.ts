@@ -3,8 +3,9 @@
 // blocks and entries come from it; duplicates do, too, and so does whatever
 // concerns the columns of a table.
 
-import { address, changed, form, send } from "./edit-form";
-import { announce, load } from "./fragment";
+import { address, changed, form, send, unsaved } from "./edit-form";
+import { announce, tryLoad } from "./fragment";
+import { placeOf, takeBack, textIn, untilQuiet } from "./written";
 
 export const entryOf = (element: Element) => element.closest<HTMLElement>("[data-entry]");
 export const listOf = (entry: HTMLElement) => entry.parentElement as HTMLElement;
@@ -33,7 +34,8 @@ export function arrangeEntries(): void {
     if (what === "add" && "blocks" in holder.dataset) return; // a type is chosen first
     event.preventDefault();
     button.closest<HTMLDetailsElement>(".entry-more")?.removeAttribute("open");
-    if (byServer(entry, holder, what)) void onServer(button);
+    if (what === "copy") void copy(button, entry!);
+    else if (byServer(entry, holder, what)) void onServer(button);
     else if (!entry) void addEntry(holder);
     else if (what === "remove") remove(entry);
     else move(entry, what === "up" ? -1 : 1, button);
@@ -66,7 +68,7 @@ function move(entry: HTMLElement, by: number, button: HTMLButtonElement): void {
 function remove(entry: HTMLElement): void {
   const list = listOf(entry);
   const trace = document.createElement("li");
-  trace.className = "entry-removed";
+  trace.className = "entry-said";
   const words = document.createElement("p");
   words.textContent = `${nameOf(entry)} was removed. `;
   const undo = document.createElement("button");
@@ -86,6 +88,19 @@ function remove(entry: HTMLElement): void {
   undo.focus();
   announce(`${nameOf(entry)} was removed`);
   changed();
+}
+
+// copy has the server keep a block, and says where it can be pasted.
+async function copy(button: HTMLButtonElement, entry: HTMLElement): Promise<void> {
+  document.querySelector(".entry-copied")?.remove();
+  if (!(await send(button))) return;
+  const said = document.createElement("p");
+  said.className = "entry-said entry-copied";
+  said.textContent = `${nameOf(entry)} was copied. “Add a block” offers it, on this page and on others.`;
+  const tools = button.closest(".entry-tools")!;
+  tools.after(said);
+  tools.querySelector<HTMLElement>(".entry-more > summary")?.focus(); // the menu with the button is closed
+  announce(said.textContent);
 }
 
 // renumber says again which entry is which, and which cannot move further.
@@ -113,11 +128,12 @@ function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(8))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-// fresh asks the server for a new entry of a list.
-export async function fresh(holder: HTMLElement, type = ""): Promise<HTMLElement | null> {
+// fresh asks the server for a new entry of a list: a block of a type, or a copy of
+// one, or what a list of entries holds.
+export async function fresh(holder: HTMLElement, what: Record<string, string> = {}): Promise<HTMLElement | null> {
   const url = new URL(`${address}/block`);
-  url.search = new URLSearchParams({ place: holder.dataset["place"]!, name: holder.dataset["list"]!, key: newKey(), type }).toString();
-  const entry = (await load(url)).querySelector<HTMLElement>("[data-entry]");
+  url.search = new URLSearchParams({ place: holder.dataset["place"]!, name: holder.dataset["list"]!, key: newKey(), ...what }).toString();
+  const entry = (await tryLoad(url)).querySelector<HTMLElement>("[data-entry]");
   return entry && document.adoptNode(entry);
 }
 
@@ -147,20 +163,47 @@ async function addEntry(holder: HTMLElement): Promise<void> {
   else announce("Nothing could be added. Save the page, and try again");
 }
 
-// onServer sends the form, and takes over the block in which something has
-// become of it.
-async function onServer(button: HTMLButtonElement): Promise<void> {
-  const answer = await send(button);
-  if (!answer) return;
-  const there = answer.page.getElementById(answer.open);
-  const block = there?.closest<HTMLElement>(".block");
-  if (!there || !block) return location.reload();
-  const here = document.getElementById(block.id);
+let works: Promise<unknown> = Promise.resolve();
+
+// onServer does what a button says after what others have said.
+function onServer(button: HTMLButtonElement): Promise<unknown> {
+  return (works = works.catch(() => undefined).then(() => arrange(button)));
+}
+
+// arrange sends the form, and takes over the block in which something has become of
+// it. What is typed there meanwhile is not in what comes back: then all is sent
+// again, until nobody has typed in between.
+async function arrange(pressed: HTMLButtonElement): Promise<void> {
+  const button = pressed.isConnected ? pressed : form.querySelector<HTMLButtonElement>(`button[data-add][value="${CSS.escape(pressed.value)}"]`);
+  const old = button?.closest<HTMLElement>(".block");
+  if (!button || !old) return; // what it belongs to was removed
+  for (;;) {
+    const sent = textIn(old);
+    const answer = await send(button);
+    if (!answer) return;
+    const there = answer.page.getElementById(answer.open);
+    const block = there?.closest<HTMLElement>(".block");
+    if (!there || !block) return unsaved ? announce("Nothing was done. Save the page, and try again") : location.reload();
+    if (block.id === old.id) await untilQuiet(old);
+    if (!old.isConnected) return;
+    if (block.id === old.id && textIn(old) !== sent) {
+      if (button.isConnected) continue;
+      return; // what was to be changed was removed meanwhile
+    }
+    return takeOver(button, old, block, there);
+  }
+}
+
+// takeOver puts what the server has sent in the place of what there was, or after it
+// if it is new. Whoever writes somewhere by now stays there.
+function takeOver(button: HTMLButtonElement, old: HTMLElement, block: HTMLElement, there: HTMLElement): void {
+  const back = placeOf(old, block.id === old.id ? button.value : "");
   document.adoptNode(block);
-  if (here) here.replaceWith(block);
+  if (block.id === old.id) old.replaceWith(block);
   else entryOf(button)?.after(block);
   renumber(listOf(block));
   form.dispatchEvent(new Event("lectern:changed")); // which is saved already
-  look(block === there ? block : there);
+  if (back) takeBack(back);
+  else look(there);
   announce(block === there ? `${nameOf(block)} was duplicated` : "Done");
 }

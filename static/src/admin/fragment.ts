@@ -26,6 +26,16 @@ export async function load(url: string | URL, options: RequestInit = {}): Promis
   return parse(await response.text());
 }
 
+// tryLoad is load for whoever tells, too, that nothing came: without an answer the
+// page is empty.
+export async function tryLoad(url: string | URL): Promise<Document> {
+  try {
+    return await load(url);
+  } catch {
+    return document.implementation.createHTMLDocument();
+  }
+}
+
 // announce tells those who listen to a page what has changed on it.
 export function announce(message: string): void {
   let status = document.getElementById("announcements");

@@ -11,6 +11,7 @@
 // says so. Whoever counts characters listens to "rich-text", which bubbles, and
 // asks the element for its `plain` text.
 
+import { TextSelection } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
 
 import { announce } from "./fragment";
@@ -92,6 +93,24 @@ export class RichText extends HTMLElement {
   // plain is the words alone.
   get plain(): string {
     return this.#view ? plain(this.#view.state.doc) : this.#area.value;
+  }
+
+  // caret is what is selected, from where to where.
+  get caret(): [number, number] {
+    if (!this.#view) return [this.#area.selectionStart, this.#area.selectionEnd];
+    const { anchor, head } = this.#view.state.selection;
+    return [anchor, head];
+  }
+
+  // writeAt begins to write there.
+  writeAt(caret: [number, number] | undefined): void {
+    if (this.#begun) (this.#view ?? this.#area).focus();
+    else this.begin(true);
+    if (!caret) return;
+    if (!this.#view) return this.#area.setSelectionRange(...caret);
+    const { doc, tr } = this.#view.state;
+    const [anchor, head] = caret.map((at) => Math.min(at, doc.content.size));
+    this.#view.dispatch(tr.setSelection(TextSelection.between(doc.resolve(anchor), doc.resolve(head))));
   }
 
   get #area(): HTMLTextAreaElement {

@@ -26,6 +26,7 @@ type query struct {
 	Retrieve   []string   `json:"attributesToRetrieve"`
 	Strategy   string     `json:"matchingStrategy"`
 	Score      bool       `json:"showRankingScore"`
+	Details    bool       `json:"showRankingScoreDetails"`
 }
 
 func (s *Server) multiSearch(q *request) (any, int, error) {
@@ -91,6 +92,9 @@ func (x *index) search(q query) (map[string]any, *refusal) {
 		hit := picked(r.fields, names)
 		if q.Score {
 			hit["_rankingScore"] = 1.0 // this server tells results apart by its rules alone
+		}
+		if q.Details {
+			hit["_rankingScoreDetails"] = x.details(r, q, terms)
 		}
 		hits = append(hits, hit)
 	}
