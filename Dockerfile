@@ -8,7 +8,6 @@ FROM golang:1.26-trixie AS build
 RUN apt-get update && apt-get install -y --no-install-recommends make nodejs npm
 WORKDIR /src
 COPY . .
-ENV CGO_ENABLED=0
 RUN make build
 
 # Of the package webp only cwebp: its viewer would bring along OpenGL and LLVM, more

@@ -7,6 +7,11 @@
 .DELETE_ON_ERROR:
 .PHONY: help run build test check dev bench clean generated typecheck tools
 
+# All that is built here is built alike, so that it is compiled once: static, and
+# without the names of folders of this machine.
+export CGO_ENABLED := 0
+export GOFLAGS := -trimpath -buildvcs=false $(GOFLAGS)
+
 staticcheck := honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
 # Folders are among the sources, so that a file that is gone counts as a change.
@@ -27,7 +32,7 @@ run: build ## Build what is missing and serve the demonstration site
 build: bin/lectern ## Build bin/lectern
 
 test: generated typecheck tools ## Run every test, those in a browser included
-	$(weigh) go test -count=1 -timeout 30m ./...
+	$(weigh) go test -count=1 -timeout 60m -vet=off ./... # make check vets
 	@cat bin/page-weights.txt
 
 check: generated typecheck ## Check the form of the code, without running it
@@ -72,7 +77,7 @@ tools:
 	@sh internal/testkit/browser/install.sh
 
 bin/lectern: go.mod go.sum bin/.templ static/dist/manifest.json $(sources)
-	go build -trimpath -buildvcs=false -o $@ ./cmd/lectern
+	go build -o $@ ./cmd/lectern
 
 bin/.templ: go.mod $(templs)
 	@find templates -name '*_templ.go' -delete # of a template that is gone, too

@@ -246,13 +246,19 @@ func (b box) seedCaches(t *testing.T) {
 		output(t, "cp", "-ru", modules+"/.", proxy)
 		output(t, "chmod", "-R", "a+rX", proxy)
 	}
+	compiled := strings.TrimSpace(output(t, "go", "env", "GOCACHE"))
+	b.takeOver(t, compiled, "go-build", "find . -type f -mtime -1 -print0") // that of other days may be much
 	packages := strings.TrimSpace(output(t, "npm", "config", "get", "cache"))
-	if _, err := os.Stat(filepath.Join(packages, "_cacache")); err != nil {
-		return
-	}
-	// npm writes into its cache, so that it is nobody who unpacks it.
-	pack := exec.Command("tar", "-C", packages, "-c", "_cacache")
-	unpack := b.command(nil, "tar", "-C", filepath.Join(b.kept, "npm"), "-x", "--skip-old-files", "--no-same-owner")
+	b.takeOver(t, packages, "npm", "find _cacache -print0")
+}
+
+// takeOver copies from a cache of ours what a command lists there. It is nobody who
+// unpacks it, for the build writes there, too.
+func (b box) takeOver(t *testing.T, from, into, list string) {
+	t.Helper()
+	pack := exec.Command("sh", "-c", list+" 2>/dev/null | tar -c --null --no-recursion --ignore-failed-read -T -")
+	pack.Dir = from
+	unpack := b.command(nil, "tar", "-C", filepath.Join(b.kept, into), "-x", "--skip-old-files", "--no-same-owner")
 	var err error
 	if unpack.Stdin, err = pack.StdoutPipe(); err != nil {
 		t.Fatal(err)
@@ -262,7 +268,7 @@ func (b box) seedCaches(t *testing.T) {
 	}
 	said, err := unpack.CombinedOutput()
 	if err := errors.Join(err, pack.Wait()); err != nil {
-		t.Fatalf("npm's cache: %v\n%s", err, said)
+		t.Fatalf("%s: %v\n%s", from, err, said)
 	}
 }
 

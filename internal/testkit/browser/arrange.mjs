@@ -3,11 +3,11 @@
 
 import { createRequire } from "node:module";
 import { json } from "node:stream/consumers";
+import { accessible } from "./axe.mjs";
 import { open as openWindow } from "./window.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
 const { chromium } = require("playwright-core");
-const axe = require("axe-core").source;
 
 const { job, chromium: chrome } = await json(process.stdin);
 const browser = await chromium.launch({ executablePath: chrome.shell, args: chrome.flags });
@@ -32,15 +32,6 @@ async function done(window) {
   await window.context().close();
 }
 
-// look finds what axe finds, and what is wider than the window.
-async function look(window) {
-  await window.evaluate(`${axe}; 0`);
-  const { violations } = await window.evaluate(() => window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  for (const v of violations) report(`axe: ${v.id}: ${v.help}: ${v.nodes.slice(0, 2).map((node) => node.html.slice(0, 120))}`);
-  const wider = await window.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  if (wider > 0) report(`${wider} px wider than the window`);
-}
-
 const submitted = (window, button) => Promise.all([window.waitForEvent("load"), button.click()]);
 
 const scenes = {
@@ -54,7 +45,7 @@ const scenes = {
         scene = `${path} at ${size.viewport.width} px`;
         const window = await open(path, size);
         await window.evaluate(() => document.querySelectorAll("details").forEach((one) => (one.open = true)));
-        await look(window);
+        await accessible(window, report);
         await done(window);
       }
     }
@@ -70,7 +61,7 @@ const scenes = {
     wants("the state", await button.getAttribute("aria-expanded"), "true");
     wants("what is said", await window.locator("#announcements").textContent(), "3 pages below Services are shown");
     wants("where the focus is", await button.evaluate((one) => one === document.activeElement), true);
-    await look(window);
+    await accessible(window, report);
     await window.reload();
     await window.getByRole("link", { name: "Alpha" }).waitFor(); // it has stayed open
     await window.getByRole("button", { name: "Pages below Services" }).click();
@@ -113,7 +104,7 @@ const scenes = {
     await down.click();
     await submitted(window, window.getByRole("button", { name: "Save this order" }));
     wants("the order that is kept", await window.locator("#branch .tree-name > a").allTextContents(), ["Beta", "Alpha", "Gamma"]);
-    await look(window);
+    await accessible(window, report);
     await done(window);
   },
 

@@ -4,11 +4,11 @@
 
 import { createRequire } from "node:module";
 import { json } from "node:stream/consumers";
+import { accessible } from "./axe.mjs";
 import { open as openWindow } from "./window.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
 const { chromium } = require("playwright-core");
-const axe = require("axe-core").source;
 
 const { job, chromium: chrome } = await json(process.stdin);
 const browser = await chromium.launch({ executablePath: chrome.shell, args: chrome.flags });
@@ -34,15 +34,6 @@ function expect(what, got, want) {
   if (JSON.stringify(got) !== JSON.stringify(want)) report(`${what} is ${JSON.stringify(got)} and not ${JSON.stringify(want)}`);
 }
 
-async function accessible(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  for (const { id, nodes } of violations) report(`axe, ${id}: ${nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(" | ")}`);
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  if (over > 0) report(`the page is ${over} px wider than the window`);
-}
-
 const edited = `/admin/pages/${job.page}`;
 const field = (page, name) => page.locator(`lectern-chooser[data-name="${name}"]`);
 const names = (page, name) => field(page, name).locator(".chosen-name").allInnerTexts();
@@ -59,7 +50,7 @@ let page = await open(edited);
 await field(page, job.pages).locator(".button-choose").focus();
 await page.keyboard.press("Enter");
 await page.locator("dialog[open]").waitFor();
-await accessible(page);
+await accessible(page, report);
 expect("what has the focus", await page.evaluate(() => document.activeElement.type), "search");
 await page.keyboard.press("Escape");
 await page.locator("dialog").waitFor({ state: "detached" });
@@ -94,7 +85,7 @@ expect("the terms", (await names(page, job.terms)).sort(), ["Ambulances", "Beds"
 scene = "a picture";
 await field(page, `${job.image}.asset`).locator(".button-choose").click();
 await page.locator("dialog[open]").waitFor();
-await accessible(page);
+await accessible(page, report);
 expected++;
 await page.setInputFiles("dialog input[type=file]", { name: "a.svg", mimeType: "image/svg+xml", buffer: Buffer.from("<svg><script>1</script></svg>") });
 await page.getByRole("button", { name: "Add and use it" }).click();
@@ -144,18 +135,18 @@ scene = "on a phone";
 for (const path of ["/admin/files", `/admin/choose/images?for=${job.page}&name=${job.image}.asset`, `/admin/choose/terms?for=${job.page}&name=${job.terms}`, `/admin/choose/pages?q=number`]) {
   scene = path;
   page = await open(path, phone);
-  await accessible(page);
+  await accessible(page, report);
   await page.context().close();
 }
 scene = "a file";
 page = await open("/admin/files", desktop);
-await accessible(page);
+await accessible(page, report);
 await page.getByRole("link", { name: "lake.png" }).click();
 await page.waitForURL(/files\/.+/);
 await page.locator("dl.file-facts").waitFor();
-await accessible(page);
+await accessible(page, report);
 await page.setViewportSize(phone.viewport);
-await accessible(page);
+await accessible(page, report);
 
 await browser.close();
 console.log(JSON.stringify({ findings }));

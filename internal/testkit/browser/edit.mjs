@@ -4,11 +4,11 @@
 
 import { createRequire } from "node:module";
 import { json } from "node:stream/consumers";
+import { accessible } from "./axe.mjs";
 import { open as openWindow } from "./window.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
 const { chromium } = require("playwright-core");
-const axe = require("axe-core").source;
 
 const { job, chromium: chrome } = await json(process.stdin);
 const browser = await chromium.launch({ executablePath: chrome.shell, args: chrome.flags });
@@ -37,15 +37,6 @@ const said = (page) => page.evaluate(() => document.getElementById("announcement
 const focused = (page) => page.evaluate(() => document.activeElement.dataset.do ?? document.activeElement.textContent.trim().slice(0, 30));
 const saved = (page) => page.waitForURL(/done=saved/);
 
-async function accessible(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    window.axe.run(document, { iframes: false, runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  for (const { id, nodes } of violations) report(`axe, ${id}: ${nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(" | ")}`);
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  if (over > 0) report(`the page is ${over} px wider than the window`);
-}
-
 scene = "moving by keyboard";
 let page = await open(job.page);
 await blocks(page).nth(1).locator("[data-do=up]").focus();
@@ -59,7 +50,7 @@ await blocks(page).nth(0).locator("> .block-add button").focus();
 await page.keyboard.press("Enter");
 const search = page.getByRole("combobox", { name: "Search for a block" });
 await search.waitFor();
-await accessible(page);
+await accessible(page, report);
 await page.keyboard.press("Escape");
 expect("the focus after Escape", await focused(page), "Add a block here");
 await page.keyboard.press("Enter");
@@ -115,21 +106,21 @@ await page.locator("#title").fill("Typed with scripts");
 scene = "saving";
 await page.keyboard.press("Control+s");
 await saved(page);
-await accessible(page);
+await accessible(page, report);
 await page.context().close();
 
 scene = "every block, on a desktop";
 page = await open(job.every);
 await page.getByRole("button", { name: "Open all" }).click();
 await page.waitForFunction(() => [...document.querySelectorAll("#body > .block-list > .block > details")].every(({ open }) => open));
-await accessible(page);
+await accessible(page, report);
 await page.context().close();
 
 scene = "every block, on a phone";
 page = await open(job.every, phone);
 await page.getByRole("button", { name: "Open all" }).click();
 await page.waitForFunction(() => [...document.querySelectorAll("#body > .block-list > .block > details")].every(({ open }) => open));
-await accessible(page);
+await accessible(page, report);
 await page.context().close();
 
 scene = "copying to another page";
@@ -142,7 +133,7 @@ await page.context().close();
 page = await open(job.every);
 await page.locator("#body > .block-add button").last().click();
 await page.getByRole("option", { name: "Paste Callout: B" }).waitFor();
-await accessible(page);
+await accessible(page, report);
 await page.getByRole("option", { name: "Paste Callout: B" }).click();
 await blocks(page).last().locator(".block-gist", { hasText: "B" }).waitFor();
 await page.keyboard.press("Control+s");
@@ -207,7 +198,7 @@ scene = "no answer";
 await page.route(`${job.origin}/admin/pages/${job.table}`, (route) => route.fulfill({ status: 503, body: "away" }), { times: 1 });
 await table.locator("[data-add$='.rows']").click();
 await table.getByText("This was not done: the website does not answer.").waitFor();
-await accessible(page);
+await accessible(page, report);
 expect("the cell", await cell(0, 2).locator("[contenteditable]").textContent(), "typed");
 await page.keyboard.press("Control+s");
 await saved(page);
@@ -224,7 +215,7 @@ await page.route(/preview\/frame/, async (route) => { // nothing that can be wri
 await page.getByRole("link", { name: "320" }).click(); // by script
 await page.reload();
 await faults.getByText(/^1 place would keep some people from reading this page\./).waitFor();
-await accessible(page);
+await accessible(page, report);
 await faults.getByRole("button", { name: "Show “Much too small”" }).click();
 expect("what is framed", await page.frameLocator("iframe").getByRole("heading", { name: "Much too small" }).evaluate((one) => one.style.outlineWidth), "5px");
 await page.context().close();

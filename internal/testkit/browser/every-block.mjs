@@ -44,18 +44,20 @@ async function edit(page, { page: id }) {
 }
 
 // Each type of field is written in by keyboard once in a scene, and otherwise by a
-// script in the page, as quickly as can be.
+// script in the page, as quickly as can be. Something is chosen by keyboard in two
+// scenes: by somebody alone, and beside somebody else.
 let byKeys = new Set();
+const byKeyboard = ({ do: act, type }) =>
+  act === "choose" ? ["line", "people"].includes(scene) : !["type", "rich", "select", "tick"].includes(act) || !byKeys.has(type + act);
 
 async function write(page, steps) {
   const quick = [];
   for (const step of steps) {
-    const keys = !byKeys.has(step.type + step.do);
-    byKeys.add(step.type + step.do);
-    if (!keys && ["type", "rich", "select", "tick"].includes(step.do)) {
+    if (!byKeyboard(step)) {
       quick.push(step);
       continue;
     }
+    byKeys.add(step.type + step.do);
     try {
       await page.evaluate(writeQuickly, quick.splice(0));
       await does[step.do](page, step);
@@ -69,7 +71,11 @@ async function write(page, steps) {
 // writeQuickly does in the page what somebody would do there.
 async function writeQuickly(steps) {
   const tell = (field, what) => field.dispatchEvent(new Event(what, { bubbles: true }));
-  for (const { name, text, do: act } of steps) {
+  for (const { name, text, id, do: act } of steps) {
+    if (act === "choose") {
+      await document.querySelector(`lectern-chooser[data-name="${name}"]`).pick([{ id, title: text, description: "" }]);
+      continue;
+    }
     const all = [...document.getElementsByName(name)];
     const field = all.find((one) => act === "tick" && one.value === text) ?? all[0];
     if (!field) throw new Error(`there is no field ${name}`);
@@ -145,7 +151,9 @@ const does = {
     await page.keyboard.press("Enter");
     const dialog = page.getByRole("dialog");
     await dialog.waitFor();
+    const before = await dialog.locator("[data-choices]").elementHandle();
     await dialog.getByRole("searchbox").fill(text);
+    await page.waitForFunction((list) => !list.isConnected, before); // what is pressed would go with it
     const choice = dialog.locator(`li[data-id="${id}"]`);
     await choice.waitFor();
     if (await choice.getByRole("checkbox").count()) {

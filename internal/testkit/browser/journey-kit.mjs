@@ -3,13 +3,12 @@
 
 import { createHmac } from "node:crypto";
 import { createRequire } from "node:module";
+import { accessible } from "./axe.mjs";
 import { open } from "./window.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
 export const { chromium } = require("playwright-core");
-const axe = require("axe-core").source;
 
-const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const desktop = { width: 1280, height: 800 };
 const phone = { width: 320, height: 640 };
 
@@ -69,23 +68,10 @@ export class Office {
   // and on a phone.
   async look(page) {
     await page.evaluate(() => document.querySelectorAll("details:not(.entry-more)").forEach((one) => (one.open = true)));
-    await page.evaluate(`${axe}; 0`);
     for (const size of [phone, desktop]) {
       await page.setViewportSize(size);
-      await this.lookOnce(page, `${where(page)} at ${size.width} px`);
+      await accessible(page, (finding) => this.report(`${where(page)} at ${size.width} px: ${finding}`));
     }
-  }
-
-  async lookOnce(page, what) {
-    const { violations } = await page.evaluate(
-      (values) => window.axe.run({ runOnly: { type: "tag", values }, resultTypes: ["violations"], preload: false, iframes: false }),
-      standards,
-    );
-    for (const { id, help, nodes } of violations) {
-      this.report(`${what}: axe: ${id}: ${help}: ${nodes.slice(0, 3).map((node) => node.target.join(" ") + " " + node.html.slice(0, 100)).join(", ")}`);
-    }
-    const wider = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-    if (wider > 0) this.report(`${what}: ${wider} px wider than the window`);
   }
 }
 

@@ -7,6 +7,7 @@ import { availableParallelism } from "node:os";
 import { text } from "node:stream/consumers";
 
 import { clipped, motion, space, stored, words } from "./adapt.mjs";
+import { bring, violations } from "./axe.mjs";
 import { fillIn } from "./form.mjs";
 import { menu, skipLink } from "./keyboard.mjs";
 import { scroll, unfold } from "./scroll.mjs";
@@ -16,9 +17,7 @@ import { weigh } from "./weight.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
 const { chromium } = require("playwright-core");
-const axe = require("axe-core").source;
 
-const standards = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const phone = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true };
 const desktop = { viewport: { width: 1280, height: 800 } };
 
@@ -46,10 +45,11 @@ const browser = await chromium.launch({ executablePath: shell, args });
 
 // open opens a page in a context of its own. It is used for one visit after the
 // other; `page.visit` says what the current one is.
-async function open({ options, scripts, fontSize, late }) {
+async function open({ options, check, scripts, fontSize, late }) {
   const context = await browser.newContext(options);
   context.setDefaultTimeout(30_000);
   await context.addInitScript(watch);
+  if (check.includes("axe")) await bring(context);
   if (late) await context.route(/\/(static|media)\//, delay);
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
@@ -110,7 +110,7 @@ async function visit(page, { path, context, status }) {
   await unfold(page);
   (await overflow(page, options.viewport.width)).forEach(report);
   if (check.includes("text")) await compare(page, path, context);
-  if (check.includes("axe")) (await violations(page)).forEach(report);
+  if (check.includes("axe")) (await faults(page)).forEach(report);
   for (const [name, find] of Object.entries({ clipped, motion, words })) {
     if (check.includes(name)) (await find(page)).forEach(report);
   }
@@ -167,13 +167,8 @@ function overflow(page, width) {
   }, width);
 }
 
-async function violations(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(
-    (standards) => window.axe.run({ runOnly: { type: "tag", values: standards }, preload: false, resultTypes: ["violations"] }),
-    standards,
-  );
-  return violations.flatMap(({ id, nodes }) =>
+async function faults(page) {
+  return (await violations(page)).flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `axe ${id}: ${target.join(" ")}: ${failureSummary.replaceAll(/\s+/g, " ")}`),
   );
 }
@@ -216,7 +211,7 @@ async function useForm(page, { path, context }) {
     const got = await page.evaluate(() => performance.getEntriesByType("navigation")[0].responseStatus);
     if (got !== expected) report(`answers ${got} and not ${expected}`);
     (await overflow(page, options.viewport.width)).forEach(report);
-    (await violations(page)).forEach(report);
+    (await faults(page)).forEach(report);
   };
   (await fillIn(page, path, look)).forEach(report);
   await page.emulateMedia({ reducedMotion: null });

@@ -4,12 +4,12 @@
 
 import { createRequire } from "node:module";
 import { json } from "node:stream/consumers";
+import { accessible } from "./axe.mjs";
 import { saveDraft } from "./edit-kit.mjs";
 import { open as openWindow } from "./window.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
 const { chromium } = require("playwright-core");
-const axe = require("axe-core").source;
 
 const { job, chromium: chrome } = await json(process.stdin);
 const browser = await chromium.launch({ executablePath: chrome.shell, args: chrome.flags });
@@ -28,15 +28,6 @@ async function open(options = desktop) {
 
 function expect(what, got, want) {
   if (JSON.stringify(got) !== JSON.stringify(want)) report(`${what} is ${JSON.stringify(got)} and not ${JSON.stringify(want)}`);
-}
-
-async function accessible(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  for (const { id, nodes } of violations) report(`axe, ${id}: ${nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(" | ")}`);
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  if (over > 0) report(`the page is ${over} px wider than the window`);
 }
 
 const plain = { ...desktop, javaScriptEnabled: false };
@@ -61,7 +52,7 @@ await other.waitForURL(/done=saved/);
 expect("whether it is told", /in another window.*in Title is in it/.test(await says(other)), true);
 expect("the title", await title(other).inputValue(), "One");
 expect("the lead", await other.locator("#summary").inputValue(), "Other");
-await accessible(other);
+await accessible(other, report);
 
 scene = "a button that only the server can do";
 await one.goto(`${job.origin}/admin/pages/${job.page}`);
@@ -87,9 +78,9 @@ for (const [name, options] of [["with scripts", desktop], ["without scripts", pl
   expect("the title of the window", (await other.title()).startsWith("Not saved"), true);
   if (options === desktop) {
     expect("where the focus is", await other.evaluate(() => document.activeElement.classList.contains("conflict")), true);
-    await accessible(other);
+    await accessible(other, report);
     await other.setViewportSize({ width: 320, height: 720 });
-    await accessible(other);
+    await accessible(other, report);
     await other.setViewportSize(desktop.viewport);
   }
   expect("the title", await title(other).inputValue(), `Other ${name}`);

@@ -5,11 +5,11 @@
 import { createRequire } from "node:module";
 import { isDeepStrictEqual } from "node:util";
 import { json } from "node:stream/consumers";
+import { accessible } from "./axe.mjs";
 import { open as openWindow } from "./window.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
 const { chromium } = require("playwright-core");
-const axe = require("axe-core").source;
 
 const { job, chromium: chrome } = await json(process.stdin);
 const browser = await chromium.launch({ executablePath: chrome.shell, args: chrome.flags });
@@ -50,16 +50,6 @@ const focused = (page) =>
     const { activeElement: on } = document;
     return on.getAttribute("aria-label") ?? (on.textContent.trim().slice(0, 40) || on.localName);
   });
-
-async function accessible(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    window.axe.run({ runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], preload: false }),
-  );
-  for (const { id, nodes } of violations) for (const { target, failureSummary } of nodes) report(`axe ${id}: ${target.join(" ")}: ${failureSummary.replaceAll(/\s+/g, " ")}`);
-  const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  if (width > 0) report(`the page is ${width} pixels wider than the window`);
-}
 
 // empty takes everything out of an editor, and begins anew.
 async function empty(page, n = 1) {
@@ -227,7 +217,7 @@ const scenes = {
     await page.keyboard.press("Enter");
     await page.keyboard.type("services");
     await dialog(page).getByRole("option", { name: "All our services" }).waitFor();
-    await accessible(page);
+    await accessible(page, report);
     await page.keyboard.press("ArrowDown");
     await page.keyboard.press("Enter");
     await page.waitForFunction(() => document.querySelector("datalist option")?.value === "costs"); // a heading of that page
@@ -316,7 +306,7 @@ const scenes = {
       const said = await page.locator(".rich-text-report").first().getByRole("listitem").allTextContents();
       expect(`what is told of ${name}`, said, lost ?? []);
     }
-    await accessible(page);
+    await accessible(page, report);
     await page.getByRole("button", { name: "Close" }).click();
     expect("after the report, the focus", await focused(page), "Text 1");
 
@@ -370,13 +360,13 @@ const scenes = {
     const area = page.getByRole("textbox", { name: "Text 1" });
     await page.waitForFunction(() => document.activeElement.localName === "textarea");
     expect("Markdown", await sent(page), "5 \\* 3");
-    await accessible(page);
+    await accessible(page, report);
     await page.reload();
     expect("the choice, remembered", await area.evaluate((element) => element.localName), "textarea");
     await area.fill("Fine\n\n# Not\n\n- one");
     await page.getByRole("button", { name: "Use the editor" }).first().click();
     await page.getByText("a heading is not part of running text").waitFor();
-    await accessible(page);
+    await accessible(page, report);
     await page.getByRole("button", { name: "Line 3" }).click();
     expect("the line with the problem", await area.evaluate((area) => area.value.slice(area.selectionStart, area.selectionEnd)), "# Not");
     await page.keyboard.type("Now");
@@ -419,10 +409,10 @@ const scenes = {
     const page = await open("", { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch: true });
     await tool(page, "More").tap();
     await editor(page).tap();
-    await accessible(page);
+    await accessible(page, report);
     await tool(page, "Link").tap();
     await dialog(page).waitFor();
-    await accessible(page);
+    await accessible(page, report);
     return page;
   },
 
@@ -431,7 +421,7 @@ const scenes = {
     await empty(page);
     await page.keyboard.type("a");
     await paste(page, { "text/html": "<h1>a</h1>" });
-    await accessible(page);
+    await accessible(page, report);
     return page;
   },
 

@@ -4,11 +4,11 @@
 
 import { createRequire } from "node:module";
 import { json } from "node:stream/consumers";
+import { accessible } from "./axe.mjs";
 import { open as openWindow } from "./window.mjs";
 
 const require = createRequire(new URL("../../../static/", import.meta.url));
 const { chromium } = require("playwright-core");
-const axe = require("axe-core").source;
 
 const { job, chromium: chrome } = await json(process.stdin);
 const browser = await chromium.launch({ executablePath: chrome.shell, args: chrome.flags });
@@ -29,15 +29,6 @@ async function open(path, options = desktop) {
 
 function expect(what, got, want) {
   if (JSON.stringify(got) !== JSON.stringify(want)) report(`${what} is ${JSON.stringify(got)} and not ${JSON.stringify(want)}`);
-}
-
-async function accessible(page) {
-  await page.evaluate(axe);
-  const { violations } = await page.evaluate(() =>
-    window.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
-  for (const { id, nodes } of violations) report(`axe, ${id}: ${nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(" | ")}`);
-  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-  if (over > 0) report(`the page is ${over} px wider than the window`);
 }
 
 // The field, and what is offered below it.
@@ -76,10 +67,10 @@ for (const [where, path, options] of [["header, desktop", "/", desktop], ["searc
   await told(page, `${count} suggestions`);
   expect("before a key", await state(page), on("spin", -1));
   expect("the first", (await offered(page).first().innerText()).replace(/\s+/g, " "), "spine and the cloud Search");
-  await accessible(page);
+  await accessible(page, report);
   await page.keyboard.press("ArrowDown");
   expect("after an arrow", await state(page), on("spin", 0));
-  await accessible(page);
+  await accessible(page, report);
   await page.keyboard.press("ArrowUp");
   expect("back in the field", await state(page), on("spin", -1));
   await page.keyboard.press("ArrowUp");
@@ -178,7 +169,7 @@ for (const [where, options] of [["desktop", desktop], ["phone", phone]]) {
   expect("the focus", await focus(page), "publication");
   const at = await box(page, "type", "publication").evaluate((one) => one.getBoundingClientRect().top);
   if (Math.abs(at - from) > 2 && (await page.evaluate(() => scrollY > 0))) report(`what was chosen has moved from ${from} to ${at}`);
-  await accessible(page);
+  await accessible(page, report);
   await box(page, "year", "2026").check();
   await settled(page, /year=2026$/);
   await page.locator("#sort").focus();
@@ -316,7 +307,7 @@ for (const [where, options] of [["desktop", desktop], ["phone", phone]]) {
   if (Math.abs(at - from) > 2 && (await page.evaluate(() => scrollY > 0))) report(`what was chosen has moved from ${from} to ${at}`);
   expect("the focus", await focus(page), "webinar");
   expect("events to come", [await upcoming(page), await events(page, "Backups that survive")], [false, 1]);
-  await accessible(page);
+  await accessible(page, report);
   await page.locator(".chips a", { hasText: "Webinar" }).click();
   await settled(page, /events$/);
   expect("the focus", await focus(page), "results");
@@ -460,7 +451,7 @@ const found = await seen();
 if (found.length === 0 || found.some((name) => !/care/i.test(name))) report(`found are ${found}`);
 await told(page, `${found.length} in this list`);
 await page.keyboard.press("Enter");
-await accessible(page);
+await accessible(page, report);
 await facet.locator("label:visible [type=checkbox]").first().check();
 await settled(page, /topic=/);
 expect("what is found after a choice", (await seen()).every((name) => /care/i.test(name)), true);
