@@ -22,6 +22,8 @@ const faulty = `<!doctype html>
 <nav aria-label="Main" popover id="menu"><a href="/">Home</a></nav></header>
 <main id="main"><h1>Faults</h1>
 <p class="pale">Pale text on white</p>
+<p class="dim">Dim in the dark</p>
+<h2></h2>
 <p style="color: red">Styled here</p>
 <p class="wide">Wider than a phone</p>
 <p class="large">Wider than a screen once text is large</p>
@@ -33,7 +35,7 @@ const faulty = `<!doctype html>
 <p class="cut">A box with room for one line</p>
 </main></body></html>`
 
-const faultyStyle = `.pale { color: #ccc; background: #fff } .wide { width: 500px } .large { width: 50rem } img { display: block }
+const faultyStyle = `@media (prefers-color-scheme: dark) { .dim { color: #444; background: #333 } } .pale { color: #ccc; background: #fff } .wide { width: 500px } .large { width: 50rem } img { display: block }
 .ringless:focus { outline: none } .ringless { transition: color 1s } 
 .cover { position: relative; height: 0 } .cover::after { content: ''; position: absolute; inset: 0 0 -4rem 0; background: #fff } .cut { height: 1.4em; line-height: 1.2; width: 16em; overflow: hidden }
 @media (forced-colors: active) { .pale { outline: solid } } @media (max-width: 500px) { .large { width: auto } }`
@@ -64,7 +66,7 @@ func TestChromiumFindsFaults(t *testing.T) {
 	defer server.Close()
 
 	look := testkit.Look{Origin: server.URL, Menus: []string{"/"}, Weigh: []string{"/"}}
-	for _, context := range []string{testkit.Phone, testkit.Desktop, testkit.NoJavaScript, testkit.LargeText, testkit.LateAssets, testkit.TextSpacing, testkit.Keyboard} {
+	for _, context := range []string{testkit.Phone, testkit.Desktop, testkit.NoJavaScript, testkit.Dark, testkit.LargeText, testkit.LateAssets, testkit.TextSpacing, testkit.Keyboard} {
 		look.Visits = append(look.Visits, testkit.Visit{Path: "/", Context: context, Status: http.StatusOK})
 	}
 	look.Visits = append(look.Visits, testkit.Visit{Path: "/gone", Context: testkit.Phone, Status: http.StatusOK})
@@ -72,7 +74,8 @@ func TestChromiumFindsFaults(t *testing.T) {
 
 	for _, want := range []testkit.Finding{
 		{Path: "/", Context: testkit.Phone, Finding: "axe color-contrast: .pale"},
-		{Path: "/", Context: testkit.NoJavaScript, Finding: "axe color-contrast: .pale"},
+		{Path: "/", Context: testkit.NoJavaScript, Finding: "axe empty-heading: h2"},
+		{Path: "/", Context: testkit.Dark, Finding: "axe color-contrast: .dim"},
 		{Path: "/", Context: testkit.Phone, Finding: "console, warning: a warning"},
 		{Path: "/", Context: testkit.Phone, Finding: "error in a script: nowhere is not defined"},
 		{Path: "/", Context: testkit.Phone, Finding: "the content security policy refused style-src-attr"},

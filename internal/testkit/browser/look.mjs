@@ -22,14 +22,14 @@ const phone = { viewport: { width: 320, height: 640 }, isMobile: true, hasTouch:
 const desktop = { viewport: { width: 1280, height: 800 } };
 
 // How each context differs from a new one. What is in `check` is looked for
-// there, besides what is looked for everywhere. Without scripts means: the page
-// is loaded without; ours, which look at it, run afterwards.
+// there, besides what is looked for everywhere; `axe` says by which rules. Without
+// scripts means: the page is loaded without; ours, which look at it, run afterwards.
 const contexts = {
-  phone: { options: phone, check: ["axe", "shifts", "skipLink", "words"] },
-  desktop: { options: desktop, check: ["text", "axe", "shifts", "skipLink"] },
-  "no JavaScript": { options: desktop, scripts: false, check: ["text", "axe"] },
-  "forced colours": { options: { ...desktop, forcedColors: "active" }, check: ["axe"] },
-  dark: { options: { ...desktop, colorScheme: "dark" }, check: ["axe"] },
+  phone: { options: phone, axe: "all", check: ["shifts", "skipLink", "words"] },
+  desktop: { options: desktop, axe: "all", check: ["text", "shifts", "skipLink"] },
+  "no JavaScript": { options: desktop, scripts: false, axe: "rest", check: ["text"] },
+  "forced colours": { options: { ...desktop, forcedColors: "active" }, axe: "colours", check: [] },
+  dark: { options: { ...desktop, colorScheme: "dark" }, axe: "colours", check: [] },
   "large text": { options: desktop, fontSize: 32, check: [] },
   // Text with as much room between letters, words and lines as WCAG 1.4.12 asks for.
   "text spacing": { options: { viewport: phone.viewport }, spaced: true, check: ["clipped", "tour"] },
@@ -45,11 +45,11 @@ const browser = await chromium.launch({ executablePath: shell, args });
 
 // open opens a page in a context of its own. It is used for one visit after the
 // other; `page.visit` says what the current one is.
-async function open({ options, check, scripts, fontSize, late }) {
+async function open({ options, axe, scripts, fontSize, late }) {
   const context = await browser.newContext(options);
   context.setDefaultTimeout(30_000);
   await context.addInitScript(watch);
-  if (check.includes("axe")) await bring(context);
+  if (axe) await bring(context);
   if (late) await context.route(/\/(static|media)\//, delay);
   const page = await context.newPage();
   const devtools = await context.newCDPSession(page);
@@ -91,7 +91,7 @@ function watch() {
 }
 
 async function visit(page, { path, context, status }) {
-  const { check, scripts, options, slow, spaced } = contexts[context];
+  const { axe, check, scripts, options, slow, spaced } = contexts[context];
   const report = (finding) => findings.push({ path, context, finding });
   const origin = slow ? job.slow : job.origin;
   page.visit = { origin, address: origin + path, status, report };
@@ -110,7 +110,7 @@ async function visit(page, { path, context, status }) {
   await unfold(page);
   (await overflow(page, options.viewport.width)).forEach(report);
   if (check.includes("text")) await compare(page, path, context);
-  if (check.includes("axe")) (await faults(page)).forEach(report);
+  if (axe) (await faults(page, axe)).forEach(report);
   for (const [name, find] of Object.entries({ clipped, motion, words })) {
     if (check.includes(name)) (await find(page)).forEach(report);
   }
@@ -167,8 +167,8 @@ function overflow(page, width) {
   }, width);
 }
 
-async function faults(page) {
-  return (await violations(page)).flatMap(({ id, nodes }) =>
+async function faults(page, rules) {
+  return (await violations(page, rules)).flatMap(({ id, nodes }) =>
     nodes.map(({ target, failureSummary }) => `axe ${id}: ${target.join(" ")}: ${failureSummary.replaceAll(/\s+/g, " ")}`),
   );
 }
@@ -211,7 +211,7 @@ async function useForm(page, { path, context }) {
     const got = await page.evaluate(() => performance.getEntriesByType("navigation")[0].responseStatus);
     if (got !== expected) report(`answers ${got} and not ${expected}`);
     (await overflow(page, options.viewport.width)).forEach(report);
-    (await faults(page)).forEach(report);
+    (await faults(page, "all")).forEach(report);
   };
   (await fillIn(page, path, look)).forEach(report);
   await page.emulateMedia({ reducedMotion: null });
