@@ -58,30 +58,39 @@ func navigates(r *http.Request) bool {
 // askFirst answers a form of somebody who is not signed in with the sign-in,
 // which carries it.
 func (a *Admin) askFirst(w http.ResponseWriter, r *request) error {
-	f := pages.SignInForm{Next: cameFrom(r.Request)}
-	media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	switch {
-	case r.URL.Path == "/admin/signout":
+	if r.URL.Path == "/admin/signout" {
 		return redirect(w, r, "/admin/signin", "")
-	case media != "application/x-www-form-urlencoded":
-		f.Note = "You were signed out before the file was sent, and it was not kept. Sign in, and choose it again."
+	}
+	f := pages.SignInForm{Next: cameFrom(r.Request)}
+	body, _, gone, err := readCarriable(r.Request)
+	switch {
+	case err != nil:
+		return err
+	case gone != "":
+		f.Note = "You were signed out before this was done. " + gone
 	default:
-		body, err := io.ReadAll(r.Body)
-		if err != nil {
-			return err
-		}
-		pairs, err := readPairs(body)
-		if err != nil {
-			return err
-		}
-		if slices.ContainsFunc(pairs, func(p pair) bool { return slices.Contains(secretFields, p.name) }) {
-			f.Note = "You were signed out before this was done. Passwords and codes are not kept: sign in, and type them again."
-			break
-		}
 		f.Note = "You were signed out before this was done. What you typed is kept while you sign in here."
 		f.Carried = carried{r.URL.RequestURI(), body}.String()
 	}
 	return a.show(w, r, http.StatusUnauthorized, pages.SignIn(a.view(r, "Sign in to go on"), f))
+}
+
+// readCarriable reads a form that may go through the steps of signing in. gone says
+// to who sent it why it may not, and that it is not kept.
+func readCarriable(r *http.Request) (body []byte, pairs []pair, gone string, err error) {
+	if media, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type")); media != "application/x-www-form-urlencoded" {
+		return nil, nil, "The file was not kept: choose it again afterwards.", nil
+	}
+	if body, err = io.ReadAll(r.Body); err != nil {
+		return nil, nil, "", err
+	}
+	if pairs, err = readPairs(body); err != nil {
+		return nil, nil, "", err
+	}
+	if slices.ContainsFunc(pairs, func(p pair) bool { return slices.Contains(secretFields, p.name) }) {
+		return nil, nil, "Passwords and codes are not kept: type them again afterwards.", nil
+	}
+	return body, pairs, "", nil
 }
 
 // secretFields are never carried.
@@ -113,15 +122,16 @@ func (a *Admin) giveBack(w http.ResponseWriter, r *request, f pages.SignInForm) 
 		return err
 	}
 	if a.SignedIn == nil && owesFactor(account) {
-		return a.showCarried(w, r, http.StatusOK, pages.CarriedForm{Path: c.path, Leave: f.Next, Note: factorNote, Before: factorURL}, pairs)
+		return a.showCarried(w, r, http.StatusOK, signedOut, pages.CarriedForm{Path: c.path, Leave: f.Next, Note: factorNote, Before: factorURL}, pairs)
 	}
 	if page := pageForm.FindStringSubmatch(c.path); page != nil {
 		return a.giveBackPage(w, r, cms.ID(page[1]), pairs, f.Next)
 	}
-	return a.showCarried(w, r, http.StatusOK, pages.CarriedForm{Path: c.path, Leave: f.Next}, pairs)
+	return a.showCarried(w, r, http.StatusOK, signedOut, pages.CarriedForm{Path: c.path, Leave: f.Next}, pairs)
 }
 
 const (
+	signedOut  = "You were signed out before this was done" // and are signed in again
 	factorNote = "Set up the second step of signing in first."
 	factorURL  = "/admin/account/factor"
 )
@@ -129,16 +139,15 @@ const (
 // factorFirst gives a form back to somebody who has to set up the second step of
 // signing in before it can be done.
 func (a *Admin) factorFirst(w http.ResponseWriter, r *request) error {
-	body, err := io.ReadAll(r.Body)
-	if err != nil {
-		return err
-	}
-	pairs, err := readPairs(body)
+	_, pairs, gone, err := readCarriable(r.Request)
 	if err != nil {
 		return err
 	}
 	view := pages.CarriedForm{Path: r.URL.RequestURI(), Leave: "/admin", Note: factorNote, Before: factorURL}
-	return a.showCarried(w, r, http.StatusForbidden, view, pairs)
+	if gone != "" {
+		view.Path, view.Note = "", factorNote+" "+gone
+	}
+	return a.showCarried(w, r, http.StatusForbidden, "This cannot be done yet", view, pairs)
 }
 
 // pageForm is the address that the edit page is sent to.
@@ -152,7 +161,7 @@ func (a *Admin) giveBackPage(w http.ResponseWriter, r *request, page cms.ID, pai
 	err := s.giveBack(w)
 	if !s.foreign() && (errors.Is(err, cms.ErrForbidden) || errors.Is(err, cms.ErrNotFound)) {
 		view := pages.CarriedForm{Leave: next, Note: "It cannot be saved: the page is gone, or you may not write it any more. Copy what you need."}
-		return a.showCarried(w, r, http.StatusOK, view, pairs)
+		return a.showCarried(w, r, http.StatusOK, signedOut, view, pairs)
 	}
 	return err
 }
@@ -183,11 +192,11 @@ func (s *saving) giveBack(w http.ResponseWriter) error {
 
 // showCarried lists what was typed into a form, and offers to send it again as
 // it was.
-func (a *Admin) showCarried(w http.ResponseWriter, r *request, status int, view pages.CarriedForm, pairs []pair) error {
+func (a *Admin) showCarried(w http.ResponseWriter, r *request, status int, title string, view pages.CarriedForm, pairs []pair) error {
 	for _, p := range pairs {
 		view.Fields = append(view.Fields, pages.CarriedField{Name: p.name, Value: p.value})
 	}
-	return a.show(w, r, status, pages.CarriedPage(a.view(r, "You were signed out before this was done"), view))
+	return a.show(w, r, status, pages.CarriedPage(a.view(r, title), view))
 }
 
 // pair is a field of a form, in the order in which it was sent.

@@ -137,6 +137,33 @@ func TestTextOutlivesTheSecondStep(t *testing.T) {
 	}
 }
 
+// TestWhatIsTypedBeforeTheSecondStepIsSetUp is given back by a page that shows no
+// secret, and no file.
+func TestWhatIsTypedBeforeTheSecondStepIsSetUp(t *testing.T) {
+	t.Parallel()
+	o := newDoor(t)
+	o.person("ann@example.org", cms.Grant{Role: cms.Publisher})
+	page := o.draft("page", o.home, "spine", contentPage("A"))
+	ann := o.guest().signIn("ann@example.org")
+	asked := func(a answer, offered bool, says ...string) {
+		t.Helper()
+		p := a.page(t)
+		p.Heading(1, "This cannot be done yet")
+		p.Wants(append(says, "Set up the second step of signing in first.")...)
+		if a.StatusCode != http.StatusForbidden || p.Find("main form").Length() > 0 != offered {
+			t.Errorf("%s: %s", a.Status, p.Text())
+		}
+	}
+	asked(ann.press(edited(page)+"/publish/submit", url.Values{"note": {hostileText}}), true, hostileText)
+	const other = "windmill saddle orbit 3"
+	refused := ann.press("/admin/account/password", url.Values{"current": {goodPassword}, "password": {other}})
+	asked(refused, false, "Passwords and codes are not kept: type them again afterwards.")
+	if body := string(refused.body); strings.Contains(body, goodPassword) || strings.Contains(body, other) {
+		t.Error("the page shows a password")
+	}
+	asked(ann.navigate("/admin/files", "multipart/form-data; boundary=x", strings.NewReader("--x--")), false, "The file was not kept: choose it again afterwards.")
+}
+
 // TestWhoeverSignsInNext is shown somebody else's text only if they may write
 // the page, and who may not any more gets their own to read.
 func TestWhoeverSignsInNext(t *testing.T) {
@@ -213,7 +240,7 @@ func TestOtherFormsOutliveTheSession(t *testing.T) {
 		said              string
 	}{
 		"a password": {"/admin/account/password", "application/x-www-form-urlencoded", "current=secret-one&password=secret-two", http.StatusUnauthorized, "Passwords and codes are not kept"},
-		"a file":     {"/admin/files", "multipart/form-data; boundary=x", "--x\r\n", http.StatusUnauthorized, "the file was sent, and it was not kept"},
+		"a file":     {"/admin/files", "multipart/form-data; boundary=x", "--x\r\n", http.StatusUnauthorized, "The file was not kept: choose it again afterwards"},
 		"a sign-out": {"/admin/signout", "application/x-www-form-urlencoded", "", http.StatusSeeOther, ""},
 		"too much":   {edited(page), "application/x-www-form-urlencoded", "title=" + strings.Repeat("x", 4<<20), http.StatusRequestEntityTooLarge, "This is too large"},
 		"broken":     {edited(page), "application/x-www-form-urlencoded", "title=%zz", http.StatusUnprocessableEntity, "the form came broken"},

@@ -5,7 +5,8 @@ import (
 	"strings"
 )
 
-// CarriedForm is a form that was sent by somebody who was not signed in any more.
+// CarriedForm is a form that was sent by somebody who was not signed in any more, or
+// who has to set up the second step first.
 type CarriedForm struct {
 	Path   string // where it is to be sent again; empty: nowhere
 	Fields []CarriedField
