@@ -58,9 +58,6 @@ func undeleting(r *request) (to publishing.Undeleting, err error) {
 	return to, err
 }
 
-// errNoParent is that a form names a page to stand below by what is no ID.
-var errNoParent = &cms.Invalid{Problems: []cms.Problem{{Field: "parent", Message: "there is no such page to stand below; choose one"}}}
-
 // showBinned shows a branch that was deleted, and where it may be put.
 func (a *Admin) showBinned(w http.ResponseWriter, r *request) error {
 	to, err := undeleting(r)
@@ -100,9 +97,8 @@ func (a *Admin) placeBinned(r *request, e *publishing.Edit, to publishing.Undele
 	if above == "" && f.Above == nil && !f.ParentGone {
 		above = f.Binned.Parent
 	}
-	if above != "" && !above.Valid() {
-		f.Told = sentences(errNoParent.Problems)
-	} else if above != "" {
+	noPage := above != "" && !above.Valid()
+	if above.Valid() {
 		rows, err := e.PageRows(r.Context(), []cms.ID{above})
 		if err != nil {
 			return err
@@ -111,7 +107,7 @@ func (a *Admin) placeBinned(r *request, e *publishing.Edit, to publishing.Undele
 			f.Parent = &rows[0]
 		}
 	}
-	if f.Parent != nil {
+	if f.Parent != nil || noPage {
 		to.Slug = f.Slug
 		var invalid *cms.Invalid
 		f.Address, err = e.Place(r.Context(), to)
@@ -137,9 +133,6 @@ func (a *Admin) undelete(w http.ResponseWriter, r *request) error {
 		return err
 	}
 	err = a.Publisher.Edit(r.Context(), r.User, func(e *publishing.Edit) error {
-		if to.Parent != "" && !to.Parent.Valid() {
-			return errNoParent
-		}
 		return e.Undelete(r.Context(), to)
 	})
 	if problems := a.slugProblems(r, err, to.Parent, to.Slug); len(problems) > 0 {

@@ -330,7 +330,8 @@ func (s *saving) write(e *publishing.Edit) error {
 	save.Automatic = s.verb != "" && s.verb != "save"
 	save.Keep = len(s.clashes) > 0 // which was not taken, or not all of it
 	if s.before != nil {
-		first := publishing.Save{Page: s.page, Value: s.before, ChangeNotes: stored.ChangeNotes, Version: s.version, Tab: s.stores(), Merged: s.met.typed != nil && s.version != s.met.read}
+		first := save
+		first.Value, first.Automatic, first.Keep = s.before, false, false
 		draft, err := e.Save(ctx, first)
 		if err != nil {
 			return err

@@ -146,7 +146,7 @@ func (s *saving) reading() (version int, seen string) {
 // unread reports whether what is stored holds what the form that was sent does not
 // show.
 func (s *saving) unread() bool {
-	return s.met.typed != nil && len(s.admin.Registry.Compare(s.met.typed, s.value)) > 0
+	return s.met.typed != nil && s.met.typed != s.value && len(s.admin.Registry.Compare(s.met.typed, s.value)) > 0
 }
 
 // stores is the tab that stores what there is, and whether its form shows it.
@@ -299,10 +299,7 @@ func changesIn(kind *schema.KindType, fields []string, blocks int) string {
 	case blocks > 1:
 		words = append(words, fmt.Sprintf("%d blocks", blocks))
 	}
-	if last := len(words) - 1; last > 0 {
-		return strings.Join(words[:last], ", ") + " and " + words[last]
-	}
-	return strings.Join(words, "")
+	return together(words, "and")
 }
 
 // query is what the address says of what was met, for tellMerged: in names and

@@ -253,10 +253,7 @@ func (a *Admin) nameRevision(w http.ResponseWriter, r *request) error {
 	var invalid *cms.Invalid
 	switch {
 	case errors.As(err, &invalid):
-		for _, problem := range invalid.Problems {
-			problem.Message = sentence(problem.Message)
-			view.Problems = append(view.Problems, problem)
-		}
+		view.Problems = sentences(invalid.Problems)
 		return a.revisions(w, r, http.StatusUnprocessableEntity, id, view)
 	case errors.Is(err, cms.ErrConflict):
 		view.Conflict = sentence(err.Error())

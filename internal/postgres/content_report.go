@@ -64,12 +64,15 @@ func (tx *Tx) ContentReports(ctx context.Context) ([]cms.ContentReport, error) {
 	return list, failure("read content reports", err)
 }
 
+// publicNow is the condition that readers get something of the release r now.
+const publicNow = `r.live_from <= now() and r.live_until > now() and r.outcome in ('page', 'announced')`
+
 // reported are the problems that the latest report has found in what is public
 // still.
 const reported = `
 	from content_problem p join page on page.id = p.page_id left join account on account.id = page.owner_id
 	where p.report_id = (select id from content_report order by begun_at desc limit 1)
-		and exists (select from release where page_id = p.page_id and live_from <= now() and live_until > now() and outcome in ('page', 'announced'))`
+		and exists (select from release r where r.page_id = p.page_id and ` + publicNow + `)`
 
 // found are those of a rule, $1, an owner, $2, and with a part of a title or an
 // address, $3; each may be empty.

@@ -26,14 +26,18 @@ func (tx *Tx) SetLettersOff(ctx context.Context, account cms.ID, off []cms.Lette
 	return failure("set which letters somebody gets", tx.SendBatch(ctx, batch).Close())
 }
 
+// holds is the condition that an account has one of the roles, $1, on one of the
+// branches, $2, or on the whole site.
+const holds = `disabled_at is null and closed_at is null and exists (
+	select from account_grant where account_id = account.id and role = any ($1)
+		and (branch_id is null or branch_id = any ($2)))`
+
 // HolderIDs returns those who can sign in and have one of the roles on one of the
 // branches or on the whole site.
 func (tx *Tx) HolderIDs(ctx context.Context, roles []string, branches []cms.ID) ([]cms.ID, error) {
 	rows, _ := tx.Query(ctx, `
 		select id::text from account
-		where disabled_at is null and closed_at is null and password is not null and exists (
-			select from account_grant where account_id = account.id and role = any ($1)
-				and (branch_id is null or branch_id = any ($2)))
+		where password is not null and `+holds+`
 		order by id`, roles, ids(branches))
 	list, err := pgx.CollectRows(rows, pgx.RowTo[cms.ID])
 	return list, failure("read who may", err)

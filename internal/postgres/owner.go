@@ -47,9 +47,7 @@ func (tx *Tx) CountOwnerlessBelow(ctx context.Context, page cms.ID) (n int, err 
 func (tx *Tx) PeopleWith(ctx context.Context, roles []string, branches []cms.ID) ([]cms.Person, error) {
 	rows, _ := tx.Query(ctx, `
 		select id::text, name from account
-		where disabled_at is null and closed_at is null and exists (
-			select from account_grant where account_id = account.id and role = any ($1)
-				and (branch_id is null or branch_id = any ($2)))
+		where `+holds+`
 		order by lower(name), id`, roles, ids(branches))
 	list, err := pgx.CollectRows(rows, pgx.RowToStructByPos[cms.Person])
 	return list, failure("read who may", err)

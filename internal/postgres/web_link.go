@@ -86,7 +86,7 @@ func (tx *Tx) UnsureWebLinks(ctx context.Context, most int) ([]cms.WebLink, erro
 	rows, _ := tx.Query(ctx, webLink+`
 		cross join lateral (
 			select 1 from release r join page on page.id = r.page_id
-			where r.page_id = web_link.page_id and live_from <= now() and live_until > now() and r.outcome in ('page', 'announced') limit 1
+			where r.page_id = web_link.page_id and `+publicNow+` limit 1
 		) public
 		where verdict = 'unsure' order by since, address limit $1`, most)
 	list, err := pgx.CollectRows(rows, scanWebLink)

@@ -365,6 +365,9 @@ func (e *Edit) mayUndelete(ctx context.Context, b cms.Binned, to *Undeleting) (p
 			return "", cms.Invalidf("parent", "the page that it stood below was deleted for good; choose another one")
 		}
 	}
+	if !to.Parent.Valid() {
+		return "", cms.Invalidf("parent", "there is no such page to stand below; choose one")
+	}
 	line, err := e.lineage(ctx, to.Parent)
 	var bin *cms.InBin
 	switch {

@@ -192,10 +192,8 @@ func (e *Edit) PublicOf(ctx context.Context, problems []cms.PageProblem) (map[cm
 	states, err := e.tx.States(ctx, pages, at)
 	values := map[cms.ID]schema.Kind{}
 	for page, list := range states {
-		for _, s := range list {
-			if s.LiveAt(at) && s.Outcome.Shows() {
-				values[page], _ = e.registry.Decode(s.Kind, s.Body) // what cannot be read is told by its path
-			}
+		if value, live := e.shownAt(list, at); live {
+			values[page] = value // what cannot be read is told by its path
 		}
 	}
 	return values, err

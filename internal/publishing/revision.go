@@ -3,6 +3,7 @@ package publishing
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -86,7 +87,7 @@ func (e *Edit) becameOf(ctx context.Context, r *Revisions, page cms.ID, rows []c
 	for _, entry := range entries {
 		of[entry.Revision] = append(of[entry.Revision], entry)
 	}
-	live, planned, err := e.shownNow(ctx, page)
+	at, err := e.now(ctx)
 	if err != nil {
 		return err
 	}
@@ -94,9 +95,14 @@ func (e *Edit) becameOf(ctx context.Context, r *Revisions, page cms.ID, rows []c
 	if err != nil {
 		return err
 	}
+	live, _ := timeline.At(at)
+	planned := map[cms.ID]bool{} // revisions
 	r.Begins = map[cms.ID]time.Time{}
 	for _, release := range timeline {
 		r.Begins[release.ID] = release.LiveFrom
+		if !release.Begun(at) {
+			planned[release.Revision] = true
+		}
 	}
 	if r.Live = live.Revision; !live.Outcome.Shows() {
 		r.Live = ""
@@ -107,21 +113,15 @@ func (e *Edit) becameOf(ctx context.Context, r *Revisions, page cms.ID, rows []c
 	return nil
 }
 
-// shownNow returns the release that is live, and the revisions that are to be.
-func (e *Edit) shownNow(ctx context.Context, page cms.ID) (live cms.Release, planned map[cms.ID]bool, err error) {
+// shownNow returns the release that is live.
+func (e *Edit) shownNow(ctx context.Context, page cms.ID) (live cms.Release, err error) {
 	at, err := e.now(ctx)
 	if err != nil {
-		return live, nil, err
+		return live, err
 	}
 	timeline, err := e.timeline(ctx, page)
-	planned = map[cms.ID]bool{}
-	for _, r := range timeline {
-		if !r.Begun(at) && r.Revision != "" {
-			planned[r.Revision] = true
-		}
-	}
 	live, _ = timeline.At(at)
-	return live, planned, err
+	return live, err
 }
 
 // Text is one of the texts of a page.
@@ -159,7 +159,7 @@ func (e *Edit) Text(ctx context.Context, page cms.ID, which string) (t Text, err
 	}
 	id := cms.ID(which)
 	if which == TheLive {
-		live, _, err := e.shownNow(ctx, page)
+		live, err := e.shownNow(ctx, page)
 		if err != nil {
 			return t, err
 		}
@@ -207,7 +207,7 @@ func (e *Edit) Choice(ctx context.Context, page cms.ID, size int) (c Choice, err
 	if c.Draft = err == nil; ignoreNotFound(err) != nil {
 		return c, err
 	}
-	live, _, err := e.shownNow(ctx, page)
+	live, err := e.shownNow(ctx, page)
 	if err != nil {
 		return c, err
 	}
@@ -219,7 +219,7 @@ func (e *Edit) Choice(ctx context.Context, page cms.ID, size int) (c Choice, err
 		return c, err
 	}
 	var people []cms.ID
-	for _, row := range append(c.Named, c.Newest...) {
+	for _, row := range slices.Concat(c.Named, c.Newest) {
 		people = append(people, row.By)
 	}
 	c.People, err = e.tx.People(ctx, people)

@@ -296,7 +296,10 @@ func split(word string) []string {
 // of its ranges. They are no part of its phrases.
 func Further(canonical string) []string {
 	var years []string
-	for _, word := range strings.Fields(canonical) {
+	for word := range strings.FieldsSeq(canonical) {
+		if len(word) != len("2023x24") || word[4:5] != rangeSign { // as nearly all are
+			continue
+		}
 		m := rangeWord.FindStringSubmatch(word)
 		if m == nil {
 			continue

@@ -67,13 +67,13 @@ func (s *Suggester) offer(ctx context.Context, k *known, t *told, whole string) 
 		return found, version, err
 	}
 	found.Pages = choose(live.Items, best, whole)
-	found.Searches, err = s.searches(ctx, k, t, whole)
-	return found, live.Version, err
+	found.Searches = s.searches(ctx, k, t, whole)
+	return found, live.Version, nil
 }
 
 // searches are those that editors suggest, if they find anything, and then popular
 // ones. What editors offer another text instead of is left out.
-func (s *Suggester) searches(ctx context.Context, k *known, t *told, whole string) (list []string, err error) {
+func (s *Suggester) searches(ctx context.Context, k *known, t *told, whole string) (list []string) {
 	var keys []string
 	add := func(text string) {
 		if key := search.Key(text); len(list) < mostSearches && !slices.Contains(keys, key) {
@@ -94,7 +94,7 @@ func (s *Suggester) searches(ctx context.Context, k *known, t *told, whole strin
 			add(p.query)
 		}
 	}
-	return list, nil
+	return list
 }
 
 // begun returns popular searches that go on with what was typed, or have a word
