@@ -43,7 +43,7 @@ const (
 	TextSpacing   = "text spacing" // 320 pixels wide, with room between letters, words and lines; the Tab key goes through the page
 	Keyboard      = "keyboard"     // the Tab key goes through the page, without motion
 	LateAssets    = "late assets"  // styles, scripts and pictures come half a second late
-	SlowLine      = "slow line"    // a phone, to which the header comes block by block
+	SlowLine      = "slow line"    // a phone, to which the first screen comes block by block
 )
 
 // Seen is what Chromium found.

@@ -14,16 +14,19 @@ import (
 )
 
 // A browser may paint what it has after any of these tags. They make a pause in
-// what stands first on every page: that is seen while the rest is on its way.
+// what stands first on a page: that is seen while the rest is on its way.
 var (
 	blockEnd  = regexp.MustCompile(`<button\b[^>]*>|</(button|div|form|h1|header|li|nav|p|svg|ul)>`)
 	headerEnd = []byte("</header>")
 )
 
-const paint = 20 * time.Millisecond
+const (
+	paint     = 20 * time.Millisecond
+	firstSeen = 20 // blocks behind the header that a phone may show before a reader scrolls
+)
 
-// slowLine serves what origin does, but lets the header of a page come block by
-// block, with the time between them that a browser needs to paint what it has.
+// slowLine serves what origin does, but lets the first screen of a page come block
+// by block, with the time between them that a browser needs to paint what it has.
 func slowLine(t testing.TB, origin string) string {
 	t.Helper()
 	target, err := url.Parse(origin)
@@ -51,31 +54,47 @@ func slowLine(t testing.TB, origin string) string {
 	return server.URL
 }
 
-// inPieces reads a page, its header in as many as it has blocks.
+// inPieces reads a page, its first screen block by block.
 type inPieces struct {
-	whole io.ReadCloser
-	rest  []byte
+	whole  io.ReadCloser
+	pieces [][]byte // nil: not read yet
 }
 
 func (s *inPieces) Read(p []byte) (int, error) {
-	if s.rest == nil {
-		rest, err := io.ReadAll(s.whole)
+	if s.pieces == nil {
+		page, err := io.ReadAll(s.whole)
 		if err != nil {
 			return 0, err
 		}
-		s.rest = rest
+		s.pieces = parted(page)
 	}
-	if len(s.rest) == 0 {
+	if len(s.pieces) == 0 {
 		return 0, io.EOF
 	}
-	piece := s.rest
-	if end := blockEnd.FindIndex(piece); end != nil && bytes.Contains(piece, headerEnd) {
-		piece = piece[:end[1]]
-		time.Sleep(paint)
+	time.Sleep(paint)
+	n := copy(p, s.pieces[0])
+	if s.pieces[0] = s.pieces[0][n:]; len(s.pieces[0]) == 0 {
+		s.pieces = s.pieces[1:]
 	}
-	n := copy(p, piece)
-	s.rest = s.rest[n:]
 	return n, nil
+}
+
+// parted returns the blocks of a page's first screen, and then the rest.
+func parted(page []byte) [][]byte {
+	header := bytes.Index(page, headerEnd)
+	var pieces [][]byte
+	start, behind := 0, 0
+	for _, block := range blockEnd.FindAllIndex(page, -1) {
+		if block[0] > header {
+			behind++
+		}
+		if behind > firstSeen {
+			break
+		}
+		pieces = append(pieces, page[start:block[1]])
+		start = block[1]
+	}
+	return append(pieces, page[start:])
 }
 
 func (s *inPieces) Close() error { return s.whole.Close() }

@@ -84,8 +84,13 @@ function watch() {
   });
   new PerformanceObserver((list) => {
     for (const shift of list.getEntries()) {
-      const moved = shift.sources.map(({ node }) => node?.outerHTML?.slice(0, 80) ?? "something");
-      window.lecternSeen.shifts.push(`${shift.value.toFixed(4)}: ${moved.join(", ")}`);
+      if (shift.value < 0.0005) continue; // nothing, in the three digits that it is told in
+      const moved = shift.sources.map(({ node, previousRect, currentRect }) => {
+        const what = (node?.outerHTML ?? node?.textContent)?.trim().slice(0, 80) ?? "what a style sheet drew";
+        const [from, to] = [previousRect, currentRect].map(({ x, y, width, height }) => [x, y, width, height].map(Math.round));
+        return `${what} (${from} to ${to})`;
+      });
+      window.lecternSeen.shifts.push(`${shift.value.toFixed(3)}: ${moved.join(", ")}`);
     }
   }).observe({ type: "layout-shift", buffered: true });
 }
