@@ -16,7 +16,8 @@ type Reference struct {
 	Field  string
 }
 
-// SetReferences replaces what is known of the references of revisions.
+// SetReferences replaces what is known of the references of revisions. What it was is
+// not written again.
 func (tx *Tx) SetReferences(ctx context.Context, references map[cms.ID][]Reference) error {
 	var revisions, of, targets, fields []string
 	for revision, list := range references {
@@ -26,10 +27,13 @@ func (tx *Tx) SetReferences(ctx context.Context, references map[cms.ID][]Referen
 		}
 	}
 	batch := &pgx.Batch{}
-	batch.Queue(`delete from reference where revision_id = any ($1)`, revisions)
+	batch.Queue(`delete from reference where revision_id = any ($1) and not exists (
+		select from unnest($2::uuid[], $3::uuid[], $4::text[]) as mention (revision, target, field)
+		where revision = revision_id and target = target_id and mention.field = reference.field)`, revisions, of, targets, fields)
 	batch.Queue(`insert into reference (revision_id, target_id, field)
-		select distinct mention.revision, page.id, mention.field
-		from unnest($1::uuid[], $2::uuid[], $3::text[]) as mention (revision, target, field) join every_page as page on page.id = mention.target`, of, targets, fields)
+		select mention.revision, page.id, mention.field
+		from unnest($1::uuid[], $2::uuid[], $3::text[]) as mention (revision, target, field) join every_page as page on page.id = mention.target
+		on conflict do nothing`, of, targets, fields)
 	return failure("set references", tx.SendBatch(ctx, batch).Close())
 }
 
@@ -66,7 +70,8 @@ type Projected struct {
 	entry *entry // nil: not spelt yet
 }
 
-// SetProjections replaces what is derived from releases.
+// SetProjections replaces what is derived from releases. Only the entry of the search
+// engine is written again if it is what it was.
 func (tx *Tx) SetProjections(ctx context.Context, list []Projected) error {
 	if len(list) == 0 {
 		return nil
@@ -81,19 +86,36 @@ func (tx *Tx) SetProjections(ctx context.Context, list []Projected) error {
 		terms.add(p.Release, p.Terms)
 	}
 	batch := &pgx.Batch{}
-	for _, table := range []string{"release_asset", "release_term", "search_document", "search_entry"} {
-		batch.Queue(`delete from `+table+` where release_id = any ($1)`, releases)
-	}
+	batch.Queue(`delete from release_asset where release_id = any ($1) and not exists (
+		select from unnest($2::uuid[], $3::uuid[]) as uses (release, file) where release = release_id and file = asset_id)`,
+		releases, assets.of, assets.to)
 	batch.Queue(`insert into release_asset (release_id, asset_id)
-		select release, asset.id from unnest($1::uuid[], $2::uuid[]) as uses (release, file) join asset on asset.id = file`, assets.of, assets.to)
+		select release, asset.id from unnest($1::uuid[], $2::uuid[]) as uses (release, file) join asset on asset.id = file
+		on conflict do nothing`, assets.of, assets.to)
+	batch.Queue(`delete from release_term where release_id = any ($1) and not exists (
+		select from unnest($2::uuid[], $3::uuid[]) as carries (release, carried) where release = release_id and carried = term_id)`,
+		releases, terms.of, terms.to)
 	batch.Queue(`insert into release_term (release_id, term_id)
-		select release, term.id from unnest($1::uuid[], $2::uuid[]) as carries (release, carried) join term on term.id = carried`, terms.of, terms.to)
-	batch.Queue(`insert into search_document (release_id, title, summary, body, live_from, live_until)
+		select release, term.id from unnest($1::uuid[], $2::uuid[]) as carries (release, carried) join term on term.id = carried
+		on conflict do nothing`, terms.of, terms.to)
+	batch.Queue(`insert into search_document as old (release_id, title, summary, body, live_from, live_until)
 		select id, d.title, d.summary, d.body, live_from, live_until
-		from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as d (release, title, summary, body) join release on id = release`,
+		from unnest($1::uuid[], $2::text[], $3::text[], $4::text[]) as d (release, title, summary, body) join release on id = release
+		on conflict (release_id) do update set title = excluded.title, summary = excluded.summary, body = excluded.body,
+			live_from = excluded.live_from, live_until = excluded.live_until
+		where (old.title, old.summary, old.body, old.live_from, old.live_until)
+			is distinct from (excluded.title, excluded.summary, excluded.body, excluded.live_from, excluded.live_until)`,
 		releases, titles, summaries, bodies)
+	batch.Queue(`delete from search_entry where release_id = any ($1)`, releases)
 	batch.Queue(insertEntries, entryArgs(list)...)
 	return failure("set projections", tx.SendBatch(ctx, batch).Close())
+}
+
+// Bulk has the transaction take room for writing many entries: the words of many are
+// brought into the index at once.
+func (tx *Tx) Bulk(ctx context.Context) error {
+	_, err := tx.Exec(ctx, `set local work_mem = '64MB'`)
+	return failure("take room", err)
 }
 
 // pairs are the two columns of what belongs to releases.

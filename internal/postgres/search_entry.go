@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/errgroup"
 
 	"lectern/internal/cms"
@@ -30,6 +31,7 @@ type entry struct {
 	body     string
 	acronyms string
 	facets   []string // each facet=value
+	words    string   // all of its own, as Postgres writes them; empty: not taken yet
 }
 
 // Spell does beforehand what SetProjections needs of the texts: on every processor,
@@ -97,32 +99,71 @@ func spell(text string) string {
 	return search.Canonical(text)
 }
 
+// ownWords is the words of an entry e, weighted.
+const (
+	ownWords = `setweight(title_words, 'A')
+		|| setweight(to_tsvector('english', e.keys) || to_tsvector('simple', e.acronyms), 'B')
+		|| setweight(to_tsvector('english', e.summary), 'C') || to_tsvector('english', e.body)`
+	titleWords = `lateral (select to_tsvector('english', e.title) || to_tsvector('simple', e.title) as title_words offset 0) as of_title`
+)
+
+// Stemmer takes the words of entries before they are written. It has a connection of
+// its own: taking them is most of the work, and the transaction does the rest meanwhile.
+type Stemmer struct{ conn *pgx.Conn }
+
+// Stemmer opens one.
+func (tx *Tx) Stemmer(ctx context.Context) (*Stemmer, error) {
+	conn, err := pgx.ConnectConfig(ctx, tx.Conn().Config())
+	return &Stemmer{conn}, failure("connect to take words", err)
+}
+
+// Close ends its connection.
+func (s *Stemmer) Close() { _ = s.conn.Close(context.Background()) }
+
+// Stem takes the words of what is spelt.
+func (s *Stemmer) Stem(ctx context.Context, list []Projected) error {
+	columns := make([][]string, 5)
+	for _, p := range list {
+		for i, text := range []string{p.entry.title, p.entry.keys, p.entry.acronyms, p.entry.summary, p.entry.body} {
+			columns[i] = append(columns[i], text)
+		}
+	}
+	rows, _ := s.conn.Query(ctx, `
+		select (`+ownWords+`)::text
+		from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) with ordinality as e (title, keys, acronyms, summary, body, n)
+		cross join `+titleWords+` order by n`, columns[0], columns[1], columns[2], columns[3], columns[4])
+	words, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	for i, taken := range words {
+		list[i].entry.words = taken
+	}
+	return failure("take words", err)
+}
+
 // insertEntries takes the arguments of entryArgs, for what is spelt. What has no
 // address is found by nobody.
 const insertEntries = `
 	insert into search_entry (release_id, kind, status, dated_at, title, names, facets, spelt, title_words, own_words, term_words, live_from, live_until)
-	select id, kind, e.status, e.dated_at, e.title, string_to_array(e.names, chr(10)),
-		string_to_array(e.facets, chr(10)), ' ' || replace(concat_ws(chr(10), e.title, e.names, e.summary, e.body), chr(10), E' \n ') || ' ', to_tsvector('english', e.title) || to_tsvector('simple', e.title),
-		setweight(to_tsvector('english', e.title) || to_tsvector('simple', e.title), 'A')
-			|| setweight(to_tsvector('english', e.keys) || to_tsvector('simple', e.acronyms), 'B')
-			|| setweight(to_tsvector('english', e.summary), 'C') || to_tsvector('english', e.body),
-		search_term_words(id), live_from, live_until
-	from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[])
-		as e (release_id, status, dated_at, title, names, keys, acronyms, summary, body, facets)
+	select id, kind, e.status, e.dated_at, e.title, string_to_array(e.names, chr(10)), string_to_array(e.facets, chr(10)),
+		' ' || replace(concat_ws(chr(10), e.title, e.names, e.summary, e.body), chr(10), E' \n ') || ' ', title_words,
+		case when e.words = '' then ` + ownWords + ` else e.words::tsvector end, coalesce(of_terms.words, ''), live_from, live_until
+	from unnest($1::uuid[], $2::text[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[])
+		as e (release_id, status, dated_at, title, names, keys, acronyms, summary, body, facets, words)
+	cross join ` + titleWords + `
 	join release on id = e.release_id
+	left join search_term_words($1) as of_terms on of_terms.release_id = id
 	where path is not null`
 
 func entryArgs(list []Projected) []any {
-	var releases, status, titles, names, keys, acronyms, summaries, bodies, facets []string
+	var releases, status, titles, names, keys, acronyms, summaries, bodies, facets, words []string
 	var dates []any
 	for _, p := range list {
 		e := p.entry
 		releases, status, dates = append(releases, string(e.release)), append(status, e.status), append(dates, nullableInstant(e.datedAt))
 		titles, names, keys = append(titles, e.title), append(names, strings.Join(e.names, "\n")), append(keys, e.keys)
 		acronyms, summaries, bodies = append(acronyms, e.acronyms), append(summaries, e.summary), append(bodies, e.body)
-		facets = append(facets, strings.Join(e.facets, "\n"))
+		facets, words = append(facets, strings.Join(e.facets, "\n")), append(words, e.words)
 	}
-	return []any{releases, status, dates, titles, names, keys, acronyms, summaries, bodies, facets}
+	return []any{releases, status, dates, titles, names, keys, acronyms, summaries, bodies, facets, words}
 }
 
 // termWords is what pages that carry a term are found by.
@@ -137,8 +178,9 @@ func (tx *Tx) setTermWords(ctx context.Context, term cms.ID) error {
 		with recursive below as (
 			select id from term where id = $1 union select term.id from term join below on term.parent_id = below.id
 		)
-		update search_entry set term_words = search_term_words(release_id), changed = nextval('search_change')
-		where release_id in (select release_id from release_term where term_id in (select id from below))`, string(term))
+		update search_entry set term_words = of_terms.words, changed = nextval('search_change')
+		from search_term_words(array(select release_id from release_term where term_id in (select id from below))) as of_terms
+		where of_terms.release_id = search_entry.release_id`, string(term))
 	return failure("set the words of a term", err)
 }
 

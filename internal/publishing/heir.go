@@ -57,16 +57,18 @@ func (e *Edit) nearest(ctx context.Context, above []cms.Page, kind string, at ti
 // changes. What it returns is shared, and to be read only.
 func (e *Edit) remembering() nearestAbove {
 	type asked struct {
-		parent cms.ID
-		kind   string
-		at     time.Time
+		page cms.ID
+		at   time.Time
 	}
 	known := map[asked]schema.Kind{}
 	return func(ctx context.Context, above []cms.Page, kind string, at time.Time) (schema.Kind, error) {
+		for len(above) > 0 && above[len(above)-1].Kind != kind {
+			above = above[:len(above)-1]
+		}
 		if len(above) == 0 {
 			return nil, nil
 		}
-		key := asked{above[len(above)-1].ID, kind, at}
+		key := asked{above[len(above)-1].ID, at}
 		if value, found := known[key]; found {
 			return value, nil
 		}

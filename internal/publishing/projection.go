@@ -184,6 +184,9 @@ func (e *Edit) Reindex(ctx context.Context) (releases int, err error) {
 	if err := e.mayConfigure(ctx); err != nil {
 		return 0, err
 	}
+	if err := e.tx.Bulk(ctx); err != nil {
+		return 0, err
+	}
 	if err := e.tx.SpellTerms(ctx); err != nil {
 		return 0, err
 	}
@@ -201,27 +204,48 @@ func (e *Edit) Reindex(ctx context.Context) (releases int, err error) {
 }
 
 // reprojectAll derives anew what is derived from all releases that show something.
-// While Postgres writes that of some, that of the next is derived.
+// While that of some is derived, those before are written, and the next are read.
 func (e *Edit) reprojectAll(ctx context.Context) (releases int, err error) {
+	stemmer, err := e.tx.Stemmer(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer stemmer.Close()
+	ready := func() ([]postgres.Projected, error) { return nil, nil }
+	defer func() { _, _ = ready() }() // nothing is derived any more
 	nearest := e.remembering()
-	var ready []postgres.Projected
 	err = e.tx.EachRelease(ctx, func(list []cms.Release) error {
 		list = slices.DeleteFunc(list, func(r cms.Release) bool { return !r.Outcome.Shows() })
 		sources, err := e.sources(ctx, list, nearest)
 		if err != nil {
 			return err
 		}
-		write := ready
-		var both errgroup.Group
-		both.Go(func() error { return e.tx.SetProjections(ctx, write) })
-		ready = e.derived(sources)
+		derived, err := ready()
+		if err != nil {
+			return err
+		}
+		ready = start(func() ([]postgres.Projected, error) {
+			next := e.derived(sources)
+			return next, stemmer.Stem(ctx, next)
+		})
 		releases += len(list)
-		return both.Wait()
+		return e.tx.SetProjections(ctx, derived)
 	})
 	if err != nil {
 		return releases, err
 	}
-	return releases, e.tx.SetProjections(ctx, ready)
+	last, err := ready()
+	if err != nil {
+		return releases, err
+	}
+	return releases, e.tx.SetProjections(ctx, last)
+}
+
+// start does something in the background, and returns what waits for its end.
+func start[T any](do func() (T, error)) (wait func() (T, error)) {
+	wait = sync.OnceValues(do)
+	go func() { _, _ = wait() }()
+	return wait
 }
 
 // retitleAll derives anew what editors know pages by.

@@ -263,7 +263,7 @@ func FuzzParseQuery(f *testing.F) {
 }
 
 func FuzzUnderstand(f *testing.F) {
-	for _, seed := range []string{`"a b" c`, "CC-4456", "2023-24", "A&E", "'; drop table page", "İstanbul ſ ﬁ Ⅷ ½"} {
+	for _, seed := range []string{`"a b" c`, "CC-4456", "2023-24", "A&E", "'; drop table page", "İstanbul ſ ﬁ Ⅷ ½", "CAFE\u0301 a\u0338<\u0338 O\u2019Neill\u2018s `x` \xe2\x80 \u212a \u00b4e"} {
 		f.Add(seed, "Some text: "+seed)
 	}
 	f.Fuzz(func(t *testing.T, typed, text string) {
@@ -277,6 +277,9 @@ func FuzzUnderstand(f *testing.F) {
 		}
 		if words > 10 {
 			t.Fatalf("%d words", words)
+		}
+		if folded := search.Fold(text); folded != search.FoldForms(text) {
+			t.Fatalf("%q is folded to %q, and as a whole to %q", text, folded, search.FoldForms(text))
 		}
 		if once := search.Canonical(text); search.Canonical(once) != once {
 			t.Fatalf("%q becomes %q, and that %q", text, once, search.Canonical(once))

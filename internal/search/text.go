@@ -200,20 +200,56 @@ func together(text string) []string { return strings.Fields(unspaced(fold(text))
 // CC 4456 are the same two words, as are COVID-19 and Covid 19. A year range is
 // one word however its dash is written, and so is A&E.
 func Canonical(text string) string {
-	var words []string
-	for _, word := range strings.FieldsFunc(unspaced(fold(text)), func(r rune) bool {
-		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Mc, r)
-	}) {
-		words = append(words, split(word)...)
+	var words strings.Builder
+	words.Grow(len(text))
+	for word := range strings.FieldsFuncSeq(unspaced(fold(text)), parts) {
+		for _, part := range split(word) {
+			if words.Len() > 0 {
+				words.WriteByte(' ')
+			}
+			words.WriteString(part)
+		}
 	}
-	return strings.Join(words, " ")
+	return words.String()
+}
+
+// parts reports whether a character stands between words.
+func parts(r rune) bool {
+	if r < utf8.RuneSelf {
+		return (r < 'a' || r > 'z') && (r < '0' || r > '9') && (r < 'A' || r > 'Z')
+	}
+	return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.Is(unicode.Mn, r) && !unicode.Is(unicode.Mc, r)
 }
 
 var dashes = strings.NewReplacer("‐", "-", "‑", "-", "‒", "-", "–", "-", "—", "-", "―", "-", "−", "-", "﹘", "-", "－", "-",
 	"’", "'", "‘", "'", "ʼ", "'", "`", "'")
 
-// fold takes case, accents and the many forms of a character away.
+// fold takes case, accents and the many forms of a character away. ASCII, which most
+// texts are nearly all of, has neither accents nor forms.
 func fold(text string) string {
+	var folded strings.Builder
+	folded.Grow(len(text))
+	for i := 0; i < len(text); {
+		if c := text[i]; c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			if c != '\'' && c != '`' {
+				folded.WriteByte(c)
+			}
+			i++
+			continue
+		}
+		from := i
+		for i < len(text) && text[i] >= utf8.RuneSelf {
+			i++
+		}
+		folded.WriteString(foldForms(text[from:i]))
+	}
+	return folded.String()
+}
+
+func foldForms(text string) string {
 	text = norm.NFD.String(norm.NFKC.String(strings.ToLower(text)))
 	text = strings.Map(func(r rune) rune {
 		if 0x300 <= r && r <= 0x36f { // accents of the Latin, Greek and Cyrillic letters

@@ -122,6 +122,45 @@ func TestAnEntryThatIsRewrittenBeforeItEndsIsGone(t *testing.T) {
 	r.finds("badgers", 1)
 }
 
+// TestTheNumberOfTheLastChangeIsOfWhatCanBeSeen writes entries in a transaction that
+// nobody sees into.
+func TestTheNumberOfTheLastChangeIsOfWhatCanBeSeen(t *testing.T) {
+	t.Parallel()
+	r := newRenewal(t)
+	index, err := postgres.OpenIndex(t.Context(), r.store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(index.Close)
+	changed := func() (number int64) {
+		t.Helper()
+		if err := index.Look(t.Context(), func(g *postgres.Glance) error { number = g.Version.Changed; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		return number
+	}
+	before := changed()
+	tx, err := r.store.Pool.Begin(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = tx.Rollback(context.Background()) }()
+	var last int64
+	if err := tx.QueryRow(t.Context(), `
+		with written as (update search_entry set changed = nextval('search_change') returning changed) select max(changed) from written`).Scan(&last); err != nil {
+		t.Fatal(err)
+	}
+	if during := changed(); during != before || last <= before {
+		t.Errorf("while entries are written, the last change is %d; it was %d, and is to be %d", during, before, last)
+	}
+	if err := tx.Commit(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if after := changed(); after != last {
+		t.Errorf("the last change is %d, and was numbered %d", after, last)
+	}
+}
+
 // TestAVisitorWhoLeavesSpoilsNoState lets a visitor leave while the engine reads
 // what it has not known before: it is known to the next one.
 func TestAVisitorWhoLeavesSpoilsNoState(t *testing.T) {
