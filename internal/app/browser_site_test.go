@@ -68,7 +68,7 @@ func checkInBrowser(t *testing.T, w *website, pages []*page) {
 		if p.kind != galleryKind {
 			look.Weigh = append(look.Weigh, p.path)
 		}
-		for _, other := range otherContexts {
+		for _, other := range append(otherContexts, testkit.SlowDesktop) {
 			look.Visits = append(look.Visits, testkit.Visit{Path: p.path, Context: other, Status: p.status})
 		}
 	}

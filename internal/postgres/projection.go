@@ -111,9 +111,9 @@ func (tx *Tx) SetProjections(ctx context.Context, list []Projected) error {
 	return failure("set projections", tx.SendBatch(ctx, batch).Close())
 }
 
-// Bulk has the transaction take room for writing many entries: the words of many are
-// brought into the index at once.
-func (tx *Tx) Bulk(ctx context.Context) error {
+// TakeRoom gives the transaction memory for writing many entries: all words that wait
+// to be brought into the index are sorted at once.
+func (tx *Tx) TakeRoom(ctx context.Context) error {
 	_, err := tx.Exec(ctx, `set local work_mem = '64MB'`)
 	return failure("take room", err)
 }

@@ -184,6 +184,15 @@ func (tx *Tx) setTermWords(ctx context.Context, term cms.ID) error {
 	return failure("set the words of a term", err)
 }
 
+// NumberEntries tells everybody by which number entries have changed last, once the
+// transaction is committed. Numbers rise in that order: nobody else may change any.
+func (tx *Tx) NumberEntries(ctx context.Context) error {
+	_, err := tx.Exec(ctx, `
+		insert into search_changed as known (number) select last_value from search_change where is_called
+		on conflict (one) do update set number = excluded.number where known.number <> excluded.number`)
+	return failure("number the entries", err)
+}
+
 // SpellTerms writes anew how a query spells the terms.
 func (tx *Tx) SpellTerms(ctx context.Context) error {
 	terms, err := tx.Terms(ctx)

@@ -211,16 +211,41 @@ func TestPreviewsDoNotHoldUpPublishing(t *testing.T) {
 		d.save(page, "changed")
 		d.ready(page)
 	}
-	err := d.publisher.Preview(t.Context(), author, publishing.Look{Page: p}, func(*postgres.Snapshot, publishing.Seen) error {
-		d.releaseAs(publisher, q, publishing.Plan{}) // would hang if a preview held the lock
+	err := d.publisher.Preview(t.Context(), author, publishing.Look{Page: p}, func(s *postgres.Snapshot, _ publishing.Seen) error {
+		d.releaseAs(publisher, q, publishing.Plan{})
 		d.mustType(author, p, "typed", d.draftVersion(p), true)
-		return nil
+		_, err := titleAt(s, "/a") // which is no more, had anybody had to wait until the preview was ended for them
+		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	wants(t, "live", d.live("/b", d.now()), "changed")
 	wants(t, "the draft", d.draftSays(p), "typed")
+}
+
+// TestPublishingDoesNotHoldUpPreviews looks at a page while another is being released, or
+// a term is written.
+func TestPublishingDoesNotHoldUpPreviews(t *testing.T) {
+	t.Parallel()
+	d := newDesk(t)
+	p, q := d.page(d.home, "a"), d.page(d.home, "b")
+	for _, page := range []cms.ID{p, q} {
+		d.save(page, "changed")
+		d.ready(page)
+	}
+	for name, edit := range map[string]func(e *publishing.Edit) error{
+		"a release": func(e *publishing.Edit) error { _, err := e.Release(t.Context(), q, publishing.Plan{}); return err },
+		"a term": func(e *publishing.Edit) error {
+			return e.SetTerm(t.Context(), cms.Term{ID: publishing.NewID(), Vocabulary: "topic", Slug: "a", Name: "A"})
+		},
+	} {
+		held := d.hold(edit)
+		if title, err := d.seen(author, publishing.Look{Page: p}, "/a"); err != nil || title != "changed" {
+			t.Errorf("a preview during %s: %q, %v", name, title, err)
+		}
+		held.finish(t)
+	}
 }
 
 // TestAPreviewGivesWay looks at a page that is being released in that moment.

@@ -184,7 +184,7 @@ func (e *Edit) Reindex(ctx context.Context) (releases int, err error) {
 	if err := e.mayConfigure(ctx); err != nil {
 		return 0, err
 	}
-	if err := e.tx.Bulk(ctx); err != nil {
+	if err := e.tx.TakeRoom(ctx); err != nil {
 		return 0, err
 	}
 	if err := e.tx.SpellTerms(ctx); err != nil {

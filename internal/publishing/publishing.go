@@ -136,6 +136,11 @@ func (e *Edit) finish(ctx context.Context) error {
 	if err := e.queueNews(ctx); err != nil {
 		return err
 	}
+	if !e.at.IsZero() { // only then it may have changed entries
+		if err := e.tx.NumberEntries(ctx); err != nil {
+			return err
+		}
+	}
 	if len(e.tags) == 0 {
 		return nil
 	}

@@ -44,6 +44,7 @@ const (
 	Keyboard      = "keyboard"     // the Tab key goes through the page, without motion
 	LateAssets    = "late assets"  // styles, scripts and pictures come half a second late
 	SlowLine      = "slow line"    // a phone, to which the first screen comes block by block
+	SlowDesktop   = "slow desktop" // the same with a large screen
 )
 
 // Seen is what Chromium found.

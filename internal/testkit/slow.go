@@ -57,7 +57,8 @@ func slowLine(t testing.TB, origin string) string {
 // inPieces reads a page, its first screen block by block.
 type inPieces struct {
 	whole  io.ReadCloser
-	pieces [][]byte // nil: not read yet
+	pieces [][]byte // still to come; nil: not read yet
+	now    []byte   // what is left of the piece that is coming
 }
 
 func (s *inPieces) Read(p []byte) (int, error) {
@@ -68,14 +69,15 @@ func (s *inPieces) Read(p []byte) (int, error) {
 		}
 		s.pieces = parted(page)
 	}
-	if len(s.pieces) == 0 {
-		return 0, io.EOF
+	if len(s.now) == 0 {
+		if len(s.pieces) == 0 {
+			return 0, io.EOF
+		}
+		time.Sleep(paint)
+		s.now, s.pieces = s.pieces[0], s.pieces[1:]
 	}
-	time.Sleep(paint)
-	n := copy(p, s.pieces[0])
-	if s.pieces[0] = s.pieces[0][n:]; len(s.pieces[0]) == 0 {
-		s.pieces = s.pieces[1:]
-	}
+	n := copy(p, s.now)
+	s.now = s.now[n:]
 	return n, nil
 }
 

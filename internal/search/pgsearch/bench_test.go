@@ -87,8 +87,9 @@ func BenchmarkRenew(b *testing.B) {
 	}
 	for n := 0; b.Loop(); n++ {
 		b.StopTimer()
-		if _, err := store.Pool.Exec(b.Context(), `update search_entry set changed = nextval('search_change')
-			where ord = (select ord from search_entry where live_from < now() and live_until > now() order by ord limit 1)`); err != nil {
+		if _, err := store.Pool.Exec(b.Context(), `with touched as (update search_entry set changed = nextval('search_change')
+			where ord = (select ord from search_entry where live_from < now() and live_until > now() order by ord limit 1) returning changed)
+			update search_changed set number = changed from touched`); err != nil {
 			b.Fatal(fmt.Errorf("touch an entry: %w", err))
 		}
 		b.StartTimer()

@@ -32,20 +32,13 @@ comment on function search_term_words(uuid[]) is 'What releases are found by bec
 -- While all entries are written anew, the index of their numbers holds as many that
 -- nobody sees yet: to go past these for the last one took every search longer than
 -- all else. So the last one stands by itself.
-create table search_changed (number bigint not null);
-insert into search_changed select coalesce(max(changed), 0) from search_entry;
-comment on table search_changed is 'The number of the last change of an entry: one row.';
+create table search_changed (
+  one    boolean primary key default true check (one),
+  number bigint not null
+);
+insert into search_changed (number) select coalesce(max(changed), 0) from search_entry;
+comment on table search_changed is 'The number of the last change of an entry. Whoever changes entries writes it as they end, while it is their turn.';
 alter table search_changed enable row level security;
-
--- +goose StatementBegin
-create function search_entry_changed() returns trigger language plpgsql as $$
-begin
-  update search_changed set number = (select last_value from search_change);
-  return null;
-end $$;
--- +goose StatementEnd
-create trigger search_entry_changed after insert or update on search_entry
-  for each statement execute function search_entry_changed();
 
 -- +goose StatementBegin
 create or replace function search_version() returns table (change bigint, begun_at timestamptz, ended_at timestamptz, changed bigint)
@@ -54,11 +47,81 @@ begin return query select
   (select coalesce(max(c.number), 0) from change c),
   (select max(e.live_from) from search_entry e where e.live_from <= site_now()),
   (select max(e.live_until) from search_entry e where e.live_until <= site_now() and e.live_until < 'infinity'), -- which the index says of itself
-  (select last.number from search_changed last);
+  coalesce((select last.number from search_changed last), 0);
+end $$;
+-- +goose StatementEnd
+
+-- Of titles with a common word, Postgres looked through all that have it: it does not
+-- know that few are asked about. They are read first now, and looked at then.
+-- +goose StatementBegin
+create or replace function search_titled(typed text[], needs jsonb, any_of boolean, wanted integer[])
+  returns table (titled integer[], tiers integer[], lengths integer[])
+  language plpgsql stable security definer set search_path = public, pg_temp
+  set enable_seqscan = off as $$
+declare
+  sought tsquery := search_query(needs, any_of, true);
+  finished tsquery := search_query(needs, any_of, false);
+  in_a_row tsquery := '';
+  at timestamptz := site_now();
+begin
+  for n in 1 .. coalesce(cardinality(typed), 0) loop
+    in_a_row := in_a_row || phraseto_tsquery('english', typed[n]);
+  end loop;
+  return query
+    with looked_at as materialized (
+      select e.ord, e.title, e.names, e.title_words
+      from (
+        select unnest(wanted) as ord
+        union select named.ord from search_entry named where named.names && typed
+        union select named.ord from unnest(typed) as t (title) join search_entry named on named.title = t.title
+      ) as w
+      join search_entry e using (ord)
+      where e.live_from <= at and e.live_until > at
+    )
+    select array_agg(found.ord), array_agg(found.tier), array_agg(found.length) from (
+      select e.ord, case
+        when e.title = typed[1] then 5
+        when e.title = any (typed) or e.names && typed then 4
+        when e.title_words @@ in_a_row then 3
+        when e.title_words @@ finished then 2
+        else 1 end as tier, length(e.title) as length
+      from looked_at e where e.title_words @@ sought or e.names && typed
+    ) as found;
 end $$;
 -- +goose StatementEnd
 
 -- +goose Down
+-- +goose StatementBegin
+create or replace function search_titled(typed text[], needs jsonb, any_of boolean, wanted integer[])
+  returns table (titled integer[], tiers integer[], lengths integer[])
+  language plpgsql stable security definer set search_path = public, pg_temp
+  set enable_seqscan = off as $$
+declare
+  sought tsquery := search_query(needs, any_of, true);
+  finished tsquery := search_query(needs, any_of, false);
+  in_a_row tsquery := '';
+  at timestamptz := site_now();
+begin
+  for n in 1 .. coalesce(cardinality(typed), 0) loop
+    in_a_row := in_a_row || phraseto_tsquery('english', typed[n]);
+  end loop;
+  return query select array_agg(found.ord), array_agg(found.tier), array_agg(found.length) from (
+    select e.ord, case
+      when e.title = typed[1] then 5
+      when e.title = any (typed) or e.names && typed then 4
+      when e.title_words @@ in_a_row then 3
+      when e.title_words @@ finished then 2
+      else 1 end as tier, length(e.title) as length
+    from (
+      select unnest(wanted) as ord
+      union select named.ord from search_entry named where named.names && typed
+      union select named.ord from unnest(typed) as t (title) join search_entry named on named.title = t.title
+    ) as w
+    join search_entry e using (ord)
+    where (e.title_words @@ sought or e.names && typed) and e.live_from <= at and e.live_until > at
+  ) as found;
+end $$;
+-- +goose StatementEnd
 -- +goose StatementBegin
 create or replace function search_version() returns table (change bigint, begun_at timestamptz, ended_at timestamptz, changed bigint)
   language plpgsql stable security definer set search_path = public, pg_temp as $$
@@ -69,8 +132,6 @@ begin return query select
   (select coalesce(max(e.changed), 0) from search_entry e);
 end $$;
 -- +goose StatementEnd
-drop trigger search_entry_changed on search_entry;
-drop function search_entry_changed();
 drop table search_changed;
 drop function search_term_words(uuid[]);
 -- +goose StatementBegin
