@@ -22,11 +22,13 @@ func (s *Store) CheckAlone(ctx context.Context, f func() error) (alone bool, err
 	if err != nil {
 		return false, failure("connect", err)
 	}
-	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }() // and the lock is gone
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }() // and the lock will be gone
 	if err := conn.QueryRow(ctx, `select pg_try_advisory_lock($1)`, checkingLock).Scan(&alone); err != nil || !alone {
 		return false, failure("lock the look at the content", err)
 	}
-	return true, f()
+	err = f()
+	_, _ = conn.Exec(context.WithoutCancel(ctx), `select pg_advisory_unlock($1)`, checkingLock) // now, for whoever comes next
+	return true, err
 }
 
 // InsertContentReport keeps a look at the content, and what it found in the place

@@ -109,9 +109,10 @@ func (tx *Tx) Revisions(ctx context.Context, wanted []cms.ID) (map[cms.ID]cms.Re
 	return revisions, failure("read revisions", err)
 }
 
-// EachRevision calls f with every revision, many at a time.
-func (tx *Tx) EachRevision(ctx context.Context, f func([]cms.Revision) error) error {
-	return each(ctx, tx, scanRevision, f, `select `+revisionColumns+` from revision join every_page as page on page.id = page_id`)
+// EachUnreleased calls f with every revision that no release shows, many at a time.
+func (tx *Tx) EachUnreleased(ctx context.Context, f func([]cms.Revision) error) error {
+	return each(ctx, tx, scanRevision, f, `select `+revisionColumns+` from revision join every_page as page on page.id = page_id
+		where not exists (select from release where revision_id = revision.id and outcome in ('page', 'announced', 'withdrawn'))`)
 }
 
 // notes writes no change notes as an empty list, never as null.

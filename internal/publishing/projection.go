@@ -21,21 +21,26 @@ import (
 
 // projectRevisions writes what is derived from revisions.
 func (e *Edit) projectRevisions(ctx context.Context, list []cms.Revision) error {
-	mentioned, err := onAll(list, func(r cms.Revision) ([]postgres.Reference, error) {
+	sources, err := onAll(list, func(r cms.Revision) (source, error) {
 		value, err := e.registry.Decode(r.Kind, r.Body)
-		if err != nil {
-			return nil, err
-		}
-		return references(e.registry, value), nil
+		return source{revision: r.ID, own: value}, err
 	})
 	if err != nil {
 		return err
 	}
+	return e.tx.SetReferences(ctx, e.mentions(sources))
+}
+
+// mentions are the references of the revisions.
+func (e *Edit) mentions(sources []source) map[cms.ID][]postgres.Reference {
+	lists, _ := onAll(sources, func(from source) ([]postgres.Reference, error) { // nothing fails
+		return references(e.registry, from.own), nil
+	})
 	mentions := map[cms.ID][]postgres.Reference{}
-	for i, r := range list {
-		mentions[r.ID] = mentioned[i]
+	for i, from := range sources {
+		mentions[from.revision] = lists[i]
 	}
-	return e.tx.SetReferences(ctx, mentions)
+	return mentions
 }
 
 // onAll does something with each of a list, on every processor.
@@ -72,15 +77,18 @@ func (e *Edit) projectRelease(ctx context.Context, r cms.Release, value schema.K
 // source is what the projection of a release is derived from.
 type source struct {
 	release   cms.ID
+	revision  cms.ID
+	own       schema.Kind // what the revision says
 	value     schema.Kind // with what it inherits, unless it is announced:
 	announced bool        // that says by itself all that may be known
 }
 
-func (e *Edit) sourceOf(ctx context.Context, r cms.Release, value schema.Kind, announced bool, line []cms.Page, nearest nearestAbove) (from source, err error) {
+func (e *Edit) sourceOf(ctx context.Context, r cms.Release, own schema.Kind, announced bool, line []cms.Page, nearest nearestAbove) (from source, err error) {
+	from = source{r.ID, r.Revision, own, own, announced}
 	if !announced {
-		value, err = e.withInherited(ctx, line, value, later(r.LiveFrom, e.at), nearest)
+		from.value, err = e.withInherited(ctx, line, own, later(r.LiveFrom, e.at), nearest)
 	}
-	return source{r.ID, value, announced}, err
+	return from, err
 }
 
 // derived is all that is derived from the sources, ready to be written.
@@ -193,7 +201,7 @@ func (e *Edit) Reindex(ctx context.Context) (releases int, err error) {
 	if err := e.tx.SpellForbidden(ctx); err != nil {
 		return 0, err
 	}
-	if err := e.tx.EachRevision(ctx, func(list []cms.Revision) error { return e.projectRevisions(ctx, list) }); err != nil {
+	if err := e.tx.EachUnreleased(ctx, func(list []cms.Revision) error { return e.projectRevisions(ctx, list) }); err != nil {
 		return 0, err
 	}
 	releases, err = e.reprojectAll(ctx)
@@ -203,15 +211,30 @@ func (e *Edit) Reindex(ctx context.Context) (releases int, err error) {
 	return releases, e.retitleAll(ctx)
 }
 
-// reprojectAll derives anew what is derived from all releases that show something.
-// While that of some is derived, those before are written, and the next are read.
+// derivation is what is derived from some releases and their revisions, ready to be
+// written.
+type derivation struct {
+	projections []postgres.Projected
+	references  map[cms.ID][]postgres.Reference
+}
+
+func (e *Edit) write(ctx context.Context, d derivation) error {
+	if err := e.tx.SetReferences(ctx, d.references); err != nil {
+		return err
+	}
+	return e.tx.SetProjections(ctx, d.projections)
+}
+
+// reprojectAll derives anew what is derived from all releases that show something, and
+// from their revisions. While that of some is derived, those before are written, and
+// the next are read.
 func (e *Edit) reprojectAll(ctx context.Context) (releases int, err error) {
 	stemmer, err := e.tx.Stemmer(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer stemmer.Close()
-	ready := func() ([]postgres.Projected, error) { return nil, nil }
+	ready := func() (derivation, error) { return derivation{}, nil }
 	defer func() { _, _ = ready() }() // nothing is derived any more
 	nearest := e.remembering()
 	err = e.tx.EachRelease(ctx, func(list []cms.Release) error {
@@ -224,12 +247,12 @@ func (e *Edit) reprojectAll(ctx context.Context) (releases int, err error) {
 		if err != nil {
 			return err
 		}
-		ready = start(func() ([]postgres.Projected, error) {
-			next := e.derived(sources)
-			return next, stemmer.Stem(ctx, next)
+		ready = start(func() (derivation, error) {
+			next := derivation{e.derived(sources), e.mentions(sources)}
+			return next, stemmer.Stem(ctx, next.projections)
 		})
 		releases += len(list)
-		return e.tx.SetProjections(ctx, derived)
+		return e.write(ctx, derived)
 	})
 	if err != nil {
 		return releases, err
@@ -238,7 +261,7 @@ func (e *Edit) reprojectAll(ctx context.Context) (releases int, err error) {
 	if err != nil {
 		return releases, err
 	}
-	return releases, e.tx.SetProjections(ctx, last)
+	return releases, e.write(ctx, last)
 }
 
 // start does something in the background, and returns what waits for its end.
