@@ -83,7 +83,8 @@ async function build() {
       if (!image) throw new Error(`${basename(path)} wants ${name}, which is not in src/images`);
       return `url(/static/${image.file})`;
     });
-    add(basename(path, ".scss") + ".css", Buffer.from(linked.replace(/^\uFEFF/, "")));
+    const { code } = await esbuild.transform(linked, { loader: "css", minify: true, legalComments: "none" });
+    add(basename(path, ".scss") + ".css", Buffer.from(code));
   }
 
   for (const path of sources("", ".ts").filter((path) => !path.endsWith(".d.ts"))) {
