@@ -90,7 +90,94 @@ begin
 end $$;
 -- +goose StatementEnd
 
+-- Whoever read all entries had them joined with themselves, sorted, and joined with
+-- their releases, before the first was told. They are told in parts now: one is taken
+-- in while the next is looked for.
+create view search_entry_whole as
+  select e.ord, e.release_id, r.page_id, e.kind, e.status, e.dated_at, r.first_published_at,
+    array(select t.term_id from release_term t where t.release_id = e.release_id) as terms,
+    array(select s.section_id from release_section s where s.release_id = e.release_id) as sections,
+    e.facets, e.live_from, e.live_until
+  from search_entry e join release r on r.id = e.release_id;
+comment on view search_entry_whole is 'An entry with all that an index in memory holds of it.';
+
+-- +goose StatementBegin
+create function search_range() returns table (first integer, last integer)
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+begin return query select min(e.ord), max(e.ord) from search_entry e where e.live_from <= site_now() and e.live_until > site_now();
+end $$;
+-- +goose StatementEnd
+comment on function search_range() is 'Between which numbers all live entries are; null: there are none.';
+
+-- +goose StatementBegin
+create function search_live(first integer, last integer)
+  returns table (ord integer, release_id uuid, page_id uuid, kind text, status text, dated_at timestamptz, first_published_at timestamptz,
+    terms uuid[], sections uuid[], facets text[])
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare at timestamptz := site_now();
+begin return query
+  select e.ord, e.release_id, e.page_id, e.kind, e.status, e.dated_at, e.first_published_at, e.terms, e.sections, e.facets
+  from search_entry_whole e where e.ord between first and last and e.live_from <= at and e.live_until > at order by e.ord;
+end $$;
+-- +goose StatementEnd
+comment on function search_live(integer, integer) is 'The live entries between two numbers, in their order.';
+
+drop function search_entries(bigint, timestamptz);
+-- +goose StatementBegin
+create function search_entries(after bigint, since timestamptz)
+  returns table (ord integer, live boolean, key uuid, release_id uuid, page_id uuid, kind text, status text, dated_at timestamptz,
+    first_published_at timestamptz, terms uuid[], sections uuid[], facets text[])
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare at timestamptz := site_now();
+begin return query
+  with moved as (
+    select e.ord from search_entry e where e.changed > after
+    union
+    select e.ord from search_entry e where e.live_from > since and e.live_from <= at
+    union
+    select e.ord from search_entry e where e.live_until > since and e.live_until <= at and e.live_until < 'infinity'
+  )
+  select e.ord, true, null::uuid, e.release_id, e.page_id, e.kind, e.status, e.dated_at, e.first_published_at, e.terms, e.sections, e.facets
+  from search_entry_whole e join moved using (ord) where e.live_from <= at and e.live_until > at
+  union all
+  select e.ord, false, md5(e.release_id::text)::uuid, null, null, null, null, null, null, null, null, null
+  from search_entry e join moved using (ord) where e.live_from <= at and e.live_until <= at
+  order by 1;
+end $$;
+-- +goose StatementEnd
+comment on function search_entries(bigint, timestamptz) is
+  'Live entries that have changed or begun since, and of those that have ended alone the keys, and the numbers, which may be new. In the order of the numbers.';
+
 -- +goose Down
+drop function search_entries(bigint, timestamptz);
+-- +goose StatementBegin
+create function search_entries(after bigint, since timestamptz)
+  returns table (ord integer, live boolean, key uuid, release_id uuid, kind text, status text, dated_at timestamptz, terms uuid[], sections uuid[], facets text[])
+  language plpgsql stable security definer set search_path = public, pg_temp as $$
+declare at timestamptz := site_now();
+begin return query
+  with moved as (
+    select e.ord from search_entry e where e.changed > after
+    union
+    select e.ord from search_entry e where e.live_from > since and e.live_from <= at
+    union
+    select e.ord from search_entry e where e.live_until > since and e.live_until <= at and e.live_until < 'infinity'
+  )
+  select e.ord, true, null::uuid, e.release_id, e.kind, e.status, e.dated_at,
+    array(select t.term_id from release_term t where t.release_id = e.release_id),
+    array(select s.section_id from release_section s where s.release_id = e.release_id),
+    e.facets
+  from search_entry e join moved using (ord) where e.live_from <= at and e.live_until > at
+  union all
+  select e.ord, false, md5(e.release_id::text)::uuid, null, null, null, null, null, null, null
+  from search_entry e join moved using (ord) where after > 0 and e.live_from <= at and e.live_until <= at;
+end $$;
+-- +goose StatementEnd
+comment on function search_entries(bigint, timestamptz) is
+  'Live entries that have changed or begun since, and of those that have ended alone the keys, and the numbers, which may be new. After 0: all that is live.';
+drop function search_live(integer, integer);
+drop function search_range();
+drop view search_entry_whole;
 -- +goose StatementBegin
 create or replace function search_titled(typed text[], needs jsonb, any_of boolean, wanted integer[])
   returns table (titled integer[], tiers integer[], lengths integer[])

@@ -42,7 +42,7 @@ grant insert (from_path) on redirect_hit to :public;
 
 -- The search engine counts all that is live and nothing else, and needs no more
 -- of a page than a result shows.
-grant execute on function search_version(), search_entries(bigint, timestamptz), search_match(text[], jsonb, boolean),
+grant execute on function search_version(), search_range(), search_live(integer, integer), search_entries(bigint, timestamptz), search_match(text[], jsonb, boolean),
   search_rank(jsonb, boolean, integer[]), search_has(text[], integer[]), search_like(text), search_synonyms(), search_bets(),
   search_suggested(), search_offered(text, text[]),
   search_by_title(integer[], integer, integer), search_titles(), search_terms(), popular_searches() to :search;

@@ -20,6 +20,7 @@ func TestTheSearchLoginSeesWhatIsLive(t *testing.T) {
 	for _, sql := range append([]string{
 		`select * from search_entries(0, '-infinity')`, `select * from search_entries(1, '-infinity')`,
 		`select * from search_entries(-1, 'infinity')`, `select * from search_entries(null, null)`,
+		`select * from search_range()`, `select * from search_live(0, 1000000)`, `select * from search_live(null, null)`, `select * from search_entry_whole`,
 		`select search_by_title(array(select generate_series(1, 1000)), 0, 1000)`, `select search_by_title(null, null, null)`,
 		`select * from search_texts(array(select release_id from search_moved(0, 'infinity')))`, `select * from search_texts(null)`,
 		`select * from search_texts(array(select release_id from search_moved(1, '-infinity')))`, `select * from search_turn()`,
@@ -130,8 +131,11 @@ func TestFacetsOfWhatIsNotLiveAreHidden(t *testing.T) {
 	s.release(known, alert("Wombat", "critical"), publishing.Plan{From: time.Now().Add(time.Hour)})
 	s.release(s.page(s.home, "other-alert", "cyber-alert"), alert("Zorilla", "high"), publishing.Plan{From: time.Now().Add(time.Hour)})
 	engine := s.as(s.login("search"))
-	for _, from := range []string{`0, '-infinity'`, `-1, '-infinity'`, `1, '-infinity'`, `0, 'infinity'`} {
-		told := engine.must(`select string_agg(array_to_string(facets, ' '), ' ') from search_entries(` + from + `)`)
+	for _, from := range []string{
+		`search_entries(0, '-infinity')`, `search_entries(-1, '-infinity')`, `search_entries(1, '-infinity')`, `search_entries(0, 'infinity')`,
+		`search_live(0, 1000000)`,
+	} {
+		told := engine.must(`select string_agg(array_to_string(facets, ' '), ' ') from ` + from)
 		for _, facet := range []string{"severity=low", "letter=w"} {
 			if !strings.Contains(told, facet) {
 				t.Errorf("from %s: what is live is not told: %s", from, told)

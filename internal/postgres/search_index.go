@@ -8,7 +8,9 @@ import (
 	"strings"
 	"time"
 
+	"github.com/google/uuid"
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgtype"
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"lectern/internal/cms"
@@ -102,18 +104,20 @@ func (x *Index) Look(ctx context.Context, f func(*Glance) error) error {
 
 // IndexEntry is what an index in memory holds of a live release. Of one that has
 // ended there is no more than its key, and its number, which may be a new one.
+// Of identifiers that are many it has the bytes: their texts take three times as
+// much, and Go looks at each one whenever it looks for what is no longer used.
 type IndexEntry struct {
 	Ord      uint32
 	Live     bool
 	Key      Key
-	Release  cms.ID
-	Page     cms.ID
+	Release  uuid.UUID
+	Page     uuid.UUID
 	Kind     string
 	Status   string
-	DatedAt  time.Time // zero: it has no date
-	FirstAt  time.Time // when the page was first published
-	Terms    []cms.ID  // that it carries itself
-	Sections []cms.ID  // pages above it
+	DatedAt  time.Time   // zero: it has no date
+	FirstAt  time.Time   // when the page was first published
+	Terms    []cms.ID    // that it carries itself
+	Sections []uuid.UUID // pages above it
 	Facets   map[search.Facet][]string
 }
 
@@ -121,30 +125,57 @@ type IndexEntry struct {
 type Key [md5.Size]byte
 
 // KeyOf returns the key of a release.
-func KeyOf(release cms.ID) Key { return md5.Sum([]byte(release)) }
+func KeyOf(release uuid.UUID) Key { return md5.Sum([]byte(release.String())) }
+
+// Range returns between which numbers all live entries are; zero: there are none.
+func (g *Glance) Range(ctx context.Context) (first, last uint32, err error) {
+	err = g.tx.QueryRow(ctx, `select coalesce(first, 0), coalesce(last, 0) from search_range()`).Scan(&first, &last)
+	return first, last, failure("read the search index", err)
+}
+
+// partSize is how many numbers Postgres looks at while those before are taken in.
+const partSize = 2000
+
+// Live calls f with the live entries between two numbers.
+func (g *Glance) Live(ctx context.Context, first, last uint32, f func(IndexEntry)) error {
+	return g.entries(ctx, f, `
+		select ord, true, null, release_id, page_id, kind, status, dated_at, first_published_at, terms, sections, facets
+		from generate_series($1::bigint, $2, $3) as part, search_live(part::integer, least(part + $3 - 1, $2)::integer)`, first, last, partSize)
+}
 
 // Entries calls f with the live entries that have changed after a number or
-// begun after an instant, and with those that have ended. After 0: with all that
-// are live.
+// begun after an instant, and with those that have ended.
 func (g *Glance) Entries(ctx context.Context, after int64, since time.Time, f func(IndexEntry)) error {
+	return g.entries(ctx, f, `
+		select ord, live, key, release_id, page_id, coalesce(kind, ''), coalesce(status, ''), dated_at, first_published_at, terms, sections, facets
+		from search_entries($1, $2)`, after, since)
+}
+
+func (g *Glance) entries(ctx context.Context, f func(IndexEntry), sql string, args ...any) error {
 	if _, err := g.tx.Exec(ctx, `set local statement_timeout = 0`); err != nil {
 		return failure("read the search index", err)
 	}
-	if after == 0 {
-		since = g.At
-	}
-	rows, _ := g.tx.Query(ctx, `
-		select ord, live, key, coalesce(release_id::text, ''), coalesce(page_id::text, ''), coalesce(entry.kind, ''), coalesce(status, ''), dated_at,
-			first_published_at, terms::text[], sections::text[], facets
-		from search_entries($1, $2) as entry left join release on release.id = release_id order by ord`, after, since)
+	rows, _ := g.tx.Query(ctx, sql, args...)
 	var e IndexEntry
-	var key *[16]byte // nil: it is live, and made here sooner
+	var key, release, page pgtype.UUID
+	var terms, sections pgtype.FlatArray[pgtype.UUID]
 	var facets []string
-	into := []any{&e.Ord, &e.Live, &key, &e.Release, &e.Page, &e.Kind, &e.Status, (*instant)(&e.DatedAt), (*instant)(&e.FirstAt), &e.Terms, &e.Sections, &facets}
+	into := []any{&e.Ord, &e.Live, &key, &release, &page, &e.Kind, &e.Status, (*instant)(&e.DatedAt), (*instant)(&e.FirstAt), &terms, &sections, &facets}
+	known := map[pgtype.UUID]cms.ID{}
 	_, err := pgx.ForEachRow(rows, into, func() error {
-		if e.Facets = facetsOf(facets); key != nil {
-			e.Key = *key
-		} else {
+		e.Release, e.Page = release.Bytes, page.Bytes
+		e.Terms, e.Sections = make([]cms.ID, len(terms)), make([]uuid.UUID, len(sections))
+		for i, term := range terms {
+			if known[term] == "" {
+				known[term] = cms.ID(term.String())
+			}
+			e.Terms[i] = known[term]
+		}
+		for i, section := range sections {
+			e.Sections[i] = section.Bytes
+		}
+		e.Facets = facetsOf(facets)
+		if e.Key = key.Bytes; !key.Valid { // it is live, and the key made here sooner
 			e.Key = KeyOf(e.Release)
 		}
 		f(e)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/google/uuid"
 
 	"lectern/internal/cms"
 	"lectern/internal/postgres"
@@ -72,7 +73,7 @@ func (f finding) bets(scope *roaring.Bitmap) (list []uint32) {
 func (f finding) hits(ctx context.Context, list []candidate, found match) ([]search.Hit, error) {
 	releases := make([]cms.ID, len(list))
 	for i, c := range list {
-		releases[i] = f.entry(c.ord).release
+		releases[i] = cms.ID(f.entry(c.ord).release.String())
 	}
 	items, err := f.glance.Items(ctx, releases)
 	if err != nil {
@@ -102,7 +103,7 @@ func (f finding) latest(ctx context.Context) (releases []cms.ID, total int, err 
 	all := cut(scope, f.chosen(), "")
 	skip, size := f.window()
 	for _, ord := range take([][]uint32{among(f.byFirst, all, f.later)}, all, skip, size) {
-		releases = append(releases, f.entry(ord).release)
+		releases = append(releases, cms.ID(f.entry(ord).release.String()))
 	}
 	return releases, int(all.GetCardinality()), nil
 }
@@ -114,7 +115,8 @@ func (f finding) scope() *roaring.Bitmap {
 		scope = roaring.And(scope, f.union(search.Type, f.query.Kinds))
 	}
 	if f.query.Below != "" {
-		scope = roaring.And(scope, some(f.sections[f.query.Below]))
+		below, _ := uuid.Parse(string(f.query.Below)) // what is none has nothing below it
+		scope = roaring.And(scope, some(f.sections[below]))
 	}
 	if f.query.Listed {
 		scope = roaring.And(scope, f.union(search.Listed, []string{search.Yes}))

@@ -165,19 +165,21 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 	if last != nil && (!slices.EqualFunc(last.terms, terms, sameTerm) || last.worn()) {
 		last = nil
 	}
-	entries, err := entriesSince(ctx, g, last)
-	if err != nil {
-		return nil, err
-	}
-	var words *words
-	if before != nil && before.words != nil && !before.worn() {
-		changed := entries
-		if last != before { // which are all entries
-			if changed, err = entriesSince(ctx, g, before); err != nil {
-				return nil, err
-			}
+	b, numbers := build(last, e.zone, terms), e.numbers
+	if last == nil {
+		if numbers, err = b.takeAll(ctx, g); err != nil {
+			return nil, err
 		}
-		if words, err = e.wordsAfter(ctx, g, before, changed); err != nil {
+	}
+	keepsWords := before != nil && before.words != nil && !before.worn()
+	var changed []postgres.IndexEntry
+	if last != nil || keepsWords {
+		if changed, err = entriesSince(ctx, g, before); err != nil {
+			return nil, err
+		}
+	}
+	if keepsWords {
+		if b.words, err = e.wordsAfter(ctx, g, before, changed); err != nil {
 			return nil, err
 		}
 	}
@@ -186,12 +188,12 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 		return nil, err
 	}
 	// Nothing fails from here on: the numbers are those of the state that is kept.
-	if last == nil {
-		e.numbers = map[postgres.Key]uint32{}
+	if last != nil {
+		for _, entry := range changed {
+			b.take(entry, numbers)
+		}
 	}
-	b := build(last, e.zone, terms)
-	b.words = words
-	b.take(entries, e.numbers)
+	e.numbers = numbers
 	b.teach(lexicon, bets, e.numbers)
 	return b.finish(g.Version, g.At), nil
 }
@@ -211,14 +213,9 @@ func (e *Engine) wordsAfter(ctx context.Context, g *postgres.Glance, s *state, c
 	return w, err
 }
 
-// entriesSince reads the entries that have changed since a state, or all of them.
-func entriesSince(ctx context.Context, g *postgres.Glance, last *state) (entries []postgres.IndexEntry, err error) {
-	var after int64
-	var since time.Time
-	if last != nil {
-		after, since = last.version.Changed, last.at
-	}
-	err = g.Entries(ctx, after, since, func(entry postgres.IndexEntry) { entries = append(entries, entry) })
+// entriesSince reads the entries that have changed since a state.
+func entriesSince(ctx context.Context, g *postgres.Glance, s *state) (entries []postgres.IndexEntry, err error) {
+	err = g.Entries(ctx, s.version.Changed, s.at, func(entry postgres.IndexEntry) { entries = append(entries, entry) })
 	return entries, err
 }
 

@@ -2,12 +2,15 @@ package pgsearch
 
 import (
 	"cmp"
+	"context"
 	"math"
 	"slices"
 	"strconv"
+	"sync"
 	"time"
 
 	"github.com/RoaringBitmap/roaring/v2"
+	"github.com/google/uuid"
 
 	"lectern/internal/cms"
 	"lectern/internal/postgres"
@@ -28,7 +31,7 @@ type state struct {
 	placed   uint64  // how many are no gaps
 	live     *roaring.Bitmap
 	values   map[search.Facet]map[string]*roaring.Bitmap
-	sections map[cms.ID]*roaring.Bitmap
+	sections map[uuid.UUID]*roaring.Bitmap
 	words    *words // nil: Postgres is asked
 
 	byDate   []uint32 // the newest first; those without a date last
@@ -44,8 +47,8 @@ type state struct {
 
 // entry is what orders a release among others.
 type entry struct {
-	release cms.ID
-	page    cms.ID
+	release uuid.UUID
+	page    uuid.UUID
 	depth   uint8 // how many pages are above it
 	weight  float32
 	dated   int64 // seconds; undated: it has no date
@@ -86,15 +89,16 @@ func (s *state) parent(facet search.Facet) func(string) string {
 type builder struct {
 	*state
 	zone  *time.Location
-	own   map[*roaring.Bitmap]bool
+	own   map[*roaring.Bitmap]bool // nil: all are
 	added []uint32
 }
 
 // build begins the next state. Without a last one, or with other terms, it
 // begins from nothing.
 func build(last *state, zone *time.Location, terms []cms.Term) *builder {
-	b := &builder{zone: zone, own: map[*roaring.Bitmap]bool{}}
+	b := &builder{zone: zone}
 	if last != nil {
+		b.own = map[*roaring.Bitmap]bool{}
 		next := *last
 		next.live = last.live.Clone()
 		next.values = map[search.Facet]map[string]*roaring.Bitmap{}
@@ -105,7 +109,7 @@ func build(last *state, zone *time.Location, terms []cms.Term) *builder {
 		b.state = &next
 	} else {
 		b.state = &state{
-			live: roaring.New(), sections: map[cms.ID]*roaring.Bitmap{},
+			live: roaring.New(), sections: map[uuid.UUID]*roaring.Bitmap{},
 			values: map[search.Facet]map[string]*roaring.Bitmap{},
 		}
 	}
@@ -121,18 +125,26 @@ func cloned[K comparable](m map[K]*roaring.Bitmap) map[K]*roaring.Bitmap {
 	return c
 }
 
+// takeAll takes in all that is live, and returns the numbers of the entries.
+func (b *builder) takeAll(ctx context.Context, g *postgres.Glance) (numbers map[postgres.Key]uint32, err error) {
+	first, last, err := g.Range(ctx)
+	if err != nil {
+		return nil, err
+	}
+	b.entries, numbers = make([]entry, 0, last-first+1), map[postgres.Key]uint32{}
+	return numbers, g.Live(ctx, first, last, func(e postgres.IndexEntry) { b.take(e, numbers) })
+}
+
 // take takes in what has changed, and keeps the numbers of live entries: one that
 // is written anew has another by then, even if it ends.
-func (b *builder) take(entries []postgres.IndexEntry, numbers map[postgres.Key]uint32) {
-	for _, e := range entries {
-		if was, known := numbers[e.Key]; known {
-			b.live.Remove(was)
-			delete(numbers, e.Key)
-		}
-		if e.Live {
-			numbers[e.Key] = e.Ord
-			b.add(e)
-		}
+func (b *builder) take(e postgres.IndexEntry, numbers map[postgres.Key]uint32) {
+	if was, known := numbers[e.Key]; known {
+		b.live.Remove(was)
+		delete(numbers, e.Key)
+	}
+	if e.Live {
+		numbers[e.Key] = e.Ord
+		b.add(e)
 	}
 }
 
@@ -141,7 +153,7 @@ func (b *builder) take(entries []postgres.IndexEntry, numbers map[postgres.Key]u
 func (b *builder) teach(lexicon search.Lexicon, bets map[cms.ID]cms.ID, numbers map[postgres.Key]uint32) {
 	b.lexicon, b.betOrds = lexicon, map[cms.ID]uint32{}
 	for page, release := range bets {
-		if ord, known := numbers[postgres.KeyOf(release)]; known {
+		if ord, known := numbers[postgres.KeyOf(uuid.MustParse(string(release)))]; known {
 			b.betOrds[page] = ord
 		}
 	}
@@ -190,7 +202,7 @@ func (b *builder) place(e postgres.IndexEntry) {
 	for int(e.Ord-b.base) >= len(b.entries) {
 		b.entries = append(b.entries, entry{})
 	}
-	if at := b.entry(e.Ord); at.release == "" {
+	if at := b.entry(e.Ord); at.release == uuid.Nil {
 		b.placed++
 		at.release, at.page, at.depth = e.Release, e.Page, uint8(min(len(e.Sections), math.MaxUint8))
 		at.weight, at.dated, at.first = float32(search.Weight(e.Kind)), undated, e.FirstAt.UnixMicro()
@@ -214,20 +226,27 @@ func add[K comparable](b *builder, m map[K]*roaring.Bitmap, key K, ord uint32) {
 	switch {
 	case bitmap == nil:
 		bitmap = roaring.New()
-	case !b.own[bitmap]:
+	case b.own != nil && !b.own[bitmap]:
 		bitmap = bitmap.Clone()
+	default:
+		bitmap.Add(ord)
+		return
 	}
-	b.own[bitmap] = true
-	m[key] = bitmap
 	bitmap.Add(ord)
+	m[key] = bitmap
+	if b.own != nil {
+		b.own[bitmap] = true
+	}
 }
 
 // finish returns the state as it is at a version.
 func (b *builder) finish(version postgres.IndexVersion, at time.Time) *state {
 	b.version, b.at = version, at
-	b.byDate = merged(b.byDate, b.added, b.newer)
-	b.byFirst = merged(b.byFirst, b.added, b.later)
-	b.byWeight = merged(b.byWeight, b.added, b.heavier)
+	var sorting sync.WaitGroup
+	sorting.Go(func() { b.byDate = merged(b.byDate, b.added, b.newer) })
+	sorting.Go(func() { b.byFirst = merged(b.byFirst, b.added, b.later) })
+	sorting.Go(func() { b.byWeight = merged(b.byWeight, b.added, b.heavier) })
+	sorting.Wait()
 	return b.state
 }
 
