@@ -133,8 +133,9 @@ func (g *Glance) Range(ctx context.Context) (first, last uint32, err error) {
 	return first, last, failure("read the search index", err)
 }
 
-// partSize is how many numbers Postgres looks at while those before are taken in.
-const partSize = 2000
+// partSize is how many numbers Postgres looks at while those before are taken in: no
+// more than a connection holds, or one waits for the other in turn.
+const partSize = 500
 
 // Live calls f with the live entries between two numbers.
 func (g *Glance) Live(ctx context.Context, first, last uint32, f func(IndexEntry)) error {
