@@ -83,7 +83,8 @@ async function build() {
       if (!image) throw new Error(`${basename(path)} wants ${name}, which is not in src/images`);
       return `url(/static/${image.file})`;
     });
-    const { code } = await esbuild.transform(linked, { loader: "css", minify: true, legalComments: "none" });
+    const { code, warnings } = await esbuild.transform(linked, { loader: "css", minify: true, legalComments: "none" });
+    if (warnings.length > 0) throw new Error(`${basename(path)}: ${warnings[0].text}`); // it was not understood
     add(basename(path, ".scss") + ".css", Buffer.from(code));
   }
 

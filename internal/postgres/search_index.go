@@ -125,23 +125,18 @@ type IndexEntry struct {
 type Key [md5.Size]byte
 
 // KeyOf returns the key of a release.
-func KeyOf(release uuid.UUID) Key { return md5.Sum([]byte(release.String())) }
-
-// Range returns between which numbers all live entries are; zero: there are none.
-func (g *Glance) Range(ctx context.Context) (first, last uint32, err error) {
-	err = g.tx.QueryRow(ctx, `select coalesce(first, 0), coalesce(last, 0) from search_range()`).Scan(&first, &last)
-	return first, last, failure("read the search index", err)
-}
+func KeyOf(release cms.ID) Key { return md5.Sum([]byte(release)) }
 
 // partSize is how many numbers Postgres looks at while those before are taken in: no
 // more than a connection holds, or one waits for the other in turn.
 const partSize = 500
 
-// Live calls f with the live entries between two numbers.
-func (g *Glance) Live(ctx context.Context, first, last uint32, f func(IndexEntry)) error {
+// Live calls f with all that is live.
+func (g *Glance) Live(ctx context.Context, f func(IndexEntry)) error {
 	return g.entries(ctx, f, `
-		select ord, true, null, release_id, page_id, kind, status, dated_at, first_published_at, terms, sections, facets
-		from generate_series($1::bigint, $2, $3) as part, search_live(part::integer, least(part + $3 - 1, $2)::integer)`, first, last, partSize)
+		select ord, true, null::uuid, release_id, page_id, kind, status, dated_at, first_published_at, terms, sections, facets
+		from search_range() as whole, generate_series(whole.first::bigint, whole.last, $1) as part,
+			search_live(part::integer, least(part + $1 - 1, whole.last)::integer)`, partSize)
 }
 
 // Entries calls f with the live entries that have changed after a number or
@@ -177,7 +172,7 @@ func (g *Glance) entries(ctx context.Context, f func(IndexEntry), sql string, ar
 		}
 		e.Facets = facetsOf(facets)
 		if e.Key = key.Bytes; !key.Valid { // it is live, and the key made here sooner
-			e.Key = KeyOf(e.Release)
+			e.Key = KeyOf(cms.ID(release.String()))
 		}
 		f(e)
 		return nil

@@ -91,7 +91,7 @@ func TestReindexDerivesEverythingAnew(t *testing.T) {
 			`delete from reference`, `delete from release_asset`, `delete from release_term`, `delete from search_document`, `delete from search_entry`, `update term set words = ''`,
 			`update release set title = 'x', short_title = 'x', summary = 'x', title_key = 'x', sort_at = 'epoch' where outcome in ('page', 'announced', 'withdrawn')`,
 			`update release_section set sort_at = 'epoch'`, `update page set title = 'x', title_key = 'x'`,
-		}, []string{"change"}}, // cards
+		}, []string{"change"}}, // what cards say is brought up to date, and told
 		{"making everything wrong", []string{
 			`update reference set field = 'x'`, `update search_document set title = 'x', summary = 'x', body = 'x', live_from = 'epoch', live_until = 'infinity'`,
 			`insert into release_asset select release_id, asset.id from search_document, asset on conflict do nothing`,

@@ -115,7 +115,10 @@ func (f finding) scope() *roaring.Bitmap {
 		scope = roaring.And(scope, f.union(search.Type, f.query.Kinds))
 	}
 	if f.query.Below != "" {
-		below, _ := uuid.Parse(string(f.query.Below)) // what is none has nothing below it
+		below, err := uuid.Parse(string(f.query.Below))
+		if err != nil {
+			return roaring.New()
+		}
 		scope = roaring.And(scope, some(f.sections[below]))
 	}
 	if f.query.Listed {

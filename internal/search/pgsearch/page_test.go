@@ -8,6 +8,24 @@ import (
 	"lectern/internal/testkit"
 )
 
+// TestAllThatIsLiveIsRead counts a site whose entries are read in many parts.
+func TestAllThatIsLiveIsRead(t *testing.T) {
+	t.Parallel()
+	store, _ := testkit.KeptDemonstration(t, corpusSize)
+	var live int
+	err := store.Pool.QueryRow(t.Context(), `select count(*) from search_entry where live_from <= now() and live_until > now()`).Scan(&live)
+	if err != nil {
+		t.Fatal(err)
+	}
+	results, err := open(t, store).Search(t.Context(), search.Query{Size: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if results.Total != live || live < corpusSize/2 {
+		t.Errorf("%d entries are found, and %d are live", results.Total, live)
+	}
+}
+
 // TestPagesHoldEachHitOnce turns all pages of texts that more pages have than are ranked
 // by their words. One of them is in the titles of fewer, and the other of more.
 func TestPagesHoldEachHitOnce(t *testing.T) {

@@ -167,7 +167,8 @@ func (e *Engine) next(ctx context.Context, g *postgres.Glance, last *state) (*st
 	}
 	b, numbers := build(last, e.zone, terms), e.numbers
 	if last == nil {
-		if numbers, err = b.takeAll(ctx, g); err != nil {
+		numbers = map[postgres.Key]uint32{}
+		if err := g.Live(ctx, func(entry postgres.IndexEntry) { b.take(entry, numbers) }); err != nil {
 			return nil, err
 		}
 	}

@@ -2,7 +2,6 @@ package pgsearch
 
 import (
 	"cmp"
-	"context"
 	"math"
 	"slices"
 	"strconv"
@@ -89,7 +88,7 @@ func (s *state) parent(facet search.Facet) func(string) string {
 type builder struct {
 	*state
 	zone  *time.Location
-	own   map[*roaring.Bitmap]bool // nil: all are
+	own   map[*roaring.Bitmap]bool // nil: there is no last state to share any with
 	added []uint32
 }
 
@@ -125,18 +124,8 @@ func cloned[K comparable](m map[K]*roaring.Bitmap) map[K]*roaring.Bitmap {
 	return c
 }
 
-// takeAll takes in all that is live, and returns the numbers of the entries.
-func (b *builder) takeAll(ctx context.Context, g *postgres.Glance) (numbers map[postgres.Key]uint32, err error) {
-	first, last, err := g.Range(ctx)
-	if err != nil {
-		return nil, err
-	}
-	b.entries, numbers = make([]entry, 0, last-first+1), map[postgres.Key]uint32{}
-	return numbers, g.Live(ctx, first, last, func(e postgres.IndexEntry) { b.take(e, numbers) })
-}
-
-// take takes in what has changed, and keeps the numbers of live entries: one that
-// is written anew has another by then, even if it ends.
+// take takes in an entry that is new here or has changed, and keeps the numbers of
+// live ones: one that is written anew has another by then, even if it ends.
 func (b *builder) take(e postgres.IndexEntry, numbers map[postgres.Key]uint32) {
 	if was, known := numbers[e.Key]; known {
 		b.live.Remove(was)
@@ -153,7 +142,7 @@ func (b *builder) take(e postgres.IndexEntry, numbers map[postgres.Key]uint32) {
 func (b *builder) teach(lexicon search.Lexicon, bets map[cms.ID]cms.ID, numbers map[postgres.Key]uint32) {
 	b.lexicon, b.betOrds = lexicon, map[cms.ID]uint32{}
 	for page, release := range bets {
-		if ord, known := numbers[postgres.KeyOf(uuid.MustParse(string(release)))]; known {
+		if ord, known := numbers[postgres.KeyOf(release)]; known {
 			b.betOrds[page] = ord
 		}
 	}
@@ -223,14 +212,14 @@ func (b *builder) set(facet search.Facet, value string, ord uint32) {
 // it as well.
 func add[K comparable](b *builder, m map[K]*roaring.Bitmap, key K, ord uint32) {
 	bitmap := m[key]
-	switch {
-	case bitmap == nil:
-		bitmap = roaring.New()
-	case b.own != nil && !b.own[bitmap]:
-		bitmap = bitmap.Clone()
-	default:
+	if bitmap != nil && (b.own == nil || b.own[bitmap]) {
 		bitmap.Add(ord)
 		return
+	}
+	if bitmap == nil {
+		bitmap = roaring.New()
+	} else {
+		bitmap = bitmap.Clone()
 	}
 	bitmap.Add(ord)
 	m[key] = bitmap
