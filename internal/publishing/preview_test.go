@@ -201,16 +201,21 @@ func TestAPreviewTellsNothingPlannedElsewhere(t *testing.T) {
 	}
 }
 
+// changed makes a page whose draft is ready to be published.
+func (d *desk) changed(slug string) cms.ID {
+	d.t.Helper()
+	page := d.page(d.home, slug)
+	d.save(page, "changed")
+	d.ready(page)
+	return page
+}
+
 // TestPreviewsDoNotHoldUpPublishing holds previews open while others publish:
 // of other pages at once, of the same page once the preview is over.
 func TestPreviewsDoNotHoldUpPublishing(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	p, q := d.page(d.home, "a"), d.page(d.home, "b")
-	for _, page := range []cms.ID{p, q} {
-		d.save(page, "changed")
-		d.ready(page)
-	}
+	p, q := d.changed("a"), d.changed("b")
 	err := d.publisher.Preview(t.Context(), author, publishing.Look{Page: p}, func(s *postgres.Snapshot, _ publishing.Seen) error {
 		d.releaseAs(publisher, q, publishing.Plan{})
 		d.mustType(author, p, "typed", d.draftVersion(p), true)
@@ -229,11 +234,7 @@ func TestPreviewsDoNotHoldUpPublishing(t *testing.T) {
 func TestPublishingDoesNotHoldUpPreviews(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t)
-	p, q := d.page(d.home, "a"), d.page(d.home, "b")
-	for _, page := range []cms.ID{p, q} {
-		d.save(page, "changed")
-		d.ready(page)
-	}
+	p, q := d.changed("a"), d.changed("b")
 	for name, edit := range map[string]func(e *publishing.Edit) error{
 		"a release": func(e *publishing.Edit) error { _, err := e.Release(t.Context(), q, publishing.Plan{}); return err },
 		"a term": func(e *publishing.Edit) error {
